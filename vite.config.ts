@@ -1,0 +1,44 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	plugins: [sveltekit()],
+	test: {
+		projects: [
+			{
+				extends: true,
+				// Without the browser condition Svelte resolves to its server build and effects never run.
+				resolve: { conditions: ['browser'] },
+				test: {
+					name: 'web',
+					environment: 'jsdom',
+					include: ['tests/unit/src/**/*.test.ts'],
+					exclude: ['tests/unit/src/lib/contract/**'],
+				},
+			},
+			{
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: [
+						'tests/unit/src/lib/contract/**/*.test.ts',
+						'tests/unit/lambdas/**/*.test.ts',
+						'tests/unit/local/**/*.test.ts',
+						'tests/iac/**/*.test.ts',
+					],
+				},
+			},
+			{
+				test: {
+					name: 'integration',
+					environment: 'node',
+					include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+					// Each file starts its own servers; two cores do not carry more than one at a time.
+					fileParallelism: false,
+					testTimeout: 30_000,
+					hookTimeout: 90_000,
+				},
+			},
+		],
+	},
+});
