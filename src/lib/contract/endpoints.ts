@@ -1,0 +1,36 @@
+import * as downloads from './downloads.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as notifications from './notifications.ts';
+import * as purge from './purge.ts';
+import * as uploads from './uploads.ts';
+import * as vault from './vault.ts';
+
+/** Every route of the API. The template, the access matrix and the fuzzers are checked against this list. */
+export const endpoints: readonly Endpoint[] = [
+	vault.openVault,
+	vault.listFolder,
+	vault.createFolder,
+	vault.ensureFolders,
+	vault.listTimeline,
+	vault.searchEntries,
+	vault.getEntry,
+	vault.renameEntry,
+	vault.moveEntries,
+	vault.trashEntries,
+	vault.restoreEntries,
+	vault.restoreVersion,
+	uploads.beginUploads,
+	uploads.resumeUpload,
+	uploads.signParts,
+	uploads.completeUploads,
+	uploads.abortUploads,
+	uploads.listUnfinishedUploads,
+	uploads.signDerivatives,
+	uploads.recordDerivatives,
+	downloads.signDownloads,
+	purge.purgeEntries,
+	purge.purgeTrash,
+	purge.purgeAccount,
+	notifications.getNotifications,
+	notifications.setNotifications,
+];

@@ -1,0 +1,67 @@
+import * as v from 'valibot';
+import { id, instant } from './ids.ts';
+
+/** S3's storage classes the vault can meet. */
+export const storageClass = v.picklist([
+	'STANDARD',
+	'STANDARD_IA',
+	'ONEZONE_IA',
+	'INTELLIGENT_TIERING',
+	'GLACIER_IR',
+	'GLACIER',
+	'DEEP_ARCHIVE',
+]);
+export type StorageClass = v.InferOutput<typeof storageClass>;
+
+const common = {
+	id,
+	parentId: id,
+	/** Canonical: see `canonicalName`. */
+	name: v.string(),
+	/** Counts the changes of this row; a change names the `rev` it was based on. */
+	rev: v.number(),
+	createdAt: instant,
+	updatedAt: instant,
+	/** When it was put into the trash; null elsewhere. */
+	trashedAt: v.nullable(instant),
+};
+
+export const folder = v.object({ kind: v.literal('folder'), ...common });
+export type Folder = v.InferOutput<typeof folder>;
+
+export const file = v.object({
+	kind: v.literal('file'),
+	...common,
+	/** The current version. */
+	versionId: id,
+	sizeBytes: v.number(),
+	contentType: v.string(),
+	storageClass,
+	/** Derivatives of the current version that can be asked for. */
+	hasThumb: v.boolean(),
+	hasPreview: v.boolean(),
+	/** When the picture was taken or the file last changed on its device, if the browser said so. */
+	modifiedAt: v.nullable(instant),
+});
+export type File = v.InferOutput<typeof file>;
+
+export const entry = v.variant('kind', [folder, file]);
+export type Entry = v.InferOutput<typeof entry>;
+
+export const version = v.object({
+	id,
+	sizeBytes: v.number(),
+	contentType: v.string(),
+	storageClass,
+	createdAt: instant,
+	current: v.boolean(),
+});
+export type Version = v.InferOutput<typeof version>;
+
+/** From the top folder down to the folder itself. */
+export const path = v.array(v.object({ id, name: v.string() }));
+export type Path = v.InferOutput<typeof path>;
+
+export const sort = v.picklist(['name', '-name', 'changed', '-changed', 'size', '-size']);
+/** A leading minus turns the order round; folders always come first. */
+export type Sort = v.InferOutput<typeof sort>;

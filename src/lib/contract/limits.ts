@@ -1,0 +1,78 @@
+/**
+ * Every limit of the vault, with its unit, its reason and where the number comes from.
+ * Browser and functions read the same values, so neither can promise what the other refuses.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
+const TIB = 1024 * GIB;
+
+/** Longest name of a file or folder, in UTF-8 bytes after NFC: what ext4, APFS and NTFS can all hold. */
+export const NAME_MAX_BYTES = 255;
+
+/** A raw name longer than this is refused before it is normalised: NFC is linear, but a megabyte of accents is still work. */
+export const RAW_NAME_MAX_CHARS = 4096;
+
+/** Deepest folder below the top: keeps every walk to the root bounded and paths usable when downloaded. */
+export const FOLDER_DEPTH_MAX = 64;
+
+/** Largest file, in bytes: S3's limit for one object put together from parts (5 TiB). */
+export const FILE_MAX_BYTES = 5 * TIB;
+
+/** Up to here a file travels in one request, in bytes; above it in parts. One lost request costs at most this much. */
+export const SINGLE_REQUEST_MAX_BYTES = 16 * MIB;
+
+/** Usual part, in bytes: with six in flight it fills a line at 40 ms, and one retry stays short. S3's least is 5 MiB. */
+export const PART_SIZE_BYTES = 16 * MIB;
+
+/** S3 takes at most this many parts for one object. */
+export const PARTS_MAX = 10_000;
+
+/** Part URLs signed in one call: a window, so that a URL is never older than the work before it. */
+export const SIGN_PARTS_MAX = 50;
+
+/** Files in one begin or complete call: the answer stays far below the 6 MB a function may return. */
+export const BATCH_CALL_MAX_FILES = 500;
+
+/** Files a person may choose at once; counted by the batch, begun in calls of `BATCH_CALL_MAX_FILES`. */
+export const BATCH_MAX_FILES = 100_000;
+
+/** Entries named in one rename, move, trash, restore or purge call: SQL lists stay under RDS Proxy's 16 kB statement. */
+export const ENTRIES_PER_CALL_MAX = 200;
+
+/** Paths created by one ensure call. */
+export const FOLDER_PATHS_PER_CALL_MAX = 200;
+
+/** Rows in one page of a list. */
+export const PAGE_MAX = 200;
+
+/** Addresses signed for reading in one call: one page of thumbnails. */
+export const SIGN_DOWNLOADS_MAX = 200;
+
+/** Life of an address to upload to, in seconds: one that leaks is soon worth nothing. */
+export const UPLOAD_URL_SECONDS = 15 * 60;
+
+/** Life of an address to read from, in seconds. */
+export const DOWNLOAD_URL_SECONDS = 5 * 60;
+
+/** An upload may rest this long before the sweep takes it away, in seconds; S3's own abort rule comes later (7 days). */
+export const UPLOAD_LIFE_SECONDS = 6 * 24 * 3600;
+
+/** A trashed entry is kept this long, in seconds (30 days). */
+export const TRASH_LIFE_SECONDS = 30 * 24 * 3600;
+
+/**
+ * Nothing in S3 younger than this is called an orphan, in seconds: it must exceed the life of an
+ * upload address plus the longest function run plus any clock's error.
+ */
+export const ORPHAN_GRACE_SECONDS = 24 * 3600;
+
+/** Largest thumbnail or preview, in bytes. */
+export const DERIVATIVE_MAX_BYTES = { thumb: 128 * KIB, preview: 2 * MIB } as const;
+
+/** What a new vault may hold, in bytes, unless the stage says otherwise. */
+export const DEFAULT_QUOTA_BYTES = 100 * GIB;
+
+/** Largest request body the functions read, in bytes: 500 files with long names fit. */
+export const BODY_MAX_BYTES = 1 * MIB;

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { endpoint } from './endpoint.ts';
+
+/** SNS itself asks the owner of the address first: until then the state is `pending`. */
+const notification = v.object({
+	state: v.picklist(['off', 'pending', 'confirmed']),
+	email: v.nullable(v.string()),
+});
+
+export const getNotifications = endpoint({
+	name: 'getNotifications',
+	function: 'notifications',
+	method: 'GET',
+	path: '/notifications/get',
+	request: v.strictObject({}),
+	response: notification,
+});
+
+/** Where to send a mail when a batch of uploads has arrived; null for nowhere. */
+export const setNotifications = endpoint({
+	name: 'setNotifications',
+	function: 'notifications',
+	method: 'POST',
+	path: '/notifications/set',
+	request: v.strictObject({
+		email: v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(254), v.email())),
+	}),
+	response: notification,
+});

@@ -1,0 +1,189 @@
+import * as v from 'valibot';
+import { endpoint } from './endpoint.ts';
+import { entry, file, folder, path, sort, version } from './entries.ts';
+import { id } from './ids.ts';
+import {
+	ENTRIES_PER_CALL_MAX,
+	FOLDER_PATHS_PER_CALL_MAX,
+	PAGE_MAX,
+	RAW_NAME_MAX_CHARS,
+} from './limits.ts';
+
+/** A name as somebody typed it: judged by `canonicalName`, so that its answer can say what is wrong. */
+export const rawName = v.pipe(v.string(), v.maxLength(RAW_NAME_MAX_CHARS * 16));
+
+const cursor = v.optional(v.pipe(v.string(), v.maxLength(2048)));
+const limit = v.optional(
+	v.pipe(
+		v.string(),
+		v.regex(/^[1-9]\d{0,2}$/, 'must be a whole number'),
+		v.transform(Number),
+		v.maxValue(PAGE_MAX),
+	),
+	String(PAGE_MAX),
+);
+const entryIds = v.pipe(v.array(id), v.minLength(1), v.maxLength(ENTRIES_PER_CALL_MAX));
+const nothing = v.strictObject({});
+const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Opens the caller's vault, and makes it at the first sign-in. */
+export const openVault = endpoint({
+	name: 'openVault',
+	function: 'vault',
+	method: 'GET',
+	path: '/vault',
+	request: nothing,
+	response: v.object({
+		rootId: id,
+		trashId: id,
+		/** What all versions hold, trash and older ones included; `reservedBytes` is promised to uploads under way. */
+		usage: v.object({ quotaBytes: v.number(), usedBytes: v.number(), reservedBytes: v.number() }),
+	}),
+});
+
+/** One page of a folder or of the trash, folders first. */
+export const listFolder = endpoint({
+	name: 'listFolder',
+	function: 'vault',
+	method: 'GET',
+	path: '/folders/list',
+	request: v.strictObject({ folderId: id, sort: v.optional(sort, 'name'), cursor, limit }),
+	response: v.object({
+		folder,
+		/** True where the folder lies in the trash. */
+		trashed: v.boolean(),
+		path,
+		entries: v.array(entry),
+		nextCursor: v.nullable(v.string()),
+	}),
+});
+
+export const createFolder = endpoint({
+	name: 'createFolder',
+	function: 'vault',
+	method: 'POST',
+	path: '/folders/create',
+	request: v.strictObject({ parentId: id, name: rawName }),
+	response: v.object({ folder }),
+});
+
+/** Makes every folder of the given paths below `parentId` that is not there yet. Idempotent. */
+export const ensureFolders = endpoint({
+	name: 'ensureFolders',
+	function: 'vault',
+	method: 'POST',
+	path: '/folders/ensure',
+	request: v.strictObject({
+		parentId: id,
+		/** Each path is its folders' names from the top, at least one. */
+		paths: v.pipe(
+			v.array(v.pipe(v.array(rawName), v.minLength(1), v.maxLength(64))),
+			v.minLength(1),
+			v.maxLength(FOLDER_PATHS_PER_CALL_MAX),
+		),
+	}),
+	response: v.object({
+		/** In the order of the request: the folder a path ends in, or why it cannot be. */
+		folders: v.array(
+			v.variant('outcome', [
+				v.object({ outcome: v.literal('ready'), folderId: id }),
+				v.object({
+					outcome: v.literal('refused'),
+					code: v.picklist(['bad_name', 'name_conflict', 'too_deep']),
+					reason: v.optional(v.string()),
+				}),
+			]),
+		),
+	}),
+});
+
+/** Files of the whole vault, newest first by `modifiedAt` or else `createdAt` (media) or by `createdAt` (all). */
+export const listTimeline = endpoint({
+	name: 'listTimeline',
+	function: 'vault',
+	method: 'GET',
+	path: '/files/timeline',
+	request: v.strictObject({ only: v.picklist(['media', 'all']), cursor, limit }),
+	response: v.object({ files: v.array(file), nextCursor: v.nullable(v.string()) }),
+});
+
+/** Files and folders whose name contains the words, in the whole vault but the trash; the best 100. */
+export const searchEntries = endpoint({
+	name: 'searchEntries',
+	function: 'vault',
+	method: 'GET',
+	path: '/entries/search',
+	request: v.strictObject({
+		query: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255)),
+		type: v.optional(v.picklist(['folder', 'image', 'video', 'audio', 'document'])),
+	}),
+	response: v.object({ results: v.array(v.object({ entry, path })) }),
+});
+
+export const getEntry = endpoint({
+	name: 'getEntry',
+	function: 'vault',
+	method: 'GET',
+	path: '/entries/get',
+	request: v.strictObject({ entryId: id }),
+	response: v.object({
+		entry,
+		path,
+		trashed: v.boolean(),
+		/** Newest first; empty for a folder. */
+		versions: v.array(version),
+	}),
+});
+
+export const renameEntry = endpoint({
+	name: 'renameEntry',
+	function: 'vault',
+	method: 'POST',
+	path: '/entries/rename',
+	request: v.strictObject({ entryId: id, name: rawName, rev }),
+	response: v.object({ entry }),
+});
+
+/** Moves all or none. A taken name is `name_conflict`, or gets a number with `keep-both`. */
+export const moveEntries = endpoint({
+	name: 'moveEntries',
+	function: 'vault',
+	method: 'POST',
+	path: '/entries/move',
+	request: v.strictObject({
+		entryIds,
+		targetId: id,
+		onConflict: v.optional(v.picklist(['fail', 'keep-both']), 'fail'),
+	}),
+	response: v.object({ entries: v.array(entry) }),
+});
+
+/** Puts entries into the trash: one row each, whatever lies below. Repeating it changes nothing. */
+export const trashEntries = endpoint({
+	name: 'trashEntries',
+	function: 'vault',
+	method: 'POST',
+	path: '/entries/trash',
+	request: v.strictObject({ entryIds }),
+	response: v.object({ trashedIds: v.array(id) }),
+});
+
+/** Puts entries back where they were; parents that are gone are made again, a taken name gets a number. */
+export const restoreEntries = endpoint({
+	name: 'restoreEntries',
+	function: 'vault',
+	method: 'POST',
+	path: '/entries/restore',
+	request: v.strictObject({ entryIds }),
+	response: v.object({ entries: v.array(entry) }),
+});
+
+/** Makes an older version the current one; none is lost. */
+export const restoreVersion = endpoint({
+	name: 'restoreVersion',
+	function: 'vault',
+	method: 'POST',
+	path: '/versions/restore',
+	request: v.strictObject({ entryId: id, versionId: id }),
+	response: v.object({ entry: file }),
+});
