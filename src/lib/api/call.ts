@@ -1,0 +1,70 @@
+import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
+import { problem, type ErrorCode } from '#contract/errors';
+import { accessToken } from '$lib/auth/session';
+import { ApiError } from '$lib/errors/api-error';
+import { siteConfig } from '$lib/site-config';
+import * as v from 'valibot';
+
+/**
+ * Sends one request of the contract and parses its answer. A token the API no longer takes is
+ * refreshed once, silently. Throws `ApiError`; an abort of `signal` is thrown as it is.
+ */
+export async function call<E extends Endpoint>(
+	endpoint: E,
+	request: RequestOf<E>,
+	options: { readonly signal?: AbortSignal } = {},
+): Promise<ResponseOf<E>> {
+	const { apiUrl } = await siteConfig();
+	const target = apiUrl + endpoint.path;
+	const attempt = async (token: string) =>
+		send(endpoint.method, target, request, { token, signal: options.signal ?? null });
+
+	let response = await attempt(await accessToken());
+	if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
+	if (!response.ok) throw await refusal(response);
+	return v.parse(endpoint.response, await response.json()) as ResponseOf<E>;
+}
+
+async function send(
+	method: 'GET' | 'POST',
+	target: string,
+	request: unknown,
+	{ token, signal }: { token: string; signal: AbortSignal | null },
+): Promise<Response> {
+	const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+	try {
+		if (method === 'GET') return await fetch(target + query(request), { headers, signal });
+		headers['content-type'] = 'application/json';
+		return await fetch(target, { method, headers, signal, body: JSON.stringify(request) });
+	} catch (cause) {
+		signal?.throwIfAborted();
+		throw new ApiError('offline', { cause });
+	}
+}
+
+/** GET carries its fields in the query string; absent ones are left out. */
+function query(request: unknown): string {
+	const fields = Object.entries(request as Record<string, string | undefined>);
+	const given = fields.filter((field): field is [string, string] => field[1] !== undefined);
+	return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+/** API Gateway itself answers some refusals, without our body: their status says enough. */
+const codeOfStatus: Partial<Record<number, ErrorCode>> = {
+	400: 'bad_request',
+	401: 'unauthenticated',
+	403: 'unauthenticated',
+	404: 'not_found',
+	413: 'body_too_large',
+	429: 'too_many_requests',
+	503: 'unavailable',
+	504: 'unavailable',
+};
+
+async function refusal(response: Response): Promise<ApiError> {
+	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+	const retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
+	const body = v.safeParse(problem, await response.json().catch(() => undefined));
+	if (body.success) return new ApiError(body.output.code, { ...body.output, retryAfterSeconds });
+	return new ApiError(codeOfStatus[response.status] ?? 'internal', { retryAfterSeconds });
+}
