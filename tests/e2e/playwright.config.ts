@@ -1,0 +1,43 @@
+import { defineConfig } from '@playwright/test';
+import { existsSync } from 'node:fs';
+
+/** The system's Chromium: Playwright's own download is not to be had everywhere. */
+const executablePath = [
+	'/usr/bin/chromium',
+	'/usr/bin/chromium-browser',
+	'/usr/bin/google-chrome',
+].find((path) => existsSync(path));
+
+/** The last six keep Chromium from calling home; without a sandbox it runs as root too. */
+const args = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+export default defineConfig({
+	testDir: '.',
+	outputDir: '../../test-results',
+	// One stack, one worker: two cores carry the vault, its database and one browser.
+	workers: 1,
+	fullyParallel: false,
+	timeout: 90_000,
+	expect: { timeout: 15_000 },
+	reporter: [['list'], ['json']],
+	use: {
+		launchOptions: executablePath === undefined ? { args } : { executablePath, args },
+		trace: 'retain-on-failure',
+		screenshot: 'only-on-failure',
+		actionTimeout: 15_000,
+	},
+	projects: [
+		{ name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
+		{
+			name: 'phone',
+			use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+		},
+	],
+});

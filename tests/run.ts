@@ -1,0 +1,116 @@
+/**
+ * `npm test`: every check of the project, one after the other, all of them even when one fails, and
+ * a plain closing line. `npm test -- NAME…` runs only the named steps.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Step {
+	readonly name: string;
+	readonly command: readonly string[];
+	/** Reads how many tests the step ran; without it the step counts as one. */
+	readonly count?: (reportFile: string) => Promise<Count>;
+}
+
+interface Count {
+	readonly passed: number;
+	readonly failed: number;
+}
+
+const vitest = (name: string, ...projects: string[]): Step => ({
+	name,
+	command: [
+		'vitest',
+		'run',
+		...projects.flatMap((project) => ['--project', project]),
+		'--reporter=default',
+		'--reporter=json',
+		'--outputFile.json=REPORT',
+	],
+	count: async (file) => {
+		const report = JSON.parse(await readFile(file, 'utf8')) as {
+			numPassedTests: number;
+			numFailedTests: number;
+			numFailedTestSuites: number;
+		};
+		// A suite that does not even load has no failed test of its own.
+		const failed = Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
+		return { passed: report.numPassedTests, failed };
+	},
+});
+
+const steps: readonly Step[] = [
+	{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+	{ name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+	{ name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
+	{ name: 'types', command: ['npm', 'run', '--silent', 'check'] },
+	{ name: 'unused', command: ['knip'] },
+	{ name: 'package', command: ['npm', 'run', '--silent', 'package'] },
+	vitest('unit', 'web', 'node'),
+	vitest('integration', 'integration'),
+	{
+		name: 'browser',
+		command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+		count: async (file) => {
+			const { stats } = JSON.parse(await readFile(file, 'utf8')) as {
+				stats: { expected: number; unexpected: number; flaky: number };
+			};
+			return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+		},
+	},
+];
+
+function run(command: readonly string[], reportFile: string): Promise<number> {
+	const [program = '', ...rest] = command.map((part) => part.replace('REPORT', reportFile));
+	const child = spawn(program, rest, {
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+	});
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('exit', (code) => {
+			resolve(code ?? 1);
+		});
+	});
+}
+
+async function outcome(step: Step, reports: string): Promise<Count> {
+	const reportFile = join(reports, `${step.name}.json`);
+	const code = await run(step.command, reportFile);
+	const plain = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+	if (step.count === undefined) return plain;
+	const counted = await step.count(reportFile).catch(() => plain);
+	// A runner that failed outside its tests has failed all the same.
+	return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+if (unknown.length > 0) {
+	console.error(`No step ${unknown.join(', ')}; there are ${steps.map((s) => s.name).join(', ')}.`);
+	process.exit(2);
+}
+
+const reports = await mkdtemp(join(tmpdir(), 'cloudvault-test-'));
+const lines: string[] = [];
+let passed = 0;
+let failed = 0;
+for (const step of steps) {
+	if (wanted.length > 0 && !wanted.includes(step.name)) continue;
+	console.log(`\n── ${step.name}`);
+	const started = performance.now();
+	const count = await outcome(step, reports);
+	const seconds = ((performance.now() - started) / 1000).toFixed(0);
+	passed += count.passed;
+	failed += count.failed;
+	lines.push(
+		`${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${String(count.passed)} passed, ${String(count.failed)} failed  (${seconds} s)`,
+	);
+}
+await rm(reports, { recursive: true, force: true });
+
+console.log(`\n${lines.join('\n')}\n`);
+console.log(`${String(passed)} passed, ${String(failed)} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
