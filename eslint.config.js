@@ -32,6 +32,10 @@ const routes = {
 	regex: '/routes/',
 	message: 'Nobody imports a route: move what you need into src/lib.',
 };
+const adapters = {
+	regex: '/(adapters/|wiring\\.ts$|config\\.ts$)',
+	message: 'Use cases and the domain know ports, not adapters: take what you need from deps.',
+};
 const site = {
 	regex: '(^\\$lib|^\\$app|(^|/)src/)',
 	message: 'The functions share nothing with the browser but #contract/*.',
@@ -123,9 +127,28 @@ export default ts.config(
 		],
 	),
 	border(['lambdas/**'], [site]),
+	border(['lambdas/handlers/**'], [site, sdkAndDriver]),
 	border(
-		['lambdas/usecases/**', 'lambdas/domain/**', 'lambdas/ports/**', 'lambdas/handlers/**'],
-		[site, sdkAndDriver],
+		['lambdas/usecases/**', 'lambdas/domain/**', 'lambdas/ports/**'],
+		[site, sdkAndDriver, adapters],
 	),
+	{
+		files: ['lambdas/**/*.ts'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "MemberExpression[object.name='process'][property.name='env']",
+					message: 'Only lambdas/config.ts reads the environment: add the variable there.',
+				},
+				{
+					selector:
+						"CallExpression[callee.property.name='execute'][callee.object.name=/pool|connection/i]",
+					message: 'Prepared statements pin the connections of RDS Proxy: use query().',
+				},
+			],
+		},
+	},
+	{ files: ['lambdas/config.ts', 'lambdas/fsck/**'], rules: { 'no-restricted-syntax': 'off' } },
 	border(['local/**'], [product]),
 );
