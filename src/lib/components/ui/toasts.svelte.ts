@@ -1,0 +1,74 @@
+export interface Toast {
+	readonly id: number;
+	readonly text: string;
+	readonly tone: 'plain' | 'success' | 'error';
+	/** Taken back, or done again: the one thing a person may want next. */
+	readonly action: { readonly label: string; readonly run: () => void } | undefined;
+}
+
+/** Long enough to read a sentence and reach for undo, in milliseconds. */
+const LIFE_MS = 6000;
+const ERROR_LIFE_MS = 10_000;
+/** More than these would cover the page; the oldest goes first. */
+const SHOWN_MAX = 3;
+
+/** Short notes at the edge of the screen. They leave by themselves, and wait while somebody reads them. */
+class Toasts {
+	#list = $state.raw<readonly Toast[]>([]);
+	#nextId = 1;
+	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+
+	get list(): readonly Toast[] {
+		return this.#list;
+	}
+
+	/** Returns the id to dismiss it by. */
+	show(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
+		const toast = {
+			id: this.#nextId++,
+			text,
+			tone: 'plain',
+			action: undefined,
+			...options,
+		} as const;
+		for (const old of this.#list.slice(0, Math.max(0, this.#list.length + 1 - SHOWN_MAX))) {
+			this.dismiss(old.id);
+		}
+		this.#list = [...this.#list, toast];
+		this.#leaveLater(toast);
+		return toast.id;
+	}
+
+	error(text: string, action?: Toast['action']): number {
+		return this.show(text, { tone: 'error', action });
+	}
+
+	dismiss(id: number): void {
+		clearTimeout(this.#timers.get(id));
+		this.#timers.delete(id);
+		this.#list = this.#list.filter((toast) => toast.id !== id);
+	}
+
+	/** Keeps all of them while the pointer or the focus is on one. */
+	hold(): void {
+		for (const timer of this.#timers.values()) clearTimeout(timer);
+		this.#timers.clear();
+	}
+
+	release(): void {
+		for (const toast of this.#list) this.#leaveLater(toast);
+	}
+
+	#leaveLater(toast: Toast): void {
+		clearTimeout(this.#timers.get(toast.id));
+		const life = toast.tone === 'error' ? ERROR_LIFE_MS : LIFE_MS;
+		this.#timers.set(
+			toast.id,
+			setTimeout(() => {
+				this.dismiss(toast.id);
+			}, life),
+		);
+	}
+}
+
+export const toasts = new Toasts();
