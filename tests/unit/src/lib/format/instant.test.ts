@@ -1,0 +1,41 @@
+import { formatInstant, formatInstantInFull, formatMonth } from '$lib/format/instant';
+import { expect, test } from 'vitest';
+
+/** A Wednesday, in winter time: 15:30 in Berlin. */
+const place = { now: new Date('2025-01-15T14:30:00Z'), timeZone: 'Europe/Berlin' };
+
+test.each([
+	['2025-01-15T14:29:31.000Z', 'just now'],
+	['2025-01-15T14:30:40.000Z', 'just now'],
+	['2025-01-15T14:29:00.000Z', '1 minute ago'],
+	['2025-01-15T13:31:00.000Z', '59 minutes ago'],
+	['2025-01-15T13:05:00.000Z', 'today 14:05'],
+	['2025-01-14T23:00:00.000Z', 'today 00:00'],
+	['2025-01-14T22:59:00.000Z', 'yesterday 23:59'],
+	['2025-01-14T13:05:00.000Z', 'yesterday 14:05'],
+	['2025-01-16T13:05:00.000Z', 'tomorrow 14:05'],
+	['2025-01-12T08:00:00.000Z', 'Sunday 09:00'],
+	['2025-01-08T08:00:00.000Z', '8 January'],
+	['2025-02-01T08:00:00.000Z', '1 February'],
+	['2024-12-31T22:59:00.000Z', '31 Dec 2024'],
+	['2024-12-31T23:00:00.000Z', '1 January'],
+])('says %s as %s', (instant, said) => {
+	expect(formatInstant(instant, place)).toBe(said);
+});
+
+test('does not say what is no instant', () => {
+	expect(formatInstant('soon', place)).toBe('—');
+});
+
+test('says the whole of it where it is asked for', () => {
+	expect(formatInstantInFull('2025-01-14T13:05:00Z', place)).toBe(
+		'Tuesday, 14 January 2025 at 14:05',
+	);
+});
+
+test.each([
+	['2025-03-31T22:30:00.000Z', 'April'],
+	['2024-03-10T12:00:00.000Z', 'March 2024'],
+])('groups %s under %s', (instant, said) => {
+	expect(formatMonth(instant, place)).toBe(said);
+});
