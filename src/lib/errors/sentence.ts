@@ -1,0 +1,65 @@
+import type { ErrorCode } from '#contract/errors';
+import { ApiError } from './api-error';
+import { nameSentence } from './name-sentence';
+
+/** What happened and what to do next, for people. Codes never reach the screen without one. */
+export function sentence(error: unknown): string {
+	if (!(error instanceof ApiError)) return 'Something went wrong here. Please reload the page.';
+	if (error.code === 'bad_name') return nameSentence(error.reason);
+	return sentenceOfCode(error.code);
+}
+
+/** Of `bad_name` the reason says more: see `nameSentence`. */
+export function sentenceOfCode(code: ErrorCode | 'offline'): string {
+	switch (code) {
+		case 'offline':
+			return 'CloudVault cannot be reached. Check your connection and try again.';
+		case 'unauthenticated':
+			return 'Your session has ended. Please sign in again.';
+		case 'bad_request':
+			return 'CloudVault did not understand this. Please reload the page and try again.';
+		case 'bad_name':
+			return nameSentence(undefined);
+		case 'bad_cursor':
+			return 'This list has moved on. Please reload the page.';
+		case 'not_found':
+			return 'This is not here any more. It may have been deleted.';
+		case 'method_not_allowed':
+		case 'unsupported_media_type':
+			return 'This page is out of date. Please reload it.';
+		case 'name_conflict':
+			return 'Something with this name is already here. Choose another name.';
+		case 'cycle':
+			return 'A folder cannot go into itself. Choose another place.';
+		case 'too_deep':
+			return 'That would nest folders too deep. Choose a place further up.';
+		case 'top_folder':
+			return 'This folder stays where it is, under its own name.';
+		case 'stale':
+			return 'This has changed in the meantime. Look at it again, then repeat.';
+		case 'not_in_trash':
+			return 'This is no longer in the trash. Please reload the page.';
+		case 'quota_exceeded':
+			return 'There is not enough room in your vault. Empty the trash or delete files for good.';
+		case 'parts_mismatch':
+			return 'Parts of this upload are missing. Retry to send them.';
+		case 'not_uploaded':
+			return 'The file has not arrived yet. Retry to send it again.';
+		case 'archived':
+			return 'This file sleeps in the archive. It must be restored before it can be opened.';
+		case 'too_large':
+			return 'This file is larger than the 5 TB that can be kept as one. Split it first.';
+		case 'body_too_large':
+			return 'That was too much at once. Choose fewer files and try again.';
+		case 'content_mismatch':
+			return 'The file did not arrive as it was sent. Retry to send it again.';
+		case 'idempotency_mismatch':
+			return 'This upload was begun with another file. Start it afresh.';
+		case 'too_many_requests':
+			return 'That was a lot at once. Wait a moment and try again.';
+		case 'internal':
+			return 'Something went wrong on our side. Try again in a moment.';
+		case 'unavailable':
+			return 'CloudVault is busy or being updated. Try again in a moment.';
+	}
+}
