@@ -1,0 +1,48 @@
+import type { DerivativeKind } from '#contract/uploads';
+
+/**
+ * Where an object lies. No text of a person is ever part of a key, and a key is written for one
+ * upload only: what it holds never changes.
+ */
+export type ObjectPlace =
+	| { readonly kind: 'original'; readonly ownerId: string; readonly versionId: string }
+	| {
+			readonly kind: 'derivative';
+			readonly ownerId: string;
+			readonly versionId: string;
+			readonly derivative: DerivativeKind;
+	  };
+
+/** Whose upload a key is made for; an upload becomes the version of the same id. */
+export interface KeyOwner {
+	readonly ownerId: string;
+	readonly entryId: string;
+	readonly versionId: string;
+}
+
+/** The prefixes of the bucket that this product writes to, in the order S3 lists them. */
+export const keyPrefixes = { derivatives: 'd/', originals: 'u/' } as const;
+
+export function originalKey({ ownerId, entryId, versionId }: KeyOwner): string {
+	return `${keyPrefixes.originals}${ownerId}/${entryId}/${versionId}`;
+}
+
+export function derivativeKey(owner: KeyOwner, kind: DerivativeKind): string {
+	return `${keyPrefixes.derivatives}${owner.ownerId}/${owner.entryId}/${owner.versionId}/${kind}`;
+}
+
+const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
+const ORIGINAL = new RegExp(`^u/(${UUID})/${UUID}/(${UUID})$`);
+const DERIVATIVE = new RegExp(`^d/(${UUID})/${UUID}/(${UUID})/(thumb|preview)$`);
+
+/** The inverse of the two above; `undefined` for any key that neither of them makes. */
+export function parseObjectKey(key: string): ObjectPlace | undefined {
+	const [, ownerId, versionId] = ORIGINAL.exec(key) ?? [];
+	if (ownerId !== undefined && versionId !== undefined) {
+		return { kind: 'original', ownerId, versionId };
+	}
+	const [, owner, version, derivative] = DERIVATIVE.exec(key) ?? [];
+	if (owner === undefined || version === undefined) return undefined;
+	if (derivative !== 'thumb' && derivative !== 'preview') return undefined;
+	return { kind: 'derivative', ownerId: owner, versionId: version, derivative };
+}
