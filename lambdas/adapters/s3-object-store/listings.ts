@@ -1,0 +1,71 @@
+import {
+	ListMultipartUploadsCommand,
+	ListObjectVersionsCommand,
+	type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ListedUpload, ListedVersion } from '../../ports/object-store.ts';
+import { asUnavailable } from './failures.ts';
+
+interface Place {
+	readonly Bucket: string;
+	readonly Prefix: string;
+}
+
+/** The SDK has no paginator for either listing: each goes on behind two markers, not one. */
+export async function* listVersions(
+	client: S3Client,
+	place: Place,
+): AsyncGenerator<ListedVersion, void, void> {
+	let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined =
+		{};
+	while (from !== undefined) {
+		const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({ ...place, ...from });
+		const page = await asUnavailable(() => client.send(command));
+		const versions = (page.Versions ?? []).map((each) => listed(each, false));
+		const markers = (page.DeleteMarkers ?? []).map((each) => listed(each, true));
+		// Within a page S3 gives two lists, each by key: a caller that merges with rows needs one.
+		yield* [...versions, ...markers].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+		from =
+			page.IsTruncated === true
+				? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+				: undefined;
+	}
+}
+
+interface RawVersion {
+	readonly Key?: string | undefined;
+	readonly VersionId?: string | undefined;
+	readonly LastModified?: Date | undefined;
+}
+
+function listed({ Key = '', VersionId = '', LastModified }: RawVersion, isMarker: boolean) {
+	return {
+		key: Key,
+		objectVersionId: VersionId,
+		isMarker,
+		// What has no date is as young as can be: nobody deletes it by mistake.
+		modifiedAt: LastModified ?? new Date(),
+	};
+}
+
+export async function* listOpenUploads(
+	client: S3Client,
+	place: Place,
+): AsyncGenerator<ListedUpload, void, void> {
+	let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined =
+		{};
+	while (from !== undefined) {
+		const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
+			...place,
+			...from,
+		});
+		const page = await asUnavailable(() => client.send(command));
+		for (const { Key = '', UploadId = '', Initiated } of page.Uploads ?? []) {
+			yield { key: Key, multipartId: UploadId, startedAt: Initiated ?? new Date() };
+		}
+		from =
+			page.IsTruncated === true
+				? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+				: undefined;
+	}
+}

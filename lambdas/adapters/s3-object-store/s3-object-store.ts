@@ -1,0 +1,186 @@
+import {
+	AbortMultipartUploadCommand,
+	CompleteMultipartUploadCommand,
+	CreateMultipartUploadCommand,
+	DeleteObjectsCommand,
+	HeadObjectCommand,
+	type HeadObjectCommandOutput,
+	ListObjectVersionsCommand,
+	paginateListParts,
+	type Part,
+	type S3Client,
+} from '@aws-sdk/client-s3';
+import type {
+	ListedUpload,
+	ListedVersion,
+	ObjectStore,
+	ObjectVersion,
+	PartsUpload,
+	StoredObject,
+	StoredPart,
+} from '../../ports/object-store.ts';
+import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
+import { listOpenUploads, listVersions } from './listings.ts';
+
+/** Putting a very large object together takes S3 a while; it sends spaces until it is done. */
+const COMPLETE_TIMEOUT_MS = 20_000;
+
+export class S3ObjectStore implements ObjectStore {
+	readonly #client: S3Client;
+	readonly #bucket: string;
+
+	constructor(client: S3Client, bucket: string) {
+		this.#client = client;
+		this.#bucket = bucket;
+	}
+
+	look(key: string): Promise<StoredObject | undefined> {
+		return this.#head(key);
+	}
+
+	lookAt({ key, objectVersionId }: ObjectVersion): Promise<StoredObject | undefined> {
+		return this.#head(key, objectVersionId);
+	}
+
+	async beginParts(key: string, contentType: string): Promise<string> {
+		const command = new CreateMultipartUploadCommand({
+			Bucket: this.#bucket,
+			Key: key,
+			ContentType: contentType,
+			ChecksumAlgorithm: 'SHA256',
+			ChecksumType: 'COMPOSITE',
+		});
+		const { UploadId } = await asUnavailable(() => this.#client.send(command));
+		return present(UploadId, 'UploadId');
+	}
+
+	async listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined> {
+		const parts: StoredPart[] = [];
+		try {
+			await asUnavailable(async () => {
+				const pages = paginateListParts({ client: this.#client }, this.#addressOf(upload));
+				for await (const page of pages) parts.push(...(page.Parts ?? []).map(storedPart));
+			});
+		} catch (error) {
+			if (named(error, 'NoSuchUpload')) return undefined;
+			throw error;
+		}
+		return parts;
+	}
+
+	async completeParts(
+		upload: PartsUpload,
+		parts: readonly StoredPart[],
+	): Promise<'completed' | 'gone' | 'mismatch'> {
+		const command = new CompleteMultipartUploadCommand({
+			...this.#addressOf(upload),
+			MultipartUpload: {
+				Parts: parts.map(({ partNumber, eTag, sha256 }) => ({
+					PartNumber: partNumber,
+					ETag: eTag,
+					ChecksumSHA256: sha256,
+				})),
+			},
+		});
+		const options = { requestTimeout: COMPLETE_TIMEOUT_MS };
+		try {
+			await asUnavailable(() => this.#client.send(command, options));
+			return 'completed';
+		} catch (error) {
+			if (named(error, 'NoSuchUpload')) return 'gone';
+			if (named(error, 'InvalidPart', 'InvalidPartOrder', 'EntityTooSmall')) return 'mismatch';
+			throw error;
+		}
+	}
+
+	async abortParts(upload: PartsUpload): Promise<void> {
+		const command = new AbortMultipartUploadCommand(this.#addressOf(upload));
+		try {
+			await asUnavailable(() => this.#client.send(command));
+		} catch (error) {
+			if (!named(error, 'NoSuchUpload')) throw error;
+		}
+	}
+
+	async deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly ObjectVersion[]> {
+		if (versions.length === 0) return [];
+		const command = new DeleteObjectsCommand({
+			Bucket: this.#bucket,
+			Delete: {
+				Quiet: true,
+				Objects: versions.map(({ key, objectVersionId }) => ({
+					Key: key,
+					VersionId: objectVersionId,
+				})),
+			},
+		});
+		const { Errors = [] } = await asUnavailable(() => this.#client.send(command));
+		const kept = new Set(Errors.map(({ Key, VersionId }) => `${Key ?? ''}\n${VersionId ?? ''}`));
+		return versions.filter(({ key, objectVersionId }) => kept.has(`${key}\n${objectVersionId}`));
+	}
+
+	listVersions(prefix: string): AsyncIterable<ListedVersion> {
+		return listVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix });
+	}
+
+	listOpenUploads(prefix: string): AsyncIterable<ListedUpload> {
+		return listOpenUploads(this.#client, { Bucket: this.#bucket, Prefix: prefix });
+	}
+
+	async #head(key: string, objectVersionId?: string): Promise<StoredObject | undefined> {
+		const command = new HeadObjectCommand({
+			Bucket: this.#bucket,
+			Key: key,
+			ChecksumMode: 'ENABLED',
+			...(objectVersionId !== undefined && { VersionId: objectVersionId }),
+		});
+		try {
+			return storedObject(await asUnavailable(() => this.#client.send(command)));
+		} catch (error) {
+			if (isAbsent(error)) return undefined;
+			// Without s3:ListBucket, S3 calls what is absent forbidden; a listing tells the two apart.
+			if (isForbidden(error) && !(await this.#isListed(key))) return undefined;
+			throw error;
+		}
+	}
+
+	async #isListed(key: string): Promise<boolean> {
+		const command = new ListObjectVersionsCommand({
+			Bucket: this.#bucket,
+			Prefix: key,
+			MaxKeys: 1,
+		});
+		const { Versions = [] } = await asUnavailable(() => this.#client.send(command));
+		return Versions[0]?.Key === key;
+	}
+
+	#addressOf({ key, multipartId }: PartsUpload) {
+		return { Bucket: this.#bucket, Key: key, UploadId: multipartId };
+	}
+}
+
+function storedObject(head: HeadObjectCommandOutput): StoredObject {
+	const until = /expiry-date="([^"]+)"/.exec(head.Restore ?? '')?.[1];
+	return {
+		objectVersionId: present(head.VersionId, 'VersionId: is the bucket versioned?'),
+		sizeBytes: head.ContentLength ?? 0,
+		checksum: head.ChecksumSHA256,
+		storageClass: head.StorageClass ?? 'STANDARD',
+		restoredUntil: until === undefined ? undefined : new Date(until),
+	};
+}
+
+function storedPart(part: Part): StoredPart {
+	return {
+		partNumber: present(part.PartNumber, 'PartNumber'),
+		sizeBytes: present(part.Size, 'Size'),
+		sha256: present(part.ChecksumSHA256, 'ChecksumSHA256'),
+		eTag: present(part.ETag, 'ETag'),
+	};
+}
+
+/** S3 leaves nothing out that we ask for; the SDK's types do. */
+function present<T>(value: T | undefined, name: string): T {
+	if (value === undefined) throw new Error(`S3 answered without ${name}`);
+	return value;
+}

@@ -1,0 +1,105 @@
+import type { Form } from '#contract/uploads';
+import type { HeldPart } from '../domain/upload-plan.ts';
+
+/** An object as S3 keeps it; checksum as in the contract's `checksum`. */
+export interface StoredObject {
+	/** S3's own version id: what the vault names from then on. */
+	readonly objectVersionId: string;
+	readonly sizeBytes: number;
+	readonly checksum: string | undefined;
+	readonly storageClass: string;
+	/** Until when a restored copy of an archived object can be read. */
+	readonly restoredUntil: Date | undefined;
+}
+
+/** One version of one key. */
+export interface ObjectVersion {
+	readonly key: string;
+	readonly objectVersionId: string;
+}
+
+/** A part with the tag S3 wants to see again when the object is put together. */
+export interface StoredPart extends HeldPart {
+	readonly eTag: string;
+}
+
+/** Exactly what may be sent. */
+export interface ObjectPromise {
+	readonly key: string;
+	readonly sizeBytes: number;
+	readonly contentType: string;
+	/** Base64, of the whole body. */
+	readonly sha256: string;
+}
+
+export interface PartsUpload {
+	readonly key: string;
+	readonly multipartId: string;
+}
+
+export interface PartPromise {
+	readonly partNumber: number;
+	readonly sizeBytes: number;
+	/** Base64. */
+	readonly sha256: string;
+}
+
+export interface SignedPart {
+	readonly partNumber: number;
+	readonly url: string;
+	readonly headers: Record<string, string>;
+}
+
+export interface ReadRequest extends ObjectVersion {
+	readonly contentType: string;
+	readonly contentDisposition: string;
+	readonly expiresInSeconds: number;
+}
+
+/** A version, or a delete marker, found by listing. */
+export interface ListedVersion extends ObjectVersion {
+	readonly isMarker: boolean;
+	readonly modifiedAt: Date;
+}
+
+export interface ListedUpload extends PartsUpload {
+	readonly startedAt: Date;
+}
+
+/** Signs addresses for browsers. Nothing is asked of S3. */
+export interface ObjectSigner {
+	/** A form that takes exactly the promised bytes and nothing else. */
+	signForm(promise: ObjectPromise, expiresInSeconds: number): Promise<Form>;
+	/** URLs that each take exactly one part of exactly these bytes. */
+	signParts(
+		upload: PartsUpload,
+		parts: readonly PartPromise[],
+		expiresInSeconds: number,
+	): Promise<readonly SignedPart[]>;
+	/** A URL that reads one version, with the given headers in its answer. */
+	signRead(request: ReadRequest): Promise<string>;
+}
+
+/** The vault's bucket. Every call throws `VaultError('unavailable')` where S3 does not answer. */
+export interface ObjectStore {
+	/** The newest version of a key; absent: undefined. */
+	look(key: string): Promise<StoredObject | undefined>;
+	/** One version; absent: undefined. */
+	lookAt(version: ObjectVersion): Promise<StoredObject | undefined>;
+	beginParts(key: string, contentType: string): Promise<string>;
+	/** In order of number; undefined where the upload was put together or given up. */
+	listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined>;
+	/** `gone`: put together or given up before. `mismatch`: S3 no longer holds these parts. */
+	completeParts(
+		upload: PartsUpload,
+		parts: readonly StoredPart[],
+	): Promise<'completed' | 'gone' | 'mismatch'>;
+	/** Idempotent. */
+	abortParts(upload: PartsUpload): Promise<void>;
+	/** Up to 1,000 at once, idempotent. Answers those S3 kept. */
+	deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly ObjectVersion[]>;
+	/** Every version and marker under a prefix, by key, newest first. */
+	listVersions(prefix: string): AsyncIterable<ListedVersion>;
+	/** Every upload in parts under a prefix that is still open, by key. */
+	listOpenUploads(prefix: string): AsyncIterable<ListedUpload>;
+}
