@@ -60,7 +60,7 @@ const notificationRule = {
 };
 
 const BucketPropertiesSchema = v.object({
-	VersioningConfiguration: v.optional(v.object({ Status: v.picklist(['Enabled', 'Suspended']) })),
+	VersioningConfiguration: v.optional(v.object({ Status: v.literal('Enabled') })),
 	CorsConfiguration: v.optional(v.object({ CorsRules: v.array(CorsRule) })),
 	LifecycleConfiguration: v.optional(
 		v.object({
@@ -136,5 +136,5 @@ export function ignoredProperties(properties: unknown): string[] {
 }
 
 export function isVersioned(properties: BucketProperties): boolean {
-	return properties.VersioningConfiguration?.Status === 'Enabled';
+	return properties.VersioningConfiguration !== undefined;
 }

@@ -97,24 +97,36 @@ export class S3Error extends Error {
 	}
 }
 
-interface ErrorDocument {
+/** An error that a test asked for; its code and status need not belong together. */
+export class InjectedError extends Error {
+	readonly status: number;
 	readonly code: string;
-	readonly message: string;
+	readonly headers = {};
+	readonly extra = {};
+
+	constructor(status: number, code: string) {
+		super('Injected by a test');
+		this.status = status;
+		this.code = code;
+	}
+}
+
+interface Occasion {
+	/** The path asked for. */
 	readonly resource: string;
 	readonly requestId: string;
-	readonly extra?: Readonly<Record<string, string>>;
 }
 
 /** The body of an error answer. */
-export function errorDocument(error: ErrorDocument): string {
+export function errorDocument(error: S3Error | InjectedError, occasion: Occasion): string {
 	return document(
 		element('Error', [
 			element('Code', error.code),
 			element('Message', error.message),
-			...Object.entries(error.extra ?? {}).map(([name, value]) => element(name, value)),
-			element('Resource', error.resource),
-			element('RequestId', error.requestId),
-			element('HostId', error.requestId),
+			...Object.entries(error.extra).map(([name, value]) => element(name, value)),
+			element('Resource', occasion.resource),
+			element('RequestId', occasion.requestId),
+			element('HostId', occasion.requestId),
 		]),
 	);
 }

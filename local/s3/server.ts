@@ -1,4 +1,13 @@
-import type { S3Options, S3Server } from './options.ts';
+import { createServer, type Server } from 'node:http';
+import type { Service } from './answer.ts';
+import { ignoredProperties, isVersioned, parseBucketProperties } from './bucket-properties.ts';
+import type { Bucket } from './call.ts';
+import { handle } from './http.ts';
+import { runLifecycle } from './lifecycle.ts';
+import type { Faults, S3Options, S3Server } from './options.ts';
+import { Changes } from './store/changes.ts';
+import { Outbox } from './store/outbox.ts';
+import { openStorage } from './store/storage.ts';
 
 export type { CfnBucketProperties } from './bucket-properties.ts';
 export type { NotificationTarget, S3EventRecord, S3Notification } from './events.ts';
@@ -12,8 +21,100 @@ export type {
 	S3Server,
 } from './options.ts';
 
+const DEFAULT_REGION = 'us-east-1';
+/** A connection on which nothing moves: a client that promised more bytes than it sends. */
+const IDLE_MS = 120_000;
+/** Longer than SDKs keep an idle connection, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 75_000;
+
 /** Starts a server over `dataDir`. Rejects if the port is taken or a bucket's shape is wrong. */
 export async function startS3(options: S3Options): Promise<S3Server> {
-	await Promise.resolve();
-	throw new Error(`not listening on ${String(options.port)} yet`);
+	const log = options.log ?? (() => undefined);
+	const clock = options.clock ?? (() => new Date());
+	const region = options.region ?? DEFAULT_REGION;
+	const buckets = parseBuckets(options.buckets, log);
+	const storage = await openStorage(options.dataDir);
+	const outbox = new Outbox(storage.database, { deliver: options.onEvent, log });
+	const propertiesOf = (name: string): Bucket['properties'] | undefined =>
+		buckets.get(name)?.properties;
+	const changes = new Changes({ storage, outbox, region, propertiesOf });
+	let faults: Faults | undefined = options.faults;
+	const service: Service = {
+		region,
+		clock,
+		credentials: options.credentials,
+		authorize: options.authorize,
+		buckets,
+		storage,
+		changes,
+		faults: () => faults,
+	};
+	const exchanges = new Set<Promise<void>>();
+	const server = createServer((message, response) => {
+		const exchange = handle(service, message, response, log);
+		exchanges.add(exchange);
+		void exchange.finally(() => exchanges.delete(exchange));
+	});
+	const port = await listen(server, options.port).catch((error: unknown) => {
+		storage.database.close();
+		throw error;
+	});
+	outbox.wake();
+	return {
+		endpoint: `http://127.0.0.1:${String(port)}`,
+		port,
+		applyLifecycle: async () => {
+			for (const bucket of buckets.values()) {
+				await runLifecycle(bucket, { storage, changes, now: clock() });
+			}
+		},
+		injectFaults: (next) => {
+			faults = next;
+		},
+		settleEvents: () => outbox.settle(),
+		close: async () => {
+			await stop(server);
+			await Promise.all(exchanges);
+			await outbox.close();
+			storage.database.close();
+		},
+	};
+}
+
+function parseBuckets(
+	given: S3Options['buckets'],
+	log: (line: string) => void,
+): Map<string, Bucket> {
+	const buckets = new Map<string, Bucket>();
+	for (const [name, raw] of Object.entries(given)) {
+		const properties = parseBucketProperties(name, raw);
+		const ignored = ignoredProperties(raw);
+		if (ignored.length > 0) log(`S3 bucket ${name}: no effect here: ${ignored.join(', ')}`);
+		buckets.set(name, { name, properties, versioned: isVersioned(properties) });
+	}
+	return buckets;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+	// A slow line may take hours for one large part; only silence ends it.
+	server.requestTimeout = 0;
+	server.timeout = IDLE_MS;
+	server.keepAliveTimeout = KEEP_ALIVE_MS;
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('S3 has no port');
+	return address.port;
+}
+
+async function stop(server: Server): Promise<void> {
+	const closed = new Promise<void>((resolve) => {
+		server.close(() => {
+			resolve();
+		});
+	});
+	server.closeAllConnections();
+	await closed;
 }

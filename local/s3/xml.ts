@@ -1,6 +1,3 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { S3Error } from './errors.ts';
-
 declare const markup: unique symbol;
 /** Text that is already XML, so that it is never escaped twice. */
 export type Xml = string & { readonly [markup]: true };
@@ -31,30 +28,10 @@ function inner(content: Content): string {
 
 /** Markup characters and those a parser would normalise away, such as a carriage return. */
 function escape(text: string): string {
-	return text.replace(/[&<>"\r\n\t]/g, (character) => `&#${String(character.charCodeAt(0))};`);
+	return text.replace(/[&<>"\p{Cc}]/gu, (character) => `&#${String(character.charCodeAt(0))};`);
 }
 
 function raw(text: string): Xml {
 	// The only place where text becomes markup: everything above has been escaped.
 	return text as Xml;
-}
-
-const parser = new XMLParser({
-	ignoreAttributes: true,
-	// Numbers and booleans stay text: an ETag of digits is not a number.
-	parseTagValue: false,
-	trimValues: false,
-	htmlEntities: true,
-	isArray: (name) => name === 'Part' || name === 'Object',
-});
-
-/** The root element as plain objects and strings. Anything else answers `MalformedXML`. */
-export function parseXml(text: string): unknown {
-	if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');
-	try {
-		const parsed: unknown = parser.parse(text);
-		return parsed;
-	} catch {
-		throw new S3Error('MalformedXML');
-	}
 }

@@ -1,0 +1,52 @@
+import type { Identity } from './authenticate.ts';
+import type { AuthorizationRequest, S3Options } from './options.ts';
+import type { S3Request } from './request.ts';
+
+/** Headers and parameters that policies may ask about, by condition key without `s3:`. */
+const FROM_HEADERS = ['x-amz-acl', 'x-amz-storage-class', 'x-amz-server-side-encryption'];
+const FROM_CONDITIONS = ['if-none-match', 'if-match'];
+const FROM_QUERY = ['prefix', 'delimiter', 'max-keys'];
+
+export interface Question {
+	readonly action: string;
+	readonly bucket: string;
+	/** Absent: about the bucket. */
+	readonly key?: string;
+}
+
+/** Asks whether a signed request may do something, as IAM would be asked. */
+export async function isAllowed(
+	authorize: S3Options['authorize'],
+	question: Question,
+	{ request, identity }: { request: S3Request; identity: Identity },
+): Promise<boolean> {
+	const { action, bucket, key } = question;
+	const asked: AuthorizationRequest = {
+		principal: identity.principal,
+		action,
+		resource: `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`,
+		context: contextOf(request, identity),
+	};
+	return authorize(asked);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/list_amazons3.html, condition keys. */
+function contextOf(request: S3Request, identity: Identity): Record<string, string> {
+	const context: Record<string, string> = {
+		's3:authType': identity.authType,
+		's3:signatureversion': 'AWS4-HMAC-SHA256',
+		's3:signatureAge': String(Math.max(identity.signatureAgeMs, 0)),
+		's3:x-amz-content-sha256': identity.payloadHash,
+	};
+	const fill = (name: string, value: string | undefined): void => {
+		if (value !== undefined) context[`s3:${name}`] = value;
+	};
+	for (const name of FROM_HEADERS) fill(name, request.instruction(name));
+	for (const name of FROM_CONDITIONS) fill(name, request.header(name));
+	for (const name of FROM_QUERY) fill(name, request.parameter(name));
+	fill('VersionId', request.parameter('versionId'));
+	// Beginning an upload and its parts create nothing yet; policies exempt them by this.
+	const creates = !['uploads', 'partNumber'].some((name) => request.parameter(name) !== undefined);
+	context['s3:ObjectCreationOperation'] = String(creates);
+	return context;
+}

@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { eventOf, xmlReply, type Call, type Reply } from '../call.ts';
+import {
+	checksumElement,
+	checksumHeader,
+	compositeChecksum,
+	type ChecksumAlgorithm,
+} from '../checksums.ts';
+import { combineCrcs } from '../combine-crc.ts';
+import { S3Error } from '../errors.ts';
+import { encryptionHeaders } from '../object-headers.ts';
+import { parseXml } from '../parse-xml.ts';
+import { checkWrite, unquote, writePreconditions } from '../preconditions.ts';
+import { receiveText } from '../receive-body.ts';
+import type { ObjectContent, StoredObject } from '../store/object-version.ts';
+import type { Upload, UploadedPart } from '../store/uploads.ts';
+import { encodePath } from '../uri.ts';
+import { element, s3Document } from '../xml.ts';
+import { findUpload } from './find-upload.ts';
+
+/** Every part but the last has at least 5 MiB. */
+const MIN_PART_BYTES = 5 * 1024 * 1024;
+/** Ten thousand parts with their checksums. */
+const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+
+const NamedPart = v.object({
+	PartNumber: v.pipe(v.string(), v.digits(), v.transform(Number)),
+	ETag: v.string(),
+	ChecksumSHA256: v.optional(v.string()),
+	ChecksumCRC32: v.optional(v.string()),
+	ChecksumCRC64NVME: v.optional(v.string()),
+});
+const CompleteDocument = v.object({
+	CompleteMultipartUpload: v.object({ Part: v.pipe(v.array(NamedPart), v.minLength(1)) }),
+});
+
+type Part = v.InferOutput<typeof NamedPart>;
+
+/** CompleteMultipartUpload: the named parts, in order, become the newest version of the key. */
+export async function completeUpload(call: Call): Promise<Reply> {
+	const { request, identity } = call;
+	const text = await receiveText(request, {
+		identity,
+		checksumsAreOf: 'object',
+		maxBytes: MAX_DOCUMENT_BYTES,
+	});
+	const { Part: named } = parseXml(text, CompleteDocument).CompleteMultipartUpload;
+	const preconditions = writePreconditions(request);
+	const stored = await call.changes.commit((change) => {
+		const { uploads, versions } = call.storage;
+		const upload = findUpload(call);
+		const uploaded = uploads.parts(upload.uploadId);
+		const parts = chooseParts(named, uploaded, upload);
+		const content = assemble(upload, parts);
+		checkAnnounced(call, content);
+		checkWrite(preconditions, versions.current(call.bucket.name, call.key));
+		uploads.remove(upload);
+		const used = new Set(parts.map((part) => part.blob));
+		change.free(uploaded.map((part) => part.blob).filter((blob) => !used.has(blob)));
+		const { added, freed } = versions.add({
+			bucket: call.bucket.name,
+			key: call.key,
+			versioned: call.bucket.versioned,
+			at: call.now,
+			content,
+		});
+		change.free(freed);
+		change.announce(eventOf(call, 's3:ObjectCreated:CompleteMultipartUpload', added));
+		return { ...added, content };
+	});
+	return reply(call, stored);
+}
+
+/** The uploaded parts that the client names, once it has described them rightly. */
+function chooseParts(
+	named: readonly Part[],
+	uploaded: UploadedPart[],
+	upload: Upload,
+): UploadedPart[] {
+	const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]));
+	let previous = 0;
+	return named.map((each, index) => {
+		if (each.PartNumber <= previous) throw new S3Error('InvalidPartOrder');
+		previous = each.PartNumber;
+		const part = byNumber.get(each.PartNumber);
+		if (part?.eTag !== unquote(each.ETag)) throw invalidPart(each);
+		checkPartChecksum(each, part, upload);
+		if (part.sizeBytes < MIN_PART_BYTES && index < named.length - 1) {
+			throw new S3Error('EntityTooSmall', {
+				extra: {
+					PartNumber: String(each.PartNumber),
+					ProposedSize: String(part.sizeBytes),
+					MinSizeAllowed: String(MIN_PART_BYTES),
+				},
+			});
+		}
+		return part;
+	});
+}
+
+function checkPartChecksum(named: Part, part: UploadedPart, upload: Upload): void {
+	const { algorithm } = part.checksum;
+	const given = named[checksumElement(algorithm)];
+	if (given !== undefined && given !== part.checksum.value) throw invalidPart(named);
+	if (given === undefined && upload.checksumType === 'COMPOSITE') {
+		throw new S3Error('InvalidRequest', {
+			message:
+				`The upload was created using a ${algorithm.toLowerCase()} checksum. The complete ` +
+				'request must include the checksum for each part. It was missing for part ' +
+				`${String(named.PartNumber)} in the request.`,
+		});
+	}
+}
+
+function invalidPart(named: Part): S3Error {
+	return new S3Error('InvalidPart', {
+		extra: { PartNumber: String(named.PartNumber), ETag: named.ETag },
+	});
+}
+
+function assemble(upload: Upload, parts: readonly UploadedPart[]): ObjectContent {
+	const md5 = createHash('md5');
+	for (const part of parts) md5.update(Buffer.from(part.eTag, 'hex'));
+	return {
+		sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
+		eTag: `${md5.digest('hex')}-${String(parts.length)}`,
+		storageClass: upload.storageClass,
+		headers: upload.headers,
+		checksum: {
+			algorithm: upload.checksumAlgorithm,
+			type: upload.checksumType,
+			value: wholeChecksum(upload, parts),
+		},
+		pieces: parts.map(({ blob, sizeBytes }) => ({ blob, sizeBytes })),
+	};
+}
+
+function wholeChecksum(upload: Upload, parts: readonly UploadedPart[]): string {
+	const { checksumAlgorithm: algorithm, checksumType } = upload;
+	if (checksumType === 'COMPOSITE' || algorithm === 'SHA256') {
+		return compositeChecksum(
+			parts.map((part) => part.checksum),
+			algorithm,
+		);
+	}
+	const pieces = parts.map(({ checksum, sizeBytes }) => ({ value: checksum.value, sizeBytes }));
+	return combineCrcs(algorithm, pieces);
+}
+
+/** What the client expects of the whole: its checksum, with or without `-N`, and its size. */
+function checkAnnounced({ request }: Call, content: ObjectContent): void {
+	const { algorithm, value } = content.checksum;
+	const size = request.header('x-amz-mp-object-size');
+	if (size !== undefined && size !== String(content.sizeBytes)) {
+		throw new S3Error('InvalidRequest', {
+			message: 'The provided x-amz-mp-object-size does not match the size of the object.',
+		});
+	}
+	const given = request.header(checksumHeader(algorithm));
+	const [digest] = value.split('-');
+	if (given === undefined || given === value || given === digest) return;
+	throw new S3Error('BadDigest', {
+		message: `The ${algorithm} you specified did not match the calculated checksum.`,
+	});
+}
+
+function reply(call: Call, { versionId, content }: StoredObject): Reply {
+	const algorithm: ChecksumAlgorithm = content.checksum.algorithm;
+	const document = xmlReply(
+		s3Document('CompleteMultipartUploadResult', [
+			element('Location', `/${call.bucket.name}/${encodePath(call.key)}`),
+			element('Bucket', call.bucket.name),
+			element('Key', call.key),
+			element('ETag', `"${content.eTag}"`),
+			element(checksumElement(algorithm), content.checksum.value),
+			element('ChecksumType', content.checksum.type),
+		]),
+	);
+	return {
+		...document,
+		headers: {
+			...document.headers,
+			...(call.bucket.versioned && { 'x-amz-version-id': versionId }),
+			...encryptionHeaders(call.bucket.properties),
+		},
+	};
+}

@@ -1,0 +1,144 @@
+import type { Call, Reply } from '../call.ts';
+import { checksumHeader } from '../checksums.ts';
+import { S3Error } from '../errors.ts';
+import { encryptionHeaders } from '../object-headers.ts';
+import { checkRead, unquote } from '../preconditions.ts';
+import { parseRange, type ByteRange } from '../range.ts';
+import type { S3Request } from '../request.ts';
+import { isReadable, restoreHeader } from '../restore-state.ts';
+import type { BlobStore } from '../store/blobs.ts';
+import type { Piece, StoredObject } from '../store/object-version.ts';
+import { findVersion } from './find-version.ts';
+
+export async function getObject(call: Call): Promise<Reply> {
+	const version = await findVersion(call);
+	if (!isReadable(version.content, call.now)) {
+		throw new S3Error('InvalidObjectState', {
+			extra: { StorageClass: version.content.storageClass },
+		});
+	}
+	return read(call, version);
+}
+
+/** As GetObject without the bytes; an archived object may be looked at. */
+export async function headObject(call: Call): Promise<Reply> {
+	return read(call, await findVersion(call));
+}
+
+function read(call: Call, version: StoredObject): Reply {
+	const { request, storage } = call;
+	const { sizeBytes, pieces } = version.content;
+	const headers = versionHeaders(call, version);
+	if (checkRead(request, version) === 'not-modified') return { status: 304, headers };
+	const range = parseRange(rangeHeader(request, version), sizeBytes);
+	if (range === 'unsatisfiable') {
+		throw new S3Error('InvalidRange', {
+			headers: { 'content-range': `bytes */${String(sizeBytes)}` },
+		});
+	}
+	const described = {
+		...headers,
+		...contentHeaders(version),
+		...responseOverrides(request),
+	};
+	if (!range) {
+		return {
+			status: 200,
+			headers: {
+				...described,
+				...checksumHeaders(request, version),
+				'content-length': String(sizeBytes),
+			},
+			body: readPieces(storage.blobs, pieces, { start: 0, end: sizeBytes - 1 }),
+		};
+	}
+	return {
+		status: 206,
+		headers: {
+			...described,
+			'content-length': String(range.end - range.start + 1),
+			'content-range': `bytes ${String(range.start)}-${String(range.end)}/${String(sizeBytes)}`,
+		},
+		body: readPieces(storage.blobs, pieces, range),
+	};
+}
+
+/** A video player resumes with If-Range: another version must not be glued to the first half. */
+function rangeHeader(request: S3Request, version: StoredObject): string | undefined {
+	const condition = request.header('if-range');
+	if (condition !== undefined && unquote(condition) !== version.content.eTag) return undefined;
+	return request.header('range');
+}
+
+async function* readPieces(
+	blobs: BlobStore,
+	pieces: readonly Piece[],
+	{ start, end }: ByteRange,
+): AsyncGenerator<Uint8Array> {
+	let offset = 0;
+	for (const { blob, sizeBytes } of pieces) {
+		const first = Math.max(start - offset, 0);
+		const last = Math.min(end - offset, sizeBytes - 1);
+		if (first <= last) yield* blobs.read(blob, first, last);
+		offset += sizeBytes;
+	}
+}
+
+function versionHeaders(call: Call, version: StoredObject): Record<string, string> {
+	const { content } = version;
+	const restore = restoreHeader(content, call.now);
+	return {
+		'accept-ranges': 'bytes',
+		etag: `"${content.eTag}"`,
+		'last-modified': version.modifiedAt.toUTCString(),
+		...(call.bucket.versioned && { 'x-amz-version-id': version.versionId }),
+		...(content.storageClass !== 'STANDARD' && { 'x-amz-storage-class': content.storageClass }),
+		...(restore !== undefined && { 'x-amz-restore': restore }),
+		...encryptionHeaders(call.bucket.properties),
+	};
+}
+
+function contentHeaders({ content }: StoredObject): Record<string, string> {
+	const { contentType, content: kept, metadata } = content.headers;
+	return {
+		'content-type': contentType,
+		...kept,
+		...Object.fromEntries(
+			Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]),
+		),
+	};
+}
+
+/** S3 tells a checksum to those who ask, and only with the whole object. */
+function checksumHeaders(request: S3Request, { content }: StoredObject): Record<string, string> {
+	if (request.instruction('x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return {};
+	return {
+		[checksumHeader(content.checksum.algorithm)]: content.checksum.value,
+		'x-amz-checksum-type': content.checksum.type,
+	};
+}
+
+const OVERRIDES = [
+	'cache-control',
+	'content-disposition',
+	'content-encoding',
+	'content-language',
+	'content-type',
+	'expires',
+];
+
+/** Unsigned requests never come this far, so whoever overrides a header has signed it. */
+function responseOverrides(request: S3Request): Record<string, string> {
+	const overrides: Record<string, string> = {};
+	for (const name of OVERRIDES) {
+		const value = request.parameter(`response-${name}`);
+		if (value === undefined) continue;
+		if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+			throw new S3Error('InvalidArgument', {
+				message: 'Header value cannot be represented using ISO-8859-1.',
+			});
+		}
+		overrides[name] = value;
+	}
+	return overrides;
+}
