@@ -94,6 +94,8 @@ export default ts.config(
 			'svelte/no-unused-props': 'error',
 			// The site lives at the root of its own host: there is no base path to resolve.
 			'svelte/no-navigation-without-resolve': 'off',
+			// State is $state.raw and replaced whole: a plain Set or Map inside is never mutated for a reader.
+			'svelte/prefer-svelte-reactivity': 'off',
 			// Svelte's $state-initialised `let` looks constant to the rule.
 			'prefer-const': 'off',
 			'svelte/prefer-const': ['error', { excludedRunes: ['$props', '$derived', '$state'] }],

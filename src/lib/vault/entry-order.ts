@@ -1,0 +1,71 @@
+import type { Entry, Sort } from '#contract/entries';
+
+export type Compare = (a: Entry, b: Entry) => number;
+
+/** Close to the server's order, which compares case-folded bytes: a page loaded later puts right what differs. */
+const byName: Compare = (a, b) => compareText(a.name.toLowerCase(), b.name.toLowerCase());
+const byChange: Compare = (a, b) => compareText(a.updatedAt, b.updatedAt);
+const bySize: Compare = (a, b) => sizeOf(a) - sizeOf(b);
+
+/** The order of a folder's list: folders first, then `sort`, equals by id. */
+export function entryOrder(sort: Sort): Compare {
+	const direction = sort.startsWith('-') ? -1 : 1;
+	const compare = { name: byName, changed: byChange, size: bySize }[column(sort)];
+	return (a, b) =>
+		rank(a) - rank(b) || direction * (compare(a, b) || byName(a, b) || compareText(a.id, b.id));
+}
+
+/**
+ * Puts `arrivals` where the order wants them; one that is there already moves to its new place. With
+ * `complete: false` the list goes on beyond its end: what belongs there comes with its own page.
+ */
+export function mergeInOrder(
+	entries: readonly Entry[],
+	arrivals: readonly Entry[],
+	{ order, complete }: { readonly order: Compare; readonly complete: boolean },
+): readonly Entry[] {
+	const arrivedIds = new Set(arrivals.map((entry) => entry.id));
+	const others = entries.filter((entry) => !arrivedIds.has(entry.id));
+	const last = others.at(-1);
+	const fitting =
+		complete || !last ? arrivals : arrivals.filter((arrival) => order(arrival, last) < 0);
+	const merged = [...others];
+	for (const arrival of fitting) merged.splice(position(merged, arrival, order), 0, arrival);
+	return merged;
+}
+
+/** Index of the first entry that comes after `arrival`. */
+function position(entries: readonly Entry[], arrival: Entry, order: Compare): number {
+	let low = 0;
+	let high = entries.length;
+	while (low < high) {
+		const middle = (low + high) >>> 1;
+		const entry = entries[middle];
+		if (entry && order(entry, arrival) < 0) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+export type SortColumn = 'name' | 'changed' | 'size';
+
+export function column(sort: Sort): SortColumn {
+	switch (sort) {
+		case 'name':
+		case '-name':
+			return 'name';
+		case 'changed':
+		case '-changed':
+			return 'changed';
+		case 'size':
+		case '-size':
+			return 'size';
+	}
+}
+
+const rank = (entry: Entry) => (entry.kind === 'folder' ? 0 : 1);
+const sizeOf = (entry: Entry) => (entry.kind === 'file' ? entry.sizeBytes : 0);
+
+function compareText(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

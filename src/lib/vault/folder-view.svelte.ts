@@ -1,0 +1,68 @@
+import type { ResponseOf } from '#contract/endpoint';
+import type { Entry, Folder, Path, Sort } from '#contract/entries';
+import { listFolder } from '#contract/vault';
+import { call } from '$lib/api/call';
+import { EntryList } from './entry-list.svelte';
+import { entryOrder } from './entry-order';
+import { Selection } from './selection.svelte';
+
+type Listing = Omit<ResponseOf<typeof listFolder>, 'entries' | 'nextCursor'>;
+
+/** One folder on the screen: its place, its entries in the chosen order, and what is selected among them. */
+export class FolderView {
+	readonly folderId: string;
+	readonly list: EntryList;
+	readonly selection: Selection;
+	#sort: Sort;
+	#listing = $state.raw<Listing>();
+	/** What is known of the path before the first answer, from the folder we came from. */
+	readonly #expectedPath: Path | undefined;
+
+	constructor(
+		folderId: string,
+		{ sort, expectedPath }: { readonly sort: Sort; readonly expectedPath?: Path | undefined },
+	) {
+		this.folderId = folderId;
+		this.#sort = sort;
+		this.#expectedPath = expectedPath;
+		this.list = new EntryList((cursor, signal) => this.#readPage(cursor, signal), {
+			order: () => entryOrder(this.#sort),
+			belongs: (entry) => entry.parentId === folderId,
+		});
+		this.selection = new Selection(() => this.list.entries.map((entry) => entry.id));
+	}
+
+	/** From the top folder down to this one; undefined until it is known. */
+	get path(): Path | undefined {
+		return this.#listing?.path ?? this.#expectedPath;
+	}
+
+	get folder(): Folder | undefined {
+		return this.#listing?.folder;
+	}
+
+	/** True where the folder lies in the trash: nothing in it can be changed. */
+	get trashed(): boolean {
+		return this.#listing?.trashed ?? false;
+	}
+
+	/** Reads the folder again; in another order from scratch. */
+	async show(sort: Sort): Promise<void> {
+		if (sort === this.#sort) return this.list.refresh();
+		this.#sort = sort;
+		await this.list.reload();
+	}
+
+	/** Shows entries that have arrived in this folder; others are left out. */
+	admit(entries: readonly Entry[]): void {
+		this.list.accept(this.list.placing(entries));
+	}
+
+	async #readPage(cursor: string | undefined, signal: AbortSignal) {
+		const { folderId } = this;
+		const request = { folderId, sort: this.#sort, ...(cursor !== undefined && { cursor }) };
+		const { entries, nextCursor, ...listing } = await call(listFolder, request, { signal });
+		this.#listing = listing;
+		return { entries, nextCursor };
+	}
+}

@@ -1,0 +1,59 @@
+/** What a key asks of a list of entries. */
+export type ListCommand =
+	| { readonly kind: 'step'; readonly steps: number; readonly extend: boolean }
+	| { readonly kind: 'toggle' | 'all' | 'clear' | 'open' | 'rename' | 'trash' | 'menu' };
+
+export type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
+
+interface Shape {
+	/** Entries side by side: 1 for a list. */
+	readonly columns: number;
+	/** Entries one screen holds. */
+	readonly pageSize: number;
+}
+
+/** Undefined for every key that is not ours: it keeps its meaning in the browser. */
+export function listCommand(key: Key, { columns, pageSize }: Shape): ListCommand | undefined {
+	if (key.altKey) return undefined;
+	const steps = stepsOf(key, { columns, pageSize });
+	if (steps !== undefined) return { kind: 'step', steps, extend: key.shiftKey };
+	if (key.ctrlKey || key.metaKey) {
+		return key.key.toLowerCase() === 'a' ? { kind: 'all' } : undefined;
+	}
+	if (key.shiftKey) return key.key === 'F10' ? { kind: 'menu' } : undefined;
+	const kind = plain[key.key];
+	return kind && { kind };
+}
+
+const plain: Partial<Record<string, Exclude<ListCommand['kind'], 'step' | 'all'>>> = {
+	' ': 'toggle',
+	Escape: 'clear',
+	Enter: 'open',
+	F2: 'rename',
+	Delete: 'trash',
+	ContextMenu: 'menu',
+};
+
+function stepsOf(key: Key, { columns, pageSize }: Shape): number | undefined {
+	if (key.ctrlKey || key.metaKey) return undefined;
+	switch (key.key) {
+		case 'ArrowDown':
+			return columns;
+		case 'ArrowUp':
+			return -columns;
+		case 'ArrowRight':
+			return columns > 1 ? 1 : undefined;
+		case 'ArrowLeft':
+			return columns > 1 ? -1 : undefined;
+		case 'PageDown':
+			return pageSize;
+		case 'PageUp':
+			return -pageSize;
+		case 'Home':
+			return -Infinity;
+		case 'End':
+			return Infinity;
+		default:
+			return undefined;
+	}
+}

@@ -1,0 +1,69 @@
+import type { Entry, File, StorageClass } from '#contract/entries';
+import { listFolder } from '#contract/vault';
+import { call } from '$lib/api/call';
+import { safeName } from './safe-name';
+
+export interface ZipPlan {
+	/** `path` is unique in the zip, its steps parted by `/`. */
+	readonly files: readonly { readonly path: string; readonly file: File }[];
+	/** Folders with nothing in them, which no file's path would bring back. */
+	readonly emptyFolders: readonly string[];
+	readonly totalBytes: number;
+	/** Files left out because their bytes sleep in an archive class. */
+	readonly asleep: number;
+}
+
+const ASLEEP: ReadonlySet<StorageClass> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+export function sleeps(file: File): boolean {
+	return ASLEEP.has(file.storageClass);
+}
+
+/** Walks everything below `entries`, so that size and obstacles are known before the first byte moves. */
+export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
+	const files: { path: string; file: File }[] = [];
+	const emptyFolders: string[] = [];
+	let asleep = 0;
+	const taken = new Set<string>();
+
+	async function walk(level: readonly Entry[], above: string): Promise<void> {
+		for (const entry of level) {
+			const path = unique(above + safeName(entry.name), taken);
+			if (entry.kind === 'folder') {
+				const below = await entriesOf(entry.id);
+				if (below.length === 0) emptyFolders.push(`${path}/`);
+				await walk(below, `${path}/`);
+			} else if (sleeps(entry)) asleep++;
+			else files.push({ path, file: entry });
+		}
+	}
+	await walk(entries, '');
+
+	const totalBytes = files.reduce((sum, { file }) => sum + file.sizeBytes, 0);
+	return { files, emptyFolders, totalBytes, asleep };
+}
+
+async function entriesOf(folderId: string): Promise<readonly Entry[]> {
+	const all: Entry[] = [];
+	let cursor: string | null | undefined;
+	do {
+		const page = await call(listFolder, { folderId, ...(cursor != null && { cursor }) });
+		all.push(...page.entries);
+		cursor = page.nextCursor;
+	} while (cursor !== null);
+	return all;
+}
+
+/** Two names can become one when made safe, and Windows takes `A` and `a` for the same. */
+function unique(path: string, taken: Set<string>): string {
+	let candidate = path;
+	for (let n = 1; taken.has(candidate.toLowerCase()); n++) candidate = numbered(path, n);
+	taken.add(candidate.toLowerCase());
+	return candidate;
+}
+
+function numbered(path: string, n: number): string {
+	const dot = path.lastIndexOf('.');
+	const at = dot > path.lastIndexOf('/') + 1 ? dot : path.length;
+	return `${path.slice(0, at)} (${String(n)})${path.slice(at)}`;
+}
