@@ -1,0 +1,76 @@
+import { Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, type Dialect } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DatabaseConfig } from '../../config.ts';
+import { Connections } from './connections.ts';
+import { isConnectionLost, isContention } from './faults.ts';
+import type { Schema } from './schema.ts';
+
+/** Speaks to the database, within a transaction or without: each noun of the catalog is written over one. */
+export type Executor = Pick<
+	Kysely<Schema>,
+	'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'withRecursive' | 'getExecutor'
+>;
+export type Database = Kysely<Schema>;
+
+/** A transaction that met another one is run again at most this often in all. */
+const ATTEMPTS_MAX = 3;
+/** Longest wait before the next attempt, in milliseconds; the shortest is none. */
+const PAUSE_MS = 50;
+
+/** Opens nothing yet: the first statement does. */
+export function openDatabase(config: DatabaseConfig): Database {
+	return new Kysely<Schema>({ dialect: dialect(config) });
+}
+
+export function dialect(config: DatabaseConfig): Dialect {
+	return {
+		createAdapter: () => new LocklessAdapter(),
+		createDriver: () => new Connections(config),
+		createIntrospector: (db) => new MysqlIntrospector(db),
+		createQueryCompiler: () => new MysqlQueryCompiler(),
+	};
+}
+
+/**
+ * Runs `work` in one transaction. Where another transaction was in the way, or the connection died
+ * before we asked for the commit, nothing has happened and `work` is run again: it must do nothing but
+ * SQL. Once the commit is on its way nobody knows, so the caller is told `unavailable` and may repeat.
+ */
+export async function transact<T>(
+	db: Database,
+	work: (transaction: Executor) => Promise<T>,
+): Promise<T> {
+	for (let attempt = 1; ; attempt++) {
+		const transaction = await db.startTransaction().execute();
+		let result: T;
+		try {
+			result = await work(transaction);
+		} catch (error) {
+			// A connection that is gone cannot roll back, and the server has done it by itself.
+			await transaction
+				.rollback()
+				.execute()
+				.catch(() => undefined);
+			const repeat = isContention(error) || isConnectionLost(error);
+			if (!repeat || attempt === ATTEMPTS_MAX) throw error;
+			await pause(Math.random() * PAUSE_MS);
+			continue;
+		}
+		try {
+			await transaction.commit().execute();
+		} catch (error) {
+			await transaction
+				.rollback()
+				.execute()
+				.catch(() => undefined);
+			throw error;
+		}
+		return result;
+	}
+}
+
+/** Without the GET_LOCK that Kysely's own takes: it would pin a connection of RDS Proxy. See `migrate.ts`. */
+class LocklessAdapter extends MysqlAdapter {
+	override async acquireMigrationLock(): Promise<void> {}
+	override async releaseMigrationLock(): Promise<void> {}
+}

@@ -1,0 +1,92 @@
+import type { StoredEntry } from '../../domain/entry.ts';
+import { foldName, nameKey } from '../../domain/name-key.ts';
+import { VaultError } from '../../domain/vault-error.ts';
+import type { Entries } from '../../ports/entries.ts';
+import type { Executor } from './database.ts';
+import { entryColumns, entryOf, rowOf } from './entry-row.ts';
+import { eraseGrams, insertGrams } from './name-grams.ts';
+import { idLists, rowLists } from './statement-size.ts';
+
+export function entriesOver(db: Executor): Entries {
+	return {
+		get: async (ownerId, id) => (await getMany(db, ownerId, [id])).get(id),
+		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
+		namesakes: (ownerId, parentId, names) => namesakes(db, ownerId, parentId, names),
+		insert: (entries) => insert(db, entries),
+		replace: (before, after) => replace(db, before, after),
+		erase: (entries) => erase(db, entries),
+	};
+}
+
+async function getMany(db: Executor, ownerId: string, ids: readonly string[]) {
+	const found = new Map<string, StoredEntry>();
+	for (const list of idLists(ids)) {
+		const rows = await db
+			.selectFrom('entries')
+			.select(entryColumns)
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', list)
+			.execute();
+		for (const row of rows) found.set(row.id, entryOf(row));
+	}
+	return found;
+}
+
+async function namesakes(
+	db: Executor,
+	ownerId: string,
+	parentId: string,
+	names: readonly string[],
+) {
+	const found = new Map<string, StoredEntry>();
+	const keys = [...new Set(names.map(foldName))].map((name) => ({ key: nameKey(name) }));
+	for (const list of rowLists(keys)) {
+		const rows = await db
+			.selectFrom('entries')
+			.select(entryColumns)
+			.where('owner_id', '=', ownerId)
+			.where('parent_id', '=', parentId)
+			.where(
+				'name_key',
+				'in',
+				list.map(({ key }) => key),
+			)
+			.execute();
+		for (const row of rows) found.set(foldName(row.name), entryOf(row));
+	}
+	return found;
+}
+
+async function insert(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
+	for (const list of rowLists(entries.map(rowOf))) {
+		await db.insertInto('entries').values(list).execute();
+	}
+	await insertGrams(db, entries);
+}
+
+async function replace(db: Executor, before: StoredEntry, after: StoredEntry): Promise<void> {
+	const { numUpdatedRows } = await db
+		.updateTable('entries')
+		.set(rowOf(after))
+		.where('owner_id', '=', before.ownerId)
+		.where('id', '=', before.id)
+		.where('rev', '=', before.rev)
+		.executeTakeFirstOrThrow();
+	if (numUpdatedRows === 0n) throw new VaultError('stale');
+	if (foldName(before.name) === foldName(after.name)) return;
+	await eraseGrams(db, [before]);
+	await insertGrams(db, [after]);
+}
+
+async function erase(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
+	await eraseGrams(db, entries);
+	for (const [ownerId, own] of Map.groupBy(entries, (entry) => entry.ownerId)) {
+		for (const list of idLists(own.map((entry) => entry.id))) {
+			await db
+				.deleteFrom('entries')
+				.where('owner_id', '=', ownerId)
+				.where('id', 'in', list)
+				.execute();
+		}
+	}
+}

@@ -1,0 +1,141 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { UploadState } from '../../domain/upload.ts';
+
+/** The tables as SQL sees them; what they mean is said where they are made, in `migrations/`. */
+export interface Schema {
+	users: UsersTable;
+	entries: EntriesTable;
+	name_grams: NameGramsTable;
+	versions: VersionsTable;
+	derivatives: DerivativesTable;
+	batches: BatchesTable;
+	uploads: UploadsTable;
+	outbox: OutboxTable;
+}
+
+type Flag = ColumnType<number, boolean, boolean>;
+/** Whole bytes below 2^53, which the driver gives as a number. */
+type Bytes = number;
+
+interface UsersTable {
+	id: string;
+	state: 'active' | 'deleted';
+	root_id: string;
+	trash_id: string;
+	purge_id: string;
+	quota_bytes: Bytes;
+	used_bytes: Generated<Bytes>;
+	reserved_bytes: Generated<Bytes>;
+	notify_email: Generated<string | null>;
+	subscription_arn: Generated<string | null>;
+	created_at: Date;
+}
+
+export interface EntriesTable {
+	owner_id: string;
+	parent_id: string;
+	sort_key: Buffer;
+	id: string;
+	kind: 'folder' | 'file';
+	name: string;
+	name_key: Buffer;
+	changed_key: Buffer;
+	size_key: Buffer;
+	recent_key: Buffer | null;
+	media_key: Buffer | null;
+	height_bound: number;
+	version_id: string | null;
+	size_bytes: Bytes | null;
+	content_type: string | null;
+	storage_class: string | null;
+	has_thumb: Flag;
+	has_preview: Flag;
+	modified_at: Date | null;
+	trashed_at: Date | null;
+	trashed_from: string | null;
+	/** JSON: the names of the folders it lay in. */
+	trashed_path: string | null;
+	sweep_at: Date | null;
+	rev: number;
+	created_at: Date;
+	updated_at: Date;
+}
+
+interface NameGramsTable {
+	owner_id: Buffer;
+	gram: Buffer;
+	entry_id: Buffer;
+}
+
+interface VersionsTable {
+	owner_id: string;
+	entry_id: string;
+	id: string;
+	object_key: string;
+	s3_version_id: string;
+	size_bytes: Bytes;
+	checksum: string;
+	content_type: string;
+	modified_at: Date | null;
+	storage_class: string;
+	restore_expires_at: Date | null;
+	state: 'ready' | 'deleting';
+	created_at: Date;
+}
+
+interface DerivativesTable {
+	owner_id: string;
+	entry_id: string;
+	version_id: string;
+	kind: 'thumb' | 'preview';
+	object_key: string;
+	s3_version_id: string;
+	size_bytes: Bytes;
+}
+
+interface BatchesTable {
+	owner_id: string;
+	id: string;
+	file_count: number;
+	stored_count: Generated<number>;
+	ended_count: Generated<number>;
+	stored_bytes: Generated<Bytes>;
+	state: 'open' | 'closed';
+	created_at: Date;
+	closed_at: Date | null;
+}
+
+interface UploadsTable {
+	id: string;
+	owner_id: string;
+	batch_id: string;
+	ref: string;
+	/** SHA-256 of what was asked for. */
+	request_hash: Buffer;
+	entry_id: string;
+	parent_id: string;
+	name: string;
+	on_conflict: 'ask' | 'keep-both' | 'new-version' | 'skip';
+	size_bytes: Bytes;
+	sha256: string | null;
+	content_type: string;
+	modified_at: Date | null;
+	object_key: string;
+	multipart_id: string | null;
+	part_size_bytes: number | null;
+	state: UploadState;
+	expires_at: Date;
+	created_at: Date;
+}
+
+interface OutboxTable {
+	id: string;
+	owner_id: string;
+	batch_id: string | null;
+	kind: string;
+	body: string;
+	claimed_until: Generated<Date | null>;
+	attempts: Generated<number>;
+	sent_at: Generated<Date | null>;
+	created_at: Date;
+}

@@ -1,0 +1,82 @@
+import type { Selectable } from 'kysely';
+import type { StoredFolder } from '../../domain/entry.ts';
+import { VaultError } from '../../domain/vault-error.ts';
+import type { Vault } from '../../domain/vault.ts';
+import type { NewVault, Users } from '../../ports/users.ts';
+import type { Executor } from './database.ts';
+import { entriesOver } from './entries.ts';
+import type { Schema } from './schema.ts';
+
+export function usersOver(db: Executor): Users {
+	return {
+		vaultOf: async (ownerId) => vaultOf(await userRow(db, ownerId).executeTakeFirst()),
+	};
+}
+
+/**
+ * [Note: One change at a time] Every transaction that changes anything of one owner first locks that
+ * owner's row. So the checks it makes (is the target below what moves? is the name free? is there room?)
+ * stay true until it commits, and no two of them can hold what the other one wants. Owners never wait for each other;
+ * one person's changes take milliseconds each. Locking the ancestors instead would let unrelated moves of one
+ * person run side by side, which nobody has asked for, and would need every writer to agree on an order.
+ */
+export async function lockVault(db: Executor, ownerId: string): Promise<Vault> {
+	return vaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());
+}
+
+function userRow(db: Executor, ownerId: string) {
+	return db.selectFrom('users').selectAll().where('id', '=', ownerId);
+}
+
+function vaultOf(row: Selectable<Schema['users']> | undefined): Vault {
+	if (row === undefined) throw new VaultError('not_found');
+	if (row.state === 'deleted') throw new VaultError('unauthenticated');
+	return {
+		ownerId: row.id,
+		rootId: row.root_id,
+		trashId: row.trash_id,
+		purgeId: row.purge_id,
+		quotaBytes: row.quota_bytes,
+		usedBytes: row.used_bytes,
+		reservedBytes: row.reserved_bytes,
+	};
+}
+
+/** Within a transaction: the row and its folders, or neither. */
+export async function createVault(db: Executor, vault: NewVault): Promise<void> {
+	const { numInsertedOrUpdatedRows } = await db
+		.insertInto('users')
+		.ignore()
+		.values({
+			id: vault.ownerId,
+			state: 'active',
+			root_id: vault.rootId,
+			trash_id: vault.trashId,
+			purge_id: vault.purgeId,
+			quota_bytes: vault.quotaBytes,
+			created_at: vault.now,
+		})
+		.executeTakeFirstOrThrow();
+	if (numInsertedOrUpdatedRows === 0n) return;
+	await entriesOver(db).insert([
+		topFolder(vault, vault.rootId, 'Files'),
+		topFolder(vault, vault.trashId, 'Trash'),
+		topFolder(vault, vault.purgeId, 'Purge'),
+	]);
+}
+
+/** The owner's id stands in for a parent. */
+function topFolder(vault: NewVault, id: string, name: string): StoredFolder {
+	return {
+		kind: 'folder',
+		ownerId: vault.ownerId,
+		id,
+		parentId: vault.ownerId,
+		name,
+		rev: 0,
+		createdAt: vault.now,
+		updatedAt: vault.now,
+		trashed: null,
+		heightBound: 0,
+	};
+}

@@ -1,0 +1,82 @@
+import type { Entry, File, Folder, StorageClass } from '#contract/entries';
+
+/** How an entry came into the trash. Set exactly for what lies directly in the trash or the purge folder. */
+export interface Trashed {
+	readonly at: Date;
+	/** The folder it lay in. */
+	readonly fromId: string;
+	/** Names of the folders from below the top folder down to that one, so that they can be made again. */
+	readonly fromPath: readonly string[];
+	/** From when on the sweep has something to do with it: delete it for ever, or finish deleting. */
+	readonly sweepAt: Date;
+}
+
+interface Common {
+	readonly ownerId: string;
+	readonly id: string;
+	readonly parentId: string;
+	/** Canonical. */
+	readonly name: string;
+	readonly rev: number;
+	readonly createdAt: Date;
+	readonly updatedAt: Date;
+	readonly trashed: Trashed | null;
+}
+
+export interface StoredFolder extends Common {
+	readonly kind: 'folder';
+	/**
+	 * At least the levels of folders below this one: raised on the way in, never lowered on the way out.
+	 * A move under the depth limit needs no walk through what it moves; only one that seems too deep is measured.
+	 */
+	readonly heightBound: number;
+}
+
+export interface StoredFile extends Common {
+	readonly kind: 'file';
+	readonly versionId: string;
+	readonly sizeBytes: number;
+	/** As declared: `type/subtype` in lower case. */
+	readonly contentType: string;
+	readonly storageClass: StorageClass;
+	readonly hasThumb: boolean;
+	readonly hasPreview: boolean;
+	readonly modifiedAt: Date | null;
+}
+
+export type StoredEntry = StoredFolder | StoredFile;
+
+/** What the owner sees of it. */
+export function presentEntry(entry: StoredEntry): Entry {
+	return entry.kind === 'folder' ? presentFolder(entry) : presentFile(entry);
+}
+
+export function presentFolder(folder: StoredFolder): Folder {
+	return { kind: 'folder', ...presentCommon(folder) };
+}
+
+export function presentFile(file: StoredFile): File {
+	return {
+		kind: 'file',
+		...presentCommon(file),
+		versionId: file.versionId,
+		sizeBytes: file.sizeBytes,
+		contentType: file.contentType,
+		storageClass: file.storageClass,
+		hasThumb: file.hasThumb,
+		hasPreview: file.hasPreview,
+		modifiedAt: file.modifiedAt?.toISOString() ?? null,
+	};
+}
+
+function presentCommon(entry: Common) {
+	return {
+		id: entry.id,
+		parentId: entry.parentId,
+		name: entry.name,
+		rev: entry.rev,
+		createdAt: entry.createdAt.toISOString(),
+		updatedAt: entry.updatedAt.toISOString(),
+		trashedAt: entry.trashed?.at.toISOString() ?? null,
+	};
+}

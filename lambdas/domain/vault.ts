@@ -1,0 +1,26 @@
+/** One person's vault: the three folders everything hangs from, and what it holds. */
+export interface Vault {
+	readonly ownerId: string;
+	readonly rootId: string;
+	readonly trashId: string;
+	/** Hidden for good: what lies here is being deleted for ever, and no answer knows of it. */
+	readonly purgeId: string;
+	readonly quotaBytes: number;
+	readonly usedBytes: number;
+	readonly reservedBytes: number;
+}
+
+/** Which of the three folders an entry hangs from. */
+export type Place = 'vault' | 'trash' | 'purge';
+
+export function placeBelow(vault: Vault, topId: string): Place | undefined {
+	if (topId === vault.rootId) return 'vault';
+	if (topId === vault.trashId) return 'trash';
+	if (topId === vault.purgeId) return 'purge';
+	return undefined;
+}
+
+/** The three stay where they are and what they are called. */
+export function isTopFolder(vault: Vault, id: string): boolean {
+	return placeBelow(vault, id) !== undefined;
+}

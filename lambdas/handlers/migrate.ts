@@ -1,0 +1,13 @@
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { migrate } from '../adapters/mysql-catalog/migrate.ts';
+import { readConfig } from '../config.ts';
+import { log } from '../log.ts';
+
+const database = openDatabase(readConfig('migrate').DATABASE_URL);
+
+/** Run on every deploy, before the new code answers. Answers with the names of the migrations that ran. */
+export async function handler(): Promise<{ readonly ran: readonly string[] }> {
+	const ran = await migrate(database);
+	log.info('migrated', { ran });
+	return { ran };
+}

@@ -1,0 +1,22 @@
+import { statusOfCode, type Problem } from '#contract/errors';
+import { VaultError } from '../domain/vault-error.ts';
+
+/** When to ask again, in seconds, where asking again makes sense. */
+const RETRY_AFTER_SECONDS = '2';
+
+/** The answer to anything thrown: our own codes as they are, everything else as `internal` and not a word more. */
+export function problemOf(error: unknown, requestId: string | undefined): Response {
+	const { code, field, reason } = error instanceof VaultError ? error : new VaultError('internal');
+	const status = statusOfCode[code];
+	const body: Problem = {
+		status,
+		title: code.replaceAll('_', ' '),
+		code,
+		...(field !== undefined && { field }),
+		...(reason !== undefined && { reason }),
+		...(requestId !== undefined && { requestId }),
+	};
+	const headers = new Headers({ 'content-type': 'application/problem+json' });
+	if (status === 503 || status === 429) headers.set('retry-after', RETRY_AFTER_SECONDS);
+	return new Response(JSON.stringify(body), { status, headers });
+}

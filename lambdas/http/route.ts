@@ -1,0 +1,40 @@
+import type { Endpoint, ParsedRequestOf, ResponseOf } from '#contract/endpoint';
+import * as v from 'valibot';
+import { VaultError } from '../domain/vault-error.ts';
+import type { Caller } from '../ports/caller.ts';
+
+/** A verb of the product: what it needs, who asks, for what. Throws `VaultError`. */
+export type UseCase<Deps, E extends Endpoint> = (
+	deps: Deps,
+	caller: Caller,
+	input: ParsedRequestOf<E>,
+) => Promise<ResponseOf<E>>;
+
+/** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */
+export interface Route {
+	readonly name: string;
+	readonly method: Endpoint['method'];
+	readonly path: string;
+	answer(caller: Caller, request: unknown): Promise<unknown>;
+}
+
+export function serve<E extends Endpoint, Deps>(
+	endpoint: E,
+	useCase: UseCase<Deps, E>,
+	deps: Deps,
+): Route {
+	const { name, method, path } = endpoint;
+	return {
+		name,
+		method,
+		path,
+		answer: (caller, request) => useCase(deps, caller, parse(endpoint, request)),
+	};
+}
+
+function parse<E extends Endpoint>(endpoint: E, request: unknown): ParsedRequestOf<E> {
+	const result = v.safeParse<E['request']>(endpoint.request, request, { abortEarly: true });
+	if (result.success) return result.output;
+	const field = v.getDotPath(result.issues[0]);
+	throw new VaultError('bad_request', field === null ? {} : { field });
+}

@@ -1,0 +1,25 @@
+import type { StoredEntry } from '../domain/entry.ts';
+
+/**
+ * Files and folders by id and by name. Absent and someone else's are the same: `undefined`, or left out.
+ */
+export interface Entries {
+	get(ownerId: string, id: string): Promise<StoredEntry | undefined>;
+	/** By id; in no order, each once. */
+	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntry>>;
+	/** What lies in the folder under any of these canonical names, by folded name; see `foldName`. */
+	namesakes(
+		ownerId: string,
+		parentId: string,
+		names: readonly string[],
+	): Promise<ReadonlyMap<string, StoredEntry>>;
+	/** Throws `name_conflict` where a name is taken. Raises the height bounds of nobody; see `Tree`. */
+	insert(entries: readonly StoredEntry[]): Promise<void>;
+	/**
+	 * Writes `after` over `before`, list keys and search included. Owner and id stay; `after.rev` is the caller's
+	 * to raise. Throws `name_conflict`, or `stale` where the row is not at `before.rev` any more.
+	 */
+	replace(before: StoredEntry, after: StoredEntry): Promise<void>;
+	/** Takes the rows away, from search too. Idempotent. What lies below is not looked at. */
+	erase(entries: readonly StoredEntry[]): Promise<void>;
+}

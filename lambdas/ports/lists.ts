@@ -1,0 +1,29 @@
+import type { Sort } from '#contract/entries';
+import type { StoredEntry, StoredFile } from '../domain/entry.ts';
+
+export interface ListFolder {
+	readonly folderId: string;
+	readonly sort: Sort;
+	/** Behind this position; absent: from the start. Any bytes are a position. */
+	readonly after?: Buffer;
+	readonly limit: number;
+}
+
+export interface ListTimeline {
+	readonly only: 'media' | 'all';
+	readonly after?: Buffer;
+	readonly limit: number;
+}
+
+export interface Positioned<Item> {
+	readonly item: Item;
+	/** Where the list goes on behind this item. */
+	readonly position: Buffer;
+}
+
+/** Pages by key: each reads no more rows than it gives, however long the list is. */
+export interface Lists {
+	folder(ownerId: string, page: ListFolder): Promise<readonly Positioned<StoredEntry>[]>;
+	/** Newest first, wherever they lie: who asks leaves out what lies in the trash. */
+	timeline(ownerId: string, page: ListTimeline): Promise<readonly Positioned<StoredFile>[]>;
+}

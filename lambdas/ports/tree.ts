@@ -1,0 +1,17 @@
+import type { Path } from '#contract/entries';
+import type { Place, Vault } from '../domain/vault.ts';
+
+/** Where a folder is: below which of the three top folders, and the way down to it, itself included. */
+export interface Location {
+	readonly place: Place;
+	readonly path: Path;
+}
+
+export interface Tree {
+	/** By folder id, top folders included; the absent and someone else's are left out. One query for all. */
+	locate(vault: Vault, folderIds: readonly string[]): Promise<ReadonlyMap<string, Location>>;
+	/** Levels of folders below this one, measured. */
+	heightOf(ownerId: string, folderId: string): Promise<number>;
+	/** Lets the folders of a path, deepest last, know that `height` levels of folders lie below the last. */
+	raiseHeights(ownerId: string, path: Path, height: number): Promise<void>;
+}
