@@ -3,7 +3,12 @@ import { versionEvent, type Bucket } from './call.ts';
 import { daysAfter } from './days.ts';
 import type { ObjectEvent } from './events.ts';
 import type { Change, Changes } from './store/changes.ts';
-import { isStoredObject, type ObjectVersion, type StoredObject } from './store/object-version.ts';
+import {
+	isStoredObject,
+	withoutContent,
+	type ObjectVersion,
+	type StoredObject,
+} from './store/object-version.ts';
 import type { Storage } from './store/storage.ts';
 
 /** Smaller objects do not change class unless a rule names a size itself. */
