@@ -1,9 +1,12 @@
 import type { ErrorCode } from '#contract/errors';
 import { ApiError } from './api-error';
+import { AuthError } from './auth-error';
+import { authSentence } from './auth-sentence';
 import { nameSentence } from './name-sentence';
 
 /** What happened and what to do next, for people. Codes never reach the screen without one. */
 export function sentence(error: unknown): string {
+	if (error instanceof AuthError) return authSentence(error.reason);
 	if (!(error instanceof ApiError)) return 'Something went wrong here. Please reload the page.';
 	if (error.code === 'bad_name') return nameSentence(error.reason);
 	return sentenceOfCode(error.code);

@@ -1,0 +1,161 @@
+import { ApiError } from '$lib/errors/api-error';
+import { AccessTokens } from './access-tokens';
+import {
+	ACCOUNT_KEY,
+	eraseAccountRecord,
+	readAccountRecord,
+	writeAccountRecord,
+	type Account,
+} from './account-record';
+import { readAccount } from './claims';
+import { tokenStorage } from './storage';
+import type { TokenStorage } from './token-storage';
+import type { SignInStep, UserPool } from './user-pool-port';
+
+export type SessionState =
+	{ readonly kind: 'signed-out' } | ({ readonly kind: 'signed-in' } & Account);
+
+interface Parts {
+	readonly storage: TokenStorage;
+	readonly tokens: Pick<AccessTokens, 'get'>;
+	/** Loaded when it is first needed: a page that only shows the vault does without. */
+	readonly pool: () => Promise<UserPool>;
+}
+
+/** Who is signed in, and the verbs that change it. */
+export class Session {
+	readonly #parts: Parts;
+	#state = $state.raw<SessionState>({ kind: 'signed-out' });
+
+	constructor(parts: Parts) {
+		this.#parts = parts;
+		this.#readRecord();
+		window.addEventListener('storage', (event) => {
+			// Another tab signed out, or signed somebody else in. A null key means that everything was cleared.
+			if (event.key === ACCOUNT_KEY || event.key === null) {
+				this.#parts.storage.forget();
+				this.#readRecord();
+			}
+		});
+	}
+
+	get state(): SessionState {
+		return this.#state;
+	}
+
+	/** Throws ApiError: `unauthenticated` where nobody is signed in any more; the network failing signs nobody out. */
+	async accessToken(options: { readonly refresh?: boolean } = {}): Promise<string> {
+		if (this.#state.kind === 'signed-out') throw new ApiError('unauthenticated');
+		try {
+			return await this.#parts.tokens.get(options);
+		} catch (error) {
+			if (error instanceof ApiError && error.code === 'unauthenticated') await this.#end();
+			throw error;
+		}
+	}
+
+	async signUp(email: string, password: string): Promise<'done' | 'confirm-sign-up'> {
+		return (await this.#parts.pool()).signUp(email, password);
+	}
+
+	async confirmSignUp(email: string, code: string): Promise<void> {
+		await (await this.#parts.pool()).confirmSignUp(email, code);
+	}
+
+	async resendCode(email: string): Promise<void> {
+		await (await this.#parts.pool()).resendCode(email);
+	}
+
+	async signIn(email: string, password: string): Promise<SignInStep> {
+		// A session that ended badly may have left tokens, and Amplify signs nobody in over them.
+		await this.#parts.storage.clear();
+		return this.#arrived(await (await this.#parts.pool()).signIn(email, password));
+	}
+
+	/** The second step of a sign-in that answered `totp`. */
+	async confirmTotp(code: string): Promise<SignInStep> {
+		return this.#arrived(await (await this.#parts.pool()).confirmTotp(code));
+	}
+
+	async requestReset(email: string): Promise<void> {
+		await (await this.#parts.pool()).requestReset(email);
+	}
+
+	async confirmReset(email: string, code: string, newPassword: string): Promise<void> {
+		await (await this.#parts.pool()).confirmReset(email, code, newPassword);
+	}
+
+	/** Ends the session here and in every other tab, also when the user pool cannot be reached. */
+	async signOut(): Promise<void> {
+		try {
+			await (await this.#parts.pool()).signOut();
+		} finally {
+			await this.#end();
+		}
+	}
+
+	/** Deletes the person in the user pool. Their vault has to be deleted before, while they may still do so. */
+	async deleteUser(): Promise<void> {
+		await (await this.#signedInPool()).deleteUser();
+		await this.#end();
+	}
+
+	async setUpTotp(): Promise<{ readonly secret: string; readonly uri: string }> {
+		const email = this.#state.kind === 'signed-in' ? this.#state.email : '';
+		return (await this.#signedInPool()).setUpTotp('CloudVault', email);
+	}
+
+	async verifyTotp(code: string): Promise<void> {
+		await (await this.#signedInPool()).verifyTotp(code);
+	}
+
+	async disableTotp(): Promise<void> {
+		await (await this.#signedInPool()).disableTotp();
+	}
+
+	async totpEnabled(): Promise<boolean> {
+		return (await this.#signedInPool()).totpEnabled();
+	}
+
+	/** Amplify would refresh by itself, but not take turns with other tabs: see [Note: One refresh at a time]. */
+	async #signedInPool(): Promise<UserPool> {
+		await this.accessToken();
+		return this.#parts.pool();
+	}
+
+	#arrived(step: SignInStep): SignInStep {
+		const { idToken } = this.#parts.storage;
+		if (step !== 'done' || idToken === undefined) return step;
+		writeAccountRecord(readAccount(idToken));
+		this.#readRecord();
+		return step;
+	}
+
+	#readRecord(): void {
+		const account = readAccountRecord();
+		this.#state =
+			account === undefined ? { kind: 'signed-out' } : { kind: 'signed-in', ...account };
+	}
+
+	async #end(): Promise<void> {
+		await this.#parts.storage.clear();
+		eraseAccountRecord();
+		this.#state = { kind: 'signed-out' };
+	}
+}
+
+export const session = new Session({
+	storage: tokenStorage,
+	tokens: new AccessTokens(tokenStorage, async () => (await import('./token-provider')).renewer()),
+	pool: once(async () => (await import('./user-pool')).connectUserPool()),
+});
+
+/** Remembers what succeeded; a failed attempt (the network) is made again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () =>
+		(made ??= make().catch((error: unknown) => {
+			made = undefined;
+			throw error;
+		}));
+}

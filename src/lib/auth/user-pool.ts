@@ -1,0 +1,116 @@
+import { AuthError } from '$lib/errors/auth-error';
+import { siteConfig } from '$lib/site-config';
+import { createAmplifyContext } from 'aws-amplify';
+import {
+	confirmResetPassword,
+	confirmSignIn,
+	confirmSignUp,
+	deleteUser,
+	fetchMFAPreference,
+	resendSignUpCode,
+	resetPassword,
+	setUpTOTP,
+	signIn,
+	signOut,
+	signUp,
+	updateMFAPreference,
+	verifyTOTPSetup,
+} from 'aws-amplify/auth';
+import { authFailure } from './failures';
+import { tokenProvider, userPool as userPoolConfig } from './token-provider';
+import type { SignInStep, UserPool } from './user-pool-port';
+
+/** The user pool through Amplify, as a context of its own: nothing of it is global. */
+export async function connectUserPool(): Promise<UserPool> {
+	const { authFlow: authFlowType } = await siteConfig();
+	const context = createAmplifyContext(
+		{ Auth: await userPoolConfig() },
+		{ Auth: { tokenProvider: await tokenProvider() } },
+	);
+
+	return {
+		signUp: async (email, password) => {
+			const options = { userAttributes: { email } };
+			const { isSignUpComplete } = await ask(
+				signUp(context, { username: email, password, options }),
+			);
+			return isSignUpComplete ? 'done' : 'confirm-sign-up';
+		},
+		confirmSignUp: async (email, code) => {
+			const answer = confirmSignUp(context, { username: email, confirmationCode: code });
+			await ask(answer, { NotAuthorizedException: 'already_confirmed' });
+		},
+		resendCode: async (email) => {
+			const answer = resendSignUpCode(context, { username: email });
+			await ask(answer, { InvalidParameterException: 'already_confirmed' });
+		},
+		signIn: async (email, password) => {
+			const options = { authFlowType };
+			const answer = await ask(signIn(context, { username: email, password, options }));
+			return step(answer.nextStep.signInStep);
+		},
+		confirmTotp: async (code) => {
+			const answer = confirmSignIn(context, { challengeResponse: code });
+			// The password was right a moment ago: what is refused now is the wait, or a code used twice.
+			const differently = {
+				NotAuthorizedException: 'sign_in_again',
+				ExpiredCodeException: 'wrong_code',
+			} as const;
+			return step((await ask(answer, differently)).nextStep.signInStep);
+		},
+		requestReset: async (email) => {
+			await ask(resetPassword(context, { username: email }));
+		},
+		confirmReset: async (email, code, newPassword) => {
+			const input = { username: email, confirmationCode: code, newPassword };
+			await ask(confirmResetPassword(context, input));
+		},
+		signOut: async () => {
+			await ask(signOut(context));
+		},
+		deleteUser: async () => {
+			await ask(deleteUser(context));
+		},
+		setUpTotp: async (issuer, email) => {
+			const details = await ask(setUpTOTP(context));
+			return { secret: details.sharedSecret, uri: details.getSetupUri(issuer, email).href };
+		},
+		verifyTotp: async (code) => {
+			await ask(verifyTOTPSetup(context, { code }), { InvalidParameterException: 'wrong_code' });
+			await ask(updateMFAPreference(context, { totp: 'PREFERRED' }));
+		},
+		disableTotp: async () => {
+			await ask(updateMFAPreference(context, { totp: 'DISABLED' }));
+		},
+		totpEnabled: async () => {
+			const { enabled } = await ask(fetchMFAPreference(context));
+			return enabled?.includes('TOTP') ?? false;
+		},
+	};
+}
+
+async function ask<T>(
+	answer: Promise<T>,
+	differently: Parameters<typeof authFailure>[1] = {},
+): Promise<T> {
+	try {
+		return await answer;
+	} catch (error) {
+		throw authFailure(error, differently);
+	}
+}
+
+function step(signInStep: string): SignInStep {
+	switch (signInStep) {
+		case 'DONE':
+			return 'done';
+		case 'CONFIRM_SIGN_IN_WITH_TOTP_CODE':
+			return 'totp';
+		case 'CONFIRM_SIGN_UP':
+			return 'confirm-sign-up';
+		case 'RESET_PASSWORD':
+			return 'reset-password';
+		default:
+			throw new AuthError('unsupported_step');
+	}
+}

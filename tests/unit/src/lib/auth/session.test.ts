@@ -1,0 +1,171 @@
+import { Session } from '$lib/auth/session.svelte';
+import { TokenStorage } from '$lib/auth/token-storage';
+import type { SignInStep, UserPool } from '$lib/auth/user-pool-port';
+import { ApiError } from '$lib/errors/api-error';
+import { AuthError } from '$lib/errors/auth-error';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { madeUpToken } from './made-up-token';
+
+const PREFIX = 'CognitoIdentityServiceProvider.client.ada';
+const account = { email: 'ada@example.org', sub: 'ada' };
+
+beforeEach(() => {
+	localStorage.clear();
+});
+
+/** A tab of a browser, with a user pool that knows one person and asks for `steps` one after the other. */
+function tab(options: { steps?: SignInStep[]; pool?: Partial<UserPool> } = {}) {
+	const storage = new TokenStorage(localStorage);
+	const steps = options.steps ?? ['done'];
+	const next = async () => {
+		const step = steps.shift() ?? 'done';
+		if (step !== 'done') return step;
+		await storage.setItem(`${PREFIX}.idToken`, madeUpToken(account));
+		await storage.setItem(`${PREFIX}.refreshToken`, 'refresh');
+		return step;
+	};
+	const unexpected = () => Promise.reject(new Error('not expected here'));
+	const pool: UserPool = {
+		signUp: unexpected,
+		confirmSignUp: unexpected,
+		resendCode: unexpected,
+		requestReset: unexpected,
+		confirmReset: unexpected,
+		setUpTotp: unexpected,
+		verifyTotp: unexpected,
+		disableTotp: unexpected,
+		totpEnabled: unexpected,
+		deleteUser: () => Promise.resolve(),
+		signIn: next,
+		confirmTotp: next,
+		signOut: () => Promise.resolve(),
+		...options.pool,
+	};
+	const get = vi.fn(() => Promise.resolve('token'));
+	return {
+		session: new Session({ storage, tokens: { get }, pool: () => Promise.resolve(pool) }),
+		get,
+	};
+}
+
+async function signedIn(options: Parameters<typeof tab>[0] = {}) {
+	const made = tab(options);
+	await made.session.signIn('ada@example.org', 'secret');
+	return made;
+}
+
+/** What the browser tells other tabs when localStorage changes. */
+function tellOtherTabs() {
+	window.dispatchEvent(new StorageEvent('storage', { key: 'cloudvault.account' }));
+}
+
+describe('signing in', () => {
+	test('knows who came', async () => {
+		const { session } = await signedIn();
+
+		expect(session.state).toEqual({ kind: 'signed-in', ...account });
+	});
+
+	test('asks for the code of the authenticator before anybody is signed in', async () => {
+		const { session } = tab({ steps: ['totp', 'done'] });
+
+		expect(await session.signIn('ada@example.org', 'secret')).toBe('totp');
+		expect(session.state.kind).toBe('signed-out');
+		expect(await session.confirmTotp('123456')).toBe('done');
+		expect(session.state.kind).toBe('signed-in');
+	});
+
+	test('changes nothing where it is refused', async () => {
+		const refuse = () => Promise.reject(new AuthError('wrong_credentials'));
+		const { session } = tab({ pool: { signIn: refuse } });
+
+		await expect(session.signIn('ada@example.org', 'wrong')).rejects.toMatchObject({
+			reason: 'wrong_credentials',
+		});
+
+		expect(session.state.kind).toBe('signed-out');
+	});
+});
+
+describe('a session', () => {
+	test('outlives a reload', async () => {
+		await signedIn();
+
+		expect(tab().session.state).toEqual({ kind: 'signed-in', ...account });
+	});
+
+	test('outlives a network that is down', async () => {
+		const { session, get } = await signedIn();
+		get.mockRejectedValue(new ApiError('offline'));
+
+		await expect(session.accessToken()).rejects.toMatchObject({ code: 'offline' });
+
+		expect(session.state.kind).toBe('signed-in');
+	});
+
+	test('ends where the user pool no longer renews it', async () => {
+		const { session, get } = await signedIn();
+		get.mockRejectedValue(new ApiError('unauthenticated'));
+
+		await expect(session.accessToken()).rejects.toMatchObject({ code: 'unauthenticated' });
+
+		expect(session.state.kind).toBe('signed-out');
+		expect(Object.keys(localStorage)).toEqual([]);
+	});
+
+	test('gives no token where nobody is signed in', async () => {
+		const { session, get } = tab();
+
+		await expect(session.accessToken()).rejects.toMatchObject({ code: 'unauthenticated' });
+		expect(get).not.toHaveBeenCalled();
+	});
+
+	test('begins in the other tabs too', async () => {
+		const other = tab().session;
+
+		await signedIn();
+		tellOtherTabs();
+
+		expect(other.state).toEqual({ kind: 'signed-in', ...account });
+	});
+});
+
+describe('signing out', () => {
+	test('leaves nothing behind', async () => {
+		const { session } = await signedIn();
+
+		await session.signOut();
+
+		expect(session.state.kind).toBe('signed-out');
+		expect(Object.keys(localStorage)).toEqual([]);
+	});
+
+	test('works without the network', async () => {
+		const { session } = await signedIn({
+			pool: { signOut: () => Promise.reject(new ApiError('offline')) },
+		});
+
+		await expect(session.signOut()).rejects.toThrow();
+
+		expect(session.state.kind).toBe('signed-out');
+		expect(Object.keys(localStorage)).toEqual([]);
+	});
+
+	test('signs the other tabs out', async () => {
+		const { session } = await signedIn();
+		const other = tab().session;
+
+		await session.signOut();
+		tellOtherTabs();
+
+		expect(other.state.kind).toBe('signed-out');
+	});
+
+	test('comes with deleting the account', async () => {
+		const { session } = await signedIn();
+
+		await session.deleteUser();
+
+		expect(session.state.kind).toBe('signed-out');
+	});
+});
