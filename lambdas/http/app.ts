@@ -1,5 +1,4 @@
 import { Hono, type Context } from 'hono';
-import { handle } from 'hono/aws-lambda';
 import { VaultError } from '../domain/vault-error.ts';
 import { log } from '../log.ts';
 import { authenticate } from './authenticate.ts';
@@ -12,19 +11,21 @@ interface Bindings {
 	readonly event?: { readonly requestContext?: { readonly requestId?: string } };
 }
 type App = Hono<{ Bindings: Bindings }>;
-type RequestContext = Context<{ Bindings: Bindings }>;
+type RequestContext = Context<{ Bindings: Bindings }, string>;
 
-/** The handler of a function that answers requests: these routes, and 404 or 405 for everything else. */
-export function httpHandler(routes: readonly Route[]): ReturnType<typeof handle> {
-	return handle(httpApp(routes));
-}
-
-/** All of HTTP is here and in this folder: use cases know nothing of it. */
+/** These routes, and 404 or 405 for everything else. All of HTTP is here and in this folder: use cases know nothing of it. */
 export function httpApp(routes: readonly Route[]): App {
 	const app: App = new Hono();
-	for (const route of routes) app.on(route.method, route.path, (context) => answer(context, route));
+	for (const route of routes) {
+		app.on(route.method, route.path, (context) => answer(context, route));
+	}
 	for (const path of new Set(routes.map((route) => route.path))) {
-		app.all(path, (context) => refuse(context, new VaultError('method_not_allowed')));
+		const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+		app.all(path, (context) => {
+			const response = refuse(context, new VaultError('method_not_allowed'));
+			response.headers.set('allow', allowed.join(', '));
+			return response;
+		});
 	}
 	app.notFound((context) => refuse(context, new VaultError('not_found')));
 	app.onError((error, context) => refuse(context, error));

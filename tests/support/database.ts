@@ -35,7 +35,7 @@ const CACHE = join(import.meta.dirname, '../../node_modules/.cache/cloudvault-ma
 const START_MS = 30_000;
 
 export async function startDatabase(): Promise<DatabaseServer> {
-	const given = process.env['DATABASE_URL'];
+	const given = process.env.DATABASE_URL;
 	const server = given === undefined ? await startMariadb() : undefined;
 	const base = given ?? `mysql://root@127.0.0.1:${String(server?.port)}/mysql`;
 	const urlOf = (database: string) => base.replace(/\/[^/?]*(\?|$)/, `/${database}$1`);
@@ -173,7 +173,7 @@ function asRoot(): readonly string[] {
 
 /** Debian keeps servers where only root looks for them. */
 function searchPath(): string {
-	return `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin:/opt/homebrew/bin`;
+	return `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin:/opt/homebrew/bin`;
 }
 
 async function exists(path: string): Promise<boolean> {

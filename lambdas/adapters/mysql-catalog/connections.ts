@@ -43,7 +43,9 @@ export class Connections implements Driver {
 	}
 
 	// Connections are made when they are first needed.
-	async init(): Promise<void> {}
+	init(): Promise<void> {
+		return Promise.resolve();
+	}
 
 	async acquireConnection(): Promise<CheckedConnection> {
 		return new CheckedConnection(await this.#acquire(), () => this.#acquire());
@@ -142,7 +144,6 @@ class CheckedConnection implements DatabaseConnection {
 		return {
 			rows: [],
 			numAffectedRows: BigInt(result.affectedRows),
-			numChangedRows: BigInt(result.changedRows),
 		};
 	}
 }

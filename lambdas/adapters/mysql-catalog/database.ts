@@ -71,6 +71,11 @@ export async function transact<T>(
 
 /** Without the GET_LOCK that Kysely's own takes: it would pin a connection of RDS Proxy. See `migrate.ts`. */
 class LocklessAdapter extends MysqlAdapter {
-	override async acquireMigrationLock(): Promise<void> {}
-	override async releaseMigrationLock(): Promise<void> {}
+	override acquireMigrationLock(): Promise<void> {
+		return Promise.resolve();
+	}
+
+	override releaseMigrationLock(): Promise<void> {
+		return Promise.resolve();
+	}
 }

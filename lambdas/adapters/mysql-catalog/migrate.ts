@@ -18,6 +18,6 @@ export async function migrate(db: Database): Promise<readonly string[]> {
 		provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
 	});
 	const { error, results = [] } = await migrator.migrateToLatest();
-	if (error !== undefined) throw error;
+	if (error !== undefined) throw new Error('The migration failed.', { cause: error });
 	return results.map((result) => result.migrationName);
 }
