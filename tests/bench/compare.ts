@@ -1,0 +1,69 @@
+/** One side of a comparison: prepares what it needs, then does the measured work once per call. */
+export interface Side {
+	readonly name: string;
+	run(): Promise<void> | void;
+}
+
+export interface Comparison {
+	readonly name: string;
+	readonly what: string;
+	readonly ours: Side;
+	readonly reference: Side;
+	/** What PERFORMANCE asks for, as reference time ÷ our time. */
+	readonly targetRatio: number;
+	readonly rounds?: number;
+}
+
+export interface Result {
+	readonly name: string;
+	readonly what: string;
+	readonly oursMs: number;
+	readonly referenceMs: number;
+	/** Median of reference ÷ ours over the rounds: above 1 we are quicker. */
+	readonly ratio: number;
+	readonly ratioMin: number;
+	readonly ratioMax: number;
+	readonly targetRatio: number;
+}
+
+const ROUNDS = 7;
+
+async function time(side: Side): Promise<number> {
+	const started = performance.now();
+	await side.run();
+	return performance.now() - started;
+}
+
+function median(numbers: readonly number[]): number {
+	const sorted = numbers.toSorted((a, b) => a - b);
+	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/**
+ * Runs both sides interleaved, A B B A, so that whatever else the machine does falls on both, and
+ * reports the ratio of each round: milliseconds differ between machines, ratios hardly.
+ */
+export async function compare(comparison: Comparison): Promise<Result> {
+	const { ours, reference, rounds = ROUNDS } = comparison;
+	await ours.run();
+	await reference.run();
+	const oursMs: number[] = [];
+	const referenceMs: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		const first = await time(ours);
+		const others = (await time(reference)) + (await time(reference));
+		oursMs.push((first + (await time(ours))) / 2);
+		referenceMs.push(others / 2);
+	}
+	const ratios = referenceMs.map((ms, round) => ms / (oursMs[round] ?? Number.NaN));
+	return {
+		name: comparison.name,
+		what: comparison.what,
+		oursMs: median(oursMs),
+		referenceMs: median(referenceMs),
+		ratio: median(ratios),
+		ratioMin: Math.min(...ratios),
+		ratioMax: Math.max(...ratios),
+		targetRatio: comparison.targetRatio,
+	};
+}
