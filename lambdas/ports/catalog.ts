@@ -1,8 +1,14 @@
 import type { Vault } from '../domain/vault.ts';
+import type { Batches } from './batches.ts';
+import type { Derivatives } from './derivatives.ts';
 import type { Entries } from './entries.ts';
+import type { Ledger } from './ledger.ts';
 import type { Lists } from './lists.ts';
+import type { Outbox } from './outbox.ts';
+import type { Purges } from './purges.ts';
 import type { Search } from './search.ts';
 import type { Tree } from './tree.ts';
+import type { Uploads } from './uploads.ts';
 import type { NewVault, Users } from './users.ts';
 import type { Versions } from './versions.ts';
 
@@ -14,6 +20,12 @@ export interface Nouns {
 	readonly lists: Lists;
 	readonly search: Search;
 	readonly versions: Versions;
+	readonly derivatives: Derivatives;
+	readonly uploads: Uploads;
+	readonly batches: Batches;
+	readonly outbox: Outbox;
+	readonly purges: Purges;
+	readonly ledger: Ledger;
 }
 
 export interface Catalog extends Nouns {
@@ -24,4 +36,6 @@ export interface Catalog extends Nouns {
 	 * All or nothing. `work` may be run again, so it does nothing but read and write the catalog.
 	 */
 	change<T>(ownerId: string, work: (nouns: Nouns, vault: Vault) => Promise<T>): Promise<T>;
+	/** The same for what the product owes to itself: also where the account is deleted. */
+	settle<T>(ownerId: string, work: (nouns: Nouns, vault: Vault) => Promise<T>): Promise<T>;
 }

@@ -20,6 +20,19 @@ export interface StoredVersion {
 }
 
 export interface Versions {
+	/** By id, whatever their state. */
+	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredVersion>>;
+	/** Of many files at once, those being deleted included. */
+	ofEntries(ownerId: string, entryIds: readonly string[]): Promise<readonly StoredVersion[]>;
+	insert(versions: readonly StoredVersion[]): Promise<void>;
+	/** From now on its bytes may be gone. */
+	markDeleting(ownerId: string, ids: readonly string[]): Promise<void>;
+	erase(ownerId: string, ids: readonly string[]): Promise<void>;
+	setStorage(
+		ownerId: string,
+		id: string,
+		storage: { readonly storageClass?: StorageClass; readonly restoreExpiresAt: Date | null },
+	): Promise<void>;
 	/** All of one file that are not being deleted, newest first. */
 	ofEntry(ownerId: string, entryId: string): Promise<readonly StoredVersion[]>;
 	/** Kinds of the derivatives one version has. */

@@ -58,15 +58,16 @@ async function idle(db: Executor, before: Date, limit: number): Promise<readonly
 		.selectAll('b')
 		.where('b.state', '=', 'open')
 		.where('b.created_at', '<', before)
-		.where(({ not, exists, selectFrom }) =>
-			not(
-				exists(
-					selectFrom('uploads as u')
+		.where((batch) =>
+			batch.not(
+				batch.exists(
+					batch
+						.selectFrom('uploads as u')
 						.select('u.id')
 						.whereRef('u.owner_id', '=', 'b.owner_id')
 						.whereRef('u.batch_id', '=', 'b.id')
-						.where(({ or, eb }) =>
-							or([eb('u.state', '=', 'pending'), eb('u.created_at', '>=', before)]),
+						.where((upload) =>
+							upload.or([upload('u.state', '=', 'pending'), upload('u.created_at', '>=', before)]),
 						),
 				),
 			),

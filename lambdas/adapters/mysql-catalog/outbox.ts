@@ -1,13 +1,9 @@
-import type { Outbox, OutboxMessage } from '../../ports/outbox.ts';
 import * as v from 'valibot';
+import type { Outbox, OutboxMessage } from '../../ports/outbox.ts';
 import type { Executor } from './database.ts';
 import { idLists } from './statement-size.ts';
 
-const body = v.pipe(
-	v.string(),
-	v.parseJson(),
-	v.object({ subject: v.string(), text: v.string() }),
-);
+const body = v.pipe(v.string(), v.parseJson(), v.object({ subject: v.string(), text: v.string() }));
 
 export function outboxOver(db: Executor): Outbox {
 	return {

@@ -55,10 +55,7 @@ function select(db: Executor) {
 async function getMany(db: Executor, ownerId: string, ids: readonly string[]) {
 	const found = new Map<string, Upload>();
 	for (const list of idLists(ids)) {
-		const rows = await select(db)
-			.where('owner_id', '=', ownerId)
-			.where('id', 'in', list)
-			.execute();
+		const rows = await select(db).where('owner_id', '=', ownerId).where('id', 'in', list).execute();
 		for (const row of rows) found.set(row.id, uploadOf(row));
 	}
 	return found;

@@ -9,7 +9,31 @@ import type { Schema } from './schema.ts';
 
 export function usersOver(db: Executor): Users {
 	return {
-		vaultOf: async (ownerId) => vaultOf(await userRow(db, ownerId).executeTakeFirst()),
+		vaultOf: async (ownerId) => activeVaultOf(await userRow(db, ownerId).executeTakeFirst()),
+		async charge(ownerId, { usedBytes = 0, reservedBytes = 0 }) {
+			await db
+				.updateTable('users')
+				.set((row) => ({
+					used_bytes: row('used_bytes', '+', usedBytes),
+					reserved_bytes: row('reserved_bytes', '+', reservedBytes),
+				}))
+				.where('id', '=', ownerId)
+				.execute();
+		},
+		async mailboxOf(ownerId) {
+			const row = await userRow(db, ownerId).executeTakeFirst();
+			return { email: row?.notify_email ?? null, subscription: row?.subscription_arn ?? null };
+		},
+		async setMailbox(ownerId, { email, subscription }) {
+			await db
+				.updateTable('users')
+				.set({ notify_email: email, subscription_arn: subscription })
+				.where('id', '=', ownerId)
+				.execute();
+		},
+		async markDeleted(ownerId) {
+			await db.updateTable('users').set({ state: 'deleted' }).where('id', '=', ownerId).execute();
+		},
 	};
 }
 
@@ -21,6 +45,11 @@ export function usersOver(db: Executor): Users {
  * person run side by side, which nobody has asked for, and would need every writer to agree on an order.
  */
 export async function lockVault(db: Executor, ownerId: string): Promise<Vault> {
+	return activeVaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());
+}
+
+/** The same where a deleted account's remains are cleared away. */
+export async function lockAnyVault(db: Executor, ownerId: string): Promise<Vault> {
 	return vaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());
 }
 
@@ -28,9 +57,13 @@ function userRow(db: Executor, ownerId: string) {
 	return db.selectFrom('users').selectAll().where('id', '=', ownerId);
 }
 
+function activeVaultOf(row: Selectable<Schema['users']> | undefined): Vault {
+	if (row?.state === 'deleted') throw new VaultError('unauthenticated');
+	return vaultOf(row);
+}
+
 function vaultOf(row: Selectable<Schema['users']> | undefined): Vault {
 	if (row === undefined) throw new VaultError('not_found');
-	if (row.state === 'deleted') throw new VaultError('unauthenticated');
 	return {
 		ownerId: row.id,
 		rootId: row.root_id,

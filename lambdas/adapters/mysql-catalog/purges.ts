@@ -1,0 +1,62 @@
+import type { StoredEntry } from '../../domain/entry.ts';
+import type { Vault } from '../../domain/vault.ts';
+import type { Purges } from '../../ports/purges.ts';
+import type { Executor } from './database.ts';
+import { entryColumns, entryOf } from './entry-row.ts';
+import { idLists } from './statement-size.ts';
+
+export function purgesOver(db: Executor): Purges {
+	return {
+		hide: (vault, options) => hide(db, vault, options),
+		async due(now, limit): Promise<readonly StoredEntry[]> {
+			const rows = await db
+				.selectFrom('entries')
+				.select(entryColumns)
+				.where('sweep_at', '<=', now)
+				.orderBy('sweep_at')
+				.limit(limit)
+				.execute();
+			return rows.map(entryOf);
+		},
+		async claim(entry, now, until) {
+			const { numUpdatedRows } = await db
+				.updateTable('entries')
+				.set({ sweep_at: until })
+				.where('owner_id', '=', entry.ownerId)
+				.where('id', '=', entry.id)
+				.where('parent_id', '=', entry.parentId)
+				.where('sweep_at', '<=', now)
+				.executeTakeFirstOrThrow();
+			return numUpdatedRows > 0n;
+		},
+	};
+}
+
+/** In both folders the id is part of every list key, so the keys hold good without being made again. */
+async function hide(
+	db: Executor,
+	vault: Vault,
+	{ ids, sweepAt, limit }: Parameters<Purges['hide']>[1],
+): Promise<readonly string[]> {
+	const inTrash = db
+		.selectFrom('entries')
+		.select('id')
+		.where('owner_id', '=', vault.ownerId)
+		.where('parent_id', '=', vault.trashId)
+		.limit(limit);
+	const rows = await (ids === undefined ? inTrash : inTrash.where('id', 'in', ids)).execute();
+	for (const list of idLists(rows.map((row) => row.id))) {
+		await db
+			.updateTable('entries')
+			.set((row) => ({
+				parent_id: vault.purgeId,
+				sweep_at: sweepAt,
+				rev: row('rev', '+', 1),
+			}))
+			.where('owner_id', '=', vault.ownerId)
+			.where('parent_id', '=', vault.trashId)
+			.where('id', 'in', list)
+			.execute();
+	}
+	return rows.map((row) => row.id);
+}

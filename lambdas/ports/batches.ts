@@ -1,0 +1,29 @@
+/** The files a person chose at once. */
+export interface Batch {
+	readonly ownerId: string;
+	readonly id: string;
+	readonly fileCount: number;
+	readonly storedCount: number;
+	readonly storedBytes: number;
+	/** How many are over, however they ended. */
+	readonly endedCount: number;
+	readonly state: 'open' | 'closed';
+}
+
+export interface BatchProgress {
+	readonly endedCount: number;
+	readonly storedCount?: number;
+	readonly storedBytes?: number;
+}
+
+export interface Batches {
+	/** Makes the batch unless it is there; answers it as it stands. */
+	open(batch: { ownerId: string; id: string; fileCount: number; now: Date }): Promise<Batch>;
+	/** Adds to the counts, and answers the batch with them; undefined where there is none. */
+	advance(ownerId: string, id: string, by: BatchProgress): Promise<Batch | undefined>;
+	get(ownerId: string, id: string): Promise<Batch | undefined>;
+	/** True for the one who closes it. */
+	close(ownerId: string, id: string, now: Date): Promise<boolean>;
+	/** Of all owners: open, nothing under way, and nothing begun since `before`. */
+	idle(before: Date, limit: number): Promise<readonly Batch[]>;
+}

@@ -1,0 +1,26 @@
+/** A message that is owed: written with the change it tells of, sent afterwards. */
+export interface OutboxMessage {
+	readonly id: string;
+	readonly ownerId: string;
+	readonly batchId: string;
+	readonly subject: string;
+	readonly text: string;
+	readonly createdAt: Date;
+}
+
+export interface Outbox {
+	insert(message: OutboxMessage): Promise<void>;
+	/**
+	 * Takes up to `limit` unsent messages that nobody holds, of one owner or of all, for `now` until `until`:
+	 * no two callers get the same one in that time.
+	 */
+	claim(options: {
+		readonly ownerId?: string;
+		readonly now: Date;
+		readonly until: Date;
+		readonly limit: number;
+	}): Promise<readonly OutboxMessage[]>;
+	markSent(id: string, now: Date): Promise<void>;
+	/** Takes away what was sent before `before`. */
+	forget(before: Date, limit: number): Promise<number>;
+}

@@ -1,0 +1,25 @@
+import type { Upload } from '../domain/upload.ts';
+
+/** See [Note: The life of an upload]. Absent and someone else's are the same: left out. */
+export interface Uploads {
+	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Upload>>;
+	/** By the browser's own ids for the files of a batch. */
+	byRef(
+		ownerId: string,
+		batchId: string,
+		refs: readonly string[],
+	): Promise<ReadonlyMap<string, Upload>>;
+	/** Oldest first. */
+	pendingOf(ownerId: string): Promise<readonly Upload[]>;
+	insert(uploads: readonly Upload[]): Promise<void>;
+	/** False where it is not pending any more or has got another one meanwhile. */
+	setMultipart(ownerId: string, id: string, multipartId: string): Promise<boolean>;
+	/** Pending ones alone. */
+	end(ownerId: string, ids: readonly string[], state: 'stored' | 'aborted'): Promise<void>;
+	/** Lets another attempt have the refs of these, which are over. */
+	giveUpRefs(ownerId: string, ids: readonly string[]): Promise<void>;
+	/** Of all owners: pending and past their time, oldest first. */
+	expired(now: Date, limit: number): Promise<readonly Upload[]>;
+	/** Of all owners: takes away rows that are over since before `before`. Answers how many. */
+	forget(before: Date, limit: number): Promise<number>;
+}
