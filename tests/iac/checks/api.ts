@@ -1,0 +1,152 @@
+import { endpoints } from '#contract/endpoints';
+import { hasExactly, type Check } from '../check.ts';
+import {
+	at,
+	list,
+	property,
+	resourcesOf,
+	text,
+	type Resource,
+	type Template,
+} from '../template.ts';
+
+/** Cognito puts this scope into access tokens of a sign-in, and never into an ID token. */
+const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
+
+function routes(template: Template): readonly [string, Resource][] {
+	return resourcesOf(template, 'AWS::ApiGatewayV2::Route');
+}
+
+/** `POST /uploads/begin → UploadsLambdaFunction` */
+function declaredRoutes(template: Template): readonly string[] {
+	return routes(template).map(([, { Properties }]) => {
+		const integration = text(at(Properties, 'Target.Fn::Join.1.1.Ref'));
+		const target = property(template, `${integration}.IntegrationUri.Fn::GetAtt.0`);
+		return `${text(at(Properties, 'RouteKey'))} → ${text(target)}`;
+	});
+}
+
+function lambdaOf(name: string): string {
+	return `${name.charAt(0).toUpperCase()}${name.slice(1)}LambdaFunction`;
+}
+
+export const apiChecks: readonly Check[] = [
+	{
+		promise: 'has exactly the routes of the contract, each at the function the contract names',
+		find: (template) => {
+			const declared = declaredRoutes(template);
+			const wanted = endpoints.map(
+				(endpoint) => `${endpoint.method} ${endpoint.path} → ${lambdaOf(endpoint.function)}`,
+			);
+			return [
+				...wanted.filter((route) => !declared.includes(route)).map((route) => `missing: ${route}`),
+				...declared.filter((route) => !wanted.includes(route)).map((route) => `unknown: ${route}`),
+			];
+		},
+		mutants: [
+			{ path: 'HttpApiRoutePostUploadsBegin' },
+			{ path: 'HttpApiRouteGetVault.Properties.RouteKey', to: 'GET /everything' },
+			{ path: 'HttpApiRouteGetVault.Properties.RouteKey', to: '$default' },
+			{
+				path: 'HttpApiIntegrationPurge.Properties.IntegrationUri',
+				to: { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] },
+			},
+		],
+	},
+	{
+		promise: 'asks for an access token on every route, without exception',
+		find: (template) =>
+			routes(template)
+				.filter(
+					([, { Properties }]) =>
+						text(at(Properties, 'AuthorizationType')) !== 'JWT' ||
+						text(at(Properties, 'AuthorizerId.Ref')) !== 'HttpApiAuthorizerSignedIn' ||
+						text(at(Properties, 'AuthorizationScopes')) !== `["${ACCESS_TOKEN_SCOPE}"]`,
+				)
+				.map(([id]) => id),
+		mutants: [
+			{ path: 'HttpApiRouteGetVault.Properties.AuthorizationType', to: 'NONE' },
+			{ path: 'HttpApiRoutePostPurgeAccount.Properties.AuthorizerId' },
+			{ path: 'HttpApiRoutePostDownloadsSign.Properties.AuthorizationScopes' },
+			{ path: 'HttpApiRoutePostDownloadsSign.Properties.AuthorizationScopes.1', to: 'openid' },
+		],
+	},
+	hasExactly('believes only tokens of our own user pool for our own client', {
+		'HttpApiAuthorizerSignedIn.AuthorizerType': 'JWT',
+		'HttpApiAuthorizerSignedIn.IdentitySource': ['$request.header.Authorization'],
+		'HttpApiAuthorizerSignedIn.JwtConfiguration.Audience': [{ Ref: 'UserPoolClient' }],
+		'HttpApiAuthorizerSignedIn.JwtConfiguration.Issuer': {
+			'Fn::Sub': 'https://cognito-idp.${AWS::Region}.${AWS::URLSuffix}/${UserPool}',
+		},
+	}),
+	hasExactly('answers the site and no other origin', {
+		'HttpApi.CorsConfiguration.AllowOrigins': [{ Ref: 'SiteOrigin' }],
+		'HttpApi.CorsConfiguration.AllowMethods': ['GET', 'POST'],
+		'HttpApi.CorsConfiguration.AllowHeaders': ['authorization', 'content-type', 'idempotency-key'],
+	}),
+	{
+		promise: 'takes no cookies',
+		find: (template) =>
+			property(template, 'HttpApi.CorsConfiguration.AllowCredentials') === undefined
+				? []
+				: ['AllowCredentials is set'],
+		mutants: [{ path: 'HttpApi.Properties.CorsConfiguration.AllowCredentials', to: true }],
+	},
+	{
+		promise: 'limits how often it is called, in all and where a call is dear',
+		find: (template) => {
+			const limits = [
+				at(property(template, 'HttpApiStage'), 'DefaultRouteSettings'),
+				...DEAR_ROUTES.map((route) => property(template, `HttpApiStage.RouteSettings.${route}`)),
+			];
+			return limits.flatMap((limit, index) => {
+				const rate = Number(at(limit, 'ThrottlingRateLimit'));
+				const burst = Number(at(limit, 'ThrottlingBurstLimit'));
+				return rate > 0 && burst >= rate ? [] : [DEAR_ROUTES[index - 1] ?? 'the whole stage'];
+			});
+		},
+		mutants: [
+			{ path: 'HttpApiStage.Properties.DefaultRouteSettings.ThrottlingRateLimit' },
+			{ path: 'HttpApiStage.Properties.DefaultRouteSettings.ThrottlingBurstLimit', to: 1 },
+			{ path: 'HttpApiStage.Properties.RouteSettings.POST /purge/account' },
+		],
+	},
+	{
+		promise: 'makes every route before the stage that limits it',
+		find: (template) => {
+			const before = list(template.Resources.HttpApiStage?.DependsOn as never).map(text);
+			return Object.keys((property(template, 'HttpApiStage.RouteSettings') ?? {}) as object).filter(
+				(routeKey) =>
+					!routes(template).some(
+						([id, { Properties }]) =>
+							at(Properties, 'RouteKey') === routeKey && before.includes(id),
+					),
+			);
+		},
+		mutants: [{ path: 'HttpApiStage.DependsOn.1' }],
+	},
+	{
+		promise: 'logs who called what and how it went, and nothing that lets one in',
+		find: (template) => {
+			const format = text(property(template, 'HttpApiStage.AccessLogSettings.Format'));
+			return [
+				...['requestId', 'routeKey', 'status', 'authorizer.claims.sub', 'integration.error']
+					.filter((field) => !format.includes(`$context.${field}`))
+					.map((field) => `${field} is missing`),
+				...['authorization', 'path\\b', 'queryString', 'body']
+					.filter((field) => new RegExp(field, 'i').test(format))
+					.map((field) => `${field} is logged`),
+			];
+		},
+		mutants: [
+			{ path: 'HttpApiStage.Properties.AccessLogSettings' },
+			{
+				path: 'HttpApiStage.Properties.AccessLogSettings.Format',
+				to: '$context.requestId $context.request.header.authorization',
+			},
+		],
+	},
+];
+
+/** Each of these can start work in S3 that outlives the call. */
+const DEAR_ROUTES = ['POST /uploads/begin', 'POST /purge/account', 'POST /purge/trash'] as const;

@@ -1,0 +1,95 @@
+import { hasExactly, type Check } from '../check.ts';
+import { property, text } from '../template.ts';
+
+export const databaseChecks: readonly Check[] = [
+	hasExactly('keeps the database encrypted, private and backed up', {
+		'Database.StorageEncrypted': true,
+		'Database.PubliclyAccessible': false,
+		'Database.DBSubnetGroupName': { Ref: 'DatabaseSubnets' },
+		'Database.VPCSecurityGroups': [{ Ref: 'DatabaseSecurityGroup' }],
+		'Database.BackupRetentionPeriod': { Ref: 'DatabaseBackupDays' },
+		'Database.DeletionProtection': { Ref: 'DatabaseDeletionProtection' },
+		'Database.MultiAZ': { 'Fn::If': ['InTwoZones', true, false] },
+	}),
+	{
+		promise: 'can be restored to any second of a week at least',
+		find: (template) =>
+			Number(template.Parameters.DatabaseBackupDays?.MinValue) >= 7 ? [] : ['MinValue'],
+		mutants: [{ path: 'Parameters.DatabaseBackupDays.MinValue', to: 0 }],
+	},
+	{
+		promise: 'leaves a snapshot when the stack is removed or the database replaced',
+		find: (template) =>
+			(['DeletionPolicy', 'UpdateReplacePolicy'] as const).filter(
+				(policy) => template.Resources.Database?.[policy] !== 'Snapshot',
+			),
+		mutants: [
+			{ path: 'Database.DeletionPolicy', to: 'Delete' },
+			{ path: 'Database.UpdateReplacePolicy' },
+		],
+	},
+	{
+		promise: 'has no password that anybody writes down',
+		find: (template) => [
+			...(property(template, 'Database.ManageMasterUserPassword') === true ? [] : ['not managed']),
+			...(property(template, 'Database.MasterUserPassword') === undefined ? [] : ['a password']),
+		],
+		mutants: [
+			{ path: 'Database.Properties.ManageMasterUserPassword' },
+			{ path: 'Database.Properties.MasterUserPassword', to: 'hunter2' },
+		],
+	},
+	{
+		promise: 'refuses plain connections and values that do not fit, and speaks any language',
+		find: (template) => {
+			const mode = text(property(template, 'DatabaseParameters.Parameters.sql_mode'));
+			return [
+				...(mode.includes('STRICT_TRANS_TABLES') ? [] : ['not strict']),
+				// The driver escapes with backslashes: with this mode its escaping would be none.
+				...(mode.includes('NO_BACKSLASH_ESCAPES') ? ['backslashes'] : []),
+				...Object.entries({ require_secure_transport: 'ON', character_set_server: 'utf8mb4' })
+					.filter(
+						([name, value]) =>
+							property(template, `DatabaseParameters.Parameters.${name}`) !== value,
+					)
+					.map(([name]) => name),
+			];
+		},
+		mutants: [
+			{ path: 'DatabaseParameters.Properties.Parameters.sql_mode', to: '' },
+			{
+				path: 'DatabaseParameters.Properties.Parameters.sql_mode',
+				to: 'STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES',
+			},
+			{ path: 'DatabaseParameters.Properties.Parameters.require_secure_transport', to: 'OFF' },
+			{ path: 'DatabaseParameters.Properties.Parameters.character_set_server' },
+		],
+	},
+	hasExactly('is reached by TLS and IAM only', {
+		'DatabaseProxy.RequireTLS': true,
+		'DatabaseProxy.DefaultAuthScheme': 'IAM_AUTH',
+		'DatabaseProxy.Auth.0.IAMAuth': 'REQUIRED',
+		'DatabaseProxy.VpcSecurityGroupIds': [{ Ref: 'ProxySecurityGroup' }],
+		'Database.EnableIAMDatabaseAuthentication': true,
+	}),
+	{
+		promise: 'shares connections: none is pinned from its first statement, none is waited for long',
+		find: (template) => {
+			const pool = 'DatabaseProxyTargets.ConnectionPoolConfigurationInfo';
+			return [
+				...(property(template, `${pool}.InitQuery`) === undefined ? [] : ['InitQuery']),
+				...(Number(property(template, `${pool}.ConnectionBorrowTimeout`)) <= 10 ? [] : ['borrow']),
+			];
+		},
+		mutants: [
+			{
+				path: 'DatabaseProxyTargets.Properties.ConnectionPoolConfigurationInfo.InitQuery',
+				to: 'SET sql_mode = ANSI',
+			},
+			{
+				path: 'DatabaseProxyTargets.Properties.ConnectionPoolConfigurationInfo.ConnectionBorrowTimeout',
+				to: 120,
+			},
+		],
+	},
+];

@@ -1,0 +1,159 @@
+import type { Check } from '../check.ts';
+import { at, property, resourcesOf, text, type Template } from '../template.ts';
+
+/** Seconds. An HTTP API hangs up at 30; a function must have answered or failed before. */
+const API_TIMEOUT_MAX = 28;
+
+function functions(template: Template): readonly string[] {
+	return resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
+}
+
+function apiFunctions(template: Template): readonly string[] {
+	return resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map(([, { Properties }]) =>
+		text(at(Properties, 'IntegrationUri.Fn::GetAtt.0')),
+	);
+}
+
+/** Functions for which a property is not as asked. */
+function unless(
+	template: Template,
+	path: string,
+	holds: (value: string) => boolean,
+): readonly string[] {
+	return functions(template)
+		.map((id) => `${id}.${path}`)
+		.filter((where) => !holds(text(property(template, where))))
+		.map((where) => `${where} is ${text(property(template, where))}`);
+}
+
+export const functionChecks: readonly Check[] = [
+	{
+		promise: 'runs every function on a supported runtime and the cheaper processor',
+		find: (template) => [
+			...unless(template, 'Runtime', (runtime) => runtime === 'nodejs24.x'),
+			...unless(template, 'Architectures', (architectures) => architectures === '["arm64"]'),
+		],
+		mutants: [
+			{ path: 'SweepLambdaFunction.Properties.Runtime', to: 'nodejs18.x' },
+			{ path: 'SweepLambdaFunction.Properties.Architectures' },
+		],
+	},
+	{
+		promise: 'chooses memory and time for every function, and traces it',
+		find: (template) => [
+			...unless(template, 'MemorySize', (size) => Number(size) >= 256),
+			...unless(template, 'Timeout', (seconds) => Number(seconds) >= 5),
+			...unless(template, 'TracingConfig.Mode', (mode) => mode === 'Active'),
+		],
+		mutants: [
+			{ path: 'VaultLambdaFunction.Properties.MemorySize' },
+			{ path: 'VaultLambdaFunction.Properties.Timeout' },
+			{ path: 'VaultLambdaFunction.Properties.TracingConfig.Mode', to: 'PassThrough' },
+		],
+	},
+	{
+		promise: 'answers a request before the API hangs up',
+		find: (template) =>
+			apiFunctions(template)
+				.filter((id) => !(Number(property(template, `${id}.Timeout`)) <= API_TIMEOUT_MAX))
+				.map((id) => `${id} may run for ${text(property(template, `${id}.Timeout`))} s`),
+		mutants: [{ path: 'UploadsLambdaFunction.Properties.Timeout', to: 30 }],
+	},
+	{
+		promise: 'runs every function in the private network',
+		find: (template) => [
+			...unless(
+				template,
+				'VpcConfig.SecurityGroupIds',
+				(groups) => groups === '[{"Ref":"FunctionsSecurityGroup"}]',
+			),
+			...unless(
+				template,
+				'VpcConfig.SubnetIds',
+				(subnets) => subnets === '[{"Ref":"SubnetA"},{"Ref":"SubnetB"}]',
+			),
+		],
+		mutants: [
+			{ path: 'MigrateLambdaFunction.Properties.VpcConfig' },
+			{ path: 'MigrateLambdaFunction.Properties.VpcConfig.SubnetIds.1' },
+		],
+	},
+	{
+		promise: 'keeps every log for a while and not for ever',
+		find: (template) => [
+			...functions(template)
+				.map((id) => id.replace(/LambdaFunction$/, 'LogGroup'))
+				.filter((id) => template.Resources[id] === undefined)
+				.map((id) => `${id} is missing`),
+			...resourcesOf(template, 'AWS::Logs::LogGroup')
+				.filter(([, { Properties }]) => !(Number(at(Properties, 'RetentionInDays')) <= 90))
+				.map(([id]) => `${id} has no retention`),
+		],
+		mutants: [{ path: 'UploadsLogGroup' }, { path: 'HttpApiLogGroup.Properties.RetentionInDays' }],
+	},
+	{
+		promise: 'asks again for an object event, then sets it aside where somebody will see it',
+		find: (template) =>
+			[
+				['MaximumRetryAttempts', '2'],
+				['MaximumEventAgeInSeconds', '21600'],
+				['DestinationConfig.OnFailure.Destination', '{"Fn::GetAtt":["DeadLetterQueue","Arn"]}'],
+			]
+				.map(([path = '', value]) => [`OnObjectEventLambdaEvConf.${path}`, value] as const)
+				.filter(([path, value]) => text(property(template, path)) !== value)
+				.map(([path]) => `${path} is ${text(property(template, path))}`),
+		mutants: [
+			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumRetryAttempts', to: 0 },
+			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumEventAgeInSeconds' },
+			{ path: 'OnObjectEventLambdaEvConf.Properties.DestinationConfig' },
+		],
+	},
+	{
+		promise: 'lets S3 call the object event function for our own bucket only',
+		find: (template) => {
+			const bucketName = text(property(template, 'VaultBucket.BucketName.Fn::Sub'));
+			const permission = 'OnObjectEventPermission';
+			const source = text(property(template, `${permission}.SourceArn.Fn::Sub`));
+			return [
+				...(source === `arn:\${AWS::Partition}:s3:::${bucketName}` ? [] : ['SourceArn']),
+				...(text(property(template, `${permission}.SourceAccount.Ref`)) === 'AWS::AccountId'
+					? []
+					: ['SourceAccount']),
+				...(text(property(template, `${permission}.Principal`)) === 's3.amazonaws.com'
+					? []
+					: ['Principal']),
+				...(template.Resources.VaultBucket?.DependsOn?.includes(permission)
+					? []
+					: ['the bucket is made before the permission']),
+			];
+		},
+		mutants: [
+			{ path: 'OnObjectEventPermission.Properties.SourceArn' },
+			{ path: 'OnObjectEventPermission.Properties.SourceAccount' },
+			{ path: 'OnObjectEventPermission.Properties.Principal', to: '*' },
+			{ path: 'VaultBucket.DependsOn' },
+		],
+	},
+	{
+		promise: 'sweeps every fifteen minutes and compares bucket and database every day',
+		find: (template) => {
+			const schedules = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) =>
+				[
+					text(at(Properties, 'ScheduleExpression')),
+					text(at(Properties, 'State')),
+					text(at(Properties, 'Targets.0.Input')),
+					text(at(Properties, 'Targets.0.Arn.Fn::GetAtt.0')),
+				].join(' '),
+			);
+			return [
+				'rate(15 minutes) ENABLED {"task":"unfinished"} SweepLambdaFunction',
+				'rate(1 day) ENABLED {"task":"reconcile"} SweepLambdaFunction',
+			].filter((wanted) => !schedules.includes(wanted));
+		},
+		mutants: [
+			{ path: 'SweepEventsRuleSchedule1' },
+			{ path: 'SweepEventsRuleSchedule2.Properties.State', to: 'DISABLED' },
+			{ path: 'SweepEventsRuleSchedule2.Properties.Targets.0.Input' },
+		],
+	},
+];

@@ -1,0 +1,190 @@
+import { hasExactly, type Check } from '../check.ts';
+import { statementsOf } from '../policies.ts';
+import { at, list, property, text, type Template } from '../template.ts';
+
+const lifecycle = 'VaultBucket.Properties.LifecycleConfiguration';
+const EVENT_FUNCTION = '{"Fn::GetAtt":["OnObjectEventLambdaFunction","Arn"]}';
+
+function rule(template: Template, id: string) {
+	return list(property(template, 'VaultBucket.LifecycleConfiguration.Rules')).find(
+		(candidate) => at(candidate, 'Id') === id,
+	);
+}
+
+function denies(template: Template, condition: string): boolean {
+	return statementsOf(
+		'VaultBucketPolicy',
+		property(template, 'VaultBucketPolicy.PolicyDocument'),
+	).some(
+		({ effect, actions, raw }) =>
+			effect === 'Deny' &&
+			actions.includes('s3:*') &&
+			text(at(raw, 'Principal')) === '*' &&
+			text(at(raw, 'Condition')) === condition,
+	);
+}
+
+export const vaultBucketChecks: readonly Check[] = [
+	hasExactly('closes the vault bucket to the public in all four ways', {
+		'VaultBucket.PublicAccessBlockConfiguration.BlockPublicAcls': true,
+		'VaultBucket.PublicAccessBlockConfiguration.BlockPublicPolicy': true,
+		'VaultBucket.PublicAccessBlockConfiguration.IgnorePublicAcls': true,
+		'VaultBucket.PublicAccessBlockConfiguration.RestrictPublicBuckets': true,
+	}),
+	hasExactly('owns, encrypts and versions whatever is stored', {
+		'VaultBucket.OwnershipControls.Rules.0.ObjectOwnership': 'BucketOwnerEnforced',
+		'VaultBucket.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm':
+			'AES256',
+		'VaultBucket.VersioningConfiguration.Status': 'Enabled',
+	}),
+	{
+		promise: 'refuses whoever comes without TLS or with a signature older than 15 minutes',
+		find: (template) =>
+			[
+				'{"Bool":{"aws:SecureTransport":"false"}}',
+				'{"NumericGreaterThan":{"s3:signatureAge":"900000"}}',
+			].filter((condition) => !denies(template, condition)),
+		mutants: [
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.1' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Effect', to: 'Allow' },
+		],
+	},
+	{
+		promise: 'allows nobody anything in the bucket policy',
+		find: (template) =>
+			statementsOf('VaultBucketPolicy', property(template, 'VaultBucketPolicy.PolicyDocument'))
+				.filter(({ effect }) => effect !== 'Deny')
+				.map(({ sid }) => sid),
+		mutants: [
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.1.Effect', to: 'Allow' },
+		],
+	},
+	hasExactly('lets the site, and no other origin, read and write from a browser', {
+		'VaultBucket.CorsConfiguration.CorsRules.0.AllowedOrigins': [{ Ref: 'SiteOrigin' }],
+		'VaultBucket.CorsConfiguration.CorsRules.0.AllowedMethods': ['GET', 'HEAD', 'PUT', 'POST'],
+		'VaultBucket.CorsConfiguration.CorsRules.0.AllowedHeaders': [
+			'content-type',
+			'content-md5',
+			'if-none-match',
+			'range',
+			'x-amz-*',
+		],
+	}),
+	{
+		promise: 'has one CORS rule, which exposes what the client compares',
+		find: (template) => {
+			const rules = list(property(template, 'VaultBucket.CorsConfiguration.CorsRules'));
+			const exposed = list(at(rules[0], 'ExposedHeaders')).map(text);
+			return [
+				...(rules.length === 1 ? [] : [`${String(rules.length)} rules`]),
+				...['ETag', 'x-amz-version-id', 'x-amz-checksum-sha256', 'Content-Range']
+					.filter((header) => !exposed.includes(header))
+					.map((header) => `${header} is not exposed`),
+			];
+		},
+		mutants: [
+			{ path: 'VaultBucket.Properties.CorsConfiguration.CorsRules.1', to: {} },
+			{ path: 'VaultBucket.Properties.CorsConfiguration.CorsRules.0.ExposedHeaders.0' },
+		],
+	},
+	{
+		promise: 'moves originals to Standard-IA at 30 days and to Glacier at 60, and nothing else',
+		find: (template) => {
+			const moves = list(property(template, 'VaultBucket.LifecycleConfiguration.Rules'))
+				.flatMap((candidate) =>
+					list(at(candidate, 'Transitions')).map((transition) =>
+						[
+							text(at(candidate, 'Status')),
+							text(at(candidate, 'Prefix')),
+							text(at(transition, 'StorageClass')),
+							text(at(transition, 'TransitionInDays')),
+						].join(' '),
+					),
+				)
+				.sort()
+				.join(', ');
+			return moves === 'Enabled u/ GLACIER 60, Enabled u/ STANDARD_IA 30' ? [] : [moves];
+		},
+		mutants: [
+			{ path: `${lifecycle}.Rules.0.Prefix`, to: '' },
+			{ path: `${lifecycle}.Rules.0.Status`, to: 'Disabled' },
+			{ path: `${lifecycle}.Rules.0.Transitions.1` },
+			{
+				path: `${lifecycle}.Rules.1.Transitions`,
+				to: [{ StorageClass: 'DEEP_ARCHIVE', TransitionInDays: 90 }],
+			},
+		],
+	},
+	{
+		promise: 'never expires the current version of anything',
+		find: (template) =>
+			list(property(template, 'VaultBucket.LifecycleConfiguration.Rules'))
+				.filter((candidate) => /"Expiration(InDays|Date)"/.test(text(candidate)))
+				.map((candidate) => text(at(candidate, 'Id'))),
+		mutants: [{ path: `${lifecycle}.Rules.1.ExpirationInDays`, to: 365 }],
+	},
+	{
+		promise: 'clears away noncurrent versions, empty delete markers and unfinished uploads',
+		find: (template) => [
+			...(at(rule(template, 'leftovers-go'), 'NoncurrentVersionExpiration.NoncurrentDays') === 30
+				? []
+				: ['noncurrent versions']),
+			// Ours go after six days, in step with the database; S3 must not come first.
+			...(at(
+				rule(template, 'leftovers-go'),
+				'AbortIncompleteMultipartUpload.DaysAfterInitiation',
+			) === 7
+				? []
+				: ['unfinished uploads']),
+			...(at(rule(template, 'empty-delete-markers-go'), 'ExpiredObjectDeleteMarker') === true
+				? []
+				: ['delete markers']),
+			...['leftovers-go', 'empty-delete-markers-go']
+				.filter((id) => at(rule(template, id), 'Status') !== 'Enabled')
+				.map((id) => `${id} is off`),
+		],
+		mutants: [
+			{ path: `${lifecycle}.Rules.1.NoncurrentVersionExpiration` },
+			{ path: `${lifecycle}.Rules.1.AbortIncompleteMultipartUpload.DaysAfterInitiation`, to: 5 },
+			{ path: `${lifecycle}.Rules.2` },
+			{ path: `${lifecycle}.Rules.2.Status`, to: 'Disabled' },
+		],
+	},
+	{
+		promise: 'tells the object event function what is created, restored and moved, by prefix',
+		find: (template) => {
+			const told = list(
+				property(template, 'VaultBucket.NotificationConfiguration.LambdaConfigurations'),
+			).map((entry) =>
+				[
+					text(at(entry, 'Event')),
+					text(at(entry, 'Filter.S3Key.Rules.0.Name')),
+					text(at(entry, 'Filter.S3Key.Rules.0.Value')),
+					text(at(entry, 'Function')) === EVENT_FUNCTION ? '' : 'elsewhere',
+				].join(' '),
+			);
+			const wanted = [
+				's3:LifecycleTransition prefix u/ ',
+				's3:ObjectCreated:* prefix d/ ',
+				's3:ObjectCreated:* prefix u/ ',
+				's3:ObjectRestore:* prefix u/ ',
+			];
+			return told.sort().join(', ') === wanted.join(', ') ? [] : told;
+		},
+		mutants: [0, 1, 2, 3].map((index) => ({
+			path: `VaultBucket.Properties.NotificationConfiguration.LambdaConfigurations.${String(index)}`,
+		})),
+	},
+	{
+		promise: 'keeps the bucket when the stack is removed or the bucket replaced',
+		find: (template) =>
+			(['DeletionPolicy', 'UpdateReplacePolicy'] as const).filter(
+				(policy) => template.Resources.VaultBucket?.[policy] !== 'Retain',
+			),
+		mutants: [
+			{ path: 'VaultBucket.DeletionPolicy' },
+			{ path: 'VaultBucket.UpdateReplacePolicy', to: 'Delete' },
+		],
+	},
+];

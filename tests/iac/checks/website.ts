@@ -1,0 +1,180 @@
+import { hasExactly, type Check } from '../check.ts';
+import { statementsOf } from '../policies.ts';
+import { at, list, property, text, type Json, type Template } from '../template.ts';
+
+const distribution = 'SiteDistribution.DistributionConfig';
+
+function behaviours(template: Template): readonly Json[] {
+	return [
+		...list(property(template, `${distribution}.DefaultCacheBehavior`)),
+		...list(property(template, `${distribution}.CacheBehaviors`)),
+	];
+}
+
+/** `script-src 'self'` by its name, from the policy the browser is sent. */
+function directives(template: Template): ReadonlyMap<string, string> {
+	const path =
+		'SiteHeaders.ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy.Fn::Join.1';
+	return new Map(
+		list(property(template, path)).map((part) => {
+			const line = text(at(part, 'Fn::Sub') ?? part);
+			const space = line.indexOf(' ');
+			return [line.slice(0, space), line.slice(space + 1)];
+		}),
+	);
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+	'default-src': "'self'",
+	'script-src': "'self'",
+	'style-src': "'self' 'unsafe-inline'",
+	'connect-src':
+		"'self' ${HttpApi.ApiEndpoint} https://cognito-idp.${AWS::Region}.${AWS::URLSuffix} https://${VaultBucket.RegionalDomainName}",
+	'img-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
+	'media-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
+	'frame-src': 'blob: https://${VaultBucket.RegionalDomainName}',
+	'worker-src': "'self' blob:",
+	'object-src': "'none'",
+	'base-uri': "'none'",
+	'form-action': "'self'",
+	'frame-ancestors': "'none'",
+};
+
+const sources =
+	'SiteHeaders.Properties.ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy.Fn::Join.1';
+const headers = 'SiteHeaders.ResponseHeadersPolicyConfig.SecurityHeadersConfig';
+
+export const websiteChecks: readonly Check[] = [
+	{
+		promise: 'tells the browser exactly whom the page may talk to',
+		find: (template) => {
+			const sent = directives(template);
+			const names = new Set([...sent.keys(), ...Object.keys(SOURCES)]);
+			return [...names]
+				.filter((name) => sent.get(name) !== SOURCES[name])
+				.map((name) => `${name} ${sent.get(name) ?? 'is missing'}`);
+		},
+		mutants: [
+			{ path: `${sources}.1`, to: "script-src 'self' 'unsafe-inline'" },
+			{ path: `${sources}.3`, to: 'connect-src *' },
+			{ path: `${sources}.11` },
+		],
+	},
+	hasExactly('sends the strict headers', {
+		[`${headers}.StrictTransportSecurity.AccessControlMaxAgeSec`]: 63072000,
+		[`${headers}.StrictTransportSecurity.IncludeSubdomains`]: true,
+		[`${headers}.ContentTypeOptions.Override`]: true,
+		[`${headers}.FrameOptions.FrameOption`]: 'DENY',
+		[`${headers}.ReferrerPolicy.ReferrerPolicy`]: 'no-referrer',
+		'SiteHeaders.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.0': {
+			Override: true,
+			Header: 'Cross-Origin-Opener-Policy',
+			Value: 'same-origin',
+		},
+		'SiteHeaders.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.1': {
+			Override: true,
+			Header: 'Cross-Origin-Resource-Policy',
+			Value: 'same-origin',
+		},
+	}),
+	{
+		promise: 'sends them, over HTTPS and compressed, whatever is asked for',
+		find: (template) =>
+			behaviours(template)
+				.filter(
+					(behaviour) =>
+						text(at(behaviour, 'ResponseHeadersPolicyId.Ref')) !== 'SiteHeaders' ||
+						at(behaviour, 'ViewerProtocolPolicy') !== 'redirect-to-https' ||
+						at(behaviour, 'Compress') !== true,
+				)
+				.map((behaviour) => text(at(behaviour, 'PathPattern') ?? 'default')),
+		mutants: [
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.CacheBehaviors.0.ResponseHeadersPolicyId',
+			},
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy',
+				to: 'allow-all',
+			},
+			{ path: 'SiteDistribution.Properties.DistributionConfig.DefaultCacheBehavior.Compress' },
+		],
+	},
+	hasExactly('speaks the newest protocols, and with a name of its own TLS 1.2 at least', {
+		[`${distribution}.HttpVersion`]: 'http2and3',
+		[`${distribution}.ViewerCertificate.MinimumProtocolVersion.Fn::If.1`]: 'TLSv1.2_2021',
+	}),
+	hasExactly('closes the site bucket to the public', {
+		'SiteBucket.PublicAccessBlockConfiguration': {
+			BlockPublicAcls: true,
+			BlockPublicPolicy: true,
+			IgnorePublicAcls: true,
+			RestrictPublicBuckets: true,
+		},
+		'SiteBucket.OwnershipControls.Rules.0.ObjectOwnership': 'BucketOwnerEnforced',
+		'SiteBucket.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm':
+			'AES256',
+	}),
+	{
+		promise: 'lets our own distribution read the site, by signed requests, and nobody else',
+		find: (template) => {
+			const allowed = statementsOf(
+				'SiteBucketPolicy',
+				property(template, 'SiteBucketPolicy.PolicyDocument'),
+			).filter(({ effect }) => effect === 'Allow');
+			const source = at(allowed[0]?.raw, 'Condition.StringEquals.AWS:SourceArn.Fn::Sub');
+			return [
+				...(allowed.length === 1 && allowed[0]?.actions.join() === 's3:GetObject' ? [] : ['more']),
+				...(text(source).endsWith('distribution/${SiteDistribution}') ? [] : ['SourceArn']),
+				...(property(template, `${distribution}.Origins.0.OriginAccessControlId.Ref`) ===
+				'SiteAccess'
+					? []
+					: ['no access control']),
+				...(property(template, 'SiteAccess.OriginAccessControlConfig.SigningBehavior') === 'always'
+					? []
+					: ['unsigned']),
+			];
+		},
+		mutants: [
+			{ path: 'SiteBucketPolicy.Properties.PolicyDocument.Statement.0.Condition' },
+			{ path: 'SiteBucketPolicy.Properties.PolicyDocument.Statement.0.Action', to: 's3:*' },
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.Origins.0.OriginAccessControlId',
+			},
+			{
+				path: 'SiteAccess.Properties.OriginAccessControlConfig.SigningBehavior',
+				to: 'never',
+			},
+		],
+	},
+	{
+		promise: 'answers a deep link with the page and leaves files alone',
+		find: (template) => {
+			const rewritten = (uri: string): string => {
+				const code = text(property(template, 'SiteFallback.FunctionCode'));
+				// The function is plain ECMAScript: it runs here as it runs at the edge.
+				// eslint-disable-next-line @typescript-eslint/no-implied-eval -- the code under test is text in the template
+				const load = new Function(`${code}; return handler;`) as () => EdgeFunction;
+				const handler = load();
+				return handler({ request: { uri } }).uri;
+			};
+			const expected: Readonly<Record<string, string>> = {
+				'/': '/index.html',
+				'/folders/0197-ab': '/index.html',
+				'/folders/': '/index.html',
+				'/config.json': '/config.json',
+				'/_app/immutable/start.Bx1.js': '/_app/immutable/start.Bx1.js',
+			};
+			return Object.keys(expected)
+				.filter((uri) => rewritten(uri) !== expected[uri])
+				.map((uri) => `${uri} → ${rewritten(uri)}`);
+		},
+		mutants: [
+			{
+				path: 'SiteFallback.Properties.FunctionCode',
+				to: 'function handler(event) { return event.request; }',
+			},
+		],
+	},
+];
+
+type EdgeFunction = (event: { request: { uri: string } }) => { uri: string };

@@ -1,0 +1,144 @@
+import type { Check } from '../check.ts';
+import { circle, dependencies, namesIn } from '../references.ts';
+import { at, everyValue, resourcesOf, text } from '../template.ts';
+
+/** Whatever has state that nobody can make again. */
+const STATEFUL = ['AWS::S3::Bucket', 'AWS::RDS::DBInstance', 'AWS::Cognito::UserPool'];
+
+/** Buckets with nothing in them that a build does not make again. */
+const REPLACEABLE = new Set(['ServerlessDeploymentBucket', 'SiteBucket']);
+
+/** AWS's limits for a template that is uploaded: resources, and bytes of text. */
+const RESOURCES_MAX = 500;
+const TEMPLATE_MAX_BYTES = 1024 * 1024;
+
+export const wholeChecks: readonly Check[] = [
+	{
+		promise: 'names nothing that is not there',
+		find: (template) => {
+			const known = new Set([
+				...Object.keys(template.Resources),
+				...Object.keys(template.Parameters),
+			]);
+			return namesIn(template as never).filter(
+				(name) => !known.has(name) && !name.startsWith('AWS::'),
+			);
+		},
+		mutants: [
+			{ path: 'PeopleTopic' },
+			{ path: 'VaultLambdaFunction.Properties.Environment.Variables.X', to: { Ref: 'Nobody' } },
+			{ path: 'Parameters.SiteOrigin' },
+		],
+	},
+	{
+		promise: 'can be made in some order',
+		find: (template) => circle(dependencies(template)),
+		mutants: [
+			{
+				path: 'OnObjectEventLambdaFunction.Properties.Environment.Variables.BUCKET',
+				to: { Ref: 'VaultBucket' },
+			},
+			{
+				path: 'OnObjectEventPermission.Properties.SourceArn',
+				to: { 'Fn::GetAtt': ['VaultBucket', 'Arn'] },
+			},
+			{
+				path: 'HttpApi.Properties.CorsConfiguration.AllowOrigins.0',
+				to: { 'Fn::Sub': 'https://${SiteDistribution.DomainName}' },
+			},
+		],
+	},
+	{
+		promise: 'keeps whatever nobody can make again',
+		find: (template) =>
+			STATEFUL.flatMap((type) => resourcesOf(template, type))
+				.filter(([id]) => !REPLACEABLE.has(id))
+				.filter(
+					([, resource]) =>
+						!/^(Retain|Snapshot)$/.test(resource.DeletionPolicy ?? '') ||
+						!/^(Retain|Snapshot)$/.test(resource.UpdateReplacePolicy ?? ''),
+				)
+				.map(([id]) => id),
+		mutants: [
+			{ path: 'VaultBucket.DeletionPolicy', to: 'Delete' },
+			{ path: 'AnotherBucket', to: { Type: 'AWS::S3::Bucket' } },
+		],
+	},
+	{
+		promise: 'holds no secret, no account and nothing of one machine',
+		find: (template) =>
+			[...everyValue(template as never)]
+				.filter((value) => typeof value === 'string')
+				.filter((value) => LITERALS_OF_NO_TEMPLATE.some((literal) => literal.test(value))),
+		mutants: [
+			{
+				path: 'VaultLambdaFunction.Properties.Environment.Variables.KEY',
+				to: 'AKIAIOSFODNN7EXAMPLE',
+			},
+			{
+				path: 'VaultLambdaFunction.Properties.Environment.Variables.DATABASE_URL',
+				to: 'mysql://vault_app:secret@db:3306/cloudvault',
+			},
+			{
+				path: 'VaultLambdaFunction.Properties.Environment.Variables.AWS_ENDPOINT_URL_S3',
+				to: 'http://127.0.0.1:9000',
+			},
+			{ path: 'VaultBucket.Properties.BucketName', to: 'vault-123456789012' },
+		],
+	},
+	{
+		promise: 'tells no secret in its outputs',
+		find: (template) =>
+			Object.entries(template.Outputs)
+				.filter(([name, output]) => /secret|password|token/i.test(`${name} ${text(output)}`))
+				.map(([name]) => name),
+		mutants: [
+			{
+				path: 'Outputs.DatabaseLogin',
+				to: { Value: { 'Fn::GetAtt': ['Database', 'MasterUserSecret.SecretArn'] } },
+			},
+		],
+	},
+	{
+		promise: 'names resources by stage, so that stages live beside each other',
+		find: (template) =>
+			Object.entries(template.Resources).flatMap(([id, { Properties }]) =>
+				NAME_PROPERTIES.map((name) => text(at(Properties, name)))
+					.filter((name) => name !== 'null' && name.includes('cloudvault'))
+					.filter((name) => !name.includes('-dev'))
+					.map((name) => `${id} is called ${name}`),
+			),
+		mutants: [
+			{ path: 'UserPool.Properties.UserPoolName', to: 'cloudvault' },
+			{ path: 'DatabaseProxy.Properties.DBProxyName', to: 'cloudvault-proxy' },
+		],
+	},
+	{
+		promise: 'stays far below what CloudFormation takes',
+		find: (template) => [
+			...(Object.keys(template.Resources).length <= RESOURCES_MAX / 2 ? [] : ['resources']),
+			...(Buffer.byteLength(JSON.stringify(template)) <= TEMPLATE_MAX_BYTES / 2 ? [] : ['bytes']),
+		],
+		mutants: [{ path: 'Huge', to: { Type: 'x'.repeat(TEMPLATE_MAX_BYTES) } }],
+	},
+];
+
+const LITERALS_OF_NO_TEMPLATE = [
+	/AKIA[0-9A-Z]{16}/, // an access key
+	/\/\/[^/@:]+:[^/@]+@/, // a password in a URL
+	/(^|\D)\d{12}(\D|$)/, // an account
+	/^(?!\^).*(localhost|127\.0\.0\.1)/, // a machine; the pattern of SiteOrigin may allow it
+];
+
+const NAME_PROPERTIES = [
+	'BucketName',
+	'BucketName.Fn::Sub',
+	'FunctionName',
+	'UserPoolName',
+	'DBProxyName',
+	'Name',
+	'Name.Fn::Sub',
+	'TopicName',
+	'QueueName',
+	'LogGroupName',
+];

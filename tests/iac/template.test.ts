@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { mutate, type Check } from './check.ts';
+import { apiChecks } from './checks/api.ts';
+import { databaseChecks } from './checks/database.ts';
+import { environmentChecks } from './checks/environment.ts';
+import { functionChecks } from './checks/functions.ts';
+import { messageChecks } from './checks/messages.ts';
+import { networkChecks } from './checks/network.ts';
+import { roleChecks } from './checks/roles.ts';
+import { userPoolChecks } from './checks/user-pool.ts';
+import { vaultBucketChecks } from './checks/vault-bucket.ts';
+import { websiteChecks } from './checks/website.ts';
+import { wholeChecks } from './checks/whole.ts';
+import { readTemplate } from './template.ts';
+
+const template = readTemplate();
+
+const nouns: Readonly<Record<string, readonly Check[]>> = {
+	'the template': wholeChecks,
+	'the API': apiChecks,
+	'a function': functionChecks,
+	'the environment': environmentChecks,
+	'a role': roleChecks,
+	'the vault bucket': vaultBucketChecks,
+	'the user pool': userPoolChecks,
+	'topics and queues': messageChecks,
+	'the network': networkChecks,
+	'the database': databaseChecks,
+	'the site': websiteChecks,
+};
+
+describe.each(Object.entries(nouns))('%s', (_, checks) => {
+	describe.each(checks)('$promise', ({ find, mutants }) => {
+		it('holds', () => {
+			expect(find(template)).toEqual([]);
+		});
+
+		it.each(mutants)('is broken by a change at $path', (mutant) => {
+			expect(find(mutate(template, mutant))).not.toEqual([]);
+		});
+
+		it('has a change that breaks it', () => {
+			expect(mutants).not.toEqual([]);
+		});
+	});
+});

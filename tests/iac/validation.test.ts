@@ -1,0 +1,80 @@
+import { CelEngine, TemplateFile, type StandardDiagnostic } from '@aws/cloudformation-validate';
+import { afterAll, describe, expect, it } from 'vitest';
+import { TEMPLATE_FILE } from './template.ts';
+
+/** Findings we live with, each with the reason; `on` is a logical id, or nothing for any. */
+const ACCEPTED: readonly { rule: string; on?: string; because: string }[] = [
+	{
+		rule: 'W3005',
+		because: 'the framework writes DependsOn beside a reference; it says the same thing twice',
+	},
+	{
+		rule: 'W9002',
+		on: 'OnObjectEventPermission',
+		because:
+			'a reference to the bucket would be a circle; account, region and partition are references',
+	},
+	{
+		rule: 'E9006',
+		on: 'Database',
+		because:
+			'RDS takes the release 8.4 and picks the newest 8.4.x; the list has exact numbers only',
+	},
+];
+
+/** The two shapes a stage can have: every condition is true in one of them and false in the other. */
+const STAGES: Readonly<Record<string, Record<string, string>>> = {
+	'a small stage without a domain': { Zones: '1' },
+	'production with a domain and a firewall': {
+		Zones: '2',
+		SiteOrigin: 'https://vault.example.com',
+		SiteDomain: 'vault.example.com',
+		SiteCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0-1',
+		SiteWebAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/vault/0-1',
+		DatabaseClass: 'db.t4g.medium',
+		AlarmEmail: 'owner@example.com',
+	},
+};
+
+const engine = new CelEngine();
+afterAll(() => {
+	engine.free();
+});
+
+function isAccepted({ ruleId, entity }: StandardDiagnostic): boolean {
+	return ACCEPTED.some(
+		({ rule, on }) => rule === ruleId && (on === undefined || on === entity?.logicalId),
+	);
+}
+
+function diagnose(parameterOverrides: Record<string, string>): readonly StandardDiagnostic[] {
+	const config = {
+		parameterOverrides,
+		pseudoParameterOverrides: { region: 'us-east-1' },
+		severityLevel: 'WARN',
+	} as const;
+	return engine.validateStandard(new TemplateFile(TEMPLATE_FILE), config).diagnostics;
+}
+
+describe.each(Object.entries(STAGES))('%s', (_, parameters) => {
+	it("agrees with AWS's schemas and rules, but for what is accepted with a reason", () => {
+		const findings = diagnose(parameters)
+			.filter((diagnostic) => !isAccepted(diagnostic))
+			.map(({ ruleId, entity, message }) => `${ruleId} ${entity?.logicalId ?? ''}: ${message}`);
+
+		expect(findings).toEqual([]);
+	});
+
+	it('still needs everything that was accepted', () => {
+		const diagnostics = diagnose(parameters);
+
+		const unused = ACCEPTED.filter(
+			({ rule, on }) =>
+				!diagnostics.some(
+					({ ruleId, entity }) => ruleId === rule && (on === undefined || on === entity?.logicalId),
+				),
+		);
+
+		expect(unused).toEqual([]);
+	});
+});
