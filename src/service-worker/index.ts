@@ -1,0 +1,60 @@
+import { build, files, version } from '$service-worker';
+
+/**
+ * Keeps the shell of the site, so that it opens at once and without a network. Only what the build
+ * made: never /config.json, which differs per deployment, and never the API or the bucket, whose
+ * answers are private and go out of date.
+ */
+declare const self: ServiceWorkerGlobalScope;
+
+const CACHE = `shell-${version}`;
+const PAGE = '/';
+const assets = new Set([...build, ...files]);
+
+async function install() {
+	const cache = await caches.open(CACHE);
+	await cache.addAll([...assets]);
+	const page = await fetch(PAGE, { cache: 'no-cache' });
+	await cache.put(PAGE, page.clone());
+	// The boot script is made after the list of the build: its address stands in the page alone.
+	const scripts = (await page.text()).matchAll(/<script src="([^"]+)"/g);
+	await cache.addAll(Array.from(scripts, ([, address = '']) => address));
+}
+
+async function dropOldShells() {
+	const keys = await caches.keys();
+	await Promise.all(keys.filter((key) => key !== CACHE).map((key) => caches.delete(key)));
+	await self.clients.claim();
+}
+
+/** The network first, for a new deployment; the shell we have where there is none. */
+async function page(request: Request): Promise<Response> {
+	try {
+		return await fetch(request);
+	} catch (error) {
+		const kept = await caches.match(PAGE);
+		if (kept === undefined) throw error;
+		return kept;
+	}
+}
+
+async function asset(request: Request): Promise<Response> {
+	return (await caches.match(request, { ignoreSearch: true })) ?? fetch(request);
+}
+
+self.addEventListener('install', (event) => {
+	event.waitUntil(install().then(() => self.skipWaiting()));
+});
+
+self.addEventListener('activate', (event) => {
+	event.waitUntil(dropOldShells());
+});
+
+self.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+	if (request.mode === 'navigate') event.respondWith(page(request));
+	else if (assets.has(url.pathname) || url.pathname.startsWith('/_app/immutable/'))
+		event.respondWith(asset(request));
+});
