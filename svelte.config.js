@@ -1,11 +1,18 @@
 import adapter from '@sveltejs/adapter-static';
+import { externalBootScript } from './external-boot-script.js';
+
+const pages = 'build';
+// Everything is rendered in the browser: one fallback page serves every address.
+const fallback = 'index.html';
 
 /** @type {import('@sveltejs/kit').Config} */
 const config = {
 	compilerOptions: { runes: true },
 	kit: {
-		// Everything is rendered in the browser: one fallback page serves every address.
-		adapter: adapter({ fallback: 'index.html', precompress: false }),
+		adapter: externalBootScript(adapter({ pages, fallback, precompress: false }), {
+			pages,
+			fallback,
+		}),
 		// The version is the commit or build time; a tab left open for days reloads on navigation instead of failing.
 		version: { pollInterval: 300_000 },
 		serviceWorker: { register: true },
