@@ -1,0 +1,96 @@
+export interface GathererOptions<Question, Answer> {
+	/** Asks all at once; the answers come in the order of the questions. */
+	readonly ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
+	/** How many make a call of themselves; `call` counts from 0, so that the first may leave early. */
+	readonly countFor: (call: number) => number;
+	/** Fewer leave when nothing has come for this long, in milliseconds. */
+	readonly idleMs: number;
+	/** True while nobody is about to ask: then there is nothing to wait for. */
+	readonly quiet?: () => boolean;
+	/** Where set, a call waits for the one before it, and what comes meanwhile shares the next. */
+	readonly oneAtATime?: boolean;
+}
+
+interface Waiting<Question, Answer> {
+	readonly question: Question;
+	readonly resolve: (answer: Answer) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/** Turns single questions into few calls. A call that fails fails for everyone in it. */
+export class Gatherer<Question, Answer> {
+	readonly #options: GathererOptions<Question, Answer>;
+	#waiting: Waiting<Question, Answer>[] = [];
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#calls = 0;
+	#underway = 0;
+
+	constructor(options: GathererOptions<Question, Answer>) {
+		this.#options = options;
+	}
+
+	/** No call is under way and none is being gathered. */
+	get idle(): boolean {
+		return this.#underway === 0 && this.#waiting.length === 0;
+	}
+
+	/** An abort takes the question back while it waits; once sent, its answer is given all the same. */
+	add(question: Question, signal?: AbortSignal): Promise<Answer> {
+		const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+		const waiting = { question, resolve, reject };
+		this.#waiting.push(waiting);
+		signal?.addEventListener('abort', () => this.#takeBack(waiting, signal.reason), { once: true });
+		this.#consider();
+		return promise;
+	}
+
+	#takeBack(waiting: Waiting<Question, Answer>, reason: unknown): void {
+		const index = this.#waiting.indexOf(waiting);
+		if (index < 0) return;
+		this.#waiting.splice(index, 1);
+		waiting.reject(reason);
+	}
+
+	#consider(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (this.#waiting.length === 0 || this.#mustWait()) return;
+		if (this.#waiting.length >= this.#options.countFor(this.#calls)) {
+			this.#flush();
+			return;
+		}
+		// Even a quiet gatherer waits a moment: what asks in the same turn shares the call.
+		const waitMs = this.#options.quiet?.() === true ? 0 : this.#options.idleMs;
+		this.#timer = setTimeout(() => this.#flush(), waitMs);
+	}
+
+	#mustWait(): boolean {
+		return this.#options.oneAtATime === true && this.#underway > 0;
+	}
+
+	#flush(): void {
+		clearTimeout(this.#timer);
+		const asked = this.#waiting.splice(0, this.#options.countFor(this.#calls));
+		if (asked.length === 0) return;
+		this.#calls += 1;
+		this.#underway += 1;
+		void this.#ask(asked).finally(() => {
+			this.#underway -= 1;
+			this.#consider();
+		});
+		this.#consider();
+	}
+
+	async #ask(asked: readonly Waiting<Question, Answer>[]): Promise<void> {
+		try {
+			const answers = await this.#options.ask(asked.map(({ question }) => question));
+			if (answers.length !== asked.length) throw new Error('an answer for each question');
+			for (const [index, { resolve }] of asked.entries()) {
+				const answer = answers[index];
+				if (answer !== undefined) resolve(answer);
+			}
+		} catch (error) {
+			for (const { reject } of asked) reject(error);
+		}
+	}
+}

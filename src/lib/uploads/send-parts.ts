@@ -1,0 +1,119 @@
+import { compositeChecksum } from './checksum';
+import { partPlan, type Part } from './part-plan';
+import type { HeldPart, ReadBytes, UploadPorts } from './ports';
+import { RenewableAddress } from './renewable-address';
+import { SentBytes } from './sent-bytes';
+import type { Run } from './upload-job';
+
+/** How an upload in parts goes on: what it is cut into, and what S3 holds of it already. */
+export interface PartsStart {
+	readonly uploadId: string;
+	readonly partSizeBytes: number;
+	readonly held: readonly HeldPart[];
+}
+
+/** Bytes of one file that may be in memory at once; large parts go fewer at a time. */
+const HELD_BYTES_MAX = 256 * 1024 * 1024;
+/** More hands than connections: the others read, hash and sign ahead, so that no connection waits. */
+const HANDS_MAX = 10;
+
+/**
+ * Sends the parts S3 does not hold yet, several at a time, and returns the checksum of the whole.
+ * Parts it holds are read too: one whose bytes differ from the file's is sent again.
+ */
+export async function sendParts(
+	file: Blob,
+	start: PartsStart,
+	ports: UploadPorts,
+	run: Run,
+): Promise<string> {
+	const plan = partPlan(file.size, start.partSizeBytes);
+	const held = new Map(start.held.map((part) => [part.partNumber, part]));
+	const sent = new SentBytes(run.watch);
+	const digests: string[] = [];
+
+	await eachByHands(missingFirst(plan, held, sent), handsFor(start.partSizeBytes), (part) =>
+		ports.gates.hold.run(async () => {
+			const read = await ports.reader.read(file.slice(part.start, part.end), run.signal);
+			digests[part.partNumber - 1] = read.sha256;
+			if (held.get(part.partNumber)?.sha256 === read.sha256) return;
+			await sendPart(start.uploadId, part, read, { ports, run, sent });
+		}, run.signal),
+	);
+	return compositeChecksum(digests);
+}
+
+function handsFor(partSizeBytes: number): number {
+	return Math.max(1, Math.min(HANDS_MAX, Math.floor(HELD_BYTES_MAX / partSizeBytes)));
+}
+
+/** What is missing goes first, so that a resumed upload moves at once and compares later. */
+function missingFirst(
+	plan: readonly Part[],
+	held: Map<number, HeldPart>,
+	sent: SentBytes,
+): readonly Part[] {
+	const there: Part[] = [];
+	const missing: Part[] = [];
+	for (const part of plan) {
+		const sizeBytes = part.end - part.start;
+		const same = held.get(part.partNumber)?.sizeBytes === sizeBytes;
+		if (same) sent.set(part.partNumber, sizeBytes);
+		else held.delete(part.partNumber);
+		(same ? there : missing).push(part);
+	}
+	return [...missing, ...there];
+}
+
+async function sendPart(
+	uploadId: string,
+	{ partNumber, start, end }: Part,
+	{ bytes, sha256 }: ReadBytes,
+	{ ports, run, sent }: { ports: UploadPorts; run: Run; sent: SentBytes },
+): Promise<void> {
+	const { signal, persistence } = run;
+	const sign = () =>
+		persistence.persist(() => ports.api.signPart(uploadId, { partNumber, sha256 }, signal), signal);
+	const onProgress = (count: number) => sent.set(partNumber, Math.min(count, end - start));
+
+	sent.set(partNumber, 0);
+	const address = new RenewableAddress(await sign(), sign);
+	const put = () =>
+		address.use((signed) => ports.transport.putPart(signed, bytes, { signal, onProgress }));
+	await ports.gates.part.run(
+		() =>
+			persistence.persist(async () => {
+				onProgress(0);
+				await put();
+			}, signal),
+		signal,
+	);
+	sent.set(partNumber, end - start);
+}
+
+/**
+ * So many hands take one part after the other. When one fails no further part is taken, but those
+ * under way are finished: what has arrived need not be sent again.
+ */
+async function eachByHands(
+	parts: readonly Part[],
+	hands: number,
+	work: (part: Part) => Promise<void>,
+): Promise<void> {
+	const queue = parts.values();
+	let failed = false;
+	const hand = async () => {
+		for (const part of queue) {
+			if (failed) return;
+			try {
+				await work(part);
+			} catch (error) {
+				failed = true;
+				throw error;
+			}
+		}
+	};
+	const ends = await Promise.allSettled(Array.from({ length: hands }, hand));
+	const failure = ends.find((end) => end.status === 'rejected');
+	if (failure !== undefined) throw failure.reason;
+}

@@ -1,0 +1,59 @@
+import type { ReadReply, ReadRequest } from './hashing.worker';
+import type { ReadBytes, Reader } from './ports';
+import { UnreadableFile } from './unreadable-file';
+
+/** Two are enough to read and hash faster than a line sends, and leave the cores to the browser. */
+const WORKERS = 2;
+
+interface Pending {
+	readonly sizeBytes: number;
+	readonly resolve: (read: ReadBytes) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/** Reads and hashes in workers, so that no byte passes the page's own thread. They start with the first read. */
+export class WorkerReader implements Reader {
+	readonly #workers: Worker[] = [];
+	readonly #pending = new Map<number, Pending>();
+	#lastId = 0;
+
+	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
+		signal.throwIfAborted();
+		const id = (this.#lastId += 1);
+		const { promise, resolve, reject } = Promise.withResolvers<ReadBytes>();
+		this.#pending.set(id, { sizeBytes: slice.size, resolve, reject });
+		const request: ReadRequest = { id, slice };
+		this.#workerFor(id).postMessage(request);
+		return promise;
+	}
+
+	#workerFor(id: number): Worker {
+		const index = id % WORKERS;
+		return (this.#workers[index] ??= this.#start());
+	}
+
+	#start(): Worker {
+		const worker = new Worker(new URL('./hashing.worker.ts', import.meta.url), { type: 'module' });
+		worker.onmessage = ({ data }: MessageEvent<ReadReply>) => this.#settle(data);
+		worker.onerror = () => this.#failAll();
+		return worker;
+	}
+
+	#settle(reply: ReadReply): void {
+		const pending = this.#pending.get(reply.id);
+		this.#pending.delete(reply.id);
+		if (pending === undefined) return;
+		if ('errorName' in reply) pending.reject(UnreadableFile.from(reply.errorName));
+		// A file that was cut short gives fewer bytes without an error.
+		else if (reply.bytes.byteLength !== pending.sizeBytes)
+			pending.reject(new UnreadableFile('changed'));
+		else pending.resolve({ bytes: reply.bytes, sha256: reply.sha256 });
+	}
+
+	/** A worker that cannot run answers nobody: its questions fail rather than wait for ever. */
+	#failAll(): void {
+		for (const { reject } of this.#pending.values()) reject(new Error('The hashing worker failed'));
+		this.#pending.clear();
+		for (const worker of this.#workers.splice(0)) worker.terminate();
+	}
+}
