@@ -16,14 +16,13 @@ type RequestContext = Context<{ Bindings: Bindings }, string>;
 /** These routes, and 404 or 405 for everything else. All of HTTP is here and in this folder: use cases know nothing of it. */
 export function httpApp(routes: readonly Route[]): App {
 	const app: App = new Hono();
-	for (const route of routes) {
-		app.on(route.method, route.path, (context) => answer(context, route));
-	}
-	for (const path of new Set(routes.map((route) => route.path))) {
-		const allowed = routes.filter((route) => route.path === path).map((route) => route.method);
+	for (const [path, served] of Map.groupBy(routes, (route) => route.path)) {
+		const allowed = served.map((route) => route.method).join(', ');
 		app.all(path, (context) => {
+			const route = served.find(({ method }) => method === context.req.method);
+			if (route !== undefined) return answer(context, route);
 			const response = refuse(context, new VaultError('method_not_allowed'));
-			response.headers.set('allow', allowed.join(', '));
+			response.headers.set('allow', allowed);
 			return response;
 		});
 	}

@@ -1,14 +1,8 @@
-import type { Endpoint, ParsedRequestOf, ResponseOf } from '#contract/endpoint';
+import type { Endpoint, ParsedRequestOf } from '#contract/endpoint';
 import * as v from 'valibot';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Caller } from '../ports/caller.ts';
-
-/** A verb of the product: what it needs, who asks, for what. Throws `VaultError`. */
-export type UseCase<Deps, E extends Endpoint> = (
-	deps: Deps,
-	caller: Caller,
-	input: ParsedRequestOf<E>,
-) => Promise<ResponseOf<E>>;
+import type { UseCase } from '../usecases/use-case.ts';
 
 /** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */
 export interface Route {

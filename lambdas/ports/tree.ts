@@ -12,6 +12,6 @@ export interface Tree {
 	locate(vault: Vault, folderIds: readonly string[]): Promise<ReadonlyMap<string, Location>>;
 	/** Levels of folders below this one, measured. */
 	heightOf(ownerId: string, folderId: string): Promise<number>;
-	/** Lets the folders of a path, deepest last, know that `height` levels of folders lie below the last. */
-	raiseHeights(ownerId: string, path: Path, height: number): Promise<void>;
+	/** Lets folders know that at least so many levels of folders lie below them; none forgets that it has more. */
+	raiseHeights(ownerId: string, bounds: ReadonlyMap<string, number>): Promise<void>;
 }

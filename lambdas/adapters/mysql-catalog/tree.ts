@@ -1,4 +1,3 @@
-import type { Path } from '#contract/entries';
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql } from 'kysely';
 import { kindByte } from '../../domain/list-keys.ts';
@@ -16,7 +15,7 @@ export function treeOver(db: Executor): Tree {
 	return {
 		locate: (vault, folderIds) => locate(db, vault, folderIds),
 		heightOf: (ownerId, folderId) => heightOf(db, ownerId, folderId),
-		raiseHeights: (ownerId, path, height) => raiseHeights(db, ownerId, path, height),
+		raiseHeights: (ownerId, bounds) => raiseHeights(db, ownerId, bounds),
 	};
 }
 
@@ -69,28 +68,18 @@ async function heightOf(db: Executor, ownerId: string, folderId: string): Promis
 async function raiseHeights(
 	db: Executor,
 	ownerId: string,
-	path: Path,
-	height: number,
+	bounds: ReadonlyMap<string, number>,
 ): Promise<void> {
-	const bounds = path.map(({ id }, i) => ({ id, bound: height + path.length - 1 - i }));
-	const low = await db
-		.selectFrom('entries')
-		.select(['id', 'height_bound'])
-		.where('owner_id', '=', ownerId)
-		.where(
-			'id',
-			'in',
-			bounds.map(({ id }) => id),
-		)
-		.execute();
-	const boundNow = new Map(low.map((row) => [row.id, row.height_bound]));
-	for (const { id, bound } of bounds) {
-		if ((boundNow.get(id) ?? 0) >= bound) continue;
-		await db
-			.updateTable('entries')
-			.set({ height_bound: bound })
-			.where('owner_id', '=', ownerId)
-			.where('id', '=', id)
-			.execute();
+	const idsOf = Map.groupBy(bounds.keys(), (id) => bounds.get(id) ?? 0);
+	for (const [bound, ids] of idsOf) {
+		for (const list of bound > 0 ? idLists(ids) : []) {
+			await db
+				.updateTable('entries')
+				.set({ height_bound: bound })
+				.where('owner_id', '=', ownerId)
+				.where('id', 'in', list)
+				.where('height_bound', '<', bound)
+				.execute();
+		}
 	}
 }
