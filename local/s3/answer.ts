@@ -8,7 +8,7 @@ import { refuseUnsupported } from './object-headers.ts';
 import { findOperation } from './operations/operation.ts';
 import { keyOf, postObject } from './operations/post-object.ts';
 import type { Fault, Faults, S3Options } from './options.ts';
-import { authenticateForm } from './post-policy.ts';
+import { authenticateForm, checkPolicy } from './post-policy.ts';
 import type { S3Request } from './request.ts';
 import type { Changes } from './store/changes.ts';
 import type { Storage } from './store/storage.ts';
@@ -17,6 +17,7 @@ import type { Storage } from './store/storage.ts';
 export interface Service {
 	readonly region: string;
 	readonly clock: () => Date;
+	readonly lifecycleClock: () => Date;
 	readonly credentials: S3Options['credentials'];
 	readonly authorize: S3Options['authorize'];
 	readonly buckets: ReadonlyMap<string, Bucket>;
@@ -44,9 +45,12 @@ export async function answer(
 	if (isForm && request.key === '') {
 		const form = await readForm(contentType, request.body);
 		const identity = authenticateForm(form.fields, authority);
+		const sizes = checkPolicy(form.fields, { bucket: request.bucket, now: authority.now });
 		const call = callOf(service, { request, requestId, identity, key: keyOf(form) });
 		await demand(call, 's3:PutObject');
-		return withFault(service, 'PostObject', call, (disturbed) => postObject(disturbed, form));
+		return withFault(service, 'PostObject', call, (disturbed) =>
+			postObject(disturbed, form, sizes),
+		);
 	}
 	const identity = authenticate(request, authority);
 	const call = callOf(service, { request, requestId, identity, key: request.key });
@@ -74,7 +78,7 @@ function callOf(service: Service, parts: CallParts): Call {
 	return {
 		...parts,
 		bucket,
-		now: service.clock(),
+		now: service.lifecycleClock(),
 		region: service.region,
 		storage: service.storage,
 		changes: service.changes,

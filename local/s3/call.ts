@@ -21,6 +21,7 @@ export interface Call {
 	readonly bucket: Bucket;
 	/** Empty for operations on the bucket. */
 	readonly key: string;
+	/** By the clock that dates objects, which tests may move. */
 	readonly now: Date;
 	readonly region: string;
 	readonly storage: Storage;

@@ -59,8 +59,13 @@ export interface S3Options {
 	readonly port: number;
 	/** Default `us-east-1`. Credential scopes naming another region are refused. */
 	readonly region?: string;
-	/** The server's idea of now, for signatures, timestamps and lifecycle. Default: the real one. */
+	/** Judges signatures, policies and expiry. Default: the real time. */
 	readonly clock?: () => Date;
+	/**
+	 * Dates objects and tells their age, for lifecycle and restores. Default: `clock`. Move this one
+	 * to let objects grow old while requests signed in real time stay valid.
+	 */
+	readonly lifecycleClock?: () => Date;
 	/** The secret of an access key; `undefined` answers `InvalidAccessKeyId`. */
 	readonly credentials: (accessKeyId: string) => Credentials | undefined;
 	readonly authorize: (request: AuthorizationRequest) => boolean | Promise<boolean>;
@@ -77,7 +82,7 @@ export interface S3Server {
 	readonly endpoint: string;
 	readonly port: number;
 	/**
-	 * Runs every lifecycle rule and restore that is due by the server's clock: transitions,
+	 * Runs every lifecycle rule and restore that is due by `lifecycleClock`: transitions,
 	 * expiry, aborted uploads, finished and expired restores. AWS does this about once a day.
 	 */
 	applyLifecycle(): Promise<void>;

@@ -64,8 +64,7 @@ export function authenticateForm(
 	};
 }
 
-/** Parses the base64 policy of a form. */
-export function parsePolicy(encoded: string): PolicyDocument {
+function parsePolicy(encoded: string): PolicyDocument {
 	try {
 		return v.parse(Policy, JSON.parse(Buffer.from(encoded, 'base64').toString('utf8')));
 	} catch {
@@ -73,17 +72,17 @@ export function parsePolicy(encoded: string): PolicyDocument {
 	}
 }
 
-interface PolicyCheck {
-	/** By lower-case name. The bucket of the URL stands among them as `bucket`. */
-	readonly fields: ReadonlyMap<string, string>;
-	readonly now: Date;
-}
-
 /**
  * Holds a form against its policy: in time, every condition met, and no field that the policy
  * does not mention. Answers the size its file may have.
  */
-export function checkPolicy(policy: PolicyDocument, { fields, now }: PolicyCheck): SizeRange {
+export function checkPolicy(
+	formFields: ReadonlyMap<string, string>,
+	{ bucket, now }: { readonly bucket: string; readonly now: Date },
+): SizeRange {
+	// The bucket of the URL counts as a field, or a policy could be used on any bucket.
+	const fields = new Map([...formFields, ['bucket', bucket]]);
+	const policy = parsePolicy(fields.get('policy') ?? '');
 	if (now.getTime() > policy.expiration) throw refused('Policy expired.');
 	const covered = new Set<string>();
 	let range: SizeRange = { min: 0, max: Number.POSITIVE_INFINITY };

@@ -31,6 +31,7 @@ const KEEP_ALIVE_MS = 75_000;
 export async function startS3(options: S3Options): Promise<S3Server> {
 	const log = options.log ?? (() => undefined);
 	const clock = options.clock ?? (() => new Date());
+	const lifecycleClock = options.lifecycleClock ?? clock;
 	const region = options.region ?? DEFAULT_REGION;
 	const buckets = parseBuckets(options.buckets, log);
 	const storage = await openStorage(options.dataDir);
@@ -42,6 +43,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 	const service: Service = {
 		region,
 		clock,
+		lifecycleClock,
 		credentials: options.credentials,
 		authorize: options.authorize,
 		buckets,
@@ -65,7 +67,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		port,
 		applyLifecycle: async () => {
 			for (const bucket of buckets.values()) {
-				await runLifecycle(bucket, { storage, changes, now: clock() });
+				await runLifecycle(bucket, { storage, changes, now: lifecycleClock() });
 			}
 		},
 		injectFaults: (next) => {

@@ -79,10 +79,11 @@ function chooseParts(
 	upload: Upload,
 ): UploadedPart[] {
 	const byNumber = new Map(uploaded.map((part) => [part.partNumber, part]));
-	let previous = 0;
+	const ascending = named.every(
+		(each, index) => index === 0 || each.PartNumber > (named[index - 1]?.PartNumber ?? 0),
+	);
+	if (!ascending) throw new S3Error('InvalidPartOrder');
 	return named.map((each, index) => {
-		if (each.PartNumber <= previous) throw new S3Error('InvalidPartOrder');
-		previous = each.PartNumber;
 		const part = byNumber.get(each.PartNumber);
 		if (part?.eTag !== unquote(each.ETag)) throw invalidPart(each);
 		checkPartChecksum(each, part, upload);

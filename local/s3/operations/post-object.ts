@@ -8,7 +8,7 @@ import {
 	refuseUnsupported,
 	storageClassOf,
 } from '../object-headers.ts';
-import { checkPolicy, parsePolicy, type SizeRange } from '../post-policy.ts';
+import type { SizeRange } from '../post-policy.ts';
 import { NO_PRECONDITIONS } from '../preconditions.ts';
 import { MAX_BODY_BYTES, measure, type ReceivedBody } from '../receive-body.ts';
 import type { StoredObject } from '../store/object-version.ts';
@@ -16,11 +16,9 @@ import { encodePath } from '../uri.ts';
 import { document, element } from '../xml.ts';
 import { storeObject, storedHeaders } from './store-object.ts';
 
-/** Stores the file of a form whose signature has been verified; its policy is checked here. */
-export async function postObject(call: Call, form: IncomingForm): Promise<Reply> {
-	const fields = new Map([...form.fields, ['bucket', call.bucket.name]]);
-	const policy = parsePolicy(fields.get('policy') ?? '');
-	const range = checkPolicy(policy, { fields, now: call.now });
+/** Stores the file of a form whose signature and policy hold, if it has a size they allow. */
+export async function postObject(call: Call, form: IncomingForm, sizes: SizeRange): Promise<Reply> {
+	const { fields } = form;
 	const field = (name: string): string | undefined => fields.get(name);
 	refuseUnsupportedFields(fields);
 	checkWriteInstructions(field, call.bucket.properties);
@@ -33,7 +31,7 @@ export async function postObject(call: Call, form: IncomingForm): Promise<Reply>
 			preconditions: NO_PRECONDITIONS,
 			eventName: 's3:ObjectCreated:Post',
 		},
-		(write) => receiveFile(form, range, write),
+		(write) => receiveFile(form, sizes, write),
 	);
 	return reply(call, stored, fields.get('success_action_status'));
 }
@@ -59,7 +57,7 @@ function refuseUnsupportedFields(fields: ReadonlyMap<string, string>): void {
 
 async function receiveFile(
 	form: IncomingForm,
-	range: SizeRange,
+	sizes: SizeRange,
 	write: (chunk: Uint8Array) => Promise<void>,
 ): Promise<ReceivedBody> {
 	const declared = declaredChecksum(form.fields);
@@ -69,11 +67,11 @@ async function receiveFile(
 		{
 			...(declared && { checksum: declared }),
 			algorithm: declared?.algorithm ?? (wanted ? parseAlgorithm(wanted) : 'CRC64NVME'),
-			maxBytes: Math.min(range.max, MAX_BODY_BYTES),
+			maxBytes: Math.min(sizes.max, MAX_BODY_BYTES),
 		},
 		write,
 	);
-	if (body.sizeBytes < range.min) throw new S3Error('EntityTooSmall');
+	if (body.sizeBytes < sizes.min) throw new S3Error('EntityTooSmall');
 	return body;
 }
 
