@@ -1,0 +1,191 @@
+import {
+	GetObjectCommand,
+	HeadObjectCommand,
+	ListMultipartUploadsCommand,
+	RestoreObjectCommand,
+	type HeadObjectCommandOutput,
+} from '@aws-sdk/client-s3';
+import assert from 'node:assert/strict';
+import type { S3EventRecord } from '../s3/server.ts';
+import { MultipartUpload } from './multipart-upload.ts';
+import { assertFails, type Probe } from './probe.ts';
+import type { OwnServer, Target } from './target.ts';
+
+/** What the bucket under test does with keys that contain this; see `ownServer`. */
+export const ARCHIVED = 'conformance/';
+
+function own(
+	name: string,
+	required: boolean,
+	run: (target: Target, server: OwnServer) => Promise<void>,
+): Probe {
+	return {
+		name,
+		required,
+		ownServerOnly: true,
+		run: async (target) => {
+			assert.ok(target.own, 'this endpoint offers neither its clock nor its events');
+			await run(target, target.own);
+		},
+	};
+}
+
+async function eventsOf(server: OwnServer, key: string): Promise<S3EventRecord[]> {
+	const encoded = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
+	const records = (await server.events()).map((each) => each.event.Records[0]);
+	return records.filter((record) => record.s3.object.key === encoded);
+}
+
+function head(target: Target, key: string): Promise<HeadObjectCommandOutput> {
+	return target.client.send(new HeadObjectCommand({ Bucket: target.bucket, Key: key }));
+}
+
+async function archive(target: Target, server: OwnServer): Promise<string> {
+	const key = target.newKey();
+	await target.put(key, 'cold');
+	await server.advanceDays(61);
+	assert.equal((await head(target, key)).StorageClass, 'GLACIER');
+	return key;
+}
+
+function restore(target: Target, key: string): Promise<unknown> {
+	return target.client.send(
+		new RestoreObjectCommand({
+			Bucket: target.bucket,
+			Key: key,
+			RestoreRequest: { Days: 2, GlacierJobParameters: { Tier: 'Standard' } },
+		}),
+	);
+}
+
+const events: readonly Probe[] = [
+	own(
+		'tells of a PUT with the key encoded, size, version and sequencer',
+		true,
+		async (target, server) => {
+			const key = target.newKey('a b+é.txt');
+			const { versionId } = await target.put(key, 'four');
+			const [record] = await eventsOf(server, key);
+			assert.equal(record?.eventName, 'ObjectCreated:Put');
+			assert.equal(record.s3.bucket.arn, `arn:aws:s3:::${target.bucket}`);
+			const { sequencer, ...object } = record.s3.object;
+			assert.match(sequencer, /^[0-9A-F]+$/);
+			assert.deepEqual(object, {
+				key: `${key.slice(0, -'a b+é.txt'.length)}a+b%2B%C3%A9.txt`,
+				size: 4,
+				eTag: '8cbad96aced40b3838dd9f07f6ef5772',
+				versionId,
+			});
+		},
+	),
+	own('tells of a completed multipart upload once', true, async (target, server) => {
+		const upload = await MultipartUpload.begin(target);
+		await upload.complete([await upload.send(1, Buffer.from('part'))]);
+		const records = await eventsOf(server, upload.key);
+		assert.deepEqual(
+			records.map((each) => each.eventName),
+			['ObjectCreated:CompleteMultipartUpload'],
+		);
+	}),
+	own('orders the events of one key by their sequencers', true, async (target, server) => {
+		const key = target.newKey();
+		const { versionId } = await target.put(key, '1');
+		await target.put(key, '2');
+		await target.remove(key);
+		await target.remove(key, versionId);
+		const records = await eventsOf(server, key);
+		const inOrder = records.toSorted((a, b) =>
+			a.s3.object.sequencer < b.s3.object.sequencer ? -1 : 1,
+		);
+		assert.deepEqual(
+			inOrder.map((each) => each.eventName),
+			[
+				'ObjectCreated:Put',
+				'ObjectCreated:Put',
+				'ObjectRemoved:DeleteMarkerCreated',
+				'ObjectRemoved:Delete',
+			],
+		);
+	}),
+	own('says nothing of a PUT that was refused', true, async (target, server) => {
+		const key = target.newKey();
+		await target.put(key, '1');
+		const again = target.putCommand({ Key: key, Body: '2', IfNoneMatch: '*' });
+		await assertFails(target.client.send(again), { status: 412 });
+		assert.equal((await eventsOf(server, key)).length, 1);
+	}),
+];
+
+const lifecycle: readonly Probe[] = [
+	own(
+		'moves an object to its colder classes on the day its rule says',
+		false,
+		async (target, server) => {
+			const key = target.newKey();
+			await target.put(key, 'cooling');
+			await server.advanceDays(29);
+			assert.equal((await head(target, key)).StorageClass, undefined);
+			await server.advanceDays(2);
+			assert.equal((await head(target, key)).StorageClass, 'STANDARD_IA');
+			await server.advanceDays(31);
+			assert.equal((await head(target, key)).StorageClass, 'GLACIER');
+			const names = (await eventsOf(server, key)).map((each) => each.eventName);
+			assert.deepEqual(names, ['ObjectCreated:Put', 'LifecycleTransition', 'LifecycleTransition']);
+		},
+	),
+	own('does not read out an archived object', false, async (target, server) => {
+		const key = await archive(target, server);
+		const read = new GetObjectCommand({ Bucket: target.bucket, Key: key });
+		await assertFails(target.client.send(read), { codes: ['InvalidObjectState'], status: 403 });
+	}),
+	own('restores an archived object for the days asked for', false, async (target, server) => {
+		const key = await archive(target, server);
+		await restore(target, key);
+		assert.equal((await head(target, key)).Restore, 'ongoing-request="true"');
+		await assertFails(restore(target, key), {
+			codes: ['RestoreAlreadyInProgress'],
+			status: 409,
+		});
+		await server.advanceDays(1);
+		assert.match((await head(target, key)).Restore ?? '', /^ongoing-request="false", expiry-date/);
+		assert.equal((await target.read(key)).toString(), 'cold');
+		await server.advanceDays(3);
+		assert.equal((await head(target, key)).Restore, undefined);
+		await assertFails(target.read(key), { status: 403 });
+		const names = (await eventsOf(server, key)).map((each) => each.eventName);
+		assert.deepEqual(names, [
+			'ObjectCreated:Put',
+			'LifecycleTransition',
+			'ObjectRestore:Post',
+			'ObjectRestore:Completed',
+			'ObjectRestore:Delete',
+		]);
+	}),
+	own('aborts an upload that nobody finished', false, async (target, server) => {
+		const upload = await MultipartUpload.begin(target);
+		await server.advanceDays(9);
+		const { Uploads } = await target.client.send(
+			new ListMultipartUploadsCommand({ Bucket: target.bucket, Prefix: upload.key }),
+		);
+		assert.equal(Uploads?.length ?? 0, 0);
+	}),
+	own(
+		'drops old versions and then the marker that hides nothing',
+		false,
+		async (target, server) => {
+			const key = target.newKey();
+			const { versionId } = await target.put(key, 'old');
+			await target.remove(key);
+			await server.advanceDays(9);
+			await assertFails(target.read(key, versionId), { status: 404 });
+			await server.advanceDays(1);
+			const names = (await eventsOf(server, key)).map((each) => each.eventName);
+			assert.deepEqual(names.slice(2), [
+				'LifecycleExpiration:Delete',
+				'LifecycleExpiration:Delete',
+			]);
+		},
+	),
+];
+
+export const ownServerProbes: readonly Probe[] = [...events, ...lifecycle];

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startS3, type CfnBucketProperties, type S3Notification } from '../s3/server.ts';
+import { CORS_RULE } from './cors.ts';
+import { ARCHIVED } from './own-server-probes.ts';
+import type { TargetOptions } from './target.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const BUCKET = 'conformance';
+
+const PROPERTIES = {
+	VersioningConfiguration: { Status: 'Enabled' },
+	CorsConfiguration: { CorsRules: [CORS_RULE] },
+	OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+	NotificationConfiguration: {
+		LambdaConfigurations: ['ObjectCreated', 'ObjectRemoved', 'ObjectRestore', 'Lifecycle'].map(
+			(family) => ({
+				Event: family === 'Lifecycle' ? 's3:Lifecycle*' : `s3:${family}:*`,
+				Function: 'arn:aws:lambda:us-east-1:000000000000:function:probe',
+				Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: ARCHIVED }] } },
+			}),
+		),
+	},
+	LifecycleConfiguration: {
+		Rules: [
+			{
+				Status: 'Enabled',
+				Prefix: ARCHIVED,
+				ObjectSizeGreaterThan: 0,
+				Transitions: [
+					{ StorageClass: 'STANDARD_IA', TransitionInDays: 30 },
+					{ StorageClass: 'GLACIER', TransitionInDays: 60 },
+				],
+				NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+				AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+			},
+			{ Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+		],
+	},
+} as const satisfies CfnBucketProperties;
+
+export interface RunningServer {
+	readonly options: TargetOptions;
+	close(): Promise<void>;
+}
+
+/** Our own server on an empty folder and with fresh keys, gone when it is closed. */
+export async function startOwnServer(): Promise<RunningServer> {
+	const dataDir = await mkdtemp(join(tmpdir(), 's3-conformance-'));
+	const accessKeyId = `LOCAL${randomBytes(8).toString('hex').toUpperCase()}`;
+	const secretAccessKey = randomBytes(20).toString('base64');
+	const events: S3Notification[] = [];
+	let offsetMs = 0;
+	const server = await startS3({
+		dataDir,
+		port: 0,
+		lifecycleClock: () => new Date(Date.now() + offsetMs),
+		credentials: (id) =>
+			id === accessKeyId ? { secretAccessKey, principal: 'conformance' } : undefined,
+		authorize: () => true,
+		buckets: { [BUCKET]: PROPERTIES },
+		onEvent: (notification) => void events.push(notification),
+	});
+	return {
+		options: {
+			endpoint: server.endpoint,
+			region: 'us-east-1',
+			bucket: BUCKET,
+			credentials: { accessKeyId, secretAccessKey },
+			own: {
+				advanceDays: async (days) => {
+					offsetMs += days * DAY_MS;
+					await server.applyLifecycle();
+				},
+				events: async () => {
+					await server.settleEvents();
+					return events;
+				},
+			},
+		},
+		close: async () => {
+			await server.close();
+			await rm(dataDir, { recursive: true, force: true });
+		},
+	};
+}
