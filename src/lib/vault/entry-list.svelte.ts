@@ -67,6 +67,11 @@ export class EntryList {
 		return this.#nextCursor === null;
 	}
 
+	/** Where the next page begins; null where the list is complete. */
+	get nextCursor(): string | null {
+		return this.#nextCursor;
+	}
+
 	/** The next page did not come; `loadMore` tries again. */
 	get moreFailed(): boolean {
 		return this.#moreFailed;

@@ -2,8 +2,7 @@ import type { Entry, Sort } from '#contract/entries';
 
 export type Compare = (a: Entry, b: Entry) => number;
 
-/** Close to the server's order, which compares case-folded bytes: a page loaded later puts right what differs. */
-const byName: Compare = (a, b) => compareText(a.name.toLowerCase(), b.name.toLowerCase());
+const byName: Compare = (a, b) => compareText(naturalKey(a.name), naturalKey(b.name));
 const byChange: Compare = (a, b) => compareText(a.updatedAt, b.updatedAt);
 const bySize: Compare = (a, b) => sizeOf(a) - sizeOf(b);
 
@@ -11,8 +10,7 @@ const bySize: Compare = (a, b) => sizeOf(a) - sizeOf(b);
 export function entryOrder(sort: Sort): Compare {
 	const direction = sort.startsWith('-') ? -1 : 1;
 	const compare = { name: byName, changed: byChange, size: bySize }[column(sort)];
-	return (a, b) =>
-		rank(a) - rank(b) || direction * (compare(a, b) || byName(a, b) || compareText(a.id, b.id));
+	return (a, b) => rank(a) - rank(b) || direction * (compare(a, b) || compareText(a.id, b.id));
 }
 
 /**
@@ -65,6 +63,18 @@ export function column(sort: Sort): SortColumn {
 
 const rank = (entry: Entry) => (entry.kind === 'folder' ? 0 : 1);
 const sizeOf = (entry: Entry) => (entry.kind === 'file' ? entry.sizeBytes : 0);
+
+/**
+ * The server's order, near enough to place what is new until its page is read again: case and accents
+ * do not count, and a run of digits stands for its value (`image 9` before `image 10`).
+ */
+function naturalKey(name: string): string {
+	const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+	return plain.toLowerCase().replace(/\d+/g, (run) => {
+		const digits = run.replace(/^0+/, '');
+		return `0${String.fromCodePoint(digits.length)}${digits}`;
+	});
+}
 
 function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;

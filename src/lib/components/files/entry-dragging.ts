@@ -1,0 +1,33 @@
+import type { Entry } from '#contract/entries';
+import type { Target } from '$lib/vault/entry-actions.svelte';
+import { dropTarget, entryDrag } from '$lib/vault/entry-drag.svelte';
+import type { FolderView } from '$lib/vault/folder-view.svelte';
+import type { Attachment } from 'svelte/attachments';
+
+/** Makes the entries of a list draggable, and its folders take what is dropped on them. */
+export interface EntryDragging {
+	readonly begin: (event: DragEvent, entry: Entry) => void;
+	readonly end: () => void;
+	readonly over: (entry: Entry) => Attachment<HTMLElement> | undefined;
+}
+
+/** An entry dragged from among the selected ones takes them all along. */
+export function draggingIn(
+	{ list, selection, path }: Pick<FolderView, 'list' | 'selection'> & { path: FolderView['path'] },
+	drop: (entries: readonly Entry[], target: Target) => void,
+): EntryDragging {
+	return {
+		begin(event, entry) {
+			if (!selection.has(entry.id)) selection.only(entry.id);
+			entryDrag.begin(
+				event,
+				list.entries.filter(({ id }) => selection.has(id)),
+			);
+		},
+		end: () => entryDrag.end(),
+		over: (entry) =>
+			entry.kind === 'folder'
+				? dropTarget(() => path && [...path, { id: entry.id, name: entry.name }], drop)
+				: undefined,
+	};
+}

@@ -1,0 +1,73 @@
+import type { Folder, Path } from '#contract/entries';
+import { listFolder } from '#contract/vault';
+import { call } from '$lib/api/call';
+import { createFolderIn } from './new-folder.svelte';
+
+/** Walks through folders to choose one of them. */
+export class FolderPicker {
+	#path = $state.raw<Path>();
+	#folders = $state.raw<readonly Folder[]>([]);
+	#phase = $state.raw<'loading' | 'ready' | 'failed'>('loading');
+	#failure = $state.raw<unknown>();
+	#folderId: string;
+	#reading = new AbortController();
+
+	constructor(folderId: string) {
+		this.#folderId = folderId;
+	}
+
+	/** From the top folder down to the one being looked at; undefined until the first answer. */
+	get path(): Path | undefined {
+		return this.#path;
+	}
+
+	/** The folders in it, by name. */
+	get folders(): readonly Folder[] {
+		return this.#folders;
+	}
+
+	get phase(): 'loading' | 'ready' | 'failed' {
+		return this.#phase;
+	}
+
+	get failure(): unknown {
+		return this.#failure;
+	}
+
+	async open(folderId = this.#folderId): Promise<void> {
+		this.#reading.abort();
+		const { signal } = (this.#reading = new AbortController());
+		this.#folderId = folderId;
+		this.#phase = 'loading';
+		try {
+			await this.#read(folderId, signal);
+			this.#phase = 'ready';
+		} catch (error) {
+			if (signal.aborted) return;
+			this.#failure = error;
+			this.#phase = 'failed';
+		}
+	}
+
+	/** Makes a folder in the one being looked at, and goes into it. Throws `ApiError`. */
+	async create(name: string): Promise<void> {
+		const { id } = await createFolderIn(this.#folderId, name);
+		await this.open(id);
+	}
+
+	/** Folders come first in every list: the first file means that there are no more. */
+	async #read(folderId: string, signal: AbortSignal): Promise<void> {
+		const folders: Folder[] = [];
+		let cursor: string | null | undefined;
+		do {
+			const request = { folderId, ...(cursor != null && { cursor }) };
+			const page = await call(listFolder, request, { signal });
+			folders.push(...page.entries.filter((entry) => entry.kind === 'folder'));
+			const sawFile = page.entries.some((entry) => entry.kind === 'file');
+			cursor = sawFile ? null : page.nextCursor;
+			this.#path = page.path;
+		} while (cursor !== null);
+		signal.throwIfAborted();
+		this.#folders = folders;
+	}
+}
