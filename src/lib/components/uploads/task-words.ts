@@ -1,0 +1,33 @@
+import { formatBytes } from '$lib/format/bytes';
+import { failureSentence } from '$lib/uploads/failure';
+import type { UploadTask } from '$lib/uploads/upload-task.svelte';
+
+/** Where one file is, for people. */
+export function taskWords({ state, sentBytes, chosen }: UploadTask): string {
+	switch (state.kind) {
+		case 'waiting':
+			return 'Waiting';
+		case 'reading':
+			return 'Getting ready';
+		case 'sending':
+			return sentBytes === 0
+				? formatBytes(chosen.sizeBytes)
+				: `${formatBytes(sentBytes)} of ${formatBytes(chosen.sizeBytes)}`;
+		case 'checking':
+			return 'Checking';
+		case 'conflict':
+			return 'The name is taken';
+		case 'file-needed':
+			return 'Interrupted. Choose the file again to go on.';
+		case 'stored':
+			return formatBytes(chosen.sizeBytes);
+		case 'already-here':
+			return 'Already here';
+		case 'skipped':
+			return 'Skipped';
+		case 'cancelled':
+			return 'Cancelled';
+		case 'failed':
+			return failureSentence(state.failure);
+	}
+}

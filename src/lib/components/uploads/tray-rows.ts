@@ -1,0 +1,28 @@
+import type { UploadBatch } from '$lib/uploads/upload-batch.svelte';
+import type { UploadTask } from '$lib/uploads/upload-task.svelte';
+
+export type TrayRow =
+	| { readonly kind: 'batch'; readonly key: string; readonly batch: UploadBatch }
+	| { readonly kind: 'task'; readonly key: string; readonly task: UploadTask };
+
+/** What the tray lists: newest batch first, and in it, where anything needs the person, that on top. */
+export function trayRows(batches: readonly UploadBatch[], anyNeeds: boolean): readonly TrayRow[] {
+	return batches.toReversed().flatMap((batch) => {
+		const tasks = anyNeeds ? needyFirst(batch.tasks) : batch.tasks;
+		return [
+			{ kind: 'batch', key: batch.head.id, batch } as const,
+			...tasks.map((task) => ({ kind: 'task', key: task.chosen.ref, task }) as const),
+		];
+	});
+}
+
+function needyFirst(tasks: readonly UploadTask[]): readonly UploadTask[] {
+	const needy: UploadTask[] = [];
+	const others: UploadTask[] = [];
+	for (const task of tasks) (needsPerson(task) ? needy : others).push(task);
+	return [...needy, ...others];
+}
+
+function needsPerson({ state }: UploadTask): boolean {
+	return state.kind === 'failed' || state.kind === 'conflict' || state.kind === 'file-needed';
+}

@@ -1,0 +1,32 @@
+import { plural } from '$lib/format/plural';
+import type { UploadBatch } from './upload-batch.svelte';
+
+/** What became of a batch, in one line: `498 files stored, 2 failed`. Every chosen file is in it. */
+export function receipt(batch: UploadBatch): string {
+	const stored = batch.count('stored');
+	const counted: readonly (readonly [count: number, words: string])[] = [
+		[batch.count('already-here'), 'already here'],
+		[batch.count('skipped'), 'skipped'],
+		[batch.count('failed'), 'failed'],
+		[batch.count('cancelled'), 'cancelled'],
+		[batch.count('conflict'), 'with a name that is taken'],
+		[batch.count('file-needed'), 'interrupted'],
+	];
+	const others = counted.filter(([count]) => count > 0);
+	const [first, ...rest] = others.map(([count, words]) => `${String(count)} ${words}`);
+	if (stored > 0 || first === undefined) {
+		return [
+			`${plural(stored, 'file')} stored`,
+			...(first === undefined ? [] : [first]),
+			...rest,
+		].join(', ');
+	}
+	const [count, words] = others[0] ?? [0, ''];
+	return [`${plural(count, 'file')} ${words}`, ...rest].join(', ');
+}
+
+/** Whether each file of the batch is in the vault, by the vault's own word: only then may the device forget it. */
+export function allStored(batch: UploadBatch): boolean {
+	const safe = batch.count('stored', 'already-here');
+	return safe > 0 && safe === batch.tasks.length;
+}
