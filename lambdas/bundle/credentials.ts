@@ -11,6 +11,7 @@ interface Credentials {
 
 export function defaultProvider(): () => Promise<Credentials> {
 	return () => {
+		// eslint-disable-next-line no-restricted-syntax -- these are the SDK's variables, not the product's
 		const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
 		if (AWS_ACCESS_KEY_ID === undefined || AWS_SECRET_ACCESS_KEY === undefined) {
 			return Promise.reject(new Error('The environment holds no keys of a role'));

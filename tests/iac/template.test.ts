@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mutate, type Check } from './check.ts';
+import { alarmChecks } from './checks/alarms.ts';
 import { apiChecks } from './checks/api.ts';
 import { databaseChecks } from './checks/database.ts';
 import { environmentChecks } from './checks/environment.ts';
@@ -27,6 +28,7 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 	'the network': networkChecks,
 	'the database': databaseChecks,
 	'the site': websiteChecks,
+	'an alarm': alarmChecks,
 };
 
 describe.each(Object.entries(nouns))('%s', (_, checks) => {

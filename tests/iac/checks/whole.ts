@@ -65,6 +65,36 @@ export const wholeChecks: readonly Check[] = [
 		],
 	},
 	{
+		promise: 'closes and encrypts every bucket, and answers it over TLS only',
+		find: (template) =>
+			resourcesOf(template, 'AWS::S3::Bucket').flatMap(([id, { Properties }]) => {
+				const open = [
+					'BlockPublicAcls',
+					'BlockPublicPolicy',
+					'IgnorePublicAcls',
+					'RestrictPublicBuckets',
+				];
+				const policies = resourcesOf(template, 'AWS::S3::BucketPolicy').filter(
+					([, policy]) => text(at(policy.Properties, 'Bucket')) === `{"Ref":"${id}"}`,
+				);
+				return [
+					...open
+						.filter((name) => at(Properties, `PublicAccessBlockConfiguration.${name}`) !== true)
+						.map((name) => `${id} lacks ${name}`),
+					...(at(Properties, 'BucketEncryption') === undefined ? [`${id} is plain`] : []),
+					...(/"Deny".*aws:SecureTransport/.test(text(policies as never))
+						? []
+						: [`${id} answers without TLS`]),
+				];
+			}),
+		mutants: [
+			{ path: 'AccessLogBucket.Properties.PublicAccessBlockConfiguration.BlockPublicPolicy' },
+			{ path: 'SiteBucket.Properties.BucketEncryption' },
+			{ path: 'AccessLogBucketPolicy' },
+			{ path: 'ServerlessDeploymentBucketPolicy' },
+		],
+	},
+	{
 		promise: 'holds no secret, no account and nothing of one machine',
 		find: (template) =>
 			[...everyValue(template as never)]

@@ -1,0 +1,110 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Check } from '../check.ts';
+import { at, property, resourcesOf, text } from '../template.ts';
+
+/** What somebody must hear of. */
+const WATCHED = [
+	'ApiErrorsAlarm',
+	'ApiSlowAlarm',
+	'ApiRefusalsAlarm',
+	'SignInThrottlesAlarm',
+	'SiteErrorsAlarm',
+	'FunctionErrorsAlarm',
+	'FunctionThrottlesAlarm',
+	'FunctionNearTimeoutAlarm',
+	'DeadLettersAlarm',
+	'SweepMissingAlarm',
+	'DriftFoundAlarm',
+	'DatabaseCpuAlarm',
+	'DatabaseStorageAlarm',
+	'DatabaseMemoryAlarm',
+	'DatabaseConnectionsAlarm',
+	'ProxyPinnedAlarm',
+];
+
+const RUNBOOKS = 'docs/operate.md';
+
+/** The anchors that a Markdown file's headings have. */
+function anchorsOf(file: string): readonly string[] {
+	if (!existsSync(file)) return [];
+	return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replaceAll(/[^\w\- ]/g, '')
+			.replaceAll(' ', '-'),
+	);
+}
+
+export const alarmChecks: readonly Check[] = [
+	{
+		promise: 'watches the site, the API, the functions, their events, the sweep and the database',
+		find: (template) => WATCHED.filter((id) => template.Resources[id] === undefined),
+		mutants: WATCHED.map((path) => ({ path })),
+	},
+	{
+		promise: 'tells somebody when it rings and when it is over, and knows what silence means',
+		find: (template) =>
+			resourcesOf(template, 'AWS::CloudWatch::Alarm')
+				.filter(
+					([, { Properties }]) =>
+						text(at(Properties, 'AlarmActions')) !== '[{"Ref":"AlarmTopic"}]' ||
+						text(at(Properties, 'OKActions')) !== '[{"Ref":"AlarmTopic"}]' ||
+						at(Properties, 'TreatMissingData') === undefined,
+				)
+				.map(([id]) => id),
+		mutants: [
+			{ path: 'DeadLettersAlarm.Properties.AlarmActions' },
+			{ path: 'DeadLettersAlarm.Properties.OKActions', to: [] },
+			{ path: 'ApiSlowAlarm.Properties.TreatMissingData' },
+		],
+	},
+	{
+		promise: 'says in every alarm what to do, in a section of the runbook that is there',
+		find: (template) => {
+			const anchors = anchorsOf(RUNBOOKS);
+			return resourcesOf(template, 'AWS::CloudWatch::Alarm')
+				.map(([id, { Properties }]) => [id, text(at(Properties, 'AlarmDescription'))] as const)
+				.filter(([, words]) => {
+					const anchor = words.split(`What to do: ${RUNBOOKS}#`)[1];
+					return anchor === undefined || !anchors.includes(anchor);
+				})
+				.map(([id, words]) => `${id}: ${words}`);
+		},
+		mutants: [
+			{ path: 'ApiErrorsAlarm.Properties.AlarmDescription' },
+			{
+				path: 'ApiErrorsAlarm.Properties.AlarmDescription',
+				to: 'Broken. What to do: docs/operate.md#no-such-section',
+			},
+		],
+	},
+	{
+		promise: 'measures each function against its own timeout',
+		find: (template) => {
+			const metrics = 'FunctionNearTimeoutAlarm.Metrics';
+			const expression = text(property(template, `${metrics}.0.Expression`));
+			return [...expression.matchAll(/(\w+)\/(\d+)/g)]
+				.map(([, id = '', milliseconds]) => {
+					const name = `${id.charAt(0).toUpperCase()}${id.slice(1)}LambdaFunction`;
+					return [name, Number(milliseconds) / 1000] as const;
+				})
+				.filter(([name, seconds]) => property(template, `${name}.Timeout`) !== seconds)
+				.map(([name, seconds]) => `${name} is measured against ${String(seconds)} s`);
+		},
+		mutants: [{ path: 'VaultLambdaFunction.Properties.Timeout', to: 11 }],
+	},
+	{
+		promise: 'lets CloudWatch of this account alone, and nobody else, raise an alarm',
+		find: (template) =>
+			['AlarmTopicPolicy.PolicyDocument.Statement.0', 'AlarmKey.KeyPolicy.Statement.1'].filter(
+				(path) =>
+					text(property(template, `${path}.Principal.Service`)) !== 'cloudwatch.amazonaws.com' ||
+					text(property(template, `${path}.Condition.StringEquals.aws:SourceAccount`)) !==
+						'{"Ref":"AWS::AccountId"}',
+			),
+		mutants: [
+			{ path: 'AlarmTopicPolicy.Properties.PolicyDocument.Statement.0.Condition' },
+			{ path: 'AlarmKey.Properties.KeyPolicy.Statement.1.Principal', to: '*' },
+		],
+	},
+];
