@@ -11,7 +11,7 @@ interface Bindings {
 	readonly event?: { readonly requestContext?: { readonly requestId?: string } };
 }
 type App = Hono<{ Bindings: Bindings }>;
-type RequestContext = Context<{ Bindings: Bindings }, string>;
+type RequestContext = Context<{ Bindings: Bindings }>;
 
 /** These routes, and 404 or 405 for everything else. All of HTTP is here and in this folder: use cases know nothing of it. */
 export function httpApp(routes: readonly Route[]): App {

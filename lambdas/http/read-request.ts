@@ -3,7 +3,7 @@ import type { HonoRequest } from 'hono';
 import { VaultError } from '../domain/vault-error.ts';
 
 /** The fields of a GET; one that comes twice is refused, as readers differ on which of the two counts. */
-export function readQuery(request: HonoRequest<string>): Record<string, string> {
+export function readQuery(request: Pick<HonoRequest, 'queries'>): Record<string, string> {
 	const fields: Record<string, string> = {};
 	for (const [name, values] of Object.entries(request.queries())) {
 		const [value, ...more] = values;
@@ -18,7 +18,9 @@ export function readQuery(request: HonoRequest<string>): Record<string, string> 
  * The object in the body of a POST. Only `application/json`: no plain form of another site can send that
  * without asking first. UTF-8 without a byte order mark, not compressed.
  */
-export async function readJson(request: HonoRequest<string>): Promise<object> {
+export async function readJson(
+	request: Pick<HonoRequest, 'header' | 'arrayBuffer'>,
+): Promise<object> {
 	const type = request.header('content-type') ?? '';
 	if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type)) {
 		throw new VaultError('unsupported_media_type');

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { codeOf, newPerson, type Person } from './people.ts';
+
+let server: DatabaseServer;
+let fresh: FreshDatabase;
+let ann: Person;
+
+beforeAll(async () => {
+	server = await startDatabase();
+	fresh = await server.freshDatabase();
+});
+afterAll(async () => {
+	await fresh.close();
+	await server.close();
+});
+beforeEach(async () => {
+	ann = await newPerson(fresh.database);
+});
+
+describe('opening a vault', () => {
+	test('makes it once, however many tabs open it', async () => {
+		const answers = await Promise.all(Array.from({ length: 8 }, () => ann.does.openVault({})));
+
+		expect(new Set(answers.map(({ rootId }) => rootId))).toEqual(new Set([ann.rootId]));
+		expect(answers[0]?.usage).toEqual({ quotaBytes: 1_000_000, usedBytes: 0, reservedBytes: 0 });
+	});
+
+	test('begins with an empty folder and an empty trash', async () => {
+		expect(await ann.namesIn(ann.rootId)).toEqual([]);
+		expect(await ann.does.listFolder({ folderId: ann.trashId })).toMatchObject({
+			trashed: true,
+			entries: [],
+		});
+	});
+});
+
+describe('creating a folder', () => {
+	test('answers with the canonical name', async () => {
+		const { folder } = await ann.does.createFolder({ parentId: ann.rootId, name: ' Cafe\u0301 ' });
+
+		expect(folder).toMatchObject({ name: 'Café', parentId: ann.rootId, rev: 0, trashedAt: null });
+	});
+
+	test.each([
+		['A.txt', 'a.txt'],
+		['é', 'e\u0301'],
+		['\u212b', 'å'],
+		['ΣΊΣΥΦΟΣ', 'σίσυφος'],
+		['a', 'a '],
+	])('refuses %j beside %j', async (first, second) => {
+		await ann.folder(ann.rootId, first);
+
+		expect(await codeOf(ann.folder(ann.rootId, second))).toBe('name_conflict');
+	});
+
+	test.each([
+		['🍣.txt', '🍺.txt'],
+		['straße', 'strasse'],
+		['ﬁ', 'fi'],
+		['ı', 'i'],
+		['Ａ', 'A'],
+		['a', 'a.'],
+	])('keeps %j beside %j', async (first, second) => {
+		await ann.folder(ann.rootId, first);
+
+		expect(await codeOf(ann.folder(ann.rootId, second))).toBeUndefined();
+	});
+
+	test('stops at sixty-four levels', async () => {
+		const names = Array.from({ length: 64 }, (_, i) => `level ${String(i + 1)}`);
+		const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
+		const deepest = folders[0]?.outcome === 'ready' ? folders[0].folderId : '';
+
+		expect((await ann.does.listFolder({ folderId: deepest })).path).toHaveLength(65);
+		expect(await codeOf(ann.folder(deepest, 'one more'))).toBe('too_deep');
+	});
+
+	test('refuses the trash and what lies in it as a place', async () => {
+		const folder = await ann.folder(ann.rootId, 'old');
+		await ann.does.trashEntries({ entryIds: [folder] });
+
+		expect(await codeOf(ann.folder(folder, 'x'))).toBe('not_found');
+		expect(await codeOf(ann.folder(ann.trashId, 'x'))).toBe('not_found');
+	});
+});
+
+describe('ensuring folders', () => {
+	test('makes what is missing, keeps what is there, and may be repeated', async () => {
+		const holiday = await ann.folder(ann.rootId, 'Holiday');
+		const paths = [['holiday', '2024', 'Rome'], ['holiday', '2024', 'Oslo'], ['Work']];
+
+		const first = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+		const second = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+
+		expect(second).toEqual(first);
+		expect(await ann.namesIn(ann.rootId)).toEqual(['Holiday', 'Work']);
+		expect(await ann.namesIn(holiday)).toEqual(['2024']);
+	});
+
+	test('says for each path alone why it cannot be', async () => {
+		await ann.files(ann.rootId, ['notes']);
+		const deep = Array.from({ length: 64 }, () => 'x');
+		const folder = await ann.folder(ann.rootId, 'one level down');
+
+		const { folders } = await ann.does.ensureFolders({
+			parentId: folder,
+			paths: [['fine'], ['..', 'etc'], deep],
+		});
+		const blocked = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [['Notes', 'a']] });
+
+		expect(folders).toEqual([
+			{ outcome: 'ready', folderId: expect.any(String) },
+			{ outcome: 'refused', code: 'bad_name', reason: 'reserved' },
+			{ outcome: 'refused', code: 'too_deep' },
+		]);
+		expect(blocked.folders).toEqual([{ outcome: 'refused', code: 'name_conflict' }]);
+	});
+});
+
+describe('listing a folder', () => {
+	test('puts folders first and numbers in the order of their value', async () => {
+		await ann.files(ann.rootId, ['image 10.jpg', 'Image 9.jpg', 'éclair', 'zoo', 'eclipse']);
+		await ann.folder(ann.rootId, 'zebra');
+
+		expect(await ann.namesIn(ann.rootId)).toEqual([
+			'zebra',
+			'éclair',
+			'eclipse',
+			'Image 9.jpg',
+			'image 10.jpg',
+			'zoo',
+		]);
+	});
+
+	test.each([
+		['name', ['a', 'b', 'small', 'tall', 'tiny']],
+		['-name', ['b', 'a', 'tiny', 'tall', 'small']],
+		['size', ['a', 'b', 'tiny', 'small', 'tall']],
+		['-size', ['b', 'a', 'tall', 'small', 'tiny']],
+		['changed', ['a', 'b', 'tall', 'tiny', 'small']],
+		['-changed', ['b', 'a', 'small', 'tiny', 'tall']],
+	] as const)('goes by %s on pages of every size', async (sort, expected) => {
+		await ann.folder(ann.rootId, 'a');
+		await ann.folder(ann.rootId, 'b');
+		await ann.files(ann.rootId, ['tall'], { sizeBytes: 5e12, updatedAt: new Date(1000) });
+		await ann.files(ann.rootId, ['tiny'], { sizeBytes: 0, updatedAt: new Date(2000) });
+		await ann.files(ann.rootId, ['small'], { sizeBytes: 256, updatedAt: new Date(3000) });
+
+		for (const limit of ['1', '2', '3', '5', '200']) {
+			expect(await walk(ann, ann.rootId, { sort, limit })).toEqual(expected);
+		}
+	});
+
+	test('refuses a cursor of another folder, of another order, and one that is made up', async () => {
+		const other = await ann.folder(ann.rootId, 'other');
+		await ann.files(ann.rootId, ['a', 'b', 'c']);
+		const { nextCursor } = await ann.does.listFolder({ folderId: ann.rootId, limit: '1' });
+		const cursor = nextCursor ?? '';
+
+		const list = (input: { folderId: string; sort?: 'size'; cursor: string }) =>
+			codeOf(ann.does.listFolder(input));
+		expect(await list({ folderId: ann.rootId, cursor })).toBeUndefined();
+		expect(await list({ folderId: other, cursor })).toBe('bad_cursor');
+		expect(await list({ folderId: ann.rootId, sort: 'size', cursor })).toBe('bad_cursor');
+		for (const made of ['', 'x', `${cursor}=`, cursor.slice(0, 8), 'A'.repeat(2000)]) {
+			expect(await list({ folderId: ann.rootId, cursor: made })).toBe('bad_cursor');
+		}
+	});
+
+	test('says where the folder is', async () => {
+		const trip = await ann.folder(await ann.folder(ann.rootId, 'Photos'), 'Trip');
+
+		const { path, trashed, folder } = await ann.does.listFolder({ folderId: trip });
+
+		expect(path.map(({ name }) => name)).toEqual(['Files', 'Photos', 'Trip']);
+		expect(trashed).toBe(false);
+		expect(folder.id).toBe(trip);
+	});
+
+	test('does not list a file', async () => {
+		const [file = ''] = await ann.files(ann.rootId, ['a']);
+
+		expect(await codeOf(ann.does.listFolder({ folderId: file }))).toBe('not_found');
+	});
+});
+
+/** All names, page by page. */
+async function walk(
+	person: Person,
+	folderId: string,
+	options: {
+		readonly sort: 'name' | '-name' | 'size' | '-size' | 'changed' | '-changed';
+		readonly limit: string;
+	},
+): Promise<readonly string[]> {
+	const names: string[] = [];
+	let cursor: string | null = null;
+	do {
+		const page: Awaited<ReturnType<Person['does']['listFolder']>> = await person.does.listFolder({
+			folderId,
+			...options,
+			...(cursor !== null && { cursor }),
+		});
+		names.push(...page.entries.map(({ name }) => name));
+		cursor = page.nextCursor;
+	} while (cursor !== null);
+	return names;
+}
