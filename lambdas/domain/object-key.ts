@@ -27,8 +27,9 @@ export function originalKey({ ownerId, entryId, versionId }: KeyOwner): string {
 	return `${keyPrefixes.originals}${ownerId}/${entryId}/${versionId}`;
 }
 
-export function derivativeKey(owner: KeyOwner, kind: DerivativeKind): string {
-	return `${keyPrefixes.derivatives}${owner.ownerId}/${owner.entryId}/${owner.versionId}/${kind}`;
+/** A derivative lies where its original lies, below the other prefix. */
+export function derivativeKey(originalKey: string, kind: DerivativeKind): string {
+	return `${keyPrefixes.derivatives}${originalKey.slice(keyPrefixes.originals.length)}/${kind}`;
 }
 
 const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';

@@ -106,6 +106,7 @@ const tables = [
 		object_key ${WORD(160)} NOT NULL,
 		s3_version_id ${WORD(1024)} NOT NULL,
 		size_bytes ${BYTES} NOT NULL,
+		content_type ${WORD(32)} NOT NULL,
 		PRIMARY KEY (owner_id, entry_id, version_id, kind),
 		UNIQUE KEY derivatives_version (version_id, kind)
 	) ${ENGINE}`,

@@ -9,6 +9,7 @@ export interface Derivative {
 	readonly objectKey: string;
 	readonly s3VersionId: string;
 	readonly sizeBytes: number;
+	readonly contentType: string;
 }
 
 export interface Derivatives {

@@ -7,6 +7,7 @@ export interface StoredObject {
 	readonly objectVersionId: string;
 	readonly sizeBytes: number;
 	readonly checksum: string | undefined;
+	readonly contentType: string;
 	readonly storageClass: string;
 	/** Until when a restored copy of an archived object can be read. */
 	readonly restoredUntil: Date | undefined;

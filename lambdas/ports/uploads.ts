@@ -12,8 +12,8 @@ export interface Uploads {
 	/** Oldest first. */
 	pendingOf(ownerId: string): Promise<readonly Upload[]>;
 	insert(uploads: readonly Upload[]): Promise<void>;
-	/** False where it is not pending any more or has got another one meanwhile. */
-	setMultipart(ownerId: string, id: string, multipartId: string): Promise<boolean>;
+	/** False where it is not pending any more or has got another one than `upload` knows meanwhile. */
+	setMultipart(upload: Upload, multipartId: string): Promise<boolean>;
 	/** Pending ones alone. */
 	end(ownerId: string, ids: readonly string[], state: 'stored' | 'aborted'): Promise<void>;
 	/** Lets another attempt have the refs of these, which are over. */

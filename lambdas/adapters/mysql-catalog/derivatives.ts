@@ -31,6 +31,7 @@ export function derivativesOver(db: Executor): Derivatives {
 					object_key: derivative.objectKey,
 					s3_version_id: derivative.s3VersionId,
 					size_bytes: derivative.sizeBytes,
+					content_type: derivative.contentType,
 				})
 				.execute();
 		},
@@ -55,5 +56,6 @@ function derivativeOf(row: Selectable<Schema['derivatives']>): Derivative {
 		objectKey: row.object_key,
 		s3VersionId: row.s3_version_id,
 		sizeBytes: row.size_bytes,
+		contentType: row.content_type,
 	};
 }

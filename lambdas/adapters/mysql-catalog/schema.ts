@@ -91,6 +91,7 @@ interface DerivativesTable {
 	object_key: string;
 	s3_version_id: string;
 	size_bytes: Bytes;
+	content_type: string;
 }
 
 interface BatchesTable {

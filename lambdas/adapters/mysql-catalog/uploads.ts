@@ -22,14 +22,14 @@ export function uploadsOver(db: Executor): Uploads {
 				await db.insertInto('uploads').values(list).execute();
 			}
 		},
-		async setMultipart(ownerId, id, multipartId) {
+		async setMultipart(upload, multipartId) {
 			const { numUpdatedRows } = await db
 				.updateTable('uploads')
 				.set({ multipart_id: multipartId })
-				.where('owner_id', '=', ownerId)
-				.where('id', '=', id)
+				.where('owner_id', '=', upload.ownerId)
+				.where('id', '=', upload.id)
 				.where('state', '=', 'pending')
-				.where('multipart_id', 'is', null)
+				.where('multipart_id', upload.multipartId === null ? 'is' : '=', upload.multipartId)
 				.executeTakeFirstOrThrow();
 			return numUpdatedRows > 0n;
 		},

@@ -165,6 +165,7 @@ function storedObject(head: HeadObjectCommandOutput): StoredObject {
 		objectVersionId: present(head.VersionId, 'VersionId: is the bucket versioned?'),
 		sizeBytes: head.ContentLength ?? 0,
 		checksum: head.ChecksumSHA256,
+		contentType: head.ContentType ?? 'application/octet-stream',
 		storageClass: head.StorageClass ?? 'STANDARD',
 		restoredUntil: until === undefined ? undefined : new Date(until),
 	};

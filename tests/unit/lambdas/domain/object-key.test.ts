@@ -25,7 +25,7 @@ it('reads back the owner and the version from the key of an original', () => {
 });
 
 it.each(['thumb', 'preview'] as const)('reads back a %s from its key', (derivative) => {
-	const key = derivativeKey(owner, derivative);
+	const key = derivativeKey(originalKey(owner), derivative);
 
 	const place = parseObjectKey(key);
 

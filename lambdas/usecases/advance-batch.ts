@@ -1,0 +1,33 @@
+import { describeArrival } from '../domain/arrival-notice.ts';
+import type { Batch, BatchProgress } from '../ports/batches.ts';
+import type { Ending } from './end-uploads.ts';
+
+interface BatchName {
+	readonly ownerId: string;
+	readonly batchId: string;
+}
+
+/** Counts files of a batch that are over; with the last one the batch is over too. */
+export async function advanceBatch(
+	ending: Ending,
+	{ ownerId, batchId }: BatchName,
+	by: BatchProgress,
+): Promise<void> {
+	const batch = await ending.nouns.batches.advance(ownerId, batchId, by);
+	if (batch !== undefined && batch.endedCount >= batch.fileCount) await closeBatch(ending, batch);
+}
+
+/** Closes a batch once, and owes its owner one message if anything arrived and the owner wants to be told. */
+export async function closeBatch({ nouns, clock, newId }: Ending, batch: Batch): Promise<void> {
+	const { ownerId, id: batchId, storedCount, storedBytes } = batch;
+	const now = clock.now();
+	if (!(await nouns.batches.close(ownerId, batchId, now))) return;
+	const { email } = await nouns.users.mailboxOf(ownerId);
+	if (email === null || storedCount === 0) return;
+	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
+	await nouns.outbox.insert({
+		...{ id: newId(), ownerId, batchId, createdAt: now },
+		subject: 'CloudVault: your files have arrived',
+		text,
+	});
+}
