@@ -29,11 +29,6 @@ class FolderViews {
 		}
 	}
 
-	/** Forgets all of them: the next person on this device must not see them. */
-	clear(): void {
-		this.#kept.clear();
-	}
-
 	#expectedPath(folderId: string): Path | undefined {
 		for (const { path, list } of this.#kept.values()) {
 			if (!path) continue;

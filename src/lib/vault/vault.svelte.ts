@@ -32,25 +32,11 @@ class Vault {
 		await this.#fetch().catch(() => undefined);
 	}
 
-	/** Forgets everything: the next person on this device must not see it. */
-	close(): void {
-		this.#opened = undefined;
-		this.#opening = undefined;
-	}
-
 	#fetch(): Promise<OpenedVault> {
-		if (this.#opening) return this.#opening;
-		const opening = call(openVault, {})
-			.then((opened) => {
-				// An answer that arrives after `close` belongs to the person who left.
-				if (this.#opening === opening) this.#opened = opened;
-				return opened;
-			})
-			.finally(() => {
-				if (this.#opening === opening) this.#opening = undefined;
-			});
-		this.#opening = opening;
-		return opening;
+		this.#opening ??= call(openVault, {})
+			.then((opened) => (this.#opened = opened))
+			.finally(() => (this.#opening = undefined));
+		return this.#opening;
 	}
 }
 
