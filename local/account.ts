@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AccessKeys } from './iam/access-keys.ts';
+import { createAuthorizer, rootArn, type Authorizer } from './iam/authorizer.ts';
+import { bucketPolicies, rolePolicies } from './iam/policies.ts';
+import { jsonLines } from './json-lines.ts';
+import { openSeed, type MadeUp } from './made-up.ts';
+import type { Ports } from './ports.ts';
+import { Template } from './template.ts';
+
+/** What every part of a stack stands on: the resolved template, and who may do what. */
+export interface LocalAccount {
+	readonly template: Template;
+	readonly madeUp: MadeUp;
+	readonly keys: AccessKeys;
+	readonly authorize: Authorizer;
+	/** The principal that may do anything. */
+	readonly root: string;
+}
+
+const ACCOUNT = { region: 'us-east-1', accountId: '000000000000', stackName: 'cloudvault-local' };
+
+export async function openAccount(options: {
+	readonly dataDir: string;
+	readonly packageDir: string;
+	readonly ports: Ports;
+}): Promise<LocalAccount> {
+	const { dataDir, packageDir, ports } = options;
+	const file = join(packageDir, 'cloudformation-template-update-stack.json');
+	const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+	const madeUp = await openSeed(dataDir);
+	const template = new Template(document, {
+		account: ACCOUNT,
+		parameters: {
+			SiteOrigin: `http://127.0.0.1:${String(ports.site)}`,
+			AlarmEmail: 'alarms@cloudvault.local',
+		},
+		madeUp,
+		queueOrigin: `http://127.0.0.1:${String(ports.messaging)}`,
+	});
+	const recordCall = jsonLines(join(dataDir, 'iam-calls.jsonl'));
+	return {
+		template,
+		madeUp,
+		keys: new AccessKeys(),
+		root: rootArn(ACCOUNT.accountId),
+		authorize: createAuthorizer({
+			accountId: ACCOUNT.accountId,
+			roles: rolePolicies(template),
+			bucketPolicies: bucketPolicies(template),
+			onDecision: ({ principal, action, resource }, isAllowed) =>
+				recordCall({ role: principal, action, resource, isAllowed }),
+		}),
+	};
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from './pool.ts';
+
+/** Somebody with a confirmed account. */
+export interface Person {
+	readonly email: string;
+	readonly password: string;
+	readonly sub: string;
+}
+
+export interface SignedInPerson extends Person {
+	readonly accessToken: string;
+	readonly idToken: string;
+	readonly refreshToken: string;
+}
+
+/** Makes a confirmed account, as an administrator could; an account that is there is kept. */
+export async function createPerson(
+	pool: Pool,
+	{ email, password }: { readonly email: string; readonly password: string },
+): Promise<Person> {
+	const known = await pool.users.getUserByUsername(pool.context, email);
+	if (known) return { email, password: known.Password, sub: known.Username };
+	const sub = randomUUID();
+	await pool.users.saveUser(pool.context, {
+		Username: sub,
+		Password: password,
+		Enabled: true,
+		RefreshTokens: [],
+		UserStatus: 'CONFIRMED',
+		UserCreateDate: new Date(),
+		UserLastModifiedDate: new Date(),
+		Attributes: [
+			{ Name: 'sub', Value: sub },
+			{ Name: 'email', Value: email },
+			{ Name: 'email_verified', Value: 'true' },
+		],
+	});
+	return { email, password, sub };
+}
+
+/** Tokens for somebody, as if they had just signed in with the pool's first client. */
+export async function signIn(pool: Pool, person: Person): Promise<SignedInPerson> {
+	const [client] = pool.clients;
+	const user = await pool.users.getUserByUsername(pool.context, person.sub);
+	if (!client || !user) throw new Error(`${person.email} cannot sign in`);
+	const tokens = await pool.tokens.generate(
+		pool.context,
+		user,
+		[],
+		client,
+		undefined,
+		'Authentication',
+	);
+	await pool.users.storeRefreshToken(pool.context, tokens.RefreshToken, user);
+	return {
+		...person,
+		accessToken: tokens.AccessToken,
+		idToken: tokens.IdToken,
+		refreshToken: tokens.RefreshToken,
+	};
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LocalFunction } from './function.ts';
+import type { Outcome } from './outcome.ts';
+
+/** Lambda's own record for a failure (or success) destination. */
+export interface DestinationRecord {
+	readonly version: '1.0';
+	readonly timestamp: string;
+	readonly requestContext: {
+		readonly requestId: string;
+		readonly functionArn: string;
+		readonly condition: 'RetriesExhausted' | 'Success';
+		readonly approximateInvokeCount: number;
+	};
+	readonly requestPayload: unknown;
+	readonly responseContext: {
+		readonly statusCode: 200;
+		readonly executedVersion: '$LATEST';
+		readonly functionError?: 'Unhandled';
+	};
+	readonly responsePayload: unknown;
+}
+
+export interface AsyncOptions {
+	/** Retries after the first attempt; Lambda's default is 2. */
+	readonly retries: number;
+	/** Waits before each retry. AWS waits one and two minutes; the last value repeats. */
+	readonly retryDelaysMs: readonly number[];
+	readonly onFailure?: (record: DestinationRecord) => Promise<void>;
+	readonly onSuccess?: (record: DestinationRecord) => Promise<void>;
+}
+
+/**
+ * Asynchronous invocation: an event is accepted at once and then tried until it succeeds or its
+ * retries are used up. Events do not wait for each other, so one that keeps failing holds up none.
+ */
+export class AsyncInvoker {
+	readonly #function: LocalFunction;
+	readonly #options: AsyncOptions;
+	readonly #pending = new Set<Promise<void>>();
+	readonly #closing = new AbortController();
+
+	constructor(function_: LocalFunction, options: AsyncOptions) {
+		this.#function = function_;
+		this.#options = options;
+	}
+
+	/** Accepts an event; what becomes of it is seen in the logs and at the destinations. */
+	accept(event: unknown): void {
+		const run = this.#run(event).finally(() => this.#pending.delete(run));
+		this.#pending.add(run);
+	}
+
+	/** Resolves when no accepted event is waiting for an attempt or in one. */
+	async settled(): Promise<void> {
+		while (this.#pending.size > 0) await Promise.all(this.#pending);
+	}
+
+	close(): void {
+		this.#closing.abort();
+	}
+
+	async #run(event: unknown): Promise<void> {
+		const requestId = randomUUID();
+		let attempts = 0;
+		for (;;) {
+			const outcome = await this.#attempt(event, requestId);
+			attempts += 1;
+			if (this.#closing.signal.aborted) return;
+			if (outcome.ok || attempts > this.#options.retries) {
+				await this.#deliver(this.#record({ event, requestId, attempts, outcome }), outcome.ok);
+				return;
+			}
+			const delays = this.#options.retryDelaysMs;
+			const waitMs = delays[Math.min(attempts, delays.length) - 1] ?? 0;
+			const isAborted = await delay(waitMs, false, { signal: this.#closing.signal }).catch(
+				() => true,
+			);
+			if (isAborted) return;
+		}
+	}
+
+	async #attempt(event: unknown, requestId: string): Promise<Outcome> {
+		try {
+			return await this.#function.invoke(event, requestId);
+		} catch (error) {
+			// The function was closed while the event waited for an instance.
+			return { ok: false, error: { errorType: 'Closed', errorMessage: String(error) } };
+		}
+	}
+
+	async #deliver(record: DestinationRecord, isSuccess: boolean): Promise<void> {
+		const destination = isSuccess ? this.#options.onSuccess : this.#options.onFailure;
+		try {
+			await destination?.(record);
+		} catch (error) {
+			this.#function.options.onLog(
+				JSON.stringify({ type: 'platform.destinationError', error: String(error) }),
+			);
+		}
+	}
+
+	#record(run: {
+		event: unknown;
+		requestId: string;
+		attempts: number;
+		outcome: Outcome;
+	}): DestinationRecord {
+		return {
+			version: '1.0',
+			timestamp: new Date().toISOString(),
+			requestContext: {
+				requestId: run.requestId,
+				functionArn: `${this.#function.options.arn}:$LATEST`,
+				condition: run.outcome.ok ? 'Success' : 'RetriesExhausted',
+				approximateInvokeCount: run.attempts,
+			},
+			requestPayload: run.event,
+			responseContext: {
+				statusCode: 200,
+				executedVersion: '$LATEST',
+				...(!run.outcome.ok && { functionError: 'Unhandled' }),
+			},
+			responsePayload: run.outcome.ok ? run.outcome.payload : run.outcome.error,
+		};
+	}
+}

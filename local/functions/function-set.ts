@@ -1,0 +1,58 @@
+import type { S3Notification } from '../s3/server.ts';
+import type { DeployedFunction } from './deploy.ts';
+
+/** The functions of a stack. Empty at first: the buckets that call them start before they do. */
+export class FunctionSet {
+	#all: readonly DeployedFunction[] = [];
+
+	get all(): readonly DeployedFunction[] {
+		return this.#all;
+	}
+
+	add(functions: readonly DeployedFunction[]): void {
+		this.#all = [...this.#all, ...functions];
+	}
+
+	byArn(arn: string): DeployedFunction {
+		const found = this.#all.find((each) => each.function.options.arn === arn);
+		if (!found) throw new Error(`There is no function ${arn}`);
+		return found;
+	}
+
+	/** By the whole name or its end: `migrate` is `cloudvault-dev-migrate`. */
+	byName(name: string): DeployedFunction {
+		const found = this.#all.find(({ function: { options } }) =>
+			`-${options.name}`.endsWith(`-${name}`),
+		);
+		if (!found) throw new Error(`There is no function ${name}`);
+		return found;
+	}
+
+	/** Passes a bucket's events on to functions, and to queues by `sendToQueue`. */
+	s3Listener(
+		sendToQueue: (queueArn: string, body: string) => Promise<void>,
+	): (notification: S3Notification) => Promise<void> {
+		return async ({ target, event }) => {
+			switch (target.kind) {
+				case 'lambda':
+					this.byArn(target.arn).async.accept(event);
+					return;
+				case 'queue':
+					await sendToQueue(target.arn, JSON.stringify(event));
+					return;
+				case 'topic':
+					throw new Error(`Events to a topic are not delivered here: ${target.arn}`);
+			}
+		};
+	}
+
+	/** Resolves when no event is on its way to any function. */
+	async settled(): Promise<void> {
+		await Promise.all(this.#all.map((each) => each.async.settled()));
+	}
+
+	async close(): Promise<void> {
+		for (const each of this.#all) each.async.close();
+		await Promise.all(this.#all.map((each) => each.function.close()));
+	}
+}

@@ -1,0 +1,120 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { InstanceMessage, InvocationContext, InvokeMessage, Outcome } from './outcome.ts';
+
+const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url));
+
+export interface InstanceOptions {
+	readonly bundleDir: string;
+	/** As in the template, e.g. `lambdas/handlers/vault.handler`. */
+	readonly handler: string;
+	/** The whole environment: nothing is inherited. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** MB. Bounds V8's heap, as Lambda does. */
+	readonly memorySize: number;
+	readonly onLog: (line: string) => void;
+}
+
+/** One warm process of a function. It runs one invocation at a time. */
+export class Instance {
+	readonly #child: ChildProcess;
+	readonly #ready: Promise<void>;
+	#settle: ((outcome: Outcome) => void) | undefined;
+	#isAlive = true;
+
+	constructor(options: InstanceOptions) {
+		this.#child = fork(RUNTIME, [options.bundleDir, options.handler], {
+			env: { ...options.environment },
+			// The heap limit leaves room for buffers and the runtime itself, which share the memory.
+			execArgv: [
+				'--no-warnings',
+				`--max-old-space-size=${String(Math.ceil(options.memorySize * 0.9))}`,
+			],
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+			// Ctrl-C reaches the whole process group; instances end when we end them, not before.
+			detached: true,
+		});
+		for (const stream of [this.#child.stdout, this.#child.stderr]) {
+			if (stream) forwardLines(stream, options.onLog);
+		}
+		this.#child.on('message', (message: InstanceMessage) => this.#onMessage(message));
+		this.#ready = new Promise((resolve) => {
+			this.#child.once('message', () => resolve());
+			this.#child.once('exit', () => resolve());
+		});
+		this.#child.once('exit', (code, signal) => this.#onExit(code, signal));
+	}
+
+	get isAlive(): boolean {
+		return this.#isAlive;
+	}
+
+	/** Resolves when the bundle is loaded, or when it never will be. */
+	async untilReady(): Promise<void> {
+		await this.#ready;
+	}
+
+	/** Runs one event. The process is killed at the context's deadline. Never rejects. */
+	async invoke(event: unknown, context: InvocationContext): Promise<Outcome> {
+		if (!this.#isAlive) return exited(context.awsRequestId, 'the process had already ended');
+		const outcome = new Promise<Outcome>((resolve) => {
+			this.#settle = resolve;
+		});
+		const timer = setTimeout(() => this.#timeOut(context), context.deadline - Date.now());
+		const message: InvokeMessage = { event, context };
+		this.#child.send(message, (error) => {
+			if (error) this.#finish(exited(context.awsRequestId, error.message));
+		});
+		const result = await outcome;
+		clearTimeout(timer);
+		return result;
+	}
+
+	/** Ends the process at once. */
+	async kill(): Promise<void> {
+		if (!this.#isAlive) return;
+		const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+		this.#child.kill('SIGKILL');
+		await gone;
+	}
+
+	#onMessage(message: InstanceMessage): void {
+		switch (message.kind) {
+			case 'ready':
+				return;
+			case 'result':
+				this.#finish({ ok: true, payload: JSON.parse(message.payload) as unknown });
+				return;
+			case 'error':
+				this.#finish({ ok: false, error: message.error });
+		}
+	}
+
+	#timeOut({ awsRequestId }: InvocationContext): void {
+		this.#isAlive = false;
+		this.#child.kill('SIGKILL');
+		const errorMessage = `RequestId: ${awsRequestId} Error: Task timed out`;
+		this.#finish({ ok: false, error: { errorType: 'Sandbox.Timedout', errorMessage } });
+	}
+
+	#onExit(code: number | null, signal: NodeJS.Signals | null): void {
+		this.#isAlive = false;
+		this.#finish(exited('', `exit status ${signal ?? String(code)}`));
+	}
+
+	#finish(outcome: Outcome): void {
+		this.#settle?.(outcome);
+		this.#settle = undefined;
+	}
+}
+
+function exited(requestId: string, why: string): Outcome {
+	const errorMessage = `RequestId: ${requestId} Error: Runtime exited: ${why}`;
+	return { ok: false, error: { errorType: 'Runtime.ExitError', errorMessage } };
+}
+
+function forwardLines(stream: Readable, onLine: (line: string) => void): void {
+	createInterface({ input: stream }).on('line', onLine);
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type { Template } from '../template.ts';
+import type { FunctionSet } from './function-set.ts';
+import { requirePermission } from './permissions.ts';
+import { startSchedules, type Schedule } from './schedules.ts';
+
+const RuleSchema = v.object({
+	ScheduleExpression: v.optional(v.string()),
+	State: v.optional(v.string(), 'ENABLED'),
+	Targets: v.optional(v.array(v.object({ Arn: v.string(), Input: v.optional(v.string()) })), []),
+});
+
+/** Starts the timers of the template's enabled rules and returns a function that stops them. */
+export function startFunctionSchedules(
+	template: Template,
+	functions: FunctionSet,
+	log: (line: string) => void,
+): () => void {
+	const schedules = template.resources('AWS::Events::Rule').flatMap((rule): Schedule[] => {
+		const { ScheduleExpression, State, Targets } = v.parse(RuleSchema, rule.properties);
+		if (ScheduleExpression === undefined || State !== 'ENABLED') return [];
+		return Targets.map(({ Arn, Input }) => {
+			requirePermission(template, Arn, 'events.amazonaws.com');
+			const event: unknown =
+				Input === undefined ? scheduledEvent(rule.attributes.Arn) : JSON.parse(Input);
+			return {
+				name: rule.logicalId,
+				expression: ScheduleExpression,
+				event,
+				run: (given) => functions.byArn(Arn).async.accept(given),
+			};
+		});
+	});
+	return startSchedules(schedules, log);
+}
+
+/** EventBridge's own event, for a rule that gives no input. */
+function scheduledEvent(ruleArn: string | undefined): unknown {
+	return {
+		version: '0',
+		id: randomUUID(),
+		'detail-type': 'Scheduled Event',
+		source: 'aws.events',
+		time: new Date().toISOString(),
+		resources: [ruleArn],
+		detail: {},
+	};
+}

@@ -1,0 +1,82 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
+import type { NamedPolicy, PolicyDocument } from './policies.ts';
+
+/** One permission question, in IAM's words. */
+export interface Question {
+	/** The ARN of a role. */
+	readonly principal: string;
+	/** E.g. `s3:PutObject`. */
+	readonly action: string;
+	readonly resource: string;
+	/** Condition keys that the service fills. */
+	readonly context: Readonly<Record<string, string>>;
+}
+
+export interface AuthorizerOptions {
+	readonly accountId: string;
+	readonly roles: ReadonlyMap<string, readonly NamedPolicy[]>;
+	readonly bucketPolicies: ReadonlyMap<string, PolicyDocument>;
+	/** Told of every question and its answer, so that permissions nobody uses can be found. */
+	readonly onDecision: (question: Question, isAllowed: boolean) => void;
+}
+
+/** Who may do anything: the owner of the account, for looking into things from outside. */
+export function rootArn(accountId: string): string {
+	return `arn:aws:iam::${accountId}:root`;
+}
+
+export type Authorizer = (question: Question) => Promise<boolean>;
+
+/** Decisions kept; an upload asks the same few questions about each of its objects. */
+const MAX_CACHED = 10_000;
+
+/** Everything here travels over the loopback interface, which stands for TLS on AWS. */
+const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
+
+/**
+ * Answers whether a role may do something: its own policies and the bucket's policy are evaluated as
+ * IAM does, deny before allow, and what nobody allows is refused.
+ */
+export function createAuthorizer(options: AuthorizerOptions): Authorizer {
+	const cache = new Map<string, boolean>();
+	return async (question) => {
+		if (question.principal === rootArn(options.accountId)) return true;
+		const key = JSON.stringify(question);
+		const known = cache.get(key);
+		const isAllowed = known ?? (await decide(question, options));
+		if (known === undefined) {
+			if (cache.size >= MAX_CACHED) cache.clear();
+			cache.set(key, isAllowed);
+		}
+		options.onDecision(question, isAllowed);
+		return isAllowed;
+	};
+}
+
+async function decide(question: Question, options: AuthorizerOptions): Promise<boolean> {
+	const policies = options.roles.get(question.principal);
+	// The simulator reads a star in a resource as a pattern; in a real key it is only a character.
+	if (!policies || question.resource.includes('*')) return false;
+	const bucket = /^arn:aws:s3:::([^/]+)/.exec(question.resource)?.[1];
+	const result = await runSimulation(
+		{
+			request: {
+				principal: question.principal,
+				action: question.action,
+				resource: { resource: question.resource, accountId: options.accountId },
+				contextVariables: { ...TRANSPORT, ...question.context },
+			},
+			identityPolicies: policies.map(({ name, policy }) => ({ name, policy })),
+			serviceControlPolicies: [],
+			resourceControlPolicies: [],
+			resourcePolicy: bucket === undefined ? undefined : options.bucketPolicies.get(bucket),
+		},
+		{},
+	);
+	if (result.resultType === 'error') {
+		throw new Error(
+			`IAM cannot decide ${question.action} on ${question.resource}: ${JSON.stringify(result.errors)}`,
+		);
+	}
+	return result.overallResult === 'Allowed';
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http';
+import { sendJson, serve, type LocalServer } from '../http.ts';
+import type { Mailbox } from './mailbox.ts';
+import { inboxPage, notePage } from './page.ts';
+
+export interface InboxOptions {
+	readonly mailbox: Mailbox;
+	readonly port: number;
+	/** Follows the link of a subscription mail. False if the link is unknown. */
+	readonly confirmSubscription: (token: string) => boolean;
+	readonly unsubscribe: (token: string) => boolean;
+}
+
+/**
+ * `GET /` is the inbox for people, `GET /messages?to=` the same as JSON, newest first. The links
+ * that mails carry lead here too.
+ */
+export function startInbox(options: InboxOptions): Promise<LocalServer> {
+	return serve(
+		(request, response) => {
+			const url = new URL(request.url ?? '/', 'http://inbox');
+			const to = url.searchParams.get('to') ?? undefined;
+			const token = url.searchParams.get('token') ?? '';
+			switch (url.pathname) {
+				case '/':
+					sendHtml(response, 200, inboxPage(options.mailbox.list(to), to));
+					break;
+				case '/messages':
+					sendJson(response, 200, options.mailbox.list(to));
+					break;
+				case '/confirm':
+					sendNote(response, options.confirmSubscription(token), 'Subscription confirmed.');
+					break;
+				case '/unsubscribe':
+					sendNote(response, options.unsubscribe(token), 'Subscription ended.');
+					break;
+				default:
+					sendHtml(response, 404, notePage('There is nothing here.'));
+			}
+			return Promise.resolve();
+		},
+		{ port: options.port },
+	);
+}
+
+function sendNote(response: ServerResponse, isKnown: boolean, note: string): void {
+	if (isKnown) sendHtml(response, 200, notePage(note));
+	else sendHtml(response, 404, notePage('This link is not valid any more.'));
+}
+
+function sendHtml(response: ServerResponse, status: number, html: string): void {
+	response.writeHead(status, {
+		'content-type': 'text/html; charset=utf-8',
+		'cache-control': 'no-store',
+	});
+	response.end(html);
+}

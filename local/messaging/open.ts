@@ -1,0 +1,49 @@
+import type { LocalAccount } from '../account.ts';
+import type { Template } from '../template.ts';
+import { Broker, type QueueMessage } from './broker.ts';
+import { createMessaging } from './resources.ts';
+import { startMessaging } from './server.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** The template's topics and queues, and the address at which functions find them. */
+export interface Messaging {
+	readonly origin: string;
+	send(queueArn: string, body: string): Promise<void>;
+	/** What waits in the queue whose name or logical id ends so. */
+	peek(nameEnd: string): Promise<readonly QueueMessage[]>;
+	close(): Promise<void>;
+}
+
+export async function openMessaging(
+	{ template, keys, authorize }: LocalAccount,
+	options: {
+		readonly port: number;
+		readonly subscriptions: Subscriptions;
+		readonly log: (line: string) => void;
+	},
+): Promise<Messaging> {
+	const broker = new Broker(template.account.region);
+	await createMessaging(template, broker, options.subscriptions);
+	const { account } = template;
+	const server = await startMessaging({ ...options, account, broker, keys, authorize });
+	return {
+		origin: server.origin,
+		send: (queueArn, body) => broker.send(queue(template, 'Arn', queueArn).ref, body),
+		peek: (nameEnd) => {
+			const found = queue(template, 'QueueName', nameEnd);
+			return broker.peek(found.attributes.QueueName ?? '');
+		},
+		close: async () => {
+			await server.close();
+			await broker.close();
+		},
+	};
+}
+
+function queue(template: Template, attribute: string, end: string) {
+	const found = template
+		.resources('AWS::SQS::Queue')
+		.find((each) => each.attributes[attribute]?.endsWith(end));
+	if (!found) throw new Error(`The template declares no queue ${end}`);
+	return found;
+}

@@ -1,0 +1,109 @@
+import type { MessageAttributes } from './filter-policy.ts';
+import type { Subscription, Subscriptions } from './subscriptions.ts';
+
+/** The parameters of one query-protocol request, flattened as they travel. */
+export type Parameters = Readonly<Record<string, string>>;
+
+/**
+ * What fauxqs does not do: e-mail subscriptions. Answers the inner XML of the action's result, or
+ * undefined if the request concerns something else.
+ */
+export function emailAction(
+	parameters: Parameters,
+	subscriptions: Subscriptions,
+): string | undefined {
+	const subscription = subscriptions.find(parameters.SubscriptionArn ?? '');
+	switch (parameters.Action) {
+		case 'Subscribe':
+			return parameters.Protocol === 'email' ? subscribe(parameters, subscriptions) : undefined;
+		case 'Unsubscribe':
+			if (!subscription) return undefined;
+			subscriptions.unsubscribe(subscription.arn);
+			return '';
+		case 'SetSubscriptionAttributes':
+			if (!subscription) return undefined;
+			subscriptions.setAttribute(
+				subscription.arn,
+				parameters.AttributeName ?? '',
+				parameters.AttributeValue ?? '',
+			);
+			return '';
+		case 'GetSubscriptionAttributes':
+			return subscription && element('Attributes', attributeEntries(subscription));
+		default:
+			return undefined;
+	}
+}
+
+/** Hands a published message to those who get it by mail. fauxqs serves the queues. */
+export function publishByMail(parameters: Parameters, subscriptions: Subscriptions): void {
+	subscriptions.publish({
+		topicArn: parameters.TopicArn ?? '',
+		subject: parameters.Subject,
+		message: parameters.Message ?? '',
+		attributes: messageAttributes(parameters),
+	});
+}
+
+export function escapeXml(text: string): string {
+	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function subscribe(parameters: Parameters, subscriptions: Subscriptions): string {
+	const subscription = subscriptions.subscribe(
+		parameters.TopicArn ?? '',
+		parameters.Endpoint ?? '',
+		keyedEntries(parameters, 'Attributes'),
+	);
+	// Until it is confirmed, the ARN is told only to those who ask for it.
+	const isTold = subscription.isConfirmed || parameters.ReturnSubscriptionArn === 'true';
+	return element('SubscriptionArn', isTold ? subscription.arn : 'pending confirmation');
+}
+
+function attributeEntries(subscription: Subscription): string {
+	const attributes = {
+		SubscriptionArn: subscription.arn,
+		TopicArn: subscription.topicArn,
+		Protocol: 'email',
+		Endpoint: subscription.email,
+		PendingConfirmation: String(!subscription.isConfirmed),
+		...subscription.attributes,
+	};
+	return Object.entries(attributes)
+		.map(
+			([key, value]) => `<entry>${element('key', key)}<value>${escapeXml(value)}</value></entry>`,
+		)
+		.join('');
+}
+
+/** `Attributes.entry.1.key`, `Attributes.entry.1.value`, … as a record. */
+function keyedEntries(parameters: Parameters, name: string): Record<string, string> {
+	const keys = Object.entries(parameters).filter(
+		([parameter]) => parameter.startsWith(`${name}.entry.`) && parameter.endsWith('.key'),
+	);
+	return Object.fromEntries(
+		keys.map(([parameter, key]) => [key, parameters[parameter.replace(/key$/, 'value')] ?? '']),
+	);
+}
+
+function messageAttributes(parameters: Parameters): MessageAttributes {
+	const names = Object.entries(parameters).filter(([parameter]) =>
+		/^MessageAttributes\.entry\.\d+\.Name$/.test(parameter),
+	);
+	return Object.fromEntries(
+		names.map(([parameter, name]) => {
+			const value = parameter.replace(/Name$/, 'Value');
+			return [
+				name,
+				{
+					type: parameters[`${value}.DataType`] ?? '',
+					value: parameters[`${value}.StringValue`] ?? '',
+				},
+			];
+		}),
+	);
+}
+
+function element(name: string, content: string): string {
+	return `<${name}>${name === 'Attributes' ? content : escapeXml(content)}</${name}>`;
+}

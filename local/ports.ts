@@ -1,0 +1,56 @@
+import { createServer, type AddressInfo } from 'node:net';
+
+/** Where each part of a stack listens on 127.0.0.1. */
+export interface Ports {
+	readonly site: number;
+	readonly api: number;
+	readonly s3: number;
+	readonly cognito: number;
+	readonly inbox: number;
+	readonly messaging: number;
+	readonly database: number;
+}
+
+/** The site's port and the ones after it. */
+export function portsFrom(base: number): Ports {
+	const [site, api, s3, cognito, inbox, messaging, database] = [0, 1, 2, 3, 4, 5, 6].map(
+		(offset) => base + offset,
+	) as [number, number, number, number, number, number, number];
+	return { site, api, s3, cognito, inbox, messaging, database };
+}
+
+/** Ports that nobody listens on just now. */
+export async function freePorts(): Promise<Ports> {
+	const servers = await Promise.all(Array.from({ length: 7 }, () => listen(0)));
+	const [site, api, s3, cognito, inbox, messaging, database] = servers.map(
+		(server) => (server.address() as AddressInfo).port,
+	) as [number, number, number, number, number, number, number];
+	await Promise.all(servers.map(close));
+	return { site, api, s3, cognito, inbox, messaging, database };
+}
+
+/** Throws a sentence that names the first port somebody else listens on. */
+export async function requireFree(ports: Ports): Promise<void> {
+	for (const port of Object.values(ports) as number[]) {
+		const server = await listen(port).catch(() => {
+			throw new Error(
+				`Port ${String(port)} is taken. Stop what uses it, or choose others: npm start -- --port ${String(ports.site + 100)}`,
+			);
+		});
+		await close(server);
+	}
+}
+
+type NetServer = ReturnType<typeof createServer>;
+
+function listen(port: number): Promise<NetServer> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => resolve(server));
+	});
+}
+
+function close(server: NetServer): Promise<void> {
+	return new Promise((resolve) => server.close(() => resolve()));
+}

@@ -1,0 +1,117 @@
+/**
+ * `node local/setup.js [--tests]`: installs what is missing, so that a fresh clone starts with one
+ * command. Runs on the machine's own Node before there are any dependencies, hence plain JavaScript.
+ * Where everything is there it does nothing, and needs no network.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
+const STAMP = join(ROOT, 'node_modules/.cloudvault-lock');
+/** Debian keeps servers where only root looks for programs. */
+const PROGRAM_DIRECTORIES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+const forTests = process.argv.includes('--tests');
+
+try {
+	installDependencies();
+	await installPrograms();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : String(error));
+	process.exit(1);
+}
+
+/** `npm ci`, unless node_modules was made from this very lock file. */
+function installDependencies() {
+	const lock = createHash('sha256')
+		.update(readFileSync(join(ROOT, 'package-lock.json')))
+		.digest('hex');
+	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
+	if (!isInstalled()) {
+		console.log('Installing dependencies…');
+		const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+			cwd: ROOT,
+			stdio: ['ignore', 'ignore', 'inherit'],
+		});
+		if (status !== 0) {
+			throw new Error('The dependencies could not be installed: npm ci failed (see above).');
+		}
+	}
+	writeFileSync(STAMP, lock);
+}
+
+/** Whether somebody already ran npm with this lock file: npm's own record then holds the same. */
+function isInstalled() {
+	const record = join(ROOT, 'node_modules/.package-lock.json');
+	if (!existsSync(record)) return false;
+	const wanted = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+	const present = JSON.parse(readFileSync(record, 'utf8')).packages;
+	return Object.entries(wanted).every(
+		([path, { integrity, optional }]) =>
+			path === '' || optional || present[path]?.integrity === integrity,
+	);
+}
+
+/** The programs that no npm package brings. */
+async function installPrograms() {
+	const missing = [
+		...(process.env.DATABASE_URL || has('mariadbd', 'mysqld')
+			? []
+			: [{ what: 'a MySQL server (or set DATABASE_URL to one)', package: 'mariadb-server' }]),
+		...(!forTests || has('chromium', 'chromium-browser', 'google-chrome')
+			? []
+			: [{ what: 'Chromium for the browser tests', package: 'chromium' }]),
+	];
+	if (missing.length === 0) return;
+	const what = missing.map((each) => each.what).join(' and ');
+	const packages = missing.map((each) => each.package);
+	if (!has('apt-get')) {
+		throw new Error(`Missing: ${what}. Please install ${packages.join(' and ')}.`);
+	}
+	const sudo = await rightsToInstall(what, packages);
+	console.log(`Installing ${packages.join(' and ')}…`);
+	const isDone =
+		apt(sudo, ['update']) && apt(sudo, ['install', '-y', '--no-install-recommends', ...packages]);
+	if (!isDone) {
+		throw new Error(`Missing: ${what}. apt-get could not install ${packages.join(' and ')}.`);
+	}
+}
+
+/** The words before `apt-get`: none for root, sudo for a person who agrees. Throws otherwise. */
+async function rightsToInstall(what, packages) {
+	if (process.getuid?.() === 0) return [];
+	const command = `sudo apt-get install ${packages.join(' ')}`;
+	if (has('sudo') && process.stdin.isTTY && process.stdout.isTTY) {
+		const terminal = createInterface({ input: process.stdin, output: process.stdout });
+		const answer = await terminal.question(`Missing: ${what}. Run "${command}" now? [Y/n] `);
+		terminal.close();
+		if (/^(y|yes|)$/i.test(answer.trim())) return ['sudo'];
+	}
+	throw new Error(`Missing: ${what}. Please run: ${command}`);
+}
+
+function apt(sudo, args) {
+	const [program, ...rest] = [...sudo, 'apt-get', '-q', ...args];
+	const { status } = spawnSync(program, rest, {
+		stdio: ['inherit', 'ignore', 'inherit'],
+		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+	});
+	return status === 0;
+}
+
+/** Whether one of these programs can be run. */
+function has(...names) {
+	return names.some((name) =>
+		PROGRAM_DIRECTORIES.some((directory) => {
+			try {
+				accessSync(join(directory, name), constants.X_OK);
+				return true;
+			} catch {
+				return false;
+			}
+		}),
+	);
+}

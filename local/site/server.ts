@@ -1,0 +1,145 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { sendJson, serve, type LocalServer, type RequestHandler } from '../http.ts';
+
+export interface SiteOptions {
+	readonly port: number;
+	/** The built site. */
+	readonly directory: string;
+	readonly headers: Readonly<Record<string, string>>;
+	/** What `/config.json` answers. */
+	readonly config: () => unknown;
+	/** Answers everything but the configuration, instead of the built files: the dev server. */
+	readonly middleware?: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+	'.css': 'text/css; charset=utf-8',
+	'.html': 'text/html; charset=utf-8',
+	'.ico': 'image/x-icon',
+	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json',
+	'.map': 'application/json',
+	'.png': 'image/png',
+	'.svg': 'image/svg+xml',
+	'.txt': 'text/plain; charset=utf-8',
+	'.wasm': 'application/wasm',
+	'.webmanifest': 'application/manifest+json',
+	'.webp': 'image/webp',
+	'.woff2': 'font/woff2',
+};
+
+/** CloudFront compresses these types, and files from 1,000 bytes on. */
+const COMPRESSIBLE = /^(text\/|application\/(json|javascript|manifest\+json|wasm)|image\/svg)/;
+const MIN_COMPRESSED_BYTES = 1000;
+
+const compressors = {
+	br: (body: Buffer) =>
+		promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+	gzip: promisify(gzip),
+};
+
+/** Serves the site as CloudFront does, with `/config.json` of this stack. */
+export function startSite(options: SiteOptions): Promise<LocalServer> {
+	const files = new SiteFiles(options.directory);
+	const handler: RequestHandler = async (request, response) => {
+		const { pathname } = new URL(request.url ?? '/', 'http://site');
+		if (pathname === '/config.json') {
+			sendJson(response, 200, options.config(), {
+				...options.headers,
+				'cache-control': 'no-cache',
+			});
+		} else if (options.middleware) {
+			options.middleware(request, response);
+		} else {
+			await files.send(request, response, { pathname, headers: options.headers });
+		}
+	};
+	return serve(handler, { port: options.port });
+}
+
+interface Asked {
+	readonly pathname: string;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+class SiteFiles {
+	readonly #directory: string;
+	/** Compressed bodies by encoding, path and time of change. */
+	readonly #compressed = new Map<string, Promise<Buffer>>();
+
+	constructor(directory: string) {
+		this.#directory = directory;
+	}
+
+	async send(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+		if (request.method !== 'GET' && request.method !== 'HEAD') {
+			this.#sendError(response, 403, asked.headers);
+			return;
+		}
+		const path = this.#fileOf(asked.pathname);
+		const info = await stat(path).catch(() => undefined);
+		if (!info?.isFile()) {
+			this.#sendError(response, 403, asked.headers);
+			return;
+		}
+		const etag = `"${info.mtimeMs.toString(36)}-${info.size.toString(36)}"`;
+		const headers = {
+			...asked.headers,
+			'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+			'cache-control': asked.pathname.startsWith('/_app/immutable/')
+				? 'public, max-age=31536000, immutable'
+				: 'no-cache',
+			etag,
+			vary: 'accept-encoding',
+		};
+		if (request.headers['if-none-match'] === etag) {
+			response.writeHead(304, headers).end();
+			return;
+		}
+		const { body, encoding } = await this.#encoded(request, path, headers['content-type'], etag);
+		response.writeHead(200, {
+			...headers,
+			...(encoding && { 'content-encoding': encoding }),
+			'content-length': String(body.length),
+		});
+		response.end(request.method === 'HEAD' ? undefined : body);
+	}
+
+	/** A path without a file extension is a page of the app, as CloudFront's function has it. */
+	#fileOf(pathname: string): string {
+		const lastSegment = pathname.slice(pathname.lastIndexOf('/') + 1);
+		if (!lastSegment.includes('.')) return join(this.#directory, 'index.html');
+		return join(this.#directory, normalize(decodeURIComponent(pathname)));
+	}
+
+	async #encoded(
+		request: IncomingMessage,
+		path: string,
+		type: string,
+		etag: string,
+	): Promise<{ readonly body: Buffer; readonly encoding?: keyof typeof compressors }> {
+		const body = await readFile(path);
+		const accepted = String(request.headers['accept-encoding']);
+		const encoding = (['br', 'gzip'] as const).find((each) => accepted.includes(each));
+		if (!encoding || !COMPRESSIBLE.test(type) || body.length < MIN_COMPRESSED_BYTES)
+			return { body };
+		const key = `${encoding} ${path} ${etag}`;
+		const compressed = this.#compressed.get(key) ?? compressors[encoding](body);
+		this.#compressed.set(key, compressed);
+		return { body: await compressed, encoding };
+	}
+
+	/** What CloudFront passes on from a private bucket for a file that is not there. */
+	#sendError(
+		response: ServerResponse,
+		status: number,
+		headers: Readonly<Record<string, string>>,
+	): void {
+		response.writeHead(status, { ...headers, 'content-type': 'application/xml' });
+		response.end('<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>');
+	}
+}

@@ -1,0 +1,110 @@
+/**
+ * `npm start`: the whole product on this machine.
+ *
+ *   --fresh       empties the data directory first
+ *   --port N      the site's port; the other parts take the ones after it (default 8787)
+ *   --data DIR    where everything is kept (default .cloudvault)
+ *   --s3 URL      another S3 server instead of ours, with the keys of the usual AWS variables
+ *   --dev         hot reload: the site from Vite, functions packaged again when they change
+ *
+ * DATABASE_URL names a MySQL server to use instead of starting one.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildSite, packageFunctions } from './build.ts';
+import { startDevelopment } from './development.ts';
+import { openSeed } from './made-up.ts';
+import { portsFrom, requireFree } from './ports.ts';
+import { startStack, type Stack } from './stack.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const DEMO_EMAIL = 'demo@cloudvault.local';
+
+/** Our own mark in a data directory: `--fresh` empties nothing else. */
+const MARK = 'seed';
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: {
+			fresh: { type: 'boolean', default: false },
+			port: { type: 'string', default: '8787' },
+			data: { type: 'string', default: '.cloudvault' },
+			s3: { type: 'string' },
+			dev: { type: 'boolean', default: false },
+		},
+	});
+	const ports = portsFrom(portNumber(values.port));
+	const dataDir = resolve(ROOT, values.data);
+	const log = (line: string): void => console.log(line);
+	await requireFree(ports);
+	if (values.fresh) await empty(dataDir);
+
+	await packageFunctions({ root: ROOT, log });
+	if (!values.dev) await buildSite({ root: ROOT, log });
+	const development = values.dev ? await startDevelopment(ROOT) : undefined;
+	const stack = await startStack({
+		dataDir,
+		packageDir: join(ROOT, '.serverless'),
+		siteDir: join(ROOT, 'build'),
+		ports,
+		databaseUrl: process.env.DATABASE_URL,
+		s3Endpoint: values.s3,
+		...(development && { siteMiddleware: development.middleware }),
+		log,
+	});
+	endWithUs(async () => {
+		await development?.close();
+		await stack.close();
+	});
+	await migrate(stack);
+	development?.watchFunctions(() => stack.redeploy(), log);
+	await greet(stack, dataDir);
+}
+
+async function migrate(stack: Stack): Promise<void> {
+	const outcome = await stack.invoke('migrate', {});
+	if (outcome.ok) return;
+	throw new Error(`The database could not be migrated: ${outcome.error.errorMessage}`);
+}
+
+async function greet(stack: Stack, dataDir: string): Promise<void> {
+	const madeUp = await openSeed(dataDir);
+	const password = `vault-${madeUp('demo password', 10)}-A1!`;
+	const demo = await stack.createPerson({ email: DEMO_EMAIL, password });
+	console.log(`CloudVault is ready at ${stack.siteUrl}`);
+	console.log(`sign in as ${demo.email} / ${demo.password}`);
+	console.log(`inbox (what would have been mailed): ${stack.inboxUrl}`);
+}
+
+/** Ends everything once when the person, or the system, asks for it. */
+function endWithUs(close: () => Promise<void>): void {
+	let isEnding = false;
+	const end = (): void => {
+		// A second Ctrl-C is for those who do not want to wait.
+		if (isEnding) process.exit(1);
+		isEnding = true;
+		void close().then(() => process.exit(0));
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+}
+
+async function empty(dataDir: string): Promise<void> {
+	if (!existsSync(dataDir) || readdirSync(dataDir).length === 0) return;
+	if (!existsSync(join(dataDir, MARK))) {
+		throw new Error(`${dataDir} holds something else; --fresh only empties what we made.`);
+	}
+	await rm(dataDir, { recursive: true, force: true });
+}
+
+function portNumber(text: string): number {
+	const port = Number(text);
+	if (Number.isInteger(port) && port >= 1024 && port <= 65_500) return port;
+	throw new Error(`--port takes a number from 1024 to 65500, not ${text}.`);
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : String(error));
+	process.exit(1);
+});

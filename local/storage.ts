@@ -1,0 +1,130 @@
+import {
+	CreateBucketCommand,
+	PutBucketCorsCommand,
+	PutBucketVersioningCommand,
+	S3Client,
+	type CORSRule,
+} from '@aws-sdk/client-s3';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { requirePermission } from './functions/permissions.ts';
+import type { AccessKeys } from './iam/access-keys.ts';
+import type { Authorizer } from './iam/authorizer.ts';
+import { startS3, type S3Notification, type S3Server } from './s3/server.ts';
+import type { Template } from './template.ts';
+
+export interface StorageOptions {
+	readonly template: Template;
+	readonly dataDir: string;
+	readonly port: number;
+	readonly keys: AccessKeys;
+	readonly authorize: Authorizer;
+	readonly onEvent: (notification: S3Notification) => void | Promise<void>;
+	readonly log: (line: string) => void;
+}
+
+export interface Storage {
+	readonly origin: string;
+	/** Only where the buckets are served by us. */
+	readonly server: S3Server | undefined;
+	close(): Promise<void>;
+}
+
+const NotificationSchema = v.object({
+	NotificationConfiguration: v.optional(
+		v.object({ LambdaConfigurations: v.optional(v.array(v.object({ Function: v.string() })), []) }),
+	),
+});
+
+/** Serves the template's buckets from the data directory. */
+export async function startStorage(options: StorageOptions): Promise<Storage> {
+	const { template, keys } = options;
+	const buckets = template.resources('AWS::S3::Bucket');
+	for (const bucket of buckets) {
+		const { NotificationConfiguration } = v.parse(NotificationSchema, bucket.properties);
+		for (const rule of NotificationConfiguration?.LambdaConfigurations ?? []) {
+			requirePermission(template, rule.Function, 's3.amazonaws.com');
+		}
+	}
+	const server = await startS3({
+		dataDir: join(options.dataDir, 's3'),
+		port: options.port,
+		region: template.account.region,
+		credentials: (accessKeyId) => keys.find(accessKeyId),
+		authorize: options.authorize,
+		buckets: Object.fromEntries(buckets.map((bucket) => [bucket.ref, bucket.properties])),
+		onEvent: options.onEvent,
+		log: options.log,
+	});
+	return { origin: server.endpoint, server, close: () => server.close() };
+}
+
+const CorsSchema = v.object({
+	CorsConfiguration: v.optional(
+		v.object({
+			CorsRules: v.array(
+				v.object({
+					AllowedHeaders: v.optional(v.array(v.string())),
+					AllowedMethods: v.array(v.string()),
+					AllowedOrigins: v.array(v.string()),
+					ExposedHeaders: v.optional(v.array(v.string())),
+					MaxAge: v.optional(v.number()),
+				}),
+			),
+		}),
+	),
+	VersioningConfiguration: v.optional(v.object({ Status: v.picklist(['Enabled', 'Suspended']) })),
+});
+
+/**
+ * Makes the template's buckets on another S3 server, with the keys of the usual AWS variables. That
+ * server neither knows our roles nor calls our functions: permissions are not checked there, and
+ * uploads finish by the client and the sweep alone.
+ */
+export async function useStorage(
+	endpoint: string,
+	{ template, log }: Pick<StorageOptions, 'template' | 'log'>,
+): Promise<Storage> {
+	const client = new S3Client({
+		endpoint,
+		region: template.account.region,
+		forcePathStyle: true,
+	});
+	const attempt = async (what: string, call: Promise<unknown>): Promise<void> => {
+		await call.catch((error: unknown) => {
+			const isThere = error instanceof Error && error.name === 'BucketAlreadyOwnedByYou';
+			if (!isThere) log(`${what} on ${endpoint}: ${String(error)}`);
+		});
+	};
+	for (const bucket of template.resources('AWS::S3::Bucket')) {
+		const Bucket = bucket.ref;
+		const { CorsConfiguration: cors, VersioningConfiguration: versioning } = v.parse(
+			CorsSchema,
+			bucket.properties,
+		);
+		await attempt('CreateBucket', client.send(new CreateBucketCommand({ Bucket })));
+		if (versioning) {
+			const command = new PutBucketVersioningCommand({
+				Bucket,
+				VersioningConfiguration: versioning,
+			});
+			await attempt('PutBucketVersioning', client.send(command));
+		}
+		if (cors) {
+			const CORSConfiguration = { CORSRules: cors.CorsRules.map(toRule) };
+			const command = new PutBucketCorsCommand({ Bucket, CORSConfiguration });
+			await attempt('PutBucketCors', client.send(command));
+		}
+	}
+	client.destroy();
+	return { origin: new URL(endpoint).origin, server: undefined, close: () => Promise.resolve() };
+}
+
+type DeclaredRule = NonNullable<
+	v.InferOutput<typeof CorsSchema>['CorsConfiguration']
+>['CorsRules'][number];
+
+/** CloudFormation and the API give the same things other names. */
+function toRule({ ExposedHeaders, MaxAge, ...rule }: DeclaredRule): CORSRule {
+	return { ...rule, ExposeHeaders: ExposedHeaders, MaxAgeSeconds: MaxAge };
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSite, packageFunctions } from '../../local/build.ts';
+import type { SignedInPerson } from '../../local/cognito/people.ts';
+import { freePorts } from '../../local/ports.ts';
+import { startStack as startLocalStack, type Stack as LocalStack } from '../../local/stack.ts';
+
+export interface Stack extends LocalStack {
+	/** Somebody new with a confirmed account and fresh tokens. */
+	createUser(email?: string): Promise<SignedInPerson>;
+}
+
+export interface StackOptions {
+	/** Builds the site too, if its sources changed. Default: true. */
+	readonly site?: boolean;
+	/** Runs the template's schedules. Default: false, so that nothing happens by itself. */
+	readonly runSchedules?: boolean;
+	/** Default: quick, so that a test sees the dead-letter queue fill. */
+	readonly retryDelaysMs?: readonly number[];
+	/** Another directory with a packaged template. Default: the product's own, packaged anew if needed. */
+	readonly packageDir?: string;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/**
+ * The whole product on free ports with a data directory of its own, migrated and empty. Closing
+ * ends every process and takes the data away.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+	const log = (line: string): void => {
+		if (process.env.DEBUG) console.error(line);
+	};
+	if (!options.packageDir) await packageFunctions({ root: ROOT, log });
+	if (options.site !== false) await buildSite({ root: ROOT, log });
+	const dataDir = await mkdtemp(join(tmpdir(), 'cloudvault-'));
+	const stack = await startLocalStack({
+		dataDir,
+		packageDir: options.packageDir ?? join(ROOT, '.serverless'),
+		siteDir: join(ROOT, 'build'),
+		ports: await freePorts(),
+		databaseUrl: process.env.DATABASE_URL,
+		isDisposable: true,
+		runSchedules: options.runSchedules ?? false,
+		retryDelaysMs: options.retryDelaysMs ?? [20, 20],
+		log,
+	});
+	const close = async (): Promise<void> => {
+		await stack.close();
+		await rm(dataDir, { recursive: true, force: true });
+	};
+	try {
+		await migrate(stack);
+	} catch (error) {
+		await close();
+		throw error;
+	}
+	return {
+		...stack,
+		close,
+		createUser: async (email = `${randomUUID()}@example.com`) =>
+			stack.signIn(await stack.createPerson({ email, password: `${randomUUID()}Aa1!` })),
+	};
+}
+
+async function migrate(stack: LocalStack): Promise<void> {
+	const outcome = await stack.invoke('migrate', {});
+	if (!outcome.ok) throw new Error(`migrate failed: ${outcome.error.errorMessage}`);
+}
