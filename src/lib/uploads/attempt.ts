@@ -1,5 +1,5 @@
 import type { File as StoredFile } from '#contract/entries';
-import { failureOf } from './failure';
+import { canRetry, failureOf } from './failure';
 import type { FolderMaker } from './folder-maker';
 import { Persistence } from './persistence';
 import type { UploadPorts } from './ports';
@@ -25,12 +25,14 @@ export async function attempt(
 ): Promise<StoredFile | undefined> {
 	const signal = task.start();
 	try {
-		await task.leader?.nameTaken;
 		const job = await jobOf(task, context, new Persistence(ports), signal);
 		return task.settle(await uploadFile(job, ports, { signal, watch: task }));
 	} catch (error) {
-		if (!signal.aborted) task.fail(failureOf(error));
-		else if (task.state.kind === 'cancelled') await giveBack(task, ports);
+		const failure = failureOf(error);
+		if (!signal.aborted) task.fail(failure);
+		// Whoever may still go on keeps the room; a closed page keeps it for the next visit.
+		const over = signal.aborted ? task.state.kind === 'cancelled' : !canRetry(failure);
+		if (over) await giveBack(task, ports);
 		return undefined;
 	}
 }
@@ -65,6 +67,9 @@ function instantOf(lastModified: number): string | null {
 }
 
 /** Frees the room at once; where that fails, the vault's sweep does it later. */
-async function giveBack({ uploadId }: UploadTask, { api }: UploadPorts): Promise<void> {
+export async function giveBack(
+	{ uploadId }: UploadTask,
+	{ api }: Pick<UploadPorts, 'api'>,
+): Promise<void> {
 	if (uploadId !== undefined) await api.abort(uploadId).catch(() => undefined);
 }

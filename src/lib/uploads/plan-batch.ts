@@ -18,11 +18,10 @@ const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
 /** Gives every chosen file its task. Files that can be refused without asking anybody are refused here. */
 export function planBatch(selection: Selection, target: Target): UploadBatch {
 	const batchId = uuidv7();
-	const leaders = new Map<string, UploadTask>();
-	const tasks = selection.files.map((chosen) => taskOf(chosen, batchId, leaders));
+	const tasks = selection.files.map((chosen) => taskOf(chosen, batchId));
 	for (const { name, folders } of selection.unreadable) {
 		const file = new File([], name);
-		const task = new UploadTask({ ...describe({ file, folders }, batchId) });
+		const task = new UploadTask(describe({ file, folders }, batchId));
 		task.fail({ code: 'file_gone' });
 		tasks.push(task);
 	}
@@ -31,27 +30,13 @@ export function planBatch(selection: Selection, target: Target): UploadBatch {
 	return new UploadBatch({ id: batchId, fileCount: Math.max(1, fileCount) }, target, tasks);
 }
 
-function taskOf(chosen: ChosenFile, batchId: string, leaders: Map<string, UploadTask>): UploadTask {
+/** Several files of one name are no conflict: the vault numbers what came together. */
+function taskOf(chosen: ChosenFile, batchId: string): UploadTask {
 	const task = new UploadTask(describe(chosen, batchId), chosen.file);
 	task.handle = chosen.handle;
 	const verdict = canonicalName(chosen.file.name);
-	if (!verdict.ok) {
-		task.fail({ code: 'bad_name', reason: verdict.reason });
-		return task;
-	}
-	follow(task, JSON.stringify([...chosen.folders, verdict.name.toLowerCase()]), leaders);
+	if (!verdict.ok) task.fail({ code: 'bad_name', reason: verdict.reason });
 	return task;
-}
-
-/** Sixty times `image.jpg` in one go is sixty pictures, not one question sixty times. */
-function follow(task: UploadTask, place: string, leaders: Map<string, UploadTask>): void {
-	const leader = leaders.get(place);
-	if (leader === undefined) {
-		leaders.set(place, task);
-	} else {
-		task.leader = leader;
-		task.onConflict = 'keep-both';
-	}
 }
 
 function describe({ file, folders }: ChosenFile, batchId: string) {

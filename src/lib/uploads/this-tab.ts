@@ -1,5 +1,7 @@
 import { ensureFolders } from '#contract/vault';
 import { call } from '$lib/api/call';
+import { tellOtherTabs } from '$lib/vault/changes';
+import { vault } from '$lib/vault/vault.svelte';
 import { browserPorts } from './browser-ports';
 import { BrowserResumeStore } from './resume-store';
 import { UploadQueue } from './upload-queue.svelte';
@@ -12,4 +14,11 @@ export const uploadQueue = new UploadQueue({
 		return (await call(ensureFolders, request)).folders;
 	},
 	store: new BrowserResumeStore(),
+});
+
+uploadQueue.listen({
+	batchEnded: () => {
+		tellOtherTabs();
+		void vault.refreshUsage();
+	},
 });

@@ -1,5 +1,5 @@
 import type { File as StoredFile } from '#contract/entries';
-import { attempt, type BatchContext } from './attempt';
+import { attempt, giveBack, type BatchContext } from './attempt';
 import { claimBatch } from './batch-claim';
 import { canRetry, failureOf, wasUnreachable, type Failure } from './failure';
 import { findAgain, openAgain } from './find-again';
@@ -126,10 +126,7 @@ export class UploadQueue {
 			this.#runner.remove(task);
 			task.cancel();
 			// What an attempt has begun it gives back itself; an upload left by a reload has none.
-			const { uploadId } = task;
-			if (!this.#underway.has(task) && uploadId !== undefined) {
-				void this.#ports.uploads.api.abort(uploadId).catch(() => undefined);
-			}
+			if (!this.#underway.has(task)) void giveBack(task, this.#ports.uploads);
 		}
 	}
 
@@ -172,6 +169,7 @@ export class UploadQueue {
 	/** Puts the batch out of sight; what has not ended is cancelled. */
 	dismiss(batch: UploadBatch): void {
 		this.cancel(batch.unfinished);
+		for (const task of batch.failed) void giveBack(task, this.#ports.uploads);
 		this.#batches = this.#batches.filter((other) => other !== batch);
 		void this.#journal.forget(batch);
 	}

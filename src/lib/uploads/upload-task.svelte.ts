@@ -70,15 +70,12 @@ export class UploadTask implements UploadWatch {
 	onConflict: OnConflict = 'ask';
 	uploadId: string | undefined;
 	checksum: string | undefined;
-	/** The first of several with the same name in the same folder: it gets the plain name, so it goes first. */
-	leader: UploadTask | undefined;
 
 	#state = $state.raw<TaskState>({ kind: 'waiting' });
 	#sentBytes = $state(0);
 	#countedBytes = 0;
 	#observer: TaskObserver | undefined;
 	#run: AbortController | undefined;
-	readonly #settledOnce = Promise.withResolvers<undefined>();
 
 	constructor(chosen: Chosen, file?: File) {
 		this.chosen = chosen;
@@ -97,11 +94,6 @@ export class UploadTask implements UploadWatch {
 	get fraction(): number {
 		const { sizeBytes } = this.chosen;
 		return sizeBytes === 0 ? Number(isEnd(this.#state)) : this.#sentBytes / sizeBytes;
-	}
-
-	/** When the vault has answered for the first time, or there will be no answer. */
-	get nameTaken(): Promise<undefined> {
-		return this.#settledOnce.promise;
 	}
 
 	observe(observer: TaskObserver): void {
@@ -155,7 +147,6 @@ export class UploadTask implements UploadWatch {
 
 	begun(uploadId: string): void {
 		this.uploadId = uploadId;
-		this.#settledOnce.resolve(undefined);
 		this.#observer?.changed(this);
 	}
 
@@ -184,7 +175,6 @@ export class UploadTask implements UploadWatch {
 		const from = this.#state.kind;
 		if (from === state.kind && !isEnd(state)) return;
 		this.#state = state;
-		if (isEnd(state) || state.kind === 'conflict') this.#settledOnce.resolve(undefined);
 		this.#count();
 		this.#observer?.changed(this, { from, to: state.kind });
 	}
