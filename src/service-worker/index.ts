@@ -1,12 +1,12 @@
 import { build, files, version } from '$service-worker';
 
+declare const self: ServiceWorkerGlobalScope;
+
 /**
  * Keeps the shell of the site, so that it opens at once and without a network. Only what the build
  * made: never /config.json, which differs per deployment, and never the API or the bucket, whose
  * answers are private and go out of date.
  */
-declare const self: ServiceWorkerGlobalScope;
-
 const CACHE = `shell-${version}`;
 const PAGE = '/';
 const assets = new Set([...build, ...files]);

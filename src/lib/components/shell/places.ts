@@ -1,0 +1,22 @@
+import Clock from '@lucide/svelte/icons/clock-3';
+import Folder from '@lucide/svelte/icons/folder';
+import Images from '@lucide/svelte/icons/images';
+import Trash from '@lucide/svelte/icons/trash-2';
+import type { Component } from 'svelte';
+
+/** A place one can go to from everywhere. */
+export interface Place {
+	readonly href: string;
+	readonly label: string;
+	readonly icon: Component<{ size?: number; strokeWidth?: number }>;
+}
+
+export const files: Place = { href: '/folders', label: 'Files', icon: Folder };
+export const gallery: Place = { href: '/gallery', label: 'Gallery', icon: Images };
+export const recent: Place = { href: '/recent', label: 'Recent', icon: Clock };
+export const trash: Place = { href: '/trash', label: 'Trash', icon: Trash };
+
+/** Whether an address lies in the place: `/folders/0198…` in Files, `/foldersX` not. */
+export function isIn(place: Place, pathname: string): boolean {
+	return pathname === place.href || pathname.startsWith(`${place.href}/`);
+}
