@@ -1,0 +1,117 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { decided, parametersOf } from './stage.ts';
+import { readTemplate, type Template } from './template.ts';
+
+/** Findings we live with: for these resources, for this reason. */
+const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
+	'AwsSolutions-S1': {
+		on: /^(ServerlessDeploymentBucket|SiteBucket)$/,
+		because:
+			'what lies there is our own code, the same for everybody; the vault and its log are logged',
+	},
+	'AwsSolutions-VPC7': {
+		on: /^Network$/,
+		because: 'no packet can leave or enter; the four ways inside are each written down as a rule',
+	},
+	'AwsSolutions-RDS11': {
+		on: /^Database$/,
+		because: 'another port hides nothing: only the proxy can reach this one',
+	},
+	'AwsSolutions-IAM5': {
+		on: /^(RunInNetworkPolicy|\w+Role)$/,
+		because:
+			'the check of roles explains each: keys of people, subscriptions, and what AWS cannot limit',
+	},
+	'AwsSolutions-SQS3': { on: /^DeadLetterQueue$/, because: 'it is the dead-letter queue' },
+	'Serverless-SQSRedrivePolicy': {
+		on: /^DeadLetterQueue$/,
+		because: 'it is the dead-letter queue',
+	},
+	'AwsSolutions-COG1': {
+		on: /^UserPool$/,
+		because: 'twelve characters without rules about kinds, as NIST SP 800-63B advises',
+	},
+	'AwsSolutions-COG2': { on: /^UserPool$/, because: 'each person decides about a second factor' },
+	'AwsSolutions-COG8': {
+		on: /^UserPool$/,
+		because:
+			'the plus plan costs 2 cents per person a month; an owner who wants it changes one word',
+	},
+	'AwsSolutions-CFR1': { on: /^SiteDistribution$/, because: 'people travel' },
+	'AwsSolutions-CFR3': {
+		on: /^SiteDistribution$/,
+		because: 'it serves the same files to everybody; who did what stands in the log of the API',
+	},
+	'AwsSolutions-CFR4': {
+		on: /^SiteDistribution$/,
+		because: "without a name of one's own CloudFront chooses the least TLS version itself",
+	},
+	'Serverless-LambdaDLQ': {
+		on: /LambdaFunction$/,
+		because:
+			'API functions are not called asynchronously; the others have a failure destination instead',
+	},
+	'Serverless-LambdaAsyncFailureDestination': {
+		on: /^MigrateLambdaEvConf$/,
+		because: 'only the deployment calls it, and waits for the answer',
+	},
+	'Serverless-EventBusDLQ': {
+		on: /^SweepEventsRuleSchedule[12]$/,
+		because:
+			'a schedule that did not arrive comes again in minutes, and SweepMissingAlarm hears silence',
+	},
+	'Serverless-SNSRedrivePolicy': {
+		on: /^AlarmEmailSubscription$/,
+		because: 'a mail that is lost leaves the alarm red in CloudWatch',
+	},
+};
+
+function findings(template: Template): readonly { rule: string; on: string }[] {
+	const folder = mkdtempSync(join(tmpdir(), 'nag-'));
+	try {
+		const file = join(folder, 'template.json');
+		writeFileSync(file, JSON.stringify(template));
+		const stack = new Stack(new App({ outdir: folder }), 'vault');
+		new CfnInclude(stack, 'template', { templateFile: file });
+		return [new AwsSolutionsChecks(), new ServerlessChecks()]
+			.flatMap((pack) => pack.validateScope(stack).violations)
+			.flatMap(({ ruleName, violatingResources }) =>
+				violatingResources.map(({ constructPath, resourceLogicalId }) => ({
+					rule: ruleName.replace(/\[.*/, ''),
+					on: resourceLogicalId ?? constructPath?.split('/').at(-1) ?? '?',
+				})),
+			);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+describe('cdk-nag on the production stage', () => {
+	const template = readTemplate();
+	const found = findings(decided(template, parametersOf(template, 'production')));
+
+	it('finds nothing in its AwsSolutions and Serverless packs that is not explained', () => {
+		const unexplained = found.filter(({ rule, on }) => !ACCEPTED[rule]?.on.test(on));
+
+		expect(unexplained).toEqual([]);
+	});
+
+	it('still finds everything that is explained', () => {
+		const rules = new Set(found.map(({ rule }) => rule));
+
+		expect(Object.keys(ACCEPTED).filter((rule) => !rules.has(rule))).toEqual([]);
+	});
+
+	it('finds a vault bucket that is open', () => {
+		const open = structuredClone(template);
+		Reflect.deleteProperty(open.Resources.VaultBucket ?? {}, 'Properties');
+
+		expect(findings(open).map(({ on }) => on)).toContain('VaultBucket');
+	});
+});
