@@ -44,9 +44,9 @@ export type FileFacts = Partial<
 type Verb<E extends Endpoint> = (input: RequestOf<E>) => Promise<ResponseOf<E>>;
 type Verbs = ReturnType<typeof verbsOf>;
 
-export async function newPerson(database: Database): Promise<Person> {
+/** Somebody new or, by their id, somebody who is there already, through another container perhaps. */
+export async function newPerson(database: Database, ownerId = uuidv7()): Promise<Person> {
 	const catalog = mysqlCatalog(database);
-	const ownerId = uuidv7();
 	const does = verbsOf(catalog, ownerId);
 	const { rootId, trashId } = await does.openVault({});
 	return {
