@@ -1,9 +1,13 @@
 import { ensureFolders } from '#contract/vault';
 import { call } from '$lib/api/call';
+import { DerivativeQueue } from '$lib/derivatives/derivative-queue';
+import { WorkerDrawer } from '$lib/derivatives/picture-drawer';
+import { vaultDerivatives } from '$lib/derivatives/vault-derivatives';
 import { tellOtherTabs } from '$lib/vault/changes';
 import { vault } from '$lib/vault/vault.svelte';
 import { browserPorts } from './browser-ports';
 import { BrowserResumeStore } from './resume-store';
+import { s3Transport } from './s3-transport';
 import { UploadQueue } from './upload-queue.svelte';
 
 /** The uploads of this tab. */
@@ -16,7 +20,20 @@ export const uploadQueue = new UploadQueue({
 	store: new BrowserResumeStore(),
 });
 
+const derivatives = new DerivativeQueue(
+	{
+		drawer: new WorkerDrawer(),
+		api: vaultDerivatives(),
+		post: (form, bytes, signal) => s3Transport.postForm(form, bytes, signal),
+	},
+	(file) => uploadQueue.announce(file),
+);
+
 uploadQueue.listen({
+	stored: (file, source) => {
+		if (source) void derivatives.add(file, source);
+	},
+	closed: () => derivatives.close(),
 	batchEnded: () => {
 		tellOtherTabs();
 		void vault.refreshUsage();

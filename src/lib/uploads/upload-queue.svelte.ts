@@ -24,12 +24,17 @@ export interface QueuePorts {
 }
 
 export interface QueueListener {
-	/** The vault has stored a file. `source` is what it came from; undefined where that was before a reload. */
+	/**
+	 * The vault has stored a file, or it has a thumbnail now. `source` is what it came from; undefined where
+	 * that was before a reload, or the file is told of again.
+	 */
 	stored?(file: StoredFile, source: File | undefined): void;
 	/** Folders were made somewhere below this one. */
 	foldersMade?(folderId: string): void;
 	/** Every file of the batch has its receipt. */
 	batchEnded?(batch: UploadBatch): void;
+	/** The person has left. */
+	closed?(): void;
 }
 
 /**
@@ -74,6 +79,11 @@ export class UploadQueue {
 		return () => this.#listeners.delete(listener);
 	}
 
+	/** Tells the listeners what a stored file has become. */
+	announce(file: StoredFile): void {
+		this.#tell((listener) => listener.stored?.(file, undefined));
+	}
+
 	/** Once somebody is signed in: shows what their last visit on this device left. `ownerId` tells people apart. */
 	async open(ownerId: string): Promise<void> {
 		if (this.#ownerId === ownerId) return;
@@ -86,7 +96,7 @@ export class UploadQueue {
 			this.#journal.follow(batch);
 			this.#take(batch);
 			const stored = await confirmArrived(batch, this.#ports.uploads.api);
-			for (const file of stored) this.#tell((listener) => listener.stored?.(file, undefined));
+			for (const file of stored) this.announce(file);
 		}
 	}
 
@@ -105,6 +115,7 @@ export class UploadQueue {
 		this.#batches = [];
 		this.#contexts.clear();
 		this.#whileSending.set(false);
+		this.#tell((listener) => listener.closed?.());
 	}
 
 	/** Takes what was chosen; files go into folders of their own below the target. */

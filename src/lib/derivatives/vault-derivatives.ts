@@ -1,0 +1,45 @@
+import { recordDerivatives, signDerivatives, type DerivativeKind } from '#contract/uploads';
+import { call } from '$lib/api/call';
+import { Gatherer } from '$lib/uploads/gatherer';
+import type { DerivativeApi } from './derivative-queue';
+
+/** Pictures that share a call: nobody waits for a thumbnail as for a file. */
+const COUNT = 100;
+const IDLE_MS = 700;
+
+/** The API of the vault, asked about many pictures in few calls. */
+export function vaultDerivatives(): DerivativeApi {
+	const signs = new Gatherer({
+		ask: async (derivatives: readonly SignQuestion[]) =>
+			(await call(signDerivatives, { derivatives: [...derivatives] })).derivatives,
+		countFor: () => COUNT,
+		idleMs: IDLE_MS,
+	});
+	const records = new Gatherer({
+		ask: async (derivatives: readonly RecordQuestion[]) =>
+			(await call(recordDerivatives, { derivatives: [...derivatives] })).derivatives,
+		countFor: () => COUNT,
+		idleMs: IDLE_MS,
+	});
+	return {
+		async sign(versionId, { kind, bytes, sha256, contentType }) {
+			const sizeBytes = bytes.byteLength;
+			const answer = await signs.add({ versionId, kind, sizeBytes, sha256, contentType });
+			return answer.outcome === 'send' ? answer.form : undefined;
+		},
+		async record(versionId, kind) {
+			return (await records.add({ versionId, kind })).outcome === 'recorded';
+		},
+	};
+}
+
+interface RecordQuestion {
+	readonly versionId: string;
+	readonly kind: DerivativeKind;
+}
+
+interface SignQuestion extends RecordQuestion {
+	readonly sizeBytes: number;
+	readonly sha256: string;
+	readonly contentType: 'image/webp' | 'image/jpeg';
+}

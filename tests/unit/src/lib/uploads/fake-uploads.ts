@@ -1,0 +1,193 @@
+import type { File as StoredFile } from '#contract/entries';
+import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { ByteBudget } from '$lib/uploads/byte-budget';
+import { sha256 } from '$lib/uploads/checksum';
+import { Gate } from '$lib/uploads/gate';
+import type {
+	BeginAnswer,
+	BeginFile,
+	CompleteAnswer,
+	HeldPart,
+	UploadPorts,
+} from '$lib/uploads/ports';
+import type { UploadJob, UploadWatch } from '$lib/uploads/upload-job';
+
+export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
+	const at = '2026-01-01T00:00:00.000Z';
+	return {
+		...{ kind: 'file', id: id(9), parentId: id(1), name, rev: 1, createdAt: at, updatedAt: at },
+		...{ trashedAt: null, versionId: id(8), sizeBytes, contentType: 'text/plain' },
+		...{ storageClass: 'STANDARD', hasThumb: false, hasPreview: false, modifiedAt: null },
+	};
+}
+
+/**
+ * A vault and its bucket in memory, which write down what is asked of them. `fail` puts errors in the
+ * way: each is thrown once, by the operation of that name, in order.
+ */
+export class FakeVault {
+	readonly log: string[] = [];
+	readonly held = new Map<number, HeldPart>();
+	readonly failures = new Map<string, Error[]>();
+	readonly sleeps: number[] = [];
+	readonly pieces: Blob[] = [];
+	beginAnswer: ((file: BeginFile) => BeginAnswer) | undefined;
+	completeAnswer: ((uploadId: string) => CompleteAnswer) | undefined;
+	online = true;
+	/** Resolved to let a held operation go on. */
+	goOnline: () => void = () => undefined;
+	partSizeBytes = PART_SIZE_BYTES;
+	beforePut: ((partNumber: number, signal: AbortSignal) => Promise<void>) | undefined;
+
+	fail(operation: string, ...errors: Error[]): void {
+		this.failures.set(operation, [...(this.failures.get(operation) ?? []), ...errors]);
+	}
+
+	#step(line: string): void {
+		this.log.push(line);
+		const error = this.failures.get(line)?.shift();
+		if (error) throw error;
+	}
+
+	ports(): UploadPorts {
+		const connection = {
+			isOnline: () => this.online,
+			wait: () =>
+				new Promise<void>((resolve) => {
+					this.log.push('offline');
+					this.goOnline = () => {
+						this.online = true;
+						resolve();
+					};
+				}),
+		};
+		return {
+			api: {
+				begin: async (_batch, file) => {
+					this.#step('begin');
+					return Promise.resolve(this.beginAnswer?.(file) ?? this.#send(file));
+				},
+				resume: (uploadId) => {
+					this.#step(`resume ${uploadId}`);
+					const transfer = {
+						kind: 'parts',
+						partSizeBytes: this.partSizeBytes,
+						partCount: 1,
+					} as const;
+					return Promise.resolve({ transfer, held: [...this.held.values()] });
+				},
+				signPart: (_uploadId, { partNumber }) => {
+					this.#step(`sign ${String(partNumber)}`);
+					return Promise.resolve({ partNumber, url: `part:${String(partNumber)}`, headers: {} });
+				},
+				complete: ({ uploadId, checksum }) => {
+					this.#step(`complete ${checksum}`);
+					return Promise.resolve(
+						this.completeAnswer?.(uploadId) ?? { uploadId, outcome: 'stored', file: storedFile(1) },
+					);
+				},
+				abort: (uploadId) => {
+					this.#step(`abort ${uploadId}`);
+					return Promise.resolve();
+				},
+			},
+			transport: {
+				postForm: (form) => {
+					this.#step(`post ${form.url}`);
+					return Promise.resolve();
+				},
+				putPart: async ({ partNumber }, bytes, { signal, onProgress }) => {
+					signal.throwIfAborted();
+					onProgress(Math.ceil(bytes.byteLength / 2));
+					this.#step(`put ${String(partNumber)}`);
+					await this.beforePut?.(partNumber, signal);
+					// A browser counts what it has handed over, headers and all.
+					onProgress(bytes.byteLength + 100);
+				},
+			},
+			reader: { read: (slice) => this.#read(slice) },
+			clock: {
+				now: () => 0,
+				sleep: (ms, signal) => {
+					signal.throwIfAborted();
+					this.sleeps.push(ms);
+					return Promise.resolve();
+				},
+			},
+			connection: {
+				get online() {
+					return connection.isOnline();
+				},
+				whenOnline: () => (this.online ? Promise.resolve() : connection.wait()),
+			},
+			gates: { read: new Gate(8), send: new Gate(12), hold: new Gate(9), part: new Gate(6) },
+			kept: new ByteBudget(1_000_000),
+		};
+	}
+
+	async #read(slice: Blob) {
+		this.#step('read');
+		this.pieces.push(slice);
+		// The size stands for the bytes: 300 MB need not be hashed to see in which order they go.
+		const digest = await sha256(new TextEncoder().encode(String(slice.size)));
+		return { bytes: new ArrayBuffer(Math.min(slice.size, 1024)), sha256: digest };
+	}
+
+	#send(file: BeginFile): BeginAnswer {
+		const { ref, sizeBytes } = file;
+		if (sizeBytes <= SINGLE_REQUEST_MAX_BYTES) {
+			const form = { url: 'form', fields: {} };
+			return { ref, outcome: 'send', uploadId: id(7), transfer: { kind: 'form', form } };
+		}
+		const partCount = Math.ceil(sizeBytes / this.partSizeBytes);
+		const transfer = { kind: 'parts', partSizeBytes: this.partSizeBytes, partCount } as const;
+		return { ref, outcome: 'send', uploadId: id(7), transfer };
+	}
+}
+
+/** A file of any size that holds no bytes: only its slices' sizes are looked at. */
+export function blobOf(size: number): Blob {
+	return {
+		size,
+		type: '',
+		slice: (start = 0, end = size) => blobOf(Math.max(0, Math.min(end, size) - start)),
+	} as Blob;
+}
+
+export function jobOf(size: number, more: Partial<UploadJob> = {}): UploadJob {
+	return {
+		batch: { id: id(2), fileCount: 1 },
+		ref: id(3),
+		parentId: id(1),
+		name: 'a.bin',
+		file: blobOf(size),
+		contentType: 'text/plain',
+		modifiedAt: null,
+		onConflict: 'ask',
+		uploadId: undefined,
+		...more,
+	};
+}
+
+/** Writes down what an onlooker is told. */
+export class FakeWatch implements UploadWatch {
+	readonly begunIds: string[] = [];
+	readonly checksums: string[] = [];
+	readonly phases: string[] = [];
+	readonly progressed: number[] = [];
+
+	begun(uploadId: string): void {
+		this.begunIds.push(uploadId);
+	}
+	hashed(checksum: string): void {
+		this.checksums.push(checksum);
+	}
+	phase(phase: string): void {
+		this.phases.push(phase);
+	}
+	progress(sentBytes: number): void {
+		this.progressed.push(sentBytes);
+	}
+}
