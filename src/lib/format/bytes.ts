@@ -1,16 +1,16 @@
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
- * A size as people and their systems say it: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of 1000, as
- * disks are sold and AWS bills; one decimal below ten, none above. Not a size (negative, NaN) is `—`.
+ * A size as people say it: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of 1024, as AWS bills a GB and as
+ * our limits are set; one decimal below ten, none above. Not a size (negative, NaN) is `—`.
  */
 export function formatBytes(bytes: number): string {
 	if (!Number.isFinite(bytes) || bytes < 0) return '—';
 	let value = bytes;
 	let unit = 0;
-	// 999.5 and more would be rounded to "1000 KB".
-	while (value >= 999.5 && unit < UNITS.length - 1) {
-		value /= 1000;
+	// 1023.5 and more would be rounded to "1024 KB".
+	while (value >= 1023.5 && unit < UNITS.length - 1) {
+		value /= 1024;
 		unit += 1;
 	}
 	const decimals = unit > 0 && value < 9.95 ? 1 : 0;
