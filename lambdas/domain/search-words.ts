@@ -7,8 +7,8 @@ import { foldName } from './name-key.ts';
  * character begins a word, so a Chinese word of two characters is found anywhere. Other signs (`%`, 🍣) are grams of their own.
  *
  * A query becomes the grams that every match must have; the index gives the entries that have them all,
- * and the folded name decides. A piece of one or two letters is looked for at the beginnings of words, as people
- * type them first; longer ones anywhere.
+ * and the folded name decides. So a part of three letters or more is found anywhere; one or two letters by themselves
+ * find the words that begin with them, which is what people type first.
  */
 export interface SearchWords {
 	/** What a folded name must contain, each. */
@@ -47,7 +47,8 @@ export function searchWords(query: string): SearchWords | undefined {
 	const parts = foldName(query)
 		.split(/\s+/u)
 		.filter((part) => part !== '');
-	const grams = new Set(parts.flatMap(gramsOfPart));
+	const certain = new Set(parts.flatMap(certainGrams));
+	const grams = certain.size > 0 ? certain : new Set(parts.flatMap(beginning));
 	if (grams.size === 0) return undefined;
 	return { parts, grams: [...grams].slice(0, GRAMS_PER_QUERY_MAX) };
 }
@@ -70,23 +71,23 @@ export function rankOf(foldedName: string, words: SearchWords): number {
 }
 
 /**
- * The first word of a part may be the end of a longer one in the name (`2041` in `img2041`), so of that
- * only the grams that do not stand for a beginning are certain, unless there are no others.
+ * Grams that every name with this part has. Its first word may be the end of a longer one in the name
+ * (`2041` in `img2041`), so there those that stand for a beginning are left out.
  */
-function gramsOfPart(part: string): readonly string[] {
-	const words = [...wordsOf(part)];
-	const certain = words.flatMap((word, i) => {
+function certainGrams(part: string): readonly string[] {
+	return [...wordsOf(part)].flatMap((word, i) => {
+		if (word.length >= 3) return word.slice(2).map((_, at) => word.slice(at, at + 3).join(''));
 		const begins = i > 0 || !part.startsWith(word.join(''));
-		return longestGrams(word, begins);
+		const standsAnywhere = word.every((char) => UNSPACED.test(char) || !WORD_CHAR.test(char));
+		if (begins || standsAnywhere) return [word.join('')];
+		return word.filter((char) => UNSPACED.test(char));
 	});
-	const [first] = words;
-	return certain.length > 0 || first === undefined ? certain : [first.slice(0, 2).join('')];
 }
 
-function longestGrams(word: readonly string[], begins: boolean): readonly string[] {
-	if (word.length >= 3) return word.slice(2).map((_, i) => word.slice(i, i + 3).join(''));
-	const standsAnywhere = word.every((char) => UNSPACED.test(char) || !WORD_CHAR.test(char));
-	return begins || standsAnywhere ? [word.join('')] : [];
+/** What a part of one or two letters is looked for by, where nothing else is given: words that begin so. */
+function beginning(part: string): readonly string[] {
+	const [first] = wordsOf(part);
+	return first === undefined ? [] : [first.slice(0, 2).join('')];
 }
 
 /** Runs of letters and digits, and each other sign by itself, as lists of characters. */

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { foldName } from '../../../../lambdas/domain/name-key.ts';
+import { containsWords, gramsOf, searchWords } from '../../../../lambdas/domain/search-words.ts';
+
+describe('the grams of a name', () => {
+	test.each([
+		['IMG_20.jpg', ['i', 'im', 'img', '2', '20', 'j', 'jp', 'jpg']],
+		['a b', ['a', 'b']],
+		['写真館', ['写', '写真', '写真館', '真', '真館', '館']],
+		['100%', ['1', '10', '100', '%']],
+		['...', []],
+	])('%j', (name, grams) => {
+		expect(gramsOf(name)).toEqual(grams);
+	});
+
+	test('are no more than there is room for', () => {
+		expect(gramsOf('漢字'.repeat(42)).length).toBeLessThanOrEqual(160);
+	});
+});
+
+describe('a query', () => {
+	test.each([
+		['2041', ['204', '041']],
+		['g_20', ['20']],
+		['ab', ['ab']],
+		['a', ['a']],
+		['写真', ['写真']],
+		['a%', ['%']],
+		['march o', ['mar', 'arc', 'rch']],
+		['a写', ['写']],
+	])('%j asks for %j', (query, grams) => {
+		expect(searchWords(query)?.grams).toEqual(grams);
+	});
+
+	test.each(['', ' ', '...', '_-_'])(
+		'of nothing but signs that tell nothing asks for nothing: %j',
+		(query) => {
+			expect(searchWords(query)).toBeUndefined();
+		},
+	);
+
+	test('of three letters or more finds every name it is a part of', () => {
+		const letters = fc.string({
+			unit: fc.constantFrom('a', 'b', 'c', '1', '2', ' ', '_', '.', '%', 'é', 'ß', '写', '🍣'),
+			minLength: 3,
+			maxLength: 20,
+		});
+		const cut = fc.tuple(letters, fc.nat(20), fc.nat(20));
+		fc.assert(
+			fc.property(cut, ([name, from, length]) => {
+				const query = name.slice(from, from + length).trim();
+				const words = searchWords(query);
+				// One or two letters by themselves find beginnings: that is another promise.
+				if (words === undefined || !query.isWellFormed() || !/[a-zéß12]{3}/.test(query)) return;
+				const grams = new Set(gramsOf(name));
+				expect(containsWords(foldName(name), words)).toBe(true);
+				expect(words.grams.filter((gram) => !grams.has(gram))).toEqual([]);
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+});
