@@ -75,6 +75,22 @@ const completing: readonly Probe[] = [
 		const completed = await upload.complete(parts);
 		assert.equal(completed.ChecksumCRC64NVME, crc64(Buffer.concat(bodies)));
 	}),
+	required(
+		'takes parts with a checksum of their own where the upload chose none',
+		async (target) => {
+			const bodies = [randomBytes(PART_BYTES), tail()];
+			const upload = await MultipartUpload.begin(target, { ChecksumAlgorithm: undefined });
+			const parts = [];
+			for (const [index, body] of bodies.entries()) {
+				const { ETag, PartNumber } = await upload.send(index + 1, body, {
+					ChecksumAlgorithm: 'CRC32',
+				});
+				parts.push({ ETag, PartNumber });
+			}
+			await upload.complete(parts);
+			assert.deepEqual(await target.read(upload.key), Buffer.concat(bodies));
+		},
+	),
 	required('answers 412 where the key exists when an upload is completed', async (target) => {
 		const upload = await MultipartUpload.begin(target);
 		const part = await upload.send(1, tail());

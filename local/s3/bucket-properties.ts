@@ -19,7 +19,7 @@ const Flag = v.union([
 	),
 ]);
 
-const CorsRule = v.object({
+const CorsRule = v.strictObject({
 	Id: v.optional(v.string()),
 	AllowedOrigins: v.array(v.string()),
 	AllowedMethods: v.array(v.string()),
@@ -29,9 +29,10 @@ const CorsRule = v.object({
 	MaxAge: v.optional(Count),
 });
 
-const Transition = v.object({ StorageClass: v.string(), TransitionInDays: Count });
+const Transition = v.strictObject({ StorageClass: v.string(), TransitionInDays: Count });
 
-const LifecycleRule = v.object({
+// A condition we overlooked would make a rule apply to more than it says: nothing unknown here.
+const LifecycleRule = v.strictObject({
 	Id: v.optional(v.string()),
 	Status: v.picklist(['Enabled', 'Disabled']),
 	Prefix: v.optional(v.string(), ''),
@@ -115,6 +116,7 @@ const BucketPropertiesSchema = v.object({
 export type CfnBucketProperties = v.InferInput<typeof BucketPropertiesSchema>;
 export type BucketProperties = v.InferOutput<typeof BucketPropertiesSchema>;
 export type CorsRuleProperties = v.InferOutput<typeof CorsRule>;
+export type TransitionProperties = v.InferOutput<typeof Transition>;
 export type LifecycleRuleProperties = v.InferOutput<typeof LifecycleRule>;
 
 /** Properties that describe the bucket without changing how it answers. */

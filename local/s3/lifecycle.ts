@@ -1,9 +1,10 @@
-import type { LifecycleRuleProperties } from './bucket-properties.ts';
+import type { LifecycleRuleProperties, TransitionProperties } from './bucket-properties.ts';
 import { versionEvent, type Bucket } from './call.ts';
 import { daysAfter } from './days.ts';
 import type { ObjectEvent } from './events.ts';
 import type { Change, Changes } from './store/changes.ts';
 import {
+	isArchived,
 	isStoredObject,
 	withoutContent,
 	type ObjectVersion,
@@ -11,7 +12,10 @@ import {
 } from './store/object-version.ts';
 import type { Storage } from './store/storage.ts';
 
-/** Smaller objects do not change class unless a rule names a size itself. */
+/**
+ * Smaller objects do not change class unless a rule names a size itself, or the bucket lets them
+ * into the archives.
+ */
 const SMALLEST_TRANSITION_BYTES = 128 * 1024;
 const ROWS_AT_ONCE = 1000;
 
@@ -166,8 +170,7 @@ class VersionLifecycle {
 		const { content } = version;
 		const coldest = rules
 			.filter((rule) => appliesTo(rule, version))
-			.filter((rule) => this.#largeEnough(content.sizeBytes, rule))
-			.flatMap((rule) => [...rule.Transitions, ...(rule.Transition ? [rule.Transition] : [])])
+			.flatMap((rule) => this.#transitionsFor(content.sizeBytes, rule))
 			.filter((each) => daysAfter(version.modifiedAt, each.TransitionInDays) <= this.#run.now)
 			.map((each) => each.StorageClass)
 			.sort((a, b) => COLDNESS.indexOf(b) - COLDNESS.indexOf(a))[0];
@@ -177,9 +180,15 @@ class VersionLifecycle {
 		this.#announce('s3:LifecycleTransition', version, { transitionTo: coldest });
 	}
 
-	#largeEnough(sizeBytes: number, rule: LifecycleRuleProperties): boolean {
-		const sized = rule.ObjectSizeGreaterThan ?? rule.ObjectSizeLessThan;
-		return sized !== undefined || sizeBytes >= SMALLEST_TRANSITION_BYTES;
+	#transitionsFor(sizeBytes: number, rule: LifecycleRuleProperties): TransitionProperties[] {
+		const transitions = [...rule.Transitions, ...(rule.Transition ? [rule.Transition] : [])];
+		const named = rule.ObjectSizeGreaterThan ?? rule.ObjectSizeLessThan;
+		if (named !== undefined || sizeBytes >= SMALLEST_TRANSITION_BYTES) return transitions;
+		const minimum =
+			this.#bucket.properties.LifecycleConfiguration?.TransitionDefaultMinimumObjectSize;
+		return minimum === 'varies_by_storage_class'
+			? transitions.filter((each) => isArchived(each.StorageClass))
+			: [];
 	}
 
 	#announce(

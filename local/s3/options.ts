@@ -90,6 +90,6 @@ export interface S3Server {
 	injectFaults(faults: Faults | undefined): void;
 	/** Resolves when no notification is waiting to be delivered. */
 	settleEvents(): Promise<void>;
-	/** Stops listening, ends open connections and closes the index. */
+	/** Stops listening, ends open connections and closes the index. Idempotent. */
 	close(): Promise<void>;
 }

@@ -5,6 +5,11 @@ import { ALGORITHM, parseTimestamp, sameSignature, sign, signingKey } from './si
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html */
 const Bound = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.integer());
+// A list is an object to JavaScript; here it is another kind of condition.
+const Exact = v.pipe(
+	v.custom<object>((condition) => !Array.isArray(condition)),
+	v.record(v.string(), v.string()),
+);
 const Policy = v.object({
 	expiration: v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse)),
 	conditions: v.array(
@@ -15,7 +20,7 @@ const Policy = v.object({
 				v.pipe(v.string(), v.startsWith('$')),
 				v.string(),
 			]),
-			v.record(v.string(), v.string()),
+			Exact,
 		]),
 	),
 });

@@ -189,7 +189,8 @@ function parseMd5(value: string | undefined): string | undefined {
 	return value;
 }
 
-function announcedTrailer(request: S3Request): ChecksumAlgorithm | undefined {
+/** The checksum that is promised to follow the bytes. */
+export function announcedTrailer(request: S3Request): ChecksumAlgorithm | undefined {
 	const name = request.header('x-amz-trailer')?.toLowerCase();
 	return name === undefined ? undefined : parseAlgorithm(name.replace('x-amz-checksum-', ''));
 }

@@ -62,6 +62,13 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		throw error;
 	});
 	outbox.wake();
+	const shutDown = async (): Promise<void> => {
+		await stop(server);
+		await Promise.all(exchanges);
+		await outbox.close();
+		storage.database.close();
+	};
+	let closing: Promise<void> | undefined;
 	return {
 		endpoint: `http://127.0.0.1:${String(port)}`,
 		port,
@@ -74,12 +81,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 			faults = next;
 		},
 		settleEvents: () => outbox.settle(),
-		close: async () => {
-			await stop(server);
-			await Promise.all(exchanges);
-			await outbox.close();
-			storage.database.close();
-		},
+		close: () => (closing ??= shutDown()),
 	};
 }
 

@@ -1,0 +1,95 @@
+import {
+	CompleteMultipartUploadCommand,
+	CreateMultipartUploadCommand,
+	DeleteObjectsCommand,
+	GetObjectCommand,
+	HeadObjectCommand,
+	ListPartsCommand,
+	PutObjectCommand,
+	UploadPartCommand,
+	type CompleteMultipartUploadCommandInput,
+	type S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, expect, test } from 'vitest';
+import type { Fault, Faults } from '../../../local/s3/server.ts';
+import { BUCKET, clientOf, failure, startServer } from './s3-fixture.ts';
+
+const OBJECT = { Bucket: BUCKET, Key: 'u/1' };
+
+function on(operation: string, fault: Fault): Faults {
+	return (target) => (target.operation === operation ? fault : undefined);
+}
+
+async function readyToComplete(s3: S3Client): Promise<CompleteMultipartUploadCommandInput> {
+	const { UploadId } = await s3.send(new CreateMultipartUploadCommand(OBJECT));
+	const { ETag } = await s3.send(
+		new UploadPartCommand({ ...OBJECT, UploadId, PartNumber: 1, Body: 'part' }),
+	);
+	return { ...OBJECT, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+}
+
+describe('a test can make the server', () => {
+	test('answer an error and do nothing', async () => {
+		const faults = on('PutObject', { status: 503 });
+		const s3 = clientOf((await startServer({ faults })).endpoint);
+
+		const refused = await failure(s3.send(new PutObjectCommand({ ...OBJECT, Body: 'x' })));
+
+		expect(refused).toEqual({ name: 'SlowDown', status: 503 });
+		expect((await failure(s3.send(new HeadObjectCommand(OBJECT)))).status).toBe(404);
+	});
+
+	test('answer 200 with an error inside, and complete nothing', async () => {
+		const faults = on('CompleteMultipartUpload', { okWithError: true });
+		const s3 = clientOf((await startServer({ faults })).endpoint);
+		const upload = await readyToComplete(s3);
+
+		const { name } = await failure(s3.send(new CompleteMultipartUploadCommand(upload)));
+
+		expect(name).toBe('InternalError');
+		expect((await s3.send(new ListPartsCommand(upload))).Parts).toHaveLength(1);
+		expect((await failure(s3.send(new HeadObjectCommand(OBJECT)))).status).toBe(404);
+	});
+
+	test('complete an upload and lose the answer, so that a retry finds no upload', async () => {
+		const server = await startServer({
+			faults: on('CompleteMultipartUpload', { then: 'drop-connection' }),
+		});
+		const s3 = clientOf(server.endpoint);
+		const upload = await readyToComplete(s3);
+
+		const lost = await failure(s3.send(new CompleteMultipartUploadCommand(upload)));
+		server.injectFaults(undefined);
+		const again = await failure(s3.send(new CompleteMultipartUploadCommand(upload)));
+
+		expect(lost.status).toBeUndefined();
+		expect(again).toEqual({ name: 'NoSuchUpload', status: 404 });
+		expect((await s3.send(new HeadObjectCommand(OBJECT))).ContentLength).toBe(4);
+	});
+
+	test('drop the connection before anything is done', async () => {
+		const server = await startServer({ faults: on('PutObject', { first: 'drop-connection' }) });
+		const s3 = clientOf(server.endpoint);
+
+		const lost = await failure(s3.send(new PutObjectCommand({ ...OBJECT, Body: 'x' })));
+
+		expect(lost.status).toBeUndefined();
+		expect((await failure(s3.send(new GetObjectCommand(OBJECT)))).status).toBe(404);
+	});
+
+	test('fail single keys of DeleteObjects', async () => {
+		const failKey = (key: string): string | undefined =>
+			key === 'bad' ? 'InternalError' : undefined;
+		const s3 = clientOf((await startServer({ faults: on('DeleteObjects', { failKey }) })).endpoint);
+
+		const { Deleted, Errors } = await s3.send(
+			new DeleteObjectsCommand({
+				Bucket: BUCKET,
+				Delete: { Objects: [{ Key: 'good' }, { Key: 'bad' }] },
+			}),
+		);
+
+		expect(Deleted?.map((each) => each.Key)).toEqual(['good']);
+		expect(Errors).toMatchObject([{ Key: 'bad', Code: 'InternalError' }]);
+	});
+});

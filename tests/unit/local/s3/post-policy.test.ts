@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { checkPolicy } from '../../../../local/s3/post-policy.ts';
+
+const NOW = new Date('2026-01-31T12:00:00Z');
+
+interface Form {
+	readonly conditions?: unknown;
+	readonly expiration?: unknown;
+	readonly fields?: Readonly<Record<string, string>>;
+	readonly bucket?: string;
+}
+
+const COVERED = [{ bucket: 'vault' }, { key: 'u/1' }];
+
+function check(form: Form): ReturnType<typeof checkPolicy> {
+	const { conditions = COVERED, expiration = '2026-01-31T12:15:00Z', bucket = 'vault' } = form;
+	const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64');
+	const fields = new Map(Object.entries({ key: 'u/1', policy, ...form.fields }));
+	return checkPolicy(fields, { bucket, now: NOW });
+}
+
+describe('a form that its policy allows', () => {
+	test.each<[string, Form]>([
+		['names every field exactly', {}],
+		['names them as eq', { conditions: [{ bucket: 'vault' }, ['eq', '$key', 'u/1']] }],
+		['names the beginning', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', 'u/']] }],
+		['allows any value', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', '']] }],
+		['writes names in another case', { conditions: [{ Bucket: 'vault' }, { Key: 'u/1' }] }],
+		['has fields to be ignored', { fields: { 'x-ignore-note': 'anything' } }],
+		['ends this very moment', { expiration: NOW.toISOString() }],
+		[
+			'allows each type of a list',
+			{
+				conditions: [...COVERED, ['starts-with', '$Content-Type', 'image/']],
+				fields: { 'content-type': 'image/png, image/gif' },
+			},
+		],
+	])('%s', (_, form) => {
+		expect(() => check(form)).not.toThrow();
+	});
+
+	test('may have a file of the sizes that all its ranges share', () => {
+		const ranges = [
+			['content-length-range', 1, 100],
+			['content-length-range', '10', '200'],
+		];
+
+		expect(check({ conditions: [...COVERED, ...ranges] })).toEqual({ min: 10, max: 100 });
+	});
+
+	test('may have a file of any size where it names none', () => {
+		expect(check({})).toEqual({ min: 0, max: Infinity });
+	});
+});
+
+describe('a form that its policy does not allow', () => {
+	test.each<[string, Form]>([
+		['has expired', { expiration: '2026-01-31T11:59:59Z' }],
+		['is for another key', { fields: { key: 'u/2' } }],
+		['is for another bucket', { bucket: 'other' }],
+		['does not say which bucket', { conditions: [{ key: 'u/1' }] }],
+		['has a field more', { fields: { 'x-amz-meta-owner': 'mallory' } }],
+		['has an empty field more', { fields: { acl: '' } }],
+		['lacks a field', { conditions: [...COVERED, { 'content-type': 'image/png' }] }],
+		['differs in case', { fields: { key: 'U/1' } }],
+		['begins otherwise', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', 'd/']] }],
+		[
+			'has one wrong type in a list',
+			{
+				conditions: [...COVERED, ['starts-with', '$Content-Type', 'image/']],
+				fields: { 'content-type': 'image/png,text/html' },
+			},
+		],
+	])('%s', (_, form) => {
+		expect(() => check(form)).toThrow(expect.objectContaining({ code: 'AccessDenied' }));
+	});
+
+	test.each<[string, Form]>([
+		['has no expiry', { expiration: null }],
+		['has an expiry that is no time', { expiration: 'tomorrow' }],
+		['has no list of conditions', { conditions: 'none' }],
+		['has an unknown operator', { conditions: [...COVERED, ['like', '$key', 'u']] }],
+		['has a condition that is a number', { conditions: [1] }],
+		['has a range without numbers', { conditions: [['content-length-range', 'a', 'b']] }],
+	])('is malformed: %s', (_, form) => {
+		expect(() => check(form)).toThrow(expect.objectContaining({ code: 'InvalidPolicyDocument' }));
+	});
+
+	test('is malformed: its policy is no JSON', () => {
+		expect(() => check({ fields: { policy: 'bm90IGpzb24=' } })).toThrow(
+			expect.objectContaining({ code: 'InvalidPolicyDocument' }),
+		);
+	});
+});
