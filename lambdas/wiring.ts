@@ -3,8 +3,12 @@ import { openDatabase } from './adapters/mysql-catalog/database.ts';
 import { createS3Client } from './adapters/s3-object-store/client.ts';
 import { S3ObjectSigner } from './adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from './adapters/s3-object-store/s3-object-store.ts';
+import { createSnsClient, SnsNotifier } from './adapters/sns-notifier.ts';
 import { newId, systemClock } from './adapters/system.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
+import type { EventDeps } from './usecases/follow-object-events.ts';
+import type { NotificationsDeps } from './usecases/notifications-deps.ts';
+import type { PurgeDeps } from './usecases/purge-deps.ts';
 import type { DownloadsDeps } from './usecases/sign-downloads.ts';
 import type { UploadsDeps } from './usecases/uploads-deps.ts';
 import type { VaultDeps } from './usecases/vault-deps.ts';
@@ -38,5 +42,43 @@ export function wireDownloads(): DownloadsDeps {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		signer: new S3ObjectSigner(createS3Client(), BUCKET),
 		clock: systemClock,
+	};
+}
+
+export function wirePurge(): PurgeDeps {
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('purge');
+	return {
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		store: new S3ObjectStore(createS3Client(), BUCKET),
+		notifier: new SnsNotifier(createSnsClient(), TOPIC_ARN),
+		clock: systemClock,
+		newId,
+	};
+}
+
+export function wireNotifications(): NotificationsDeps {
+	const { DATABASE_URL, TOPIC_ARN } = readConfig('notifications');
+	return {
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		notifier: new SnsNotifier(createSnsClient(), TOPIC_ARN),
+	};
+}
+
+export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
+	return wireEvents(readConfig('onObjectEvent'));
+}
+
+export function wireSweep(): EventDeps {
+	return wireEvents(readConfig('sweep'));
+}
+
+function wireEvents({ DATABASE_URL, BUCKET, TOPIC_ARN }: Config<'onObjectEvent' | 'sweep'>) {
+	return {
+		bucket: BUCKET,
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		store: new S3ObjectStore(createS3Client(), BUCKET),
+		notifier: new SnsNotifier(createSnsClient(), TOPIC_ARN),
+		clock: systemClock,
+		newId,
 	};
 }

@@ -6,4 +6,6 @@ export interface Ledger {
 	named(objects: readonly ObjectVersion[]): Promise<ReadonlySet<ObjectVersion>>;
 	/** Those of the given uploads that may still arrive. */
 	pending(uploadIds: readonly string[]): Promise<ReadonlySet<string>>;
+	/** S3's names of the uploads in parts that those of the given uploads are sent by which may still arrive. */
+	openParts(uploadIds: readonly string[]): Promise<ReadonlySet<string>>;
 }

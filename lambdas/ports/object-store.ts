@@ -98,7 +98,9 @@ export interface ObjectStore {
 	/** Idempotent. */
 	abortParts(upload: PartsUpload): Promise<void>;
 	/** Up to 1,000 at once, idempotent. Answers those S3 kept. */
-	deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly ObjectVersion[]>;
+	deleteVersions<Version extends ObjectVersion>(
+		versions: readonly Version[],
+	): Promise<readonly Version[]>;
 	/** Every version and marker under a prefix, by key, newest first. */
 	listVersions(prefix: string): AsyncIterable<ListedVersion>;
 	/** Every upload in parts under a prefix that is still open, by key. */

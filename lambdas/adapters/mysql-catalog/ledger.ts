@@ -8,19 +8,27 @@ export function ledgerOver(db: Executor): Ledger {
 	return {
 		named: (objects) => named(db, objects),
 		async pending(uploadIds) {
-			const found = new Set<string>();
-			for (const list of idLists(uploadIds)) {
-				const rows = await db
-					.selectFrom('uploads')
-					.select('id')
-					.where('id', 'in', list)
-					.where('state', '=', 'pending')
-					.execute();
-				for (const row of rows) found.add(row.id);
-			}
-			return found;
+			return new Set((await pending(db, uploadIds)).map(({ id }) => id));
+		},
+		async openParts(uploadIds) {
+			const rows = await pending(db, uploadIds);
+			return new Set(rows.flatMap(({ multipart_id }) => multipart_id ?? []));
 		},
 	};
+}
+
+async function pending(db: Executor, uploadIds: readonly string[]) {
+	const found: { id: string; multipart_id: string | null }[] = [];
+	for (const list of idLists(uploadIds)) {
+		const rows = await db
+			.selectFrom('uploads')
+			.select(['id', 'multipart_id'])
+			.where('id', 'in', list)
+			.where('state', '=', 'pending')
+			.execute();
+		found.push(...rows);
+	}
+	return found;
 }
 
 interface NamedRow {

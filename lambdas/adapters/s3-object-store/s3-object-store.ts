@@ -102,7 +102,9 @@ export class S3ObjectStore implements ObjectStore {
 		}
 	}
 
-	async deleteVersions(versions: readonly ObjectVersion[]): Promise<readonly ObjectVersion[]> {
+	async deleteVersions<Version extends ObjectVersion>(
+		versions: readonly Version[],
+	): Promise<readonly Version[]> {
 		if (versions.length === 0) return [];
 		const command = new DeleteObjectsCommand({
 			Bucket: this.#bucket,

@@ -1,0 +1,71 @@
+import { storageClass, type StorageClass } from '#contract/entries';
+import * as v from 'valibot';
+
+/** What S3 tells of one object, in our words. */
+export type ObjectEvent =
+	| { readonly kind: 'created'; readonly key: string }
+	| { readonly kind: 'restored'; readonly key: string; readonly until: Date }
+	| { readonly kind: 'restore-ended'; readonly key: string }
+	| { readonly kind: 'moved'; readonly key: string; readonly storageClass: StorageClass };
+
+/** As much of a record as we act on: S3 may add what it likes. */
+const record = v.object({
+	eventName: v.string(),
+	s3: v.object({
+		bucket: v.object({ name: v.string() }),
+		object: v.object({ key: v.string() }),
+	}),
+	glacierEventData: v.optional(
+		v.object({
+			restoreEventData: v.object({ lifecycleRestorationExpiryTime: v.string() }),
+		}),
+	),
+	lifecycleEventData: v.optional(
+		v.object({ transitionEventData: v.object({ destinationStorageClass: v.string() }) }),
+	),
+});
+type EventRecord = v.InferOutput<typeof record>;
+
+const notification = v.object({ Records: v.array(v.unknown()) });
+
+/**
+ * Reads a notification record by record: `undefined` stands for one that is not about an object of
+ * this bucket, or that we cannot read. Nothing in an event is worth failing the others for.
+ */
+export function objectEventsOf(
+	event: unknown,
+	bucket: string,
+): readonly (ObjectEvent | undefined)[] {
+	const parsed = v.safeParse(notification, event);
+	if (!parsed.success) return [];
+	return parsed.output.Records.map((raw) => {
+		const each = v.safeParse(record, raw);
+		if (!each.success || each.output.s3.bucket.name !== bucket) return undefined;
+		const key = decodeKey(each.output.s3.object.key);
+		return key === undefined ? undefined : eventOf(each.output, key);
+	});
+}
+
+function eventOf(from: EventRecord, key: string): ObjectEvent | undefined {
+	const name = from.eventName;
+	if (name.startsWith('ObjectCreated:')) return { kind: 'created', key };
+	if (name === 'ObjectRestore:Delete') return { kind: 'restore-ended', key };
+	if (name === 'ObjectRestore:Completed') {
+		const time = from.glacierEventData?.restoreEventData.lifecycleRestorationExpiryTime ?? '';
+		const until = new Date(time);
+		return Number.isNaN(until.getTime()) ? undefined : { kind: 'restored', key, until };
+	}
+	if (name !== 'LifecycleTransition') return undefined;
+	const to = from.lifecycleEventData?.transitionEventData.destinationStorageClass;
+	const known = v.safeParse(storageClass, to);
+	return known.success ? { kind: 'moved', key, storageClass: known.output } : undefined;
+}
+
+/** Keys come as a form field would: a space as `+`. */
+function decodeKey(encoded: string): string | undefined {
+	try {
+		return decodeURIComponent(encoded.replaceAll('+', ' '));
+	} catch {
+		return undefined;
+	}
+}

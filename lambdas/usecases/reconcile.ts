@@ -1,0 +1,106 @@
+import { ORPHAN_GRACE_SECONDS } from '#contract/limits';
+import { crashPoint } from '../domain/crash-point.ts';
+import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ListedUpload, ListedVersion, ObjectStore } from '../ports/object-store.ts';
+
+/** Objects compared with the catalog at a time; S3 takes at most a thousand deletions in one request. */
+const PAGE = 500;
+
+export interface ReconcileDeps {
+	readonly catalog: Catalog;
+	readonly store: ObjectStore;
+	readonly clock: Clock;
+	readonly mayGoOn: () => boolean;
+	/** What is younger is left alone; see `ORPHAN_GRACE_SECONDS`. */
+	readonly graceSeconds?: number;
+}
+
+export interface Reconciled {
+	/** Versions and markers looked at. */
+	readonly compared: number;
+	/** Nobody's, and taken away. */
+	readonly removed: number;
+	/** Uploads in parts that nobody waits for any more. */
+	readonly aborted: number;
+	/** Nobody's, but not of a shape that we ever make: left for a person to look at. */
+	readonly strange: number;
+	/** False where the time was up first. */
+	readonly complete: boolean;
+}
+
+/**
+ * Takes away what lies in the bucket and is nobody's. A key is made for one upload, and an upload that
+ * is over never comes back, so what has no owner now will never have one; what may still be on its way
+ * is younger than the grace.
+ */
+export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
+	const counts = { compared: 0, removed: 0, aborted: 0, strange: 0, complete: true };
+	const grace = (deps.graceSeconds ?? ORPHAN_GRACE_SECONDS) * 1000;
+	const oldEnough = new Date(deps.clock.now().getTime() - grace);
+	for (const prefix of Object.values(keyPrefixes)) {
+		for await (const page of pagesOf(deps.store.listVersions(prefix))) {
+			if (!deps.mayGoOn()) return { ...counts, complete: false };
+			counts.compared += page.length;
+			const orphans = await orphansOf(
+				deps,
+				page.filter(({ modifiedAt }) => modifiedAt < oldEnough),
+			);
+			const [ours, strange] = split(orphans);
+			counts.strange += strange.length;
+			crashPoint('reconcile.afterCheck');
+			const kept = await deps.store.deleteVersions(await orphansOf(deps, ours));
+			counts.removed += ours.length - kept.length;
+		}
+		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
+			if (!deps.mayGoOn()) return { ...counts, complete: false };
+			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
+			counts.aborted += await abortForgotten(deps, old);
+		}
+	}
+	return counts;
+}
+
+/** Those that no row names and no upload on its way will become. A delete marker is nobody's, always. */
+async function orphansOf(
+	{ catalog }: ReconcileDeps,
+	objects: readonly ListedVersion[],
+): Promise<readonly ListedVersion[]> {
+	const named = await catalog.ledger.named(objects);
+	const unnamed = objects.filter((object) => object.isMarker || !named.has(object));
+	const pending = await catalog.ledger.pending(unnamed.map(({ key }) => uploadIdOf(key)));
+	return unnamed.filter(({ key, isMarker }) => isMarker || !pending.has(uploadIdOf(key)));
+}
+
+async function abortForgotten(
+	{ catalog, store }: ReconcileDeps,
+	uploads: readonly ListedUpload[],
+): Promise<number> {
+	const pending = await catalog.ledger.openParts(uploads.map(({ key }) => uploadIdOf(key)));
+	const forgotten = uploads.filter(({ multipartId }) => !pending.has(multipartId));
+	for (const upload of forgotten) await store.abortParts(upload);
+	return forgotten.length;
+}
+
+function uploadIdOf(key: string): string {
+	return parseObjectKey(key)?.versionId ?? '';
+}
+
+function split(
+	orphans: readonly ListedVersion[],
+): [ours: readonly ListedVersion[], strange: readonly ListedVersion[]] {
+	const isOurs = ({ key }: ListedVersion) => parseObjectKey(key) !== undefined;
+	return [orphans.filter(isOurs), orphans.filter((each) => !isOurs(each))];
+}
+
+async function* pagesOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
+	let page: Item[] = [];
+	for await (const item of items) {
+		page.push(item);
+		if (page.length < PAGE) continue;
+		yield page;
+		page = [];
+	}
+	if (page.length > 0) yield page;
+}
