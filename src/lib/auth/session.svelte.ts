@@ -89,9 +89,10 @@ export class Session {
 	async signOut(): Promise<void> {
 		try {
 			await (await this.#parts.pool()).signOut();
-		} finally {
-			await this.#end();
+		} catch {
+			// Not revoked then, but gone from this browser: whoever wants to leave is not held back.
 		}
+		await this.#end();
 	}
 
 	/** Deletes the person in the user pool. Their vault has to be deleted before, while they may still do so. */

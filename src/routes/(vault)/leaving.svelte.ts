@@ -1,10 +1,18 @@
+import { purgeAccount } from '#contract/purge';
+import { call } from '$lib/api/call';
 import { session } from '$lib/auth/session.svelte';
 import { uploadQueue } from '$lib/uploads/this-tab';
 
-/** Signing out, from wherever it was asked for. */
+/** Signing out, from wherever it was asked for, and leaving for good. */
 class Leaving {
 	/** True while the person is asked whether uploads under way may stop. */
 	asking = $state(false);
+	#wanted = false;
+
+	/** True where the person chose to go: nothing then leads the next one back to where they were. */
+	get wanted(): boolean {
+		return this.#wanted;
+	}
 
 	ask(): void {
 		if (uploadQueue.batches.some((batch) => batch.movingCount > 0)) this.asking = true;
@@ -12,11 +20,17 @@ class Leaving {
 	}
 
 	async signOut(): Promise<void> {
+		this.#wanted = true;
 		uploadQueue.close();
-		// Else the way back in would lead whoever signs in next to where this person was.
-		history.replaceState(history.state, '', '/folders');
 		await session.signOut();
-		location.replace('/sign-in');
+	}
+
+	/** Takes the vault away and then the person: without the person nobody could delete the vault. May be repeated. Throws ApiError or AuthError. */
+	async deleteAccount(confirm: 'delete everything'): Promise<void> {
+		uploadQueue.close();
+		await call(purgeAccount, { confirm });
+		this.#wanted = true;
+		await session.deleteUser();
 	}
 }
 
