@@ -25,9 +25,14 @@ export function selectionOfFiles(files: Iterable<File>): Selection {
 	};
 }
 
-/** `Holiday/Day 1/a.jpg` → `['Holiday', 'Day 1']`. Odd segments stay: the rule for names judges them. */
-function foldersOf(relativePath: string): readonly string[] {
-	return relativePath === '' ? [] : relativePath.split('/').slice(0, -1);
+/**
+ * `Holiday/Day 1/a.jpg` → `['Holiday', 'Day 1']`. Odd segments stay: the rule for names judges them.
+ * Phones that cannot choose folders have no such property.
+ */
+function foldersOf(relativePath: string | undefined): readonly string[] {
+	return relativePath === undefined || relativePath === ''
+		? []
+		: relativePath.split('/').slice(0, -1);
 }
 
 /**
