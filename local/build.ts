@@ -31,8 +31,10 @@ const FUNCTIONS: Product = {
 	directory: '.serverless',
 };
 
+/** Far more than a slow machine needs: after it the build is hanging. */
+const BUILD_DEADLINE_MS = 3 * 60_000;
 /** How long one process waits for another one that is building the same thing. */
-const BUILD_DEADLINE_MS = 5 * 60_000;
+const LOCK_DEADLINE_MS = 2 * BUILD_DEADLINE_MS;
 
 export interface BuildOptions {
 	/** The project. */
@@ -52,7 +54,7 @@ export function packageFunctions(options: BuildOptions): Promise<void> {
 
 async function build(product: Product, options: BuildOptions): Promise<void> {
 	const { root, log } = options;
-	const lock = join(root, 'node_modules/.cache/cloudvault', `${product.directory}.lock`);
+	const lock = `${stampFile(root, product)}.lock`;
 	await mkdir(dirname(lock), { recursive: true });
 	await takeLock(lock);
 	try {
@@ -76,7 +78,10 @@ async function isCurrent(root: string, product: Product, sources: string): Promi
 }
 
 function stampFile(root: string, product: Product): string {
-	return join(root, 'node_modules/.cache/cloudvault', `${product.directory}.stamp`);
+	// Several working copies may share one node_modules.
+	const copy = createHash('sha256').update(root).digest('hex').slice(0, 8);
+	const name = `${product.directory.replace('.', '')}-${copy}.json`;
+	return join(root, 'node_modules/.cache/cloudvault', name);
 }
 
 async function hashOf(root: string, patterns: readonly string[]): Promise<string> {
@@ -93,7 +98,11 @@ async function hashOf(root: string, patterns: readonly string[]): Promise<string
 
 async function run(command: readonly string[], cwd: string): Promise<void> {
 	const [program = '', ...rest] = command;
-	const child = spawn(program, rest, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+	const child = spawn(program, rest, {
+		cwd,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		timeout: BUILD_DEADLINE_MS,
+	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) {
 		stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -102,12 +111,13 @@ async function run(command: readonly string[], cwd: string): Promise<void> {
 		child.once('error', reject);
 		child.once('exit', resolve);
 	});
+	if (code === null) throw new Error(`${command.join(' ')} did not end:\n${output}`);
 	if (code !== 0) throw new Error(`${command.join(' ')} failed:\n${output}`);
 }
 
 /** One builder at a time; a lock whose owner is gone is taken over. */
 async function takeLock(lock: string): Promise<void> {
-	const deadline = Date.now() + BUILD_DEADLINE_MS;
+	const deadline = Date.now() + LOCK_DEADLINE_MS;
 	while (Date.now() < deadline) {
 		const isTaken = await writeFile(lock, String(process.pid), { flag: 'wx' }).then(
 			() => false,

@@ -10,6 +10,7 @@ import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { IssuedCodes } from './issued-codes.ts';
 import { checkPassword } from './password-policy.ts';
 import type { Pool } from './pool.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
 import { lifetimeSeconds } from './tokens.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -64,6 +65,7 @@ export class Actions {
 	readonly #pool: Pool;
 	readonly #challenges = new Challenges();
 	readonly #codes = new IssuedCodes();
+	readonly #refreshTokens: RefreshTokens;
 	/** When somebody signed out everywhere, in epoch seconds, by sub. */
 	readonly #signedOutAt = new Map<string, number>();
 	readonly #own: Readonly<Record<string, Action>> = {
@@ -74,6 +76,7 @@ export class Actions {
 		ConfirmForgotPassword: (input) => this.#confirmForgotPassword(input),
 		InitiateAuth: (input) => this.#initiateAuth(input),
 		RespondToAuthChallenge: (input) => this.#respond(input),
+		GetTokensFromRefreshToken: (input) => this.#refreshTokens.exchange(input),
 		RevokeToken: (input) => this.#pool.run('RevokeToken', input),
 		ChangePassword: (input) => this.#changePassword(input),
 		VerifySoftwareToken: (input) => this.#verifySoftwareToken(input),
@@ -82,6 +85,7 @@ export class Actions {
 
 	constructor(pool: Pool) {
 		this.#pool = pool;
+		this.#refreshTokens = new RefreshTokens(pool);
 	}
 
 	/** Runs one action. Throws `UserPoolError`, or an error of cognito-local with a `code`. */
@@ -158,23 +162,18 @@ export class Actions {
 	async #initiateAuth(input: Input): Promise<unknown> {
 		const { AuthFlow, AuthParameters, ClientId } = v.parse(SignIn, input);
 		if (AuthFlow.startsWith('REFRESH_TOKEN')) {
-			const claims = this.#pool.key.verify(AuthParameters.REFRESH_TOKEN ?? '');
-			if (claims?.client_id !== ClientId) {
-				throw notAuthorized('Invalid Refresh Token');
+			if (this.#pool.rotation.has(ClientId)) {
+				throw invalidParameter('The client rotates: call GetTokensFromRefreshToken.');
 			}
-			const result = await this.#pool.run('InitiateAuth', input).catch(() => {
-				throw notAuthorized('Refresh Token has been revoked');
-			});
-			return this.#completed(result, ClientId);
+			const RefreshToken = AuthParameters.REFRESH_TOKEN ?? '';
+			return this.#refreshTokens.exchange({ ClientId, RefreshToken });
 		}
-		const username = AuthParameters.USERNAME?.toLowerCase();
 		const result = await this.#pool
 			.run('InitiateAuth', {
 				...input,
 				AuthParameters: {
-					...AuthParameters,
 					...record(input.AuthParameters),
-					USERNAME: username,
+					USERNAME: AuthParameters.USERNAME?.toLowerCase(),
 				},
 			})
 			.catch((error: unknown) => {
@@ -232,6 +231,7 @@ export class Actions {
 		const sub = this.#bearer(input);
 		const user = await this.#find(sub);
 		if (user) await this.#save({ ...user, RefreshTokens: [] });
+		this.#refreshTokens.forget(sub);
 		this.#signedOutAt.set(sub, Math.floor(Date.now() / 1000));
 		// Tokens know whole seconds only: one issued from now on must be later than this one.
 		await delay(1000 - (Date.now() % 1000));

@@ -23,6 +23,8 @@ export interface Pool {
 	readonly id: string;
 	readonly issuer: string;
 	readonly clients: readonly AppClient[];
+	/** Seconds that a rotated refresh token still works, by the clients that rotate. */
+	readonly rotation: ReadonlyMap<string, number>;
 	readonly policy: PasswordPolicy;
 	readonly key: SigningKey;
 	readonly users: UserPoolService;
@@ -49,6 +51,14 @@ const ClientSchema = v.object({
 	TokenValidityUnits: v.optional(
 		v.partial(v.object({ AccessToken: v.string(), IdToken: v.string(), RefreshToken: v.string() })),
 		{},
+	),
+});
+const RotationSchema = v.object({
+	RefreshTokenRotation: v.optional(
+		v.object({
+			Feature: v.picklist(['ENABLED', 'DISABLED']),
+			RetryGracePeriodSeconds: v.optional(v.number(), 0),
+		}),
 	),
 });
 const PoolSchema = v.object({
@@ -94,6 +104,7 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 		id: resource.ref,
 		issuer,
 		clients,
+		rotation: rotations(template),
 		policy: readPasswordPolicy(resource.properties),
 		key,
 		users,
@@ -114,6 +125,15 @@ function toClient(resource: Resource): AppClient {
 		CreationDate: new Date(),
 		LastModifiedDate: new Date(),
 	} as AppClient;
+}
+
+function rotations(template: Template): ReadonlyMap<string, number> {
+	return new Map(
+		template.resources('AWS::Cognito::UserPoolClient').flatMap(({ ref, properties }) => {
+			const rotation = v.parse(RotationSchema, properties).RefreshTokenRotation;
+			return rotation?.Feature === 'ENABLED' ? [[ref, rotation.RetryGracePeriodSeconds]] : [];
+		}),
+	);
 }
 
 function unusedConfig(UserPoolDefaults: { readonly UsernameAttributes: string[] }) {

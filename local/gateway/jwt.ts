@@ -65,7 +65,9 @@ function createVerifier(issuer: string, jwks: Jwks) {
 }
 
 function isFor(payload: Readonly<Record<string, unknown>>, { audience }: JwtAuthorizer): boolean {
-	const { aud, client_id: clientId, iat } = payload;
+	const { aud, client_id: clientId, exp, iat } = payload;
+	// The library checks an expiry that is there; a token that never expires it would let pass.
+	if (typeof exp !== 'number') return false;
 	if (typeof iat === 'number' && iat > Date.now() / 1000) return false;
 	const named: unknown[] = aud === undefined ? [clientId] : [aud].flat();
 	return named.some((name) => typeof name === 'string' && audience.includes(name));

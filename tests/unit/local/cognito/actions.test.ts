@@ -1,0 +1,369 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Actions } from '../../../../local/cognito/actions.ts';
+import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
+import { Mailbox } from '../../../../local/inbox/mailbox.ts';
+import { fromSeed } from '../../../../local/made-up.ts';
+import { Template } from '../../../../local/template.ts';
+import { totp } from '../../../support/totp.ts';
+
+interface Tokens {
+	readonly AccessToken: string;
+	readonly IdToken: string;
+	readonly RefreshToken: string;
+	readonly ExpiresIn: number;
+}
+
+const PASSWORD = 'correct horse battery';
+const document = {
+	Resources: {
+		Pool: {
+			Type: 'AWS::Cognito::UserPool',
+			Properties: {
+				UsernameAttributes: ['email'],
+				AutoVerifiedAttributes: ['email'],
+				MfaConfiguration: 'OPTIONAL',
+				Policies: { PasswordPolicy: { MinimumLength: 12 } },
+			},
+		},
+		Site: {
+			Type: 'AWS::Cognito::UserPoolClient',
+			Properties: {
+				UserPoolId: { Ref: 'Pool' },
+				AccessTokenValidity: 15,
+				TokenValidityUnits: { AccessToken: 'minutes' },
+				RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+			},
+		},
+	},
+};
+
+let directory: string;
+let pool: Pool;
+let actions: Actions;
+let mailbox: Mailbox;
+let client: string;
+
+beforeAll(async () => {
+	directory = await mkdtemp(join(tmpdir(), 'pool-'));
+	const template = new Template(document, {
+		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
+		parameters: {},
+		madeUp: fromSeed('seed'),
+		queueOrigin: '',
+	});
+	mailbox = new Mailbox(directory);
+	pool = await openPool({ template, dataDir: directory, mailbox });
+	actions = new Actions(pool);
+	client = pool.clients[0]?.ClientId ?? '';
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const codeFor = (email: string): string => mailbox.list(email)[0]?.code ?? '';
+
+async function signUp(email: string): Promise<void> {
+	await actions.run('SignUp', { ClientId: client, Username: email, Password: PASSWORD });
+	const ConfirmationCode = codeFor(email);
+	await actions.run('ConfirmSignUp', { ClientId: client, Username: email, ConfirmationCode });
+}
+
+function start(email: string, password = PASSWORD): Promise<unknown> {
+	return actions.run('InitiateAuth', {
+		ClientId: client,
+		AuthFlow: 'USER_PASSWORD_AUTH',
+		AuthParameters: { USERNAME: email, PASSWORD: password },
+	});
+}
+
+async function signIn(email: string, password = PASSWORD): Promise<Tokens> {
+	const result = (await start(email, password)) as { AuthenticationResult: Tokens };
+	return result.AuthenticationResult;
+}
+
+function refresh(RefreshToken: string): Promise<{ AuthenticationResult: Tokens }> {
+	return actions.run('GetTokensFromRefreshToken', { ClientId: client, RefreshToken }) as Promise<{
+		AuthenticationResult: Tokens;
+	}>;
+}
+
+/** Signs up, switches a code generator on and returns how to make its codes. */
+async function signUpWithTotp(email: string): Promise<() => string> {
+	await signUp(email);
+	const { AccessToken } = await signIn(email);
+	const { SecretCode } = (await actions.run('AssociateSoftwareToken', { AccessToken })) as {
+		SecretCode: string;
+	};
+	const code = () => totp(SecretCode);
+	await actions.run('VerifySoftwareToken', { AccessToken, UserCode: code() });
+	const SoftwareTokenMfaSettings = { Enabled: true, PreferredMfa: true };
+	await actions.run('SetUserMFAPreference', { AccessToken, SoftwareTokenMfaSettings });
+	return code;
+}
+
+describe('an account', () => {
+	test('is usable only after the mailed code was given', async () => {
+		const Username = 'new@example.com';
+		await actions.run('SignUp', { ClientId: client, Username, Password: PASSWORD });
+
+		await expect(start(Username)).rejects.toMatchObject({ code: 'UserNotConfirmedException' });
+		const wrong = { ClientId: client, Username, ConfirmationCode: 'x' };
+		await expect(actions.run('ConfirmSignUp', wrong)).rejects.toMatchObject({
+			code: 'CodeMismatchException',
+		});
+
+		const ConfirmationCode = codeFor(Username);
+		await actions.run('ConfirmSignUp', { ClientId: client, Username, ConfirmationCode });
+		expect(await signIn(Username)).toMatchObject({ ExpiresIn: 900, TokenType: 'Bearer' });
+	});
+
+	test('gets a new code on request, and the old one stops working', async () => {
+		const Username = 'again@example.com';
+		await actions.run('SignUp', { ClientId: client, Username, Password: PASSWORD });
+		const first = codeFor(Username);
+
+		await actions.run('ResendConfirmationCode', { ClientId: client, Username });
+
+		const stale = { ClientId: client, Username, ConfirmationCode: first };
+		await expect(actions.run('ConfirmSignUp', stale)).rejects.toThrow();
+		const ConfirmationCode = codeFor(Username);
+		await actions.run('ConfirmSignUp', { ClientId: client, Username, ConfirmationCode });
+	});
+
+	test('is one account in upper and lower case', async () => {
+		await signUp('Case@Example.com');
+
+		await expect(signUp('case@example.com')).rejects.toMatchObject({
+			code: 'UsernameExistsException',
+		});
+		await signIn('CASE@example.com');
+	});
+
+	test('refuses a password that the template does not allow', async () => {
+		const short = { ClientId: client, Username: 'short@example.com', Password: 'too short' };
+
+		await expect(actions.run('SignUp', short)).rejects.toMatchObject({
+			code: 'InvalidPasswordException',
+		});
+	});
+
+	test('does not tell a wrong password from an unknown person', async () => {
+		await signUp('known@example.com');
+
+		const wrong = await start('known@example.com', 'wrong').catch(String);
+		const unknown = await start('unknown@example.com', 'wrong').catch(String);
+
+		expect(wrong).toBe(unknown);
+	});
+
+	test('is gone once deleted', async () => {
+		await signUp('gone@example.com');
+		const { AccessToken } = await signIn('gone@example.com');
+
+		await actions.run('DeleteUser', { AccessToken });
+
+		await expect(start('gone@example.com')).rejects.toMatchObject({
+			code: 'NotAuthorizedException',
+		});
+	});
+});
+
+describe('a forgotten password', () => {
+	test('is reset by the mailed code, once', async () => {
+		const Username = 'forgetful@example.com';
+		await signUp(Username);
+		const answer = await actions.run('ForgotPassword', { ClientId: client, Username });
+		expect(answer).toMatchObject({ CodeDeliveryDetails: { Destination: 'f***@e***' } });
+
+		const Password = 'another horse battery';
+		const reset = { ClientId: client, Username, Password, ConfirmationCode: codeFor(Username) };
+		await actions.run('ConfirmForgotPassword', reset);
+
+		await signIn(Username, Password);
+		await expect(actions.run('ConfirmForgotPassword', reset)).rejects.toMatchObject({
+			code: 'ExpiredCodeException',
+		});
+	});
+
+	test('cannot be reset without a code that was asked for', async () => {
+		const Username = 'victim@example.com';
+		await signUp(Username);
+
+		const taken = actions.run('ConfirmForgotPassword', {
+			ClientId: client,
+			Username,
+			Password: 'attackers password',
+		});
+
+		await expect(taken).rejects.toThrow();
+		await signIn(Username);
+	});
+
+	test('cannot be guessed: five wrong codes end it', async () => {
+		const Username = 'guessed@example.com';
+		await signUp(Username);
+		await actions.run('ForgotPassword', { ClientId: client, Username });
+		const guess = (ConfirmationCode: string) =>
+			actions.run('ConfirmForgotPassword', {
+				ClientId: client,
+				Username,
+				Password: PASSWORD,
+				ConfirmationCode,
+			});
+
+		for (let count = 0; count < 5; count += 1) await guess('guess').catch(() => undefined);
+
+		await expect(guess(codeFor(Username))).rejects.toMatchObject({
+			code: 'LimitExceededException',
+		});
+	});
+
+	test('does not reveal who has an account', async () => {
+		const answer = await actions.run('ForgotPassword', {
+			ClientId: client,
+			Username: 'nobody@example.com',
+		});
+
+		expect(answer).toEqual({
+			CodeDeliveryDetails: {
+				AttributeName: 'email',
+				DeliveryMedium: 'EMAIL',
+				Destination: 'n***@e***',
+			},
+		});
+	});
+});
+
+describe('a session', () => {
+	test('goes on with a refresh token, which is replaced each time', async () => {
+		await signUp('long@example.com');
+		const first = await signIn('long@example.com');
+
+		const second = await refresh(first.RefreshToken);
+		const third = await refresh(second.AuthenticationResult.RefreshToken);
+
+		const tokens = [first, second.AuthenticationResult, third.AuthenticationResult];
+		expect(new Set(tokens.map((each) => each.RefreshToken)).size).toBe(3);
+		await actions.run('GetUser', { AccessToken: third.AuthenticationResult.AccessToken });
+	});
+
+	test('does not go on with a token that is no refresh token of this pool', async () => {
+		await signUp('forger@example.com');
+		const { AccessToken, RefreshToken } = await signIn('forger@example.com');
+
+		for (const token of [AccessToken, `${RefreshToken.slice(0, -8)}AAAAAAAA`, 'x', '']) {
+			await expect(refresh(token)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+		}
+	});
+
+	test('ends with its refresh token', async () => {
+		await signUp('revoked@example.com');
+		const { RefreshToken } = await signIn('revoked@example.com');
+
+		await actions.run('RevokeToken', { ClientId: client, Token: RefreshToken });
+
+		await expect(refresh(RefreshToken)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+	});
+
+	test('ends everywhere at once', async () => {
+		await signUp('everywhere@example.com');
+		const { AccessToken, RefreshToken } = await signIn('everywhere@example.com');
+
+		await actions.run('GlobalSignOut', { AccessToken });
+
+		await expect(refresh(RefreshToken)).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+		await expect(actions.run('GetUser', { AccessToken })).rejects.toMatchObject({
+			code: 'NotAuthorizedException',
+		});
+		const again = await signIn('everywhere@example.com');
+		await actions.run('GetUser', { AccessToken: again.AccessToken });
+	});
+});
+
+describe('a code generator', () => {
+	test('is asked for after the password, and the session can be refreshed', async () => {
+		const code = await signUpWithTotp('totp@example.com');
+		const challenge = (await start('totp@example.com')) as { Session: string };
+		expect(challenge).toMatchObject({ ChallengeName: 'SOFTWARE_TOKEN_MFA' });
+
+		const result = (await actions.run('RespondToAuthChallenge', {
+			ClientId: client,
+			ChallengeName: 'SOFTWARE_TOKEN_MFA',
+			Session: challenge.Session,
+			ChallengeResponses: { USERNAME: 'totp@example.com', SOFTWARE_TOKEN_MFA_CODE: code() },
+		})) as { AuthenticationResult: Tokens };
+
+		await refresh(result.AuthenticationResult.RefreshToken);
+	});
+
+	test('does not replace the password: a made-up session is refused', async () => {
+		const code = await signUpWithTotp('session@example.com');
+
+		const skipped = actions.run('RespondToAuthChallenge', {
+			ClientId: client,
+			ChallengeName: 'SOFTWARE_TOKEN_MFA',
+			Session: 'made up',
+			ChallengeResponses: { USERNAME: 'session@example.com', SOFTWARE_TOKEN_MFA_CODE: code() },
+		});
+
+		await expect(skipped).rejects.toMatchObject({ code: 'NotAuthorizedException' });
+	});
+
+	test('is not asked for until it is switched on, nor after it is switched off', async () => {
+		await signUpWithTotp('off@example.com');
+		const other = await signIn('known@example.com');
+		await actions.run('AssociateSoftwareToken', { AccessToken: other.AccessToken });
+		expect(await signIn('known@example.com')).toHaveProperty('AccessToken');
+
+		const user = await pool.users.getUserByUsername(pool.context, 'off@example.com');
+		const [anyClient] = pool.clients;
+		if (!user || !anyClient) throw new Error('The account is missing');
+		const { AccessToken } = await pool.tokens.generate(
+			pool.context,
+			user,
+			[],
+			anyClient,
+			undefined,
+			'Authentication',
+		);
+		const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
+		await actions.run('SetUserMFAPreference', { AccessToken, SoftwareTokenMfaSettings });
+
+		expect(await signIn('off@example.com')).toHaveProperty('AccessToken');
+	});
+
+	test('is not set up by a wrong code', async () => {
+		await signUp('wrong@example.com');
+		const { AccessToken } = await signIn('wrong@example.com');
+		await actions.run('AssociateSoftwareToken', { AccessToken });
+
+		const verified = actions.run('VerifySoftwareToken', { AccessToken, UserCode: '000000' });
+
+		await expect(verified).rejects.toMatchObject({ code: 'EnableSoftwareTokenMFAException' });
+	});
+});
+
+describe('what a browser may call', () => {
+	test.each(['AdminCreateUser', 'ListUsers', 'DeleteUserPool', 'AdminSetUserPassword', 'toString'])(
+		'does not include %s',
+		async (action) => {
+			await expect(actions.run(action, {})).rejects.toMatchObject({
+				code: 'AccessDeniedException',
+			});
+		},
+	);
+
+	test('acts on the bearer of a genuine access token only', async () => {
+		await signUp('bearer@example.com');
+		const { AccessToken, IdToken } = await signIn('bearer@example.com');
+		const [header = '', payload = ''] = AccessToken.split('.');
+		const none = Buffer.from('{"alg":"none"}').toString('base64url');
+
+		for (const token of [IdToken, `${header}.${payload}.`, `${none}.${payload}.`, undefined]) {
+			await expect(actions.run('DeleteUser', { AccessToken: token })).rejects.toMatchObject({
+				code: 'NotAuthorizedException',
+			});
+		}
+	});
+});

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { createAuthorizer, rootArn, type Question } from '../../../../local/iam/authorizer.ts';
+import { bucketPolicies, rolePolicies } from '../../../../local/iam/policies.ts';
+import { fromSeed } from '../../../../local/made-up.ts';
+import { Template } from '../../../../local/template.ts';
+
+const statement = (Action: string | string[], Resource: unknown, Condition?: unknown) => ({
+	PolicyName: 'own',
+	PolicyDocument: {
+		Version: '2012-10-17',
+		Statement: [
+			{ Effect: 'Allow', Action, Resource, ...(Condition !== undefined && { Condition }) },
+		],
+	},
+});
+const template = new Template(
+	{
+		Resources: {
+			Vault: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'vault' } },
+			VaultPolicy: {
+				Type: 'AWS::S3::BucketPolicy',
+				Properties: {
+					Bucket: { Ref: 'Vault' },
+					PolicyDocument: {
+						Version: '2012-10-17',
+						Statement: [
+							{
+								Effect: 'Deny',
+								Principal: '*',
+								Action: 's3:*',
+								Resource: { 'Fn::Sub': '${Vault.Arn}/*' },
+								Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+							},
+							{
+								Effect: 'Deny',
+								Principal: '*',
+								Action: 's3:*',
+								Resource: { 'Fn::Sub': '${Vault.Arn}/*' },
+								Condition: { NumericGreaterThan: { 's3:signatureAge': '900000' } },
+							},
+						],
+					},
+				},
+			},
+			Uploads: {
+				Type: 'AWS::IAM::Role',
+				Properties: {
+					Policies: [
+						statement(['s3:PutObject', 's3:GetObject'], { 'Fn::Sub': '${Vault.Arn}/u/*' }),
+						statement(
+							's3:ListBucketVersions',
+							{ 'Fn::GetAtt': 'Vault.Arn' },
+							{
+								StringLike: { 's3:prefix': ['u/*'] },
+							},
+						),
+					],
+				},
+			},
+			Attached: {
+				Type: 'AWS::IAM::Policy',
+				Properties: {
+					...statement('s3:DeleteObject', { 'Fn::Sub': '${Vault.Arn}/d/*' }),
+					Roles: [{ Ref: 'Uploads' }],
+				},
+			},
+			Idle: { Type: 'AWS::IAM::Role' },
+		},
+	},
+	{
+		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
+		parameters: {},
+		madeUp: fromSeed('seed'),
+		queueOrigin: '',
+	},
+);
+
+const onDecision = vi.fn();
+const authorize = createAuthorizer({
+	accountId: '000000000000',
+	roles: rolePolicies(template),
+	bucketPolicies: bucketPolicies(template),
+	onDecision,
+});
+const uploads = 'arn:aws:iam::000000000000:role/test-Uploads';
+const question = (action: string, resource: string, more: Partial<Question> = {}): Question => ({
+	principal: uploads,
+	action,
+	resource: `arn:aws:s3:::${resource}`,
+	context: {},
+	...more,
+});
+
+beforeEach(() => onDecision.mockReset());
+
+describe('a role', () => {
+	test.each<[string, Question]>([
+		['what its own policy names', question('s3:PutObject', 'vault/u/anna/1')],
+		['what a policy attached to it names', question('s3:DeleteObject', 'vault/d/anna/1')],
+		[
+			'a list under the condition',
+			question('s3:ListBucketVersions', 'vault', { context: { 's3:prefix': 'u/anna/' } }),
+		],
+		[
+			'a fresh signature',
+			question('s3:GetObject', 'vault/u/1', { context: { 's3:signatureAge': '1000' } }),
+		],
+		['a key of any language', question('s3:PutObject', 'vault/u/ärger ?&')],
+	])('may do %s', async (_name, asked) => {
+		expect(await authorize(asked)).toBe(true);
+	});
+
+	test.each<[string, Question]>([
+		['another action', question('s3:DeleteObjectVersion', 'vault/u/anna/1')],
+		['another prefix', question('s3:PutObject', 'vault/m/anna/1')],
+		['another bucket', question('s3:PutObject', 'other/u/anna/1')],
+		[
+			'a list outside the condition',
+			question('s3:ListBucketVersions', 'vault', { context: { 's3:prefix': 'm/' } }),
+		],
+		['a list without a prefix', question('s3:ListBucketVersions', 'vault')],
+		[
+			'what the bucket denies: an old signature',
+			question('s3:GetObject', 'vault/u/1', { context: { 's3:signatureAge': '900001' } }),
+		],
+		['a resource that reads like a pattern', question('s3:PutObject', 'vault/u/*')],
+		[
+			'anything without a policy',
+			question('s3:PutObject', 'vault/u/1', {
+				principal: 'arn:aws:iam::000000000000:role/test-Idle',
+			}),
+		],
+		['anything for nobody', question('s3:PutObject', 'vault/u/1', { principal: 'nobody' })],
+	])('may not do %s', async (_name, asked) => {
+		expect(await authorize(asked)).toBe(false);
+	});
+
+	test('gets the same answer again, and each call is recorded', async () => {
+		const asked = question('s3:PutObject', 'vault/u/anna/2');
+
+		expect([await authorize(asked), await authorize(asked)]).toEqual([true, true]);
+
+		expect(onDecision.mock.calls).toEqual([
+			[asked, true],
+			[asked, true],
+		]);
+	});
+});
+
+test('the owner of the account may do anything', async () => {
+	const asked = question('s3:DeleteBucket', 'vault', { principal: rootArn('000000000000') });
+
+	expect(await authorize(asked)).toBe(true);
+});
