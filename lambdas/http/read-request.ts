@@ -3,15 +3,12 @@ import type { HonoRequest } from 'hono';
 import { VaultError } from '../domain/vault-error.ts';
 
 /** The fields of a GET; one that comes twice is refused, as readers differ on which of the two counts. */
-export function readQuery(request: Pick<HonoRequest, 'queries'>): Record<string, string> {
-	const fields: Record<string, string> = {};
-	for (const [name, values] of Object.entries(request.queries())) {
-		const [value, ...more] = values;
-		if (value === undefined || more.length > 0)
-			throw new VaultError('bad_request', { field: name });
-		fields[name] = value;
+export function readQuery(request: Pick<HonoRequest, 'url'>): Record<string, string> {
+	const { searchParams } = new URL(request.url);
+	for (const name of searchParams.keys()) {
+		if (searchParams.getAll(name).length > 1) throw new VaultError('bad_request');
 	}
-	return fields;
+	return Object.fromEntries(searchParams);
 }
 
 /**

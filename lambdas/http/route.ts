@@ -29,6 +29,8 @@ export function serve<E extends Endpoint, Deps>(
 function parse<E extends Endpoint>(endpoint: E, request: unknown): ParsedRequestOf<E> {
 	const result = v.safeParse<E['request']>(endpoint.request, request, { abortEarly: true });
 	if (result.success) return result.output;
-	const field = v.getDotPath(result.issues[0]);
+	const [issue] = result.issues;
+	// The name of a field we do not know is input, and input is never echoed.
+	const field = issue.expected === 'never' ? null : v.getDotPath(issue);
 	throw new VaultError('bad_request', field === null ? {} : { field });
 }

@@ -1,0 +1,139 @@
+import { sql } from 'kysely';
+import type { RowDataPacket } from 'mysql2/promise';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { openDatabase, transact } from '../../../lambdas/adapters/mysql-catalog/database.ts';
+import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { codeOf, newPerson, tally } from './people.ts';
+
+let server: DatabaseServer;
+let fresh: FreshDatabase;
+
+beforeAll(async () => {
+	server = await startDatabase();
+	fresh = await server.freshDatabase();
+});
+afterAll(async () => {
+	await fresh.close();
+	await server.close();
+});
+
+describe('a database that went away', () => {
+	test('is spoken to again by the next call, read or change, without anybody noticing', async () => {
+		const ann = await newPerson(fresh.database);
+		for (let i = 0; i < 5; i++) {
+			await killConnections();
+			expect(await ann.namesIn(ann.rootId)).toHaveLength(i);
+			await killConnections();
+			await ann.folder(ann.rootId, `folder ${String(i)}`);
+		}
+	});
+
+	test('in the middle of a change has the change made once', async () => {
+		const ann = await newPerson(fresh.database);
+		let runs = 0;
+
+		await ann.catalog.change(ann.ownerId, async ({ tree }, vault) => {
+			runs += 1;
+			if (runs === 1) await killConnections();
+			await tree.raiseHeights(ann.ownerId, new Map([[vault.rootId, 9]]));
+		});
+
+		expect(runs).toBe(2);
+	});
+
+	test('is reported within seconds', async () => {
+		const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+		await once(silent, 'listening');
+		const { port } = silent.address() as AddressInfo;
+		const database = openDatabase({
+			auth: 'password',
+			host: '127.0.0.1',
+			port,
+			database: 'nothing',
+			user: 'nobody',
+			password: '',
+		});
+		const started = performance.now();
+
+		const code = await codeOf(mysqlCatalog(database).users.vaultOf('x'));
+
+		expect(code).toBe('unavailable');
+		expect(performance.now() - started).toBeLessThan(5000);
+		silent.close();
+		await database.destroy();
+	});
+});
+
+describe('two transactions that want what the other has', () => {
+	test('both end: one is run again', async () => {
+		const [ann, bob] = [await newPerson(fresh.database), await newPerson(fresh.database)];
+		const touch = (first: string, second: string) =>
+			transact(fresh.database, async (db) => {
+				for (const id of [first, second]) {
+					await db
+						.updateTable('users')
+						.set({ quota_bytes: sql`quota_bytes + 1` })
+						.where('id', '=', id)
+						.execute();
+				}
+			});
+
+		const counts = await tally(
+			Array.from({ length: 20 }, (_, i) =>
+				i % 2 === 0 ? touch(ann.ownerId, bob.ownerId) : touch(bob.ownerId, ann.ownerId),
+			),
+		);
+
+		const { quotaBytes } = await ann.catalog.users.vaultOf(ann.ownerId);
+		expect(quotaBytes).toBe(1_000_000 + (counts.ok ?? 0));
+		expect(counts.ok).toBeGreaterThan(10);
+		expect(Object.keys(counts).every((code) => code === 'ok' || code === 'unavailable')).toBe(true);
+	});
+});
+
+describe('a value', () => {
+	test.each([[['a', 'b']], [{ a: 1 }], [NaN], [undefined], [new Date(NaN)]])(
+		'that is not one scalar never becomes SQL: %j',
+		async (value) => {
+			const attempt = sql`select ${value} as value`.execute(fresh.database);
+
+			await expect(attempt).rejects.toThrow(TypeError);
+		},
+	);
+
+	test.each(["'; DROP TABLE users; --", '\\', "\\'", '"', '\0', '🍣', '%_'])(
+		'of any text comes back as it went: %j',
+		async (value) => {
+			const { rows } = await sql<{ value: string }>`select ${value} as value`.execute(
+				fresh.database,
+			);
+
+			expect(rows[0]?.value).toBe(value);
+		},
+	);
+});
+
+describe('the migrations', () => {
+	test('run once, and a second time change nothing', async () => {
+		expect(await migrate(fresh.database)).toEqual([]);
+	});
+
+	test('find a server that is strict and lets backslashes escape, as the driver takes for granted', async () => {
+		const { rows } = await sql<{ mode: string }>`select @@sql_mode as mode`.execute(fresh.database);
+
+		expect(rows[0]?.mode).toMatch(/STRICT_(ALL|TRANS)_TABLES/);
+		expect(rows[0]?.mode).not.toContain('NO_BACKSLASH_ESCAPES');
+	});
+});
+
+/** All connections of the application, as a failover would. */
+async function killConnections(): Promise<void> {
+	const [rows] = await fresh.observer.query<RowDataPacket[]>(
+		'select id from information_schema.processlist where db = database() and id <> connection_id()',
+	);
+	for (const row of rows) await fresh.observer.query(`kill ${String(row.id)}`);
+}
