@@ -1,0 +1,15 @@
+/** `npm run remove -- --stage NAME [--delete-data]`: takes a stage away; people's data only when told so. */
+import { stackNameOf } from './arguments.ts';
+import { AwsCloud } from './aws-cloud.ts';
+import { command, say } from './command.ts';
+import { framework } from './osls.ts';
+import { removeStage } from './remove-stage.ts';
+
+await command(({ stage, region, deleteData }) =>
+	removeStage({
+		cloud: new AwsCloud(stackNameOf(stage), region),
+		framework: framework(stage, region),
+		deleteData,
+		say,
+	}),
+);

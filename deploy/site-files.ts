@@ -1,0 +1,79 @@
+import type { SiteConfig } from '#contract/site-config';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { output, type Outputs, type SiteFile } from './cloud.ts';
+
+/** What the build makes. An unknown kind stops the deployment: a browser would be told the wrong type. */
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+	'.css': 'text/css; charset=utf-8',
+	'.html': 'text/html; charset=utf-8',
+	'.ico': 'image/x-icon',
+	'.js': 'text/javascript; charset=utf-8',
+	'.json': 'application/json',
+	'.png': 'image/png',
+	'.svg': 'image/svg+xml',
+	'.txt': 'text/plain; charset=utf-8',
+	'.wasm': 'application/wasm',
+	'.webmanifest': 'application/manifest+json',
+	'.woff2': 'font/woff2',
+};
+
+/** The build puts a hash into these names: what has one never changes. */
+const IMMUTABLE = '_app/immutable/';
+
+export function contentTypeOf(path: string): string {
+	const contentType = CONTENT_TYPES[extname(path)];
+	if (contentType === undefined) throw new Error(`Which type is ${path}? Add it to site-files.ts.`);
+	return contentType;
+}
+
+export function cacheControlOf(path: string): string {
+	return path.startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+/**
+ * The files of a build, in the order in which they must arrive: first what pages load, last the page
+ * itself. So nobody is ever given a page whose scripts are not there yet.
+ */
+export async function siteFiles(folder: string): Promise<readonly SiteFile[]> {
+	const found = await readdir(folder, { recursive: true, withFileTypes: true });
+	const paths = found
+		.filter((entry) => entry.isFile())
+		.map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+	return Promise.all(
+		[...paths].sort(byArrival).map(async (path) => ({
+			path,
+			bytes: await readFile(join(folder, path)),
+			contentType: contentTypeOf(path),
+			cacheControl: cacheControlOf(path),
+		})),
+	);
+}
+
+function byArrival(one: string, other: string): number {
+	return rank(one) - rank(other) || one.localeCompare(other);
+}
+
+function rank(path: string): number {
+	if (path.startsWith(IMMUTABLE)) return 0;
+	return path === 'index.html' ? 2 : 1;
+}
+
+/** `/config.json`: what one deployment differs in from another. */
+export function configFile(outputs: Outputs): SiteFile {
+	const config: SiteConfig = {
+		apiUrl: output(outputs, 'ApiUrl'),
+		region: output(outputs, 'Region'),
+		userPoolId: output(outputs, 'UserPoolId'),
+		userPoolClientId: output(outputs, 'UserPoolClientId'),
+		userPoolEndpoint: null,
+		authFlow: 'USER_SRP_AUTH',
+		bucketOrigin: output(outputs, 'BucketOrigin'),
+	};
+	return {
+		path: 'config.json',
+		bytes: Buffer.from(JSON.stringify(config)),
+		contentType: contentTypeOf('config.json'),
+		cacheControl: cacheControlOf('config.json'),
+	};
+}
