@@ -5,7 +5,7 @@ import { rawRequest, type RawResponse } from './raw-request.ts';
 import { sendPut } from './target.ts';
 
 /** The one origin that the bucket under test allows. */
-export const ALLOWED_ORIGIN = 'https://vault.example';
+const ALLOWED_ORIGIN = 'https://vault.example';
 
 /** The rule as CloudFormation writes it, which is also what these probes expect. */
 export const CORS_RULE = {

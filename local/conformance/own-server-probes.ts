@@ -11,8 +11,8 @@ import { MultipartUpload } from './multipart-upload.ts';
 import { assertFails, type Probe } from './probe.ts';
 import type { OwnServer, Target } from './target.ts';
 
-/** What the bucket under test does with keys that contain this; see `ownServer`. */
-export const ARCHIVED = 'conformance/';
+/** Below it our server's bucket tells of events and lets objects age. */
+export const PROBED_PREFIX = 'conformance/';
 
 function own(
 	name: string,

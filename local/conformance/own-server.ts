@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startS3, type CfnBucketProperties, type S3Notification } from '../s3/server.ts';
 import { CORS_RULE } from './cors.ts';
-import { ARCHIVED } from './own-server-probes.ts';
+import { PROBED_PREFIX } from './own-server-probes.ts';
 import type { TargetOptions } from './target.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,7 +19,7 @@ const PROPERTIES = {
 			(family) => ({
 				Event: family === 'Lifecycle' ? 's3:Lifecycle*' : `s3:${family}:*`,
 				Function: 'arn:aws:lambda:us-east-1:000000000000:function:probe',
-				Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: ARCHIVED }] } },
+				Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: PROBED_PREFIX }] } },
 			}),
 		),
 	},
@@ -27,7 +27,7 @@ const PROPERTIES = {
 		Rules: [
 			{
 				Status: 'Enabled',
-				Prefix: ARCHIVED,
+				Prefix: PROBED_PREFIX,
 				ObjectSizeGreaterThan: 0,
 				Transitions: [
 					{ StorageClass: 'STANDARD_IA', TransitionInDays: 30 },

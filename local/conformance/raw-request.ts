@@ -1,7 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 
-export interface RawRequest {
+interface RawRequest {
 	readonly method: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Sent as it is; without a `content-length` among the headers the transfer is chunked. */

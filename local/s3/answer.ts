@@ -71,6 +71,8 @@ interface CallParts {
 
 function callOf(service: Service, parts: CallParts): Call {
 	const { request, identity } = parts;
+	// The service itself, which would list every bucket.
+	if (request.bucket === '') throw new S3Error('NotImplemented');
 	const bucket = service.buckets.get(request.bucket);
 	if (!bucket) {
 		throw new S3Error('NoSuchBucket', { extra: { BucketName: request.bucket } });

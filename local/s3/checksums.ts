@@ -4,7 +4,7 @@ import { Crc64Nvme } from './crc64nvme.ts';
 import { S3Error } from './errors.ts';
 
 /** The algorithms this server knows. AWS has more; a request naming those answers 501. */
-export const CHECKSUM_ALGORITHMS = ['SHA256', 'CRC32', 'CRC64NVME'] as const;
+const CHECKSUM_ALGORITHMS = ['SHA256', 'CRC32', 'CRC64NVME'] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 

@@ -9,7 +9,7 @@ const FIELDS = {
 	CRC64NVME: { bits: 64n, polynomial: 0x9a6c9329ac4bc9b5n },
 } as const satisfies Record<string, CrcField>;
 
-export interface CrcPiece {
+interface CrcPiece {
 	/** Base64, most significant byte first. */
 	readonly value: string;
 	readonly sizeBytes: number;

@@ -25,6 +25,10 @@ export function objectHeaders(
 	const metadata: Record<string, string> = {};
 	let metadataBytes = 0;
 	for (const [name, value] of fields) {
+		if (name !== 'content-type' && !name.startsWith(METADATA) && !CONTENT_HEADERS.includes(name)) {
+			continue;
+		}
+		checkHeader(name, value);
 		if (name === 'content-type' && value !== '') contentType = value;
 		if (name.startsWith(METADATA)) {
 			metadata[name.slice(METADATA.length)] = value;
@@ -35,6 +39,14 @@ export function objectHeaders(
 	}
 	if (metadataBytes > MAX_METADATA_BYTES) throw new S3Error('MetadataTooLarge');
 	return { contentType, content, metadata };
+}
+
+/** A form field may hold line breaks and any Unicode; the header it becomes may not. */
+export function checkHeader(name: string, value: string): void {
+	if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) return;
+	throw new S3Error('InvalidArgument', {
+		message: 'Header value cannot be represented using ISO-8859-1.',
+	});
 }
 
 /** That one describes the transfer and not the object. */

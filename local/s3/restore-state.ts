@@ -1,7 +1,7 @@
 import { isArchived, type ObjectContent } from './store/object-version.ts';
 
 /** Whether an object's bytes can be read, and what `x-amz-restore` says about it. */
-export type RestoreState =
+type RestoreState =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'ongoing' }
 	| { readonly kind: 'restored'; readonly expiresAt: Date };

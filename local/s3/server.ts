@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:http';
 import type { Service } from './answer.ts';
 import { ignoredProperties, isVersioned, parseBucketProperties } from './bucket-properties.ts';
 import type { Bucket } from './call.ts';
-import { handle } from './http.ts';
 import { runLifecycle } from './lifecycle.ts';
+import { listen } from './listen.ts';
 import type { Faults, S3Options, S3Server } from './options.ts';
 import { Changes } from './store/changes.ts';
 import { Outbox } from './store/outbox.ts';
@@ -22,10 +21,6 @@ export type {
 } from './options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
-/** A connection on which nothing moves: a client that promised more bytes than it sends. */
-const IDLE_MS = 120_000;
-/** Longer than SDKs keep an idle connection, so that none is closed under a request. */
-const KEEP_ALIVE_MS = 75_000;
 
 /** Starts a server over `dataDir`. Rejects if the port is taken or a bucket's shape is wrong. */
 export async function startS3(options: S3Options): Promise<S3Server> {
@@ -51,38 +46,34 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		changes,
 		faults: () => faults,
 	};
-	const exchanges = new Set<Promise<void>>();
-	const server = createServer((message, response) => {
-		const exchange = handle(service, message, response, log);
-		exchanges.add(exchange);
-		void exchange.finally(() => exchanges.delete(exchange));
-	});
-	const port = await listen(server, options.port).catch((error: unknown) => {
+	const http = await listen(service, options.port, log).catch((error: unknown) => {
 		storage.database.close();
 		throw error;
 	});
 	outbox.wake();
 	const shutDown = async (): Promise<void> => {
-		await stop(server);
-		await Promise.all(exchanges);
+		await http.close();
 		await outbox.close();
 		storage.database.close();
 	};
 	let closing: Promise<void> | undefined;
 	return {
-		endpoint: `http://127.0.0.1:${String(port)}`,
-		port,
-		applyLifecycle: async () => {
-			for (const bucket of buckets.values()) {
-				await runLifecycle(bucket, { storage, changes, now: lifecycleClock() });
-			}
-		},
+		endpoint: `http://127.0.0.1:${String(http.port)}`,
+		port: http.port,
+		applyLifecycle: () => applyLifecycle(service),
 		injectFaults: (next) => {
 			faults = next;
 		},
 		settleEvents: () => outbox.settle(),
 		close: () => (closing ??= shutDown()),
 	};
+}
+
+async function applyLifecycle(service: Service): Promise<void> {
+	const { buckets, storage, changes, lifecycleClock } = service;
+	for (const bucket of buckets.values()) {
+		await runLifecycle(bucket, { storage, changes, now: lifecycleClock() });
+	}
 }
 
 function parseBuckets(
@@ -97,28 +88,4 @@ function parseBuckets(
 		buckets.set(name, { name, properties, versioned: isVersioned(properties) });
 	}
 	return buckets;
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-	// A slow line may take hours for one large part; only silence ends it.
-	server.requestTimeout = 0;
-	server.timeout = IDLE_MS;
-	server.keepAliveTimeout = KEEP_ALIVE_MS;
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, '127.0.0.1', resolve);
-	});
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('S3 has no port');
-	return address.port;
-}
-
-async function stop(server: Server): Promise<void> {
-	const closed = new Promise<void>((resolve) => {
-		server.close(() => {
-			resolve();
-		});
-	});
-	server.closeAllConnections();
-	await closed;
 }

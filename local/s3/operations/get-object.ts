@@ -1,7 +1,7 @@
 import type { Call, Reply } from '../call.ts';
 import { checksumHeader } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
-import { encryptionHeaders } from '../object-headers.ts';
+import { checkHeader, encryptionHeaders } from '../object-headers.ts';
 import { checkRead, unquote } from '../preconditions.ts';
 import { parseRange, type ByteRange } from '../range.ts';
 import type { S3Request } from '../request.ts';
@@ -133,11 +133,7 @@ function responseOverrides(request: S3Request): Record<string, string> {
 	for (const name of OVERRIDES) {
 		const value = request.parameter(`response-${name}`);
 		if (value === undefined) continue;
-		if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-			throw new S3Error('InvalidArgument', {
-				message: 'Header value cannot be represented using ISO-8859-1.',
-			});
-		}
+		checkHeader(name, value);
 		overrides[name] = value;
 	}
 	return overrides;

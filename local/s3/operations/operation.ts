@@ -25,7 +25,7 @@ import { putObject } from './put-object.ts';
 import { restoreObject } from './restore-object.ts';
 import { uploadPart } from './upload-part.ts';
 
-export interface Operation {
+interface Operation {
 	/** As S3's API reference names it. */
 	readonly name: string;
 	readonly method: string;

@@ -3,7 +3,7 @@ import type { Database, Row } from './database.ts';
 import { number, text } from './database.ts';
 import type { ObjectContent, ObjectVersion } from './object-version.ts';
 
-export interface NewVersion {
+interface NewVersion {
 	readonly bucket: string;
 	readonly key: string;
 	/** Without versioning the new version replaces the one called `null`. */
