@@ -10,11 +10,8 @@ export const passwordRules: readonly {
 	},
 ];
 
-/** What is wrong with a new password, or undefined. */
-export function passwordProblem(password: string): string | undefined {
-	return passwordRules.every((rule) => rule.met(password))
-		? undefined
-		: 'The password does not meet every rule yet.';
+export function passwordAccepted(password: string): boolean {
+	return passwordRules.every((rule) => rule.met(password));
 }
 
 /** What is wrong with an address, or undefined: only what a slip of the finger would do, the code proves the rest. */
