@@ -32,15 +32,22 @@ function installDependencies() {
 	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
 	if (!isInstalled()) {
 		console.log('Installing dependencies…');
-		const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-			cwd: ROOT,
-			stdio: ['ignore', 'ignore', 'inherit'],
-		});
-		if (status !== 0) {
-			throw new Error('The dependencies could not be installed: npm ci failed (see above).');
-		}
+		// `npm ci` refuses a lock file that leaves out binaries for other systems, which happens where
+		// a registry has not got them all; `npm install` takes the locked versions of everything else.
+		const problem = npm('ci') && npm('install', '--no-save');
+		if (problem) throw new Error(`${problem}\nThe dependencies could not be installed (see above).`);
 	}
 	writeFileSync(STAMP, lock);
+}
+
+/** Runs npm and returns what it complained about, or an empty text if it went well. */
+function npm(...args) {
+	const { status, stderr } = spawnSync('npm', [...args, '--no-audit', '--no-fund'], {
+		cwd: ROOT,
+		stdio: ['ignore', 'ignore', 'pipe'],
+		encoding: 'utf8',
+	});
+	return status === 0 ? '' : stderr || `npm ${args.join(' ')} failed`;
 }
 
 /** Whether somebody already ran npm with this lock file: npm's own record then holds the same. */

@@ -113,7 +113,7 @@ class SiteFiles {
 	#fileOf(pathname: string): string {
 		const lastSegment = pathname.slice(pathname.lastIndexOf('/') + 1);
 		if (!lastSegment.includes('.')) return join(this.#directory, 'index.html');
-		return join(this.#directory, normalize(decodeURIComponent(pathname)));
+		return join(this.#directory, normalize(decoded(pathname)));
 	}
 
 	async #encoded(
@@ -141,5 +141,14 @@ class SiteFiles {
 	): void {
 		response.writeHead(status, { ...headers, 'content-type': 'application/xml' });
 		response.end('<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>');
+	}
+}
+
+/** A name that is not well encoded is no file's name, as it stands. */
+function decoded(pathname: string): string {
+	try {
+		return decodeURIComponent(pathname);
+	} catch {
+		return pathname;
 	}
 }

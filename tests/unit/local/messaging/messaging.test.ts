@@ -1,0 +1,239 @@
+import {
+	GetSubscriptionAttributesCommand,
+	PublishCommand,
+	SetSubscriptionAttributesCommand,
+	SNSClient,
+	SubscribeCommand,
+	UnsubscribeCommand,
+} from '@aws-sdk/client-sns';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
+import type { Question } from '../../../../local/iam/authorizer.ts';
+import { Mailbox } from '../../../../local/inbox/mailbox.ts';
+import { fromSeed } from '../../../../local/made-up.ts';
+import { openMessaging, type Messaging } from '../../../../local/messaging/open.ts';
+import { Subscriptions } from '../../../../local/messaging/subscriptions.ts';
+import { Template } from '../../../../local/template.ts';
+
+const TopicArn = 'arn:aws:sns:us-east-1:000000000000:people';
+const ROLE = 'arn:aws:iam::000000000000:role/notifier';
+const template = new Template(
+	{
+		Resources: {
+			People: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'people' } },
+			Copies: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'copies' } },
+			CopyEverything: {
+				Type: 'AWS::SNS::Subscription',
+				Properties: {
+					TopicArn: { Ref: 'People' },
+					Protocol: 'sqs',
+					Endpoint: { 'Fn::GetAtt': ['Copies', 'Arn'] },
+				},
+			},
+		},
+	},
+	{
+		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
+		parameters: {},
+		madeUp: fromSeed('seed'),
+		queueOrigin: 'http://127.0.0.1:1',
+	},
+);
+
+let directory: string;
+let mailbox: Mailbox;
+let subscriptions: Subscriptions;
+let messaging: Messaging;
+let sns: SNSClient;
+let keys: AccessKeys;
+const authorize = vi.fn<(question: Question) => Promise<boolean>>();
+
+beforeEach(async () => {
+	directory = await mkdtemp(join(tmpdir(), 'messaging-'));
+	mailbox = new Mailbox(directory);
+	subscriptions = new Subscriptions(directory, mailbox, 'http://inbox');
+	keys = new AccessKeys();
+	authorize.mockReset().mockResolvedValue(true);
+	messaging = await openMessaging(
+		{ template, keys, authorize, madeUp: fromSeed('seed'), root: 'root' },
+		{ port: 0, subscriptions, log: () => undefined },
+	);
+	sns = clientOf(keys.issue(ROLE));
+});
+afterEach(async () => {
+	sns.destroy();
+	await messaging.close();
+	await rm(directory, { recursive: true, force: true });
+});
+
+function clientOf(credentials: AccessKey): SNSClient {
+	return new SNSClient({
+		endpoint: messaging.origin,
+		region: 'us-east-1',
+		credentials,
+		maxAttempts: 1,
+	});
+}
+
+function subscribe(email: string, Attributes: Record<string, string> = {}) {
+	const Protocol = 'email';
+	return sns.send(
+		new SubscribeCommand({
+			TopicArn,
+			Protocol,
+			Endpoint: email,
+			Attributes,
+			ReturnSubscriptionArn: true,
+		}),
+	);
+}
+
+function publish(owner: string) {
+	return sns.send(
+		new PublishCommand({
+			TopicArn,
+			Subject: 'Arrived',
+			Message: `for ${owner}`,
+			MessageAttributes: { owner: { DataType: 'String', StringValue: owner } },
+		}),
+	);
+}
+
+function confirm(email: string): void {
+	const link = mailbox.list(email)[0]?.links[0]?.url ?? 'http://missing';
+	subscriptions.confirm(new URL(link).searchParams.get('token') ?? '');
+}
+
+const subjects = (email: string) => mailbox.list(email).map((each) => each.subject);
+
+describe('an e-mail subscription', () => {
+	test('is pending until its owner follows the link, and gets nothing before', async () => {
+		const { SubscriptionArn } = await subscribe('anna@example.com');
+		await publish('anna');
+		const asked = new GetSubscriptionAttributesCommand({ SubscriptionArn });
+		expect((await sns.send(asked)).Attributes).toMatchObject({ PendingConfirmation: 'true' });
+		expect(subjects('anna@example.com')).toEqual(['AWS Notification - Subscription Confirmation']);
+
+		confirm('anna@example.com');
+		await publish('anna');
+
+		expect((await sns.send(asked)).Attributes).toMatchObject({ PendingConfirmation: 'false' });
+		expect(subjects('anna@example.com')[0]).toBe('Arrived');
+	});
+
+	test('does not tell its ARN before it is confirmed, unless asked', async () => {
+		const Endpoint = 'anna@example.com';
+		const command = new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint });
+
+		expect((await sns.send(command)).SubscriptionArn).toBe('pending confirmation');
+	});
+
+	test('gets only what its filter policy lets through', async () => {
+		const FilterPolicy = JSON.stringify({ owner: ['anna'] });
+		await subscribe('anna@example.com', { FilterPolicy });
+		confirm('anna@example.com');
+
+		await publish('ben');
+		await publish('anna');
+
+		expect(mailbox.list('anna@example.com').map((each) => each.text)).toEqual([
+			'for anna',
+			expect.stringContaining('subscribe'),
+		]);
+	});
+
+	test('can be given another filter policy', async () => {
+		const { SubscriptionArn } = await subscribe('anna@example.com');
+		confirm('anna@example.com');
+
+		await sns.send(
+			new SetSubscriptionAttributesCommand({
+				SubscriptionArn,
+				AttributeName: 'FilterPolicy',
+				AttributeValue: '{"owner":["nobody"]}',
+			}),
+		);
+		await publish('anna');
+
+		expect(subjects('anna@example.com')).toHaveLength(1);
+	});
+
+	test('ends when asked to, and outlives a restart otherwise', async () => {
+		const { SubscriptionArn } = await subscribe('anna@example.com');
+		confirm('anna@example.com');
+		const again = new Subscriptions(directory, mailbox, 'http://inbox');
+		expect(again.ofTopic(TopicArn)).toMatchObject([{ isConfirmed: true }]);
+
+		await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+		await publish('anna');
+
+		expect(subjects('anna@example.com')).toHaveLength(1);
+	});
+});
+
+test('a queue that the template subscribes gets every message', async () => {
+	await publish('anna');
+
+	const [message] = await messaging.peek('copies');
+	expect(JSON.parse(message?.body ?? '{}')).toMatchObject({
+		Type: 'Notification',
+		Message: 'for anna',
+		MessageAttributes: { owner: { Type: 'String', Value: 'anna' } },
+	});
+});
+
+describe('a call', () => {
+	test('is asked of IAM in the name of the role that signed it', async () => {
+		await publish('anna');
+
+		expect(authorize).toHaveBeenCalledWith({
+			principal: ROLE,
+			action: 'sns:Publish',
+			resource: TopicArn,
+			context: {},
+		});
+	});
+
+	test('that the role may not make is refused and has no effect', async () => {
+		authorize.mockResolvedValue(false);
+
+		await expect(publish('anna')).rejects.toMatchObject({ name: 'AuthorizationErrorException' });
+
+		expect(await messaging.peek('copies')).toEqual([]);
+	});
+
+	test.each<[string, (key: AccessKey) => AccessKey]>([
+		['an unknown key', (key) => ({ ...key, accessKeyId: 'ASIAUNKNOWN' })],
+		['a wrong secret', (key) => ({ ...key, secretAccessKey: 'wrong' })],
+		['a wrong session token', (key) => ({ ...key, sessionToken: 'wrong' })],
+		['no session token', ({ accessKeyId, secretAccessKey }) => ({ accessKeyId, secretAccessKey })],
+	])('with %s is refused before anybody is asked', async (_name, spoil) => {
+		const stranger = clientOf(spoil(keys.issue(ROLE)));
+
+		const sent = stranger.send(new PublishCommand({ TopicArn, Message: 'hello' }));
+
+		await expect(sent).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+		expect(authorize).not.toHaveBeenCalled();
+		stranger.destroy();
+	});
+
+	test('whose body was changed on the way is refused', async () => {
+		const client = clientOf(keys.issue(ROLE));
+		client.middlewareStack.add(
+			(next) => (args) => {
+				const { request } = args as { request: { body: string } };
+				request.body = request.body.replace('hello', 'other');
+				return next(args);
+			},
+			{ step: 'finalizeRequest', priority: 'low' },
+		);
+
+		const sent = client.send(new PublishCommand({ TopicArn, Message: 'hello' }));
+
+		await expect(sent).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+		client.destroy();
+	});
+});

@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { LocalServer } from '../../../../local/http.ts';
+import { fromSeed } from '../../../../local/made-up.ts';
+import { localAddresses } from '../../../../local/site/addresses.ts';
+import { siteHeaders } from '../../../../local/site/headers.ts';
+import { startSite } from '../../../../local/site/server.ts';
+import { Template } from '../../../../local/template.ts';
+
+const template = new Template(
+	{
+		Resources: {
+			Api: { Type: 'AWS::ApiGatewayV2::Api' },
+			Vault: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'vault' } },
+			Headers: {
+				Type: 'AWS::CloudFront::ResponseHeadersPolicy',
+				Properties: {
+					ResponseHeadersPolicyConfig: {
+						SecurityHeadersConfig: {
+							ContentSecurityPolicy: {
+								Override: true,
+								ContentSecurityPolicy: {
+									'Fn::Sub':
+										"connect-src 'self' ${Api.ApiEndpoint} https://cognito-idp.${AWS::Region}.${AWS::URLSuffix} https://${Vault.RegionalDomainName}",
+								},
+							},
+							StrictTransportSecurity: {
+								Override: true,
+								AccessControlMaxAgeSec: 60,
+								IncludeSubdomains: true,
+							},
+							ContentTypeOptions: { Override: true },
+							FrameOptions: { Override: true, FrameOption: 'DENY' },
+							ReferrerPolicy: { Override: true, ReferrerPolicy: 'no-referrer' },
+						},
+						CustomHeadersConfig: {
+							Items: [{ Header: 'Permissions-Policy', Value: 'camera=()', Override: true }],
+						},
+					},
+				},
+			},
+		},
+	},
+	{
+		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
+		parameters: {},
+		madeUp: fromSeed('seed'),
+		queueOrigin: '',
+	},
+);
+
+test('the headers are those of the template, with the addresses things have here', () => {
+	const origins = { api: 'http://api', cognito: 'http://cognito', storage: 'http://storage' };
+
+	expect(siteHeaders(template, localAddresses(template, origins))).toEqual({
+		'content-security-policy': "connect-src 'self' http://api http://cognito http://storage",
+		'strict-transport-security': 'max-age=60; includeSubDomains',
+		'x-content-type-options': 'nosniff',
+		'x-frame-options': 'DENY',
+		'referrer-policy': 'no-referrer',
+		'permissions-policy': 'camera=()',
+	});
+});
+
+describe('the site', () => {
+	let directory: string;
+	let site: LocalServer;
+
+	beforeAll(async () => {
+		directory = await mkdtemp(join(tmpdir(), 'site-'));
+		await mkdir(join(directory, 'build/_app/immutable'), { recursive: true });
+		await writeFile(join(directory, 'secret.txt'), 'secret');
+		await writeFile(join(directory, 'build/index.html'), '<title>Vault</title>');
+		const script = `export const text = '${'a'.repeat(2000)}';`;
+		await writeFile(join(directory, 'build/_app/immutable/start.js'), script);
+		site = await startSite({
+			port: 0,
+			directory: join(directory, 'build'),
+			headers: { 'x-frame-options': 'DENY' },
+			config: () => ({ apiUrl: 'http://api' }),
+		});
+	});
+	afterAll(async () => {
+		await site.close();
+		await rm(directory, { recursive: true, force: true });
+	});
+
+	test.each(['/', '/folders/1234', '/settings?tab=mfa'])(
+		'answers %s with the page',
+		async (path) => {
+			const response = await fetch(site.origin + path);
+
+			expect(response.status).toBe(200);
+			expect(await response.text()).toBe('<title>Vault</title>');
+			expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+			expect(response.headers.get('cache-control')).toBe('no-cache');
+			expect(response.headers.get('x-frame-options')).toBe('DENY');
+		},
+	);
+
+	test('keeps what has its hash in its name, compressed', async () => {
+		const response = await fetch(`${site.origin}/_app/immutable/start.js`);
+
+		expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+		expect(response.headers.get('content-encoding')).toMatch(/^(br|gzip)$/);
+		expect(await response.text()).toContain('aaaa');
+	});
+
+	test('answers 304 for what the browser has', async () => {
+		const first = await fetch(`${site.origin}/`);
+		const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+
+		expect((await fetch(`${site.origin}/`, { headers })).status).toBe(304);
+	});
+
+	test('does not answer a script that is gone with the page', async () => {
+		const response = await fetch(`${site.origin}/_app/immutable/gone.js`);
+
+		expect(response.status).toBe(403);
+		expect(response.headers.get('x-frame-options')).toBe('DENY');
+	});
+
+	test.each(['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/%.txt'])(
+		'does not leave its directory for %s',
+		async (path) => {
+			// Not fetch: it would tidy the path before sending it.
+			const status = await new Promise((resolve, reject) => {
+				const { port } = new URL(site.origin);
+				const sent = request({ host: '127.0.0.1', port, path }, (response) => {
+					response.resume();
+					resolve(response.statusCode);
+				});
+				sent.on('error', reject);
+				sent.end();
+			});
+
+			expect(status).toBe(403);
+		},
+	);
+
+	test('tells the browser where everything is', async () => {
+		const response = await fetch(`${site.origin}/config.json`);
+
+		expect(await response.json()).toEqual({ apiUrl: 'http://api' });
+		expect(response.headers.get('cache-control')).toBe('no-cache');
+	});
+});
