@@ -7,8 +7,8 @@ import { foldName } from './name-key.ts';
  * character begins a word, so a Chinese word of two characters is found anywhere. Other signs (`%`, 🍣) are grams of their own.
  *
  * A query becomes the grams that every match must have; the index gives the entries that have them all,
- * and the folded name decides. So a part of three letters or more is found anywhere; one or two letters by themselves
- * find the words that begin with them, which is what people type first.
+ * and the folded name decides. So a part of three letters or more is found anywhere; one of one or two letters
+ * finds the words that begin with it, which is what people type first.
  */
 export interface SearchWords {
 	/** What a folded name must contain, each. */
@@ -47,8 +47,7 @@ export function searchWords(query: string): SearchWords | undefined {
 	const parts = foldName(query)
 		.split(/\s+/u)
 		.filter((part) => part !== '');
-	const certain = new Set(parts.flatMap(certainGrams));
-	const grams = certain.size > 0 ? certain : new Set(parts.flatMap(beginning));
+	const grams = new Set(parts.flatMap(gramsOfPart));
 	if (grams.size === 0) return undefined;
 	return { parts, grams: [...grams].slice(0, GRAMS_PER_QUERY_MAX) };
 }
@@ -84,10 +83,11 @@ function certainGrams(part: string): readonly string[] {
 	});
 }
 
-/** What a part of one or two letters is looked for by, where nothing else is given: words that begin so. */
-function beginning(part: string): readonly string[] {
+/** A part of one or two letters has none that are certain: it is looked for where words begin. */
+function gramsOfPart(part: string): readonly string[] {
+	const certain = certainGrams(part);
 	const [first] = wordsOf(part);
-	return first === undefined ? [] : [first.slice(0, 2).join('')];
+	return certain.length > 0 || first === undefined ? certain : [first.slice(0, 2).join('')];
 }
 
 /** Runs of letters and digits, and each other sign by itself, as lists of characters. */

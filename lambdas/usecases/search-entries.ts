@@ -8,7 +8,7 @@ import { locateEntries } from './visible-entries.ts';
 
 const RESULTS_MAX = 100;
 /** Found before the trash is left out and the best are picked. */
-const CANDIDATES_MAX = 400;
+const CANDIDATES_MAX = 200;
 
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
 	{ catalog },

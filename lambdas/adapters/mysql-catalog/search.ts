@@ -9,10 +9,11 @@ import { entriesOver } from './entries.ts';
 import { packId, unpackId } from './name-grams.ts';
 
 /** How far a gram's entries are counted to find the rarest, and how many of the rarest's are looked at. */
-const COUNTED_MAX = 500;
-const LOOKED_AT_MAX = 5000;
-/** Candidates whose rows are read at once. */
-const CANDIDATES_MAX = 200;
+const COUNTED_MAX = 2000;
+const LOOKED_AT_MAX = 10_000;
+/** Entries whose names are read to see whether they match, in all and at once. */
+const CANDIDATES_MAX = 1000;
+const CANDIDATES_AT_ONCE = 200;
 
 export function searchOver(db: Executor): Search {
 	return {
@@ -20,8 +21,8 @@ export function searchOver(db: Executor): Search {
 			const grams = await rarestFirst(db, packId(ownerId), words.grams);
 			const ids = await entriesWithAll(db, packId(ownerId), grams);
 			const found: StoredEntry[] = [];
-			for (let i = 0; i < ids.length && found.length < limit; i += CANDIDATES_MAX) {
-				const page = ids.slice(i, i + CANDIDATES_MAX);
+			for (let i = 0; i < ids.length && found.length < limit; i += CANDIDATES_AT_ONCE) {
+				const page = ids.slice(i, i + CANDIDATES_AT_ONCE);
 				const entries = await entriesOver(db).getMany(ownerId, page);
 				const matches = page
 					.map((id) => entries.get(id))
@@ -41,6 +42,7 @@ async function rarestFirst(
 	grams: readonly string[],
 ): Promise<readonly Buffer[]> {
 	const keys = grams.map((gram) => Buffer.from(gram, 'utf8'));
+	if (keys.length < 2) return keys;
 	const counts = keys.map(
 		(gram, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries from
 			(select 1 from name_grams where owner_id = ${owner} and gram = ${gram}
@@ -73,6 +75,6 @@ async function entriesWithAll(
 			(select entry_id from name_grams where owner_id = ${owner} and gram = ${rarest}
 			order by entry_id desc limit ${sql.lit(LOOKED_AT_MAX)}) as rarest
 		${sql.join(joins, sql` `)}
-		order by rarest.entry_id desc`.execute(db);
+		order by rarest.entry_id desc limit ${sql.lit(CANDIDATES_MAX)}`.execute(db);
 	return rows.map((row) => unpackId(row.entry_id));
 }
