@@ -1,17 +1,23 @@
 import {
 	ListMultipartUploadsCommand,
 	ListObjectVersionsCommand,
+	ListPartsCommand,
+	type Part,
 	type S3Client,
 } from '@aws-sdk/client-s3';
-import type { ListedUpload, ListedVersion } from '../../ports/object-store.ts';
+import type { ListedUpload, ListedVersion, StoredPart } from '../../ports/object-store.ts';
 import { asUnavailable } from './failures.ts';
+import { present } from './present.ts';
 
 interface Place {
 	readonly Bucket: string;
 	readonly Prefix: string;
 }
 
-/** The SDK has no paginator for either listing: each goes on behind two markers, not one. */
+/**
+ * The SDK has no paginator for versions and open uploads, which go on behind two markers. The one it has
+ * for parts goes by the marker alone, which S3 also gives at the end, and then begins anew for ever.
+ */
 export async function* listVersions(
 	client: S3Client,
 	place: Place,
@@ -68,4 +74,28 @@ export async function* listOpenUploads(
 				? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
 				: undefined;
 	}
+}
+
+export async function listParts(
+	client: S3Client,
+	upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string },
+): Promise<readonly StoredPart[]> {
+	const parts: StoredPart[] = [];
+	let from: { PartNumberMarker?: string | undefined } | undefined = {};
+	while (from !== undefined) {
+		const command: ListPartsCommand = new ListPartsCommand({ ...upload, ...from });
+		const page = await asUnavailable(() => client.send(command));
+		parts.push(...(page.Parts ?? []).map(storedPart));
+		from = page.IsTruncated === true ? { PartNumberMarker: page.NextPartNumberMarker } : undefined;
+	}
+	return parts;
+}
+
+function storedPart(part: Part): StoredPart {
+	return {
+		partNumber: present(part.PartNumber, 'PartNumber'),
+		sizeBytes: present(part.Size, 'Size'),
+		sha256: present(part.ChecksumSHA256, 'ChecksumSHA256'),
+		eTag: present(part.ETag, 'ETag'),
+	};
 }

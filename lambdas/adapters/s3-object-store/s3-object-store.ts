@@ -6,8 +6,6 @@ import {
 	HeadObjectCommand,
 	type HeadObjectCommandOutput,
 	ListObjectVersionsCommand,
-	paginateListParts,
-	type Part,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
@@ -20,7 +18,8 @@ import type {
 	StoredPart,
 } from '../../ports/object-store.ts';
 import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
-import { listOpenUploads, listVersions } from './listings.ts';
+import { listOpenUploads, listParts, listVersions } from './listings.ts';
+import { present } from './present.ts';
 
 /** Putting a very large object together takes S3 a while; it sends spaces until it is done. */
 const COMPLETE_TIMEOUT_MS = 20_000;
@@ -55,17 +54,12 @@ export class S3ObjectStore implements ObjectStore {
 	}
 
 	async listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined> {
-		const parts: StoredPart[] = [];
 		try {
-			await asUnavailable(async () => {
-				const pages = paginateListParts({ client: this.#client }, this.#addressOf(upload));
-				for await (const page of pages) parts.push(...(page.Parts ?? []).map(storedPart));
-			});
+			return await listParts(this.#client, this.#addressOf(upload));
 		} catch (error) {
 			if (named(error, 'NoSuchUpload')) return undefined;
 			throw error;
 		}
-		return parts;
 	}
 
 	async completeParts(
@@ -171,19 +165,4 @@ function storedObject(head: HeadObjectCommandOutput): StoredObject {
 		storageClass: head.StorageClass ?? 'STANDARD',
 		restoredUntil: until === undefined ? undefined : new Date(until),
 	};
-}
-
-function storedPart(part: Part): StoredPart {
-	return {
-		partNumber: present(part.PartNumber, 'PartNumber'),
-		sizeBytes: present(part.Size, 'Size'),
-		sha256: present(part.ChecksumSHA256, 'ChecksumSHA256'),
-		eTag: present(part.ETag, 'ETag'),
-	};
-}
-
-/** S3 leaves nothing out that we ask for; the SDK's types do. */
-function present<T>(value: T | undefined, name: string): T {
-	if (value === undefined) throw new Error(`S3 answered without ${name}`);
-	return value;
 }
