@@ -1,23 +1,36 @@
 import * as downloads from '#contract/downloads';
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
+import * as notifications from '#contract/notifications';
+import * as purge from '#contract/purge';
 import * as uploads from '#contract/uploads';
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { objectEventsOf } from '../../lambdas/domain/object-event.ts';
+import { VaultError } from '../../lambdas/domain/vault-error.ts';
+import type { Notice, Notifier } from '../../lambdas/ports/notifier.ts';
 import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
 import { completeUploads } from '../../lambdas/usecases/complete-uploads.ts';
+import { followObjectEvents } from '../../lambdas/usecases/follow-object-events.ts';
+import { getNotifications } from '../../lambdas/usecases/get-notifications.ts';
 import { listUnfinishedUploads } from '../../lambdas/usecases/list-unfinished-uploads.ts';
+import { purgeAccount } from '../../lambdas/usecases/purge-account.ts';
+import { purgeEntries } from '../../lambdas/usecases/purge-entries.ts';
+import { purgeTrash } from '../../lambdas/usecases/purge-trash.ts';
+import { reconcile } from '../../lambdas/usecases/reconcile.ts';
 import { recordDerivatives } from '../../lambdas/usecases/record-derivatives.ts';
 import { resumeUpload } from '../../lambdas/usecases/resume-upload.ts';
+import { setNotifications } from '../../lambdas/usecases/set-notifications.ts';
 import { signDerivatives } from '../../lambdas/usecases/sign-derivatives.ts';
 import { signDownloads } from '../../lambdas/usecases/sign-downloads.ts';
 import { signParts } from '../../lambdas/usecases/sign-parts.ts';
+import { sweepUnfinished } from '../../lambdas/usecases/sweep-unfinished.ts';
 import type { UseCase } from '../../lambdas/usecases/use-case.ts';
 import { newPerson, type Person } from '../integration/catalog/people.ts';
 import { startDatabase, type FreshDatabase } from './database.ts';
-import { startBucket, type TestBucket } from './object-store.ts';
+import { BUCKET, startBucket, type TestBucket } from './object-store.ts';
 import { asked, formOf, post, sha256, type Begun } from './uploader.ts';
 
 /** The database, the bucket and the hour: everything the functions meet, and nothing of the web. */
@@ -27,7 +40,18 @@ export interface World {
 	readonly deps: WorldDeps;
 	/** Moves the clock of the functions, not that of S3. */
 	passSeconds(seconds: number): void;
+	/** The hour is what it is again. */
+	turnBack(): void;
 	newUploader(quotaBytes?: number): Promise<Uploader>;
+	/** Messages that have gone out. */
+	readonly sent: readonly Notice[];
+	/** While true, the notifier does not answer. */
+	silence(silent: boolean): void;
+	/** Hands the function these events of S3, or all that are waiting. */
+	follow(events?: readonly unknown[]): Promise<void>;
+	sweep(): ReturnType<typeof sweepUnfinished>;
+	/** Takes away what is nobody's, however young it is. */
+	reconcile(): ReturnType<typeof reconcile>;
 	close(): Promise<void>;
 }
 
@@ -40,13 +64,30 @@ export async function startWorld(): Promise<World> {
 	const [server, bucket] = await Promise.all([startDatabase(), startBucket()]);
 	const fresh = await server.freshDatabase();
 	let offsetMs = 0;
-	const deps = depsOf(fresh, bucket, () => new Date(Date.now() + offsetMs));
+	const mail = fakeNotifier();
+	const deps = depsOf(fresh, bucket, {
+		now: () => new Date(Date.now() + offsetMs),
+		notifier: mail.notifier,
+	});
+	const mayGoOn = () => true;
 	return {
 		fresh,
 		bucket,
 		deps,
 		passSeconds(seconds) {
 			offsetMs += seconds * 1000;
+		},
+		sent: mail.sent,
+		silence: mail.silence,
+		async follow(events) {
+			for (const event of events ?? (await bucket.takeEvents())) {
+				await followObjectEvents(deps, objectEventsOf(event, BUCKET));
+			}
+		},
+		sweep: () => sweepUnfinished({ ...deps, mayGoOn }),
+		reconcile: () => reconcile({ ...deps, mayGoOn, graceSeconds: -60 }),
+		turnBack() {
+			offsetMs = 0;
 		},
 		async newUploader(quotaBytes = GIB) {
 			const person = await newPerson(fresh.database);
@@ -64,9 +105,41 @@ export async function startWorld(): Promise<World> {
 	};
 }
 
-function depsOf(fresh: FreshDatabase, { store, signer }: TestBucket, now: () => Date) {
+interface Circumstances {
+	readonly now: () => Date;
+	readonly notifier: Notifier;
+}
+
+function depsOf(
+	fresh: FreshDatabase,
+	{ store, signer }: TestBucket,
+	{ now, notifier }: Circumstances,
+) {
 	const catalog = mysqlCatalog(fresh.database);
-	return { catalog, store, signer, clock: { now }, newId: uuidv7 };
+	return { catalog, store, signer, notifier, clock: { now }, newId: uuidv7 };
+}
+
+/** Every subscription is confirmed at once. */
+function fakeNotifier() {
+	const sent: Notice[] = [];
+	let silent = false;
+	const notifier: Notifier = {
+		subscribe: (ownerId, email) => Promise.resolve(`${ownerId} ${email}`),
+		unsubscribe: () => Promise.resolve(),
+		stateOf: () => Promise.resolve('confirmed'),
+		publish: (notice) => {
+			if (silent) return Promise.reject(new VaultError('unavailable'));
+			sent.push(notice);
+			return Promise.resolve();
+		},
+	};
+	return {
+		notifier,
+		sent,
+		silence: (value: boolean) => {
+			silent = value;
+		},
+	};
 }
 
 export interface BatchOptions {
@@ -96,6 +169,11 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 		signDerivatives: verb(uploads.signDerivatives, signDerivatives),
 		recordDerivatives: verb(uploads.recordDerivatives, recordDerivatives),
 		signDownloads: verb(downloads.signDownloads, signDownloads),
+		purgeEntries: verb(purge.purgeEntries, purgeEntries),
+		purgeTrash: verb(purge.purgeTrash, purgeTrash),
+		purgeAccount: verb(purge.purgeAccount, purgeAccount),
+		getNotifications: verb(notifications.getNotifications, getNotifications),
+		setNotifications: verb(notifications.setNotifications, setNotifications),
 	};
 	const begin = async (
 		files: readonly ReturnType<typeof asked>[],

@@ -1,0 +1,247 @@
+import { TRASH_LIFE_SECONDS, UPLOAD_LIFE_SECONDS } from '#contract/limits';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+import { codeOf } from '../catalog/people.ts';
+
+let world: World;
+let ann: Uploader;
+const hello = Buffer.from('hello');
+
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	world.turnBack();
+	ann = await world.newUploader();
+});
+afterEach(() => world.bucket.s3.injectFaults(undefined));
+
+const objectsOf = async ({ ownerId }: Uploader) =>
+	(await world.bucket.contents()).filter((each) => each.includes(ownerId));
+
+describe('deleting for ever', () => {
+	test('takes away every version, in S3 and in the database, and gives the room back', async () => {
+		const file = await ann.upload('a.txt', hello);
+		const [begun] = await ann.begin([
+			asked(ann.rootId, hello, { name: 'a.txt', onConflict: 'new-version' }),
+		]);
+		const { uploadId, form } = formOf(begun);
+		await post(form, hello);
+		await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
+		expect(await objectsOf(ann)).toHaveLength(2);
+		await ann.does.trashEntries({ entryIds: [file.id] });
+
+		const answers = [
+			await ann.can.purgeEntries({ entryIds: [file.id] }),
+			await ann.can.purgeEntries({ entryIds: [file.id] }),
+		];
+
+		expect(answers).toEqual([{ erased: true }, { erased: true }]);
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
+		expect(await codeOf(ann.does.getEntry({ entryId: file.id }))).toBe('not_found');
+	});
+
+	test('takes a folder with all that lies below', async () => {
+		const top = await ann.folder(ann.rootId, 'top');
+		const inner = await ann.folder(top, 'inner');
+		await ann.folder(inner, 'empty');
+		await ann.upload('a.txt', hello, top);
+		await ann.upload('b.txt', hello, inner);
+		await ann.does.trashEntries({ entryIds: [top] });
+
+		expect(await ann.can.purgeTrash({})).toEqual({ erased: true });
+
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0 });
+		const [rows] = await world.fresh.observer.query(
+			'select id from entries where owner_id = ? and parent_id <> owner_id',
+			[ann.ownerId],
+		);
+		expect(rows).toEqual([]);
+	});
+
+	test('is for what lies in the trash alone', async () => {
+		const file = await ann.upload('a.txt', hello);
+
+		expect(await codeOf(ann.can.purgeEntries({ entryIds: [file.id] }))).toBe('not_in_trash');
+
+		expect(await ann.namesIn(ann.rootId)).toEqual(['a.txt']);
+	});
+
+	test("leaves another person's things as they are", async () => {
+		const bob = await world.newUploader();
+		const file = await bob.upload('b.txt', hello);
+		await bob.does.trashEntries({ entryIds: [file.id] });
+
+		const answers = [
+			await ann.can.purgeEntries({ entryIds: [file.id] }),
+			await ann.can.purgeEntries({ entryIds: [randomUUID()] }),
+		];
+
+		expect(answers[0]).toEqual(answers[1]);
+		expect((await bob.read(file.id)).status).toBe(200);
+	});
+
+	test('hides at once what S3 does not give up yet, and the sweep finishes it', async () => {
+		const files = await Promise.all(
+			['a.txt', 'b.txt', 'c.txt'].map((name) => ann.upload(name, hello)),
+		);
+		const stuck = files[1]?.versionId ?? '';
+		await ann.does.trashEntries({ entryIds: files.map(({ id }) => id) });
+		world.bucket.s3.injectFaults(({ operation }) =>
+			operation === 'DeleteObjects'
+				? { failKey: (key) => (key.endsWith(stuck) ? 'InternalError' : undefined) }
+				: undefined,
+		);
+
+		expect(await ann.can.purgeTrash({})).toEqual({ erased: false });
+
+		expect((await ann.does.listFolder({ folderId: ann.trashId })).entries).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 5 });
+		expect(await objectsOf(ann)).toHaveLength(1);
+
+		world.bucket.s3.injectFaults(undefined);
+		world.passSeconds(3600);
+		await world.sweep();
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0 });
+	});
+
+	test('answers though S3 does not, and the sweep finishes it', async () => {
+		const file = await ann.upload('a.txt', hello);
+		await ann.does.trashEntries({ entryIds: [file.id] });
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+
+		expect(await ann.can.purgeEntries({ entryIds: [file.id] })).toEqual({ erased: false });
+
+		world.bucket.s3.injectFaults(undefined);
+		world.passSeconds(3600);
+		await Promise.all([world.sweep(), world.sweep(), world.sweep()]);
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0 });
+	});
+
+	test('and a late answer to an upload, fifty times, leave a file with its bytes or neither', async () => {
+		for (let i = 0; i < 50; i += 1) {
+			const folderId = await ann.folder(ann.rootId, `folder ${String(i)}`);
+			const [begun] = await ann.begin([asked(folderId, hello)]);
+			const { uploadId, form } = formOf(begun);
+			await post(form, hello);
+			await ann.does.trashEntries({ entryIds: [folderId] });
+
+			await Promise.all([
+				ann.can.purgeEntries({ entryIds: [folderId] }),
+				ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] }),
+			]);
+		}
+		world.passSeconds(3600);
+		await world.sweep();
+
+		const names = await ann.namesIn(ann.rootId);
+		const objects = await objectsOf(ann);
+		expect(objects).toHaveLength(names.length);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 5 * names.length, reservedBytes: 0 });
+	});
+});
+
+test('the trash is emptied of what has lain in it for thirty days', async () => {
+	const old = await ann.upload('old.txt', hello);
+	await ann.does.trashEntries({ entryIds: [old.id] });
+	world.passSeconds(TRASH_LIFE_SECONDS - 100);
+	await world.sweep();
+	expect((await ann.does.listFolder({ folderId: ann.trashId })).entries).toHaveLength(1);
+
+	world.passSeconds(200);
+	await world.sweep();
+
+	expect((await ann.does.listFolder({ folderId: ann.trashId })).entries).toEqual([]);
+	expect(await objectsOf(ann)).toEqual([]);
+	expect(await ann.usage()).toMatchObject({ usedBytes: 0 });
+});
+
+describe('an account that is deleted', () => {
+	test('takes everything with it and opens no door again', async () => {
+		await ann.upload('a.txt', hello, await ann.folder(ann.rootId, 'folder'));
+		const trashed = await ann.upload('b.txt', hello);
+		await ann.does.trashEntries({ entryIds: [trashed.id] });
+		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
+		await post(formOf(begun).form, hello);
+
+		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: true });
+
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await codeOf(ann.does.openVault({}))).toBe('unauthenticated');
+		expect(await codeOf(ann.begin([asked(ann.rootId, hello)]))).toBe('unauthenticated');
+		const { uploadId } = formOf(begun);
+		const late = ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
+		expect(await codeOf(late)).toBe('unauthenticated');
+	});
+
+	test('is finished by the sweep where S3 did not answer', async () => {
+		await ann.upload('a.txt', hello);
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: false });
+
+		world.bucket.s3.injectFaults(undefined);
+		world.passSeconds(3600);
+		await world.sweep();
+
+		expect(await objectsOf(ann)).toEqual([]);
+	});
+});
+
+describe('what nobody came back for', () => {
+	test('is kept if its bytes have arrived', async () => {
+		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
+		await post(formOf(begun).form, hello);
+		await world.bucket.takeEvents();
+
+		world.passSeconds(UPLOAD_LIFE_SECONDS + 1);
+		await Promise.all([world.sweep(), world.sweep()]);
+
+		expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 5, reservedBytes: 0 });
+	});
+
+	test('gives its room back if they have not', async () => {
+		await ann.begin([
+			asked(ann.rootId, hello),
+			asked(ann.rootId, hello, { sizeBytes: 40_000_000, sha256: null }),
+		]);
+
+		world.passSeconds(UPLOAD_LIFE_SECONDS + 1);
+		await Promise.all([world.sweep(), world.sweep(), world.sweep()]);
+
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
+		expect(await objectsOf(ann)).toEqual([]);
+	});
+});
+
+test('reconciling takes what is nobody’s and leaves what is somebody’s', async () => {
+	const file = await ann.upload('a.txt', hello);
+	const [stored] = await world.deps.catalog.versions.ofEntry(ann.ownerId, file.id);
+	const [begun, given] = await ann.begin([
+		asked(ann.rootId, hello),
+		asked(ann.rootId, hello, { name: 'given up' }),
+	]);
+	await post(formOf(begun).form, hello);
+	await ann.can.abortUploads({ uploadIds: [formOf(given).uploadId] });
+	await post(formOf(given).form, hello);
+	const strayKey = `u/${ann.ownerId}/${randomUUID()}/${randomUUID()}`;
+	await world.bucket.store.beginParts(strayKey, 'text/plain');
+	const held = await world.bucket.store.look(stored?.objectKey ?? '');
+
+	await world.reconcile();
+
+	const left = await objectsOf(ann);
+	expect(left).toHaveLength(2);
+	expect(left).toContain(`${stored?.objectKey ?? ''} ${held?.objectVersionId ?? ''}`);
+	expect((await ann.read(file.id)).bytes.equals(hello)).toBe(true);
+	const { uploadId } = formOf(begun);
+	const late = await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
+	expect(late.files[0]?.outcome).toBe('stored');
+});
