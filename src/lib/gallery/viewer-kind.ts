@@ -46,11 +46,8 @@ const TEXT_EXTENSIONS: ReadonlySet<string> = new Set(
 
 function isTextLike(type: string, name: string): boolean {
 	if (type.startsWith('text/') || TEXT_TYPES.has(type) || type.endsWith('+xml')) return true;
+	// What browsers can show in its own way is not text, whatever its name says.
+	if (inlineTypes.includes(type)) return false;
 	const [stem, extension] = splitExtension(name);
-	const known = TEXT_EXTENSIONS.has(
-		(extension === '' ? stem : extension).replace(/^\./, '').toLowerCase(),
-	);
-	return (
-		known && !/^(image|audio)\//.test(type) && type !== 'application/pdf' && type !== 'video/mp4'
-	);
+	return TEXT_EXTENSIONS.has((extension || stem).replace(/^\./, '').toLowerCase());
 }

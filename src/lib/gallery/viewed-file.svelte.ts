@@ -1,0 +1,59 @@
+import type { Entry, File } from '#contract/entries';
+import { getEntry } from '#contract/vault';
+import { call } from '$lib/api/call';
+import type { EntryList } from '$lib/vault/entry-list.svelte';
+
+/** The file the address names: from the list on the screen, or asked for where the list does not hold it. */
+export class ViewedFile {
+	readonly #list: EntryList;
+	readonly #id: () => string | null;
+	#fetched = $state.raw<Entry>();
+	#missingId = $state.raw<string>();
+
+	readonly #files: readonly File[] = $derived.by(() =>
+		this.#list.entries.filter((entry) => entry.kind === 'file'),
+	);
+	readonly #index: number = $derived.by(() => {
+		const id = this.#id();
+		return this.#files.findIndex((file) => file.id === id);
+	});
+
+	constructor(list: EntryList, id: () => string | null) {
+		this.#list = list;
+		this.#id = id;
+	}
+
+	get current(): File | undefined {
+		const listed = this.#files[this.#index];
+		if (listed) return listed;
+		const fetched = this.#fetched;
+		return fetched?.kind === 'file' && fetched.id === this.#id() ? fetched : undefined;
+	}
+
+	/** True where nobody has a file of this id: it is gone, or never was this person's. */
+	get missing(): boolean {
+		return this.#missingId !== undefined && this.#missingId === this.#id();
+	}
+
+	get previous(): File | undefined {
+		return this.#index < 0 ? undefined : this.#files[this.#index - 1];
+	}
+
+	get next(): File | undefined {
+		return this.#index < 0 ? undefined : this.#files[this.#index + 1];
+	}
+
+	/** Asks for a file that the list does not hold: a link may name one further down, or in another folder. */
+	async fetch(): Promise<void> {
+		const id = this.#id();
+		if (id === null || this.current) return;
+		const answer = await call(getEntry, { entryId: id }).catch(() => undefined);
+		if (answer?.entry.kind === 'file') this.#fetched = answer.entry;
+		else this.#missingId = id;
+	}
+
+	/** Brings more of the list before its last file is reached. */
+	loadAhead(): void {
+		if (this.#index > this.#files.length - 10) void this.#list.loadMore();
+	}
+}
