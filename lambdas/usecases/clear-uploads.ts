@@ -20,7 +20,6 @@ export async function clearUploads(store: ObjectStore, ended: readonly Upload[])
 
 async function clear(store: ObjectStore, { objectKey: key, multipartId }: Upload): Promise<void> {
 	if (multipartId !== null) await store.abortParts({ key, multipartId });
-	const object = await store.look(key);
-	if (object === undefined) return;
-	await store.deleteVersions([{ key, objectVersionId: object.objectVersionId }]);
+	// Listed and not looked at: `purge` deletes what it may not read.
+	for await (const version of store.listVersions(key)) await store.deleteVersions([version]);
 }

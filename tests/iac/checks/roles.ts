@@ -15,6 +15,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	DownloadsRole: /^(sns|sqs):|^s3:(Put|Delete|Abort|List|Restore)/,
 	PurgeRole: /^s3:(Get|Put)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
+	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	OnObjectEventRole: /^s3:(Put|Delete|Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
 };
