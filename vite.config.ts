@@ -36,7 +36,7 @@ export default defineConfig({
 					// Each file starts its own servers; two cores do not carry more than one at a time.
 					fileParallelism: false,
 					testTimeout: 30_000,
-					hookTimeout: 90_000,
+					hookTimeout: 240_000,
 				},
 			},
 		],

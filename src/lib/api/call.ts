@@ -22,7 +22,7 @@ export async function call<E extends Endpoint>(
 	let response = await attempt(await accessToken());
 	if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
 	if (!response.ok) throw await refusal(response);
-	return v.parse(endpoint.response, await response.json()) as ResponseOf<E>;
+	return v.parse(endpoint.response, await response.json());
 }
 
 async function send(

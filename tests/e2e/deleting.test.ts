@@ -1,0 +1,77 @@
+import { VaultClient } from '../support/vault-client.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { Person } from './person.ts';
+
+test('trashes, restores to the old place, and deletes for ever with exact usage', async ({
+	vault,
+	stack,
+	person,
+}) => {
+	const who = new Person(vault);
+	const client = new VaultClient(stack, person);
+	await who.createFolder('Papers');
+	await who.open('Papers');
+	await who.pick({ name: 'draft.txt', mimeType: 'text/plain', buffer: Buffer.alloc(1000, 'x') });
+	await expect(who.row('draft.txt')).toBeVisible();
+	const { entries } = await client
+		.call<{ entries: [{ id: string }] }>('listTimeline', {
+			only: 'all',
+		})
+		.then(({ files }: { files: [{ id: string }] }) => ({ entries: files }));
+	const url = await client.downloadUrl(entries[0].id);
+
+	await who.choose('draft.txt', 'Move to trash');
+	await expect(who.row('draft.txt')).toBeHidden();
+	await who.goTo('Trash');
+	await expect(who.row('draft.txt')).toBeVisible();
+	await expectAccessible(vault);
+	await who.choose('draft.txt', 'Restore');
+	await expect(who.row('draft.txt')).toBeHidden();
+	await who.goTo('Files');
+	await who.open('Papers');
+	await expect(who.row('draft.txt')).toBeVisible();
+
+	await who.choose('draft.txt', 'Move to trash');
+	await who.goTo('Trash');
+	await who.choose('draft.txt', 'Delete forever');
+	await expectAccessible(vault);
+	await vault.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
+	await expect(who.row('draft.txt')).toBeHidden();
+
+	await expect.poll(async () => (await client.open()).usage.usedBytes).toBe(0);
+	expect((await fetch(url)).status).toBe(404);
+});
+
+test('restores a file whose folder was deleted, with its folder', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.createFolder('Gone');
+	await who.open('Gone');
+	await who.pick({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') });
+	await expect(who.row('kept.txt')).toBeVisible();
+	await who.choose('kept.txt', 'Move to trash');
+	await who.goTo('Files');
+	await who.choose('Gone', 'Move to trash');
+	await who.goTo('Trash');
+	await who.choose('Gone', 'Delete forever');
+	await vault.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
+	await expect(who.row('Gone')).toBeHidden();
+
+	await who.choose('kept.txt', 'Restore');
+	await who.goTo('Files');
+	await who.open('Gone');
+
+	await expect(who.row('kept.txt')).toBeVisible();
+});
+
+test('empties the trash', async ({ vault }) => {
+	const who = new Person(vault);
+	for (const name of ['A', 'B']) {
+		await who.createFolder(name);
+		await who.choose(name, 'Move to trash');
+	}
+	await who.goTo('Trash');
+	await vault.getByRole('button', { name: 'Empty trash' }).click();
+	await vault.getByRole('alertdialog').getByRole('button', { name: 'Empty trash' }).click();
+
+	await expect(vault.getByText('The trash is empty')).toBeVisible();
+});

@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { startStack, type Stack } from '../support/stack.ts';
+
+type Person = Awaited<ReturnType<Stack['createUser']>>;
+
+interface Fixtures {
+	/** A person with an empty vault, who has not signed in yet. */
+	person: Person;
+	/** The same person, signed in and looking at the top folder. */
+	vault: Page;
+}
+
+/** Noise of the browser about answers the test provoked itself; everything else on the console fails the test. */
+const expectedNoise = [
+	/the server responded with a status of 4\d\d/,
+	/net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)/,
+];
+
+export const test = base.extend<Fixtures, { stack: Stack }>({
+	stack: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
+		async ({}, use) => {
+			const stack = await startStack();
+			await use(stack);
+			await stack.close();
+		},
+		{ scope: 'worker', timeout: 180_000 },
+	],
+	baseURL: async ({ stack }, use) => {
+		await use(stack.siteUrl);
+	},
+	page: async ({ page }, use) => {
+		const complaints: string[] = [];
+		page.on('console', (message) => {
+			if (message.type() !== 'error' && !/content security policy/i.test(message.text())) return;
+			if (!expectedNoise.some((noise) => noise.test(message.text())))
+				complaints.push(message.text());
+		});
+		page.on('pageerror', (error) => complaints.push(String(error)));
+		await use(page);
+		expect(complaints, 'the console stays quiet').toEqual([]);
+	},
+	person: async ({ stack }, use) => {
+		await use(await stack.createUser());
+	},
+	vault: async ({ page, person }, use) => {
+		await signIn(page, person);
+		await use(page);
+	},
+});
+
+export { expect };
+
+export async function signIn(
+	page: Page,
+	person: Pick<Person, 'email' | 'password'>,
+): Promise<void> {
+	await page.goto('/');
+	await page.getByLabel('E-mail').fill(person.email);
+	await page.getByLabel('Password', { exact: true }).fill(person.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page).toHaveURL(/\/folders/);
+}
+
+/** Nothing serious or critical by WCAG 2.2 AA, as far as a machine can tell. */
+export async function expectAccessible(page: Page): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+		.analyze();
+	const serious = violations
+		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+		.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+	expect(serious).toEqual([]);
+}
+
+export const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? 0) < 700;

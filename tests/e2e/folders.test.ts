@@ -1,0 +1,135 @@
+import { expect, expectAccessible, isPhone, test } from './fixtures.ts';
+import { Person } from './person.ts';
+
+test('makes folders within folders, and a deep link to one survives a reload', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	await who.createFolder('Ferien 🏖️');
+	await who.open('Ferien 🏖️');
+	await who.createFolder('می‌خواهم');
+	await who.open('می‌خواهم');
+	await expect(vault.getByText('Nothing in here yet')).toBeVisible();
+	await who.createFolder('写真');
+
+	await vault.reload();
+
+	await expect(who.row('写真')).toBeVisible();
+	await expect(vault).toHaveTitle(/می‌خواهم/);
+	await expectAccessible(vault);
+	await vault.goBack();
+	await expect(who.row('می‌خواهم')).toBeVisible();
+});
+
+test('says what is wrong with a name before it is sent, and after', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.createFolder('Taxes');
+	await vault.getByRole('button', { name: 'New', exact: true }).click();
+	await vault.getByRole('menuitem', { name: 'New folder' }).click();
+	const dialog = vault.getByRole('dialog');
+	for (const [name, words] of [
+		['a/b', /\//],
+		['..', /name/i],
+		['x'.repeat(256), /long|short/i],
+		['\u202Egpj.exe', /direction|character/i],
+	] as const) {
+		await dialog.getByLabel('Name').fill(name);
+		await expect(dialog).toContainText(words);
+		await expect(dialog.getByRole('button', { name: 'Create' })).toBeDisabled();
+	}
+	await expectAccessible(vault);
+
+	await dialog.getByLabel('Name').fill('  taxes ');
+	await dialog.getByRole('button', { name: 'Create' }).click();
+
+	await expect(dialog).toContainText(/already/i);
+	await dialog.getByRole('button', { name: 'Cancel' }).click();
+});
+
+test('renames and moves without touching S3, and undoes a move', async ({ vault, stack }) => {
+	const who = new Person(vault);
+	await who.createFolder('Inbox');
+	await who.createFolder('Archive');
+	await who.pick({ name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('a note') });
+	await expect(who.row('note.txt')).toBeVisible();
+	await who.uploaded(/1 file/);
+	await who.putUploadsAway();
+	const toS3: string[] = [];
+	vault.on('request', (request) => {
+		if (request.url().startsWith(stack.s3Url)) toS3.push(request.url());
+	});
+
+	await who.choose('note.txt', 'Rename');
+	await vault.getByRole('dialog').getByLabel('Name').fill('letter.txt');
+	await vault.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+	await expect(who.row('letter.txt')).toBeVisible();
+	await who.choose('letter.txt', 'Move to…');
+	await expectAccessible(vault);
+	await vault.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Move here' }).click();
+	await expect(who.row('letter.txt')).toBeHidden();
+	await who.open('Archive');
+	await expect(who.row('letter.txt')).toBeVisible();
+
+	expect(toS3).toEqual([]);
+});
+
+test('moves a row by dragging it onto a folder', async ({ vault }) => {
+	test.skip(isPhone(vault), 'Fingers scroll; on a phone the menu moves.');
+	const who = new Person(vault);
+	await who.createFolder('Target');
+	await who.createFolder('Dragged');
+
+	await who.row('Dragged').dragTo(who.row('Target'));
+
+	await expect(who.row('Dragged')).toBeHidden();
+	await who.open('Target');
+	await expect(who.row('Dragged')).toBeVisible();
+});
+
+test('selects by keyboard and moves the selection to the trash, and undo brings it back', async ({
+	vault,
+}) => {
+	test.skip(isPhone(vault), 'A phone has no keyboard.');
+	const who = new Person(vault);
+	for (const name of ['One', 'Three', 'Two']) await who.createFolder(name);
+
+	await who
+		.row('One')
+		.getByRole('gridcell')
+		.last()
+		.click({ position: { x: 1, y: 1 } });
+	await vault.keyboard.press('Control+a');
+	await expect(vault.getByRole('toolbar', { name: 'Selection' })).toContainText('3 items');
+	await expectAccessible(vault);
+	await vault.keyboard.press('Delete');
+	await expect(vault.getByText('Your vault is ready')).toBeVisible();
+	await vault.getByRole('button', { name: 'Undo' }).click();
+
+	for (const name of ['One', 'Three', 'Two']) await expect(who.row(name)).toBeVisible();
+});
+
+test('a folder that is not there is a friendly page', async ({ vault }) => {
+	await vault.goto('/folders/01900000-0000-7000-8000-000000000000');
+
+	await expect(vault.getByRole('link', { name: /files/i }).first()).toBeVisible();
+	await expectAccessible(vault);
+});
+
+test('finds by a part of the name over the whole vault', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.createFolder('Deep');
+	await who.open('Deep');
+	await who.pick({
+		name: 'Steuererklärung 2025.pdf',
+		mimeType: 'application/pdf',
+		buffer: Buffer.from('%PDF-1.4'),
+	});
+	await expect(who.row('Steuererklärung 2025.pdf')).toBeVisible();
+
+	await vault.getByRole('searchbox', { name: 'Search your files' }).fill('klärung');
+
+	await expect(vault).toHaveURL(/\/search/);
+	await expect(who.row('Steuererklärung 2025.pdf')).toBeVisible();
+	await expectAccessible(vault);
+});

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import { expect, expectAccessible, signIn, test } from './fixtures.ts';
+import { oneTimeCode } from './one-time-code.ts';
+import { Person } from './person.ts';
+
+const PASSWORD = 'correct Horse 9 battery';
+
+test('signs up with a code from the mail, and stays signed in over a reload', async ({
+	page,
+	stack,
+}) => {
+	const email = `${randomUUID()}@example.com`;
+	await page.goto('/sign-up');
+	await expectAccessible(page);
+
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Create account' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
+	await page.getByLabel('Code').fill('000000');
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByRole('alert')).toContainText(/code/i);
+	await page.getByLabel('Code').fill(stack.messages(email)[0]?.code ?? '');
+	await page.getByRole('button', { name: 'Confirm' }).click();
+
+	await expect(page.getByText('Your vault is ready')).toBeVisible();
+	await page.reload();
+	await expect(page.getByText('Your vault is ready')).toBeVisible();
+	await expectAccessible(page);
+});
+
+test('a wrong password is a sentence, and says nothing about who has an account', async ({
+	page,
+	person,
+}) => {
+	const answers: (string | null)[] = [];
+	for (const email of [person.email, `${randomUUID()}@example.com`]) {
+		await page.goto('/sign-in');
+		await page.getByLabel('E-mail').fill(email);
+		await page.getByLabel('Password', { exact: true }).fill('not the Password 1');
+		await page.getByRole('button', { name: 'Sign in' }).click();
+		await expect(page.getByRole('alert')).not.toBeEmpty();
+		answers.push(await page.getByRole('alert').textContent());
+	}
+
+	expect(answers[0]).toBe(answers[1]);
+	await expectAccessible(page);
+});
+
+test('resets a forgotten password by mail', async ({ page, person, stack }) => {
+	await page.goto('/sign-in');
+	await page.getByRole('link', { name: 'Forgot your password?' }).click();
+	await page.getByLabel('E-mail').fill(person.email);
+	await page.getByRole('button', { name: 'Send code' }).click();
+	await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
+	await page.getByLabel('Code').fill(stack.messages(person.email)[0]?.code ?? '');
+	await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Change password' }).click();
+	await expect(page).toHaveURL(/\/sign-in/);
+
+	await signIn(page, { email: person.email, password: PASSWORD });
+});
+
+test('turns two-step sign-in on, needs its code, and turns it off', async ({ vault, person }) => {
+	const who = new Person(vault);
+	await who.goTo('Settings');
+	await vault.getByRole('switch', { name: 'Two-step sign-in' }).click();
+	const secret = (await vault.getByRole('dialog').locator('code').textContent()) ?? '';
+	await vault.getByLabel('Code').fill(oneTimeCode(secret));
+	await vault.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+	await expect(vault.getByRole('switch', { name: 'Two-step sign-in' })).toBeChecked();
+	await expectAccessible(vault);
+
+	await who.signOut();
+	await vault.getByLabel('E-mail').fill(person.email);
+	await vault.getByLabel('Password', { exact: true }).fill(person.password);
+	await vault.getByRole('button', { name: 'Sign in' }).click();
+	await expect(vault.getByRole('heading', { name: 'One more step' })).toBeVisible();
+	await vault.getByLabel('Code').fill(oneTimeCode(secret));
+	await vault.getByRole('button', { name: 'Sign in' }).click();
+	await expect(vault).toHaveURL(/\/folders/);
+
+	await who.goTo('Settings');
+	await vault.getByRole('switch', { name: 'Two-step sign-in' }).click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click();
+	await expect(vault.getByRole('switch', { name: 'Two-step sign-in' })).not.toBeChecked();
+	await who.signOut();
+	await signIn(vault, person);
+});
+
+test('a session outlives the access token without anyone noticing', async ({ vault, stack }) => {
+	let refusals = 0;
+	await vault.route(`${stack.apiUrl}/**`, async (route) => {
+		if (route.request().method() === 'OPTIONS' || refusals > 0) return route.fallback();
+		refusals += 1;
+		return route.fulfill({
+			status: 401,
+			headers: { 'access-control-allow-origin': stack.siteUrl },
+			json: { message: 'Unauthorized' },
+		});
+	});
+
+	await new Person(vault).goTo('Trash');
+
+	await expect(vault.getByText('The trash is empty')).toBeVisible();
+	expect(refusals).toBe(1);
+});
+
+test('no access token ever lies in storage', async ({ vault, person }) => {
+	const stored = await vault.evaluate(() =>
+		JSON.stringify([{ ...localStorage }, { ...sessionStorage }]),
+	);
+	const jwts = stored.match(/eyJ[\w-]+\.eyJ[\w-]+/g) ?? [];
+	const uses = jwts.map(
+		(jwt) =>
+			(
+				JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<
+					string,
+					unknown
+				>
+			).token_use,
+	);
+
+	expect(uses).not.toContain('access');
+	expect(uses).not.toContain('id');
+	expect(stored).not.toContain(person.password);
+});
+
+test('a deep link survives the sign-in', async ({ page, person }) => {
+	await page.goto('/trash');
+	await expect(page).toHaveURL(/\/sign-in/);
+	await page.getByLabel('E-mail').fill(person.email);
+	await page.getByLabel('Password', { exact: true }).fill(person.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+
+	await expect(page).toHaveURL(/\/trash/);
+	await expect(page.getByText('The trash is empty')).toBeVisible();
+});
+
+test('signing out in one tab signs out the other', async ({ vault, context }) => {
+	const other = await context.newPage();
+	await other.goto('/folders');
+	await expect(other.getByText('Your vault is ready')).toBeVisible();
+
+	await new Person(vault).signOut();
+
+	await expect(other).toHaveURL(/\/sign-in/);
+});
+
+test('deletes the account with everything in it', async ({ vault, person, stack }) => {
+	const who = new Person(vault);
+	await who.pick({ name: 'last.txt', mimeType: 'text/plain', buffer: Buffer.from('last words') });
+	await expect(who.row('last.txt')).toBeVisible();
+	await who.goTo('Settings');
+	await vault.getByRole('button', { name: 'Delete account…' }).click();
+	await expect(vault.getByRole('button', { name: 'Delete everything' })).toBeDisabled();
+	await vault.getByRole('dialog').getByRole('textbox').fill('delete everything');
+	await vault.getByRole('button', { name: 'Delete everything' }).click();
+	await expect(vault).toHaveURL(/\/sign-in/);
+
+	await vault.getByLabel('E-mail').fill(person.email);
+	await vault.getByLabel('Password', { exact: true }).fill(person.password);
+	await vault.getByRole('button', { name: 'Sign in' }).click();
+	await expect(vault.getByRole('alert')).not.toBeEmpty();
+	const left = await fetch(`${stack.apiUrl}/vault`, {
+		headers: { authorization: `Bearer ${person.accessToken}` },
+	});
+	expect(left.status).toBe(401);
+});

@@ -1,0 +1,81 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { isPhone } from './fixtures.ts';
+
+/** What a person does in the vault, in their words; desk and phone differ only in here. */
+export class Person {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	row(name: string): Locator {
+		return this.page
+			.getByRole('row')
+			.filter({ has: this.page.getByRole('button', { name: `More for ${name}`, exact: true }) });
+	}
+
+	async goTo(place: 'Files' | 'Gallery' | 'Recent' | 'Trash' | 'Settings'): Promise<void> {
+		const { page } = this;
+		if (isPhone(page) && (place === 'Recent' || place === 'Settings')) {
+			await page.getByRole('button', { name: 'More', exact: true }).click();
+			await page.getByRole('dialog').getByRole('link', { name: place }).click();
+		} else if (place === 'Settings') {
+			await page.getByRole('button', { name: /^Account of/ }).click();
+			await page.getByRole('menuitem', { name: 'Settings' }).click();
+		} else {
+			await page
+				.getByRole('navigation', { name: 'Places' })
+				.getByRole('link', { name: place })
+				.click();
+		}
+	}
+
+	async createFolder(name: string): Promise<void> {
+		await this.page.getByRole('button', { name: 'New', exact: true }).click();
+		await this.page.getByRole('menuitem', { name: 'New folder' }).click();
+		await this.page.getByRole('dialog').getByLabel('Name').fill(name);
+		await this.page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+		await expect(this.row(name)).toBeVisible();
+	}
+
+	/** Opens a folder or looks at a file. */
+	async open(name: string): Promise<void> {
+		await this.row(name).getByRole('link', { name, exact: true }).click();
+	}
+
+	/** Chooses from the menu of one entry. */
+	async choose(name: string, item: string): Promise<void> {
+		await this.row(name).hover();
+		await this.row(name)
+			.getByRole('button', { name: `More for ${name}`, exact: true })
+			.click();
+		await this.page.getByRole('menuitem', { name: item }).click();
+	}
+
+	/** Puts files, or one whole folder, into the picker of the New menu. */
+	async pick(files: Parameters<Locator['setInputFiles']>[0], kind = 'files'): Promise<void> {
+		const input =
+			kind === 'folder'
+				? 'input[webkitdirectory]'
+				: 'input[type=file][multiple]:not([webkitdirectory])';
+		await this.page.locator(input).first().setInputFiles(files);
+	}
+
+	/** Waits until the tray says so. */
+	async uploaded(text: RegExp | string): Promise<void> {
+		await expect(this.page.getByRole('complementary', { name: 'Uploads' })).toContainText(text, {
+			timeout: 80_000,
+		});
+	}
+
+	async putUploadsAway(): Promise<void> {
+		await this.page.getByRole('button', { name: 'Put the uploads away' }).click();
+	}
+
+	async signOut(): Promise<void> {
+		await this.page.getByRole('button', { name: /^Account of/ }).click();
+		await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+		await expect(this.page).toHaveURL(/\/sign-in/);
+	}
+}

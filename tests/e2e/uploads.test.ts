@@ -1,0 +1,270 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { VaultClient } from '../support/vault-client.ts';
+import { expect, expectAccessible, isPhone, test } from './fixtures.ts';
+import { Person } from './person.ts';
+
+const MIB = 1024 * 1024;
+const PART = 16 * MIB;
+
+let folder: string;
+test.beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'cloudvault-files-'));
+});
+test.afterAll(async () => {
+	await rm(folder, { recursive: true, force: true });
+});
+
+const text = (name: string, content = name) => ({
+	name,
+	mimeType: 'text/plain',
+	buffer: Buffer.from(content),
+});
+
+async function* noise(sizeBytes: number) {
+	const block = randomBytes(MIB);
+	for (let left = sizeBytes; left > 0; left -= block.length) {
+		block.writeUInt32LE(left % 2 ** 32);
+		// A copy: the writer may still hold the block when the next one is made.
+		yield Buffer.from(block.subarray(0, Math.min(left, block.length)));
+	}
+}
+
+async function bigFile(name: string, sizeBytes: number): Promise<string> {
+	const path = join(folder, name);
+	await pipeline(noise(sizeBytes), createWriteStream(path));
+	return path;
+}
+
+async function hashOfFile(path: string): Promise<string> {
+	const hash = createHash('sha256');
+	await pipeline(createReadStream(path), hash);
+	return hash.digest('hex');
+}
+
+async function hashOfUrl(url: string): Promise<string> {
+	const response = await fetch(url);
+	const hash = createHash('sha256');
+	for await (const chunk of response.body ?? []) hash.update(chunk as Uint8Array);
+	return hash.digest('hex');
+}
+
+interface Listing {
+	readonly entries: readonly { id: string; kind: string; name: string; sizeBytes: number }[];
+}
+
+test('stores files of 0 bytes, 1 byte, and one part give or take a byte', async ({
+	vault,
+	stack,
+	person,
+}) => {
+	const who = new Person(vault);
+	const sizes = { empty: 0, one: 1, below: PART - 1, exact: PART, above: PART + 1 };
+	const paths = await Promise.all(
+		Object.entries(sizes).map(([name, size]) => bigFile(`${name}.bin`, size)),
+	);
+
+	await who.pick(paths);
+	await who.uploaded(/5 files/);
+	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached();
+
+	const client = new VaultClient(stack, person);
+	const { rootId } = await client.open();
+	const { entries } = await client.call<Listing>('listFolder', { folderId: rootId });
+	for (const [name, size] of Object.entries(sizes)) {
+		const entry = entries.find((candidate) => candidate.name === `${name}.bin`);
+		expect(entry?.sizeBytes).toBe(size);
+		const stored = await hashOfUrl(await client.downloadUrl(entry?.id ?? ''));
+		expect(stored, name).toBe(await hashOfFile(join(folder, `${name}.bin`)));
+	}
+});
+
+test('stores 300 MB in parallel parts while the person walks about', async ({
+	vault,
+	stack,
+	person,
+}) => {
+	test.slow();
+	const who = new Person(vault);
+	const path = await bigFile('film.bin', 300_000_000);
+
+	await who.pick(path);
+	await who.goTo('Trash');
+	await expect(vault.getByText('The trash is empty')).toBeVisible();
+	await who.goTo('Files');
+	await who.uploaded(/1 file stored/i);
+	await expect(who.row('film.bin')).toBeVisible();
+
+	const client = new VaultClient(stack, person);
+	const { rootId, usage } = await client.open();
+	const { entries } = await client.call<Listing>('listFolder', { folderId: rootId });
+	expect(usage).toMatchObject({ usedBytes: 300_000_000, reservedBytes: 0 });
+	expect(await hashOfUrl(await client.downloadUrl(entries[0]?.id ?? ''))).toBe(
+		await hashOfFile(path),
+	);
+});
+
+test('stores 500 small files in few calls', async ({ vault, stack, person }) => {
+	test.slow();
+	const who = new Person(vault);
+	const calls: string[] = [];
+	vault.on('request', (request) => {
+		const isUpload = request.url().startsWith(`${stack.apiUrl}/uploads/`);
+		if (isUpload && request.method() === 'POST') calls.push(request.url());
+	});
+
+	await who.pick(
+		Array.from({ length: 500 }, (_, n) =>
+			text(`note ${String(n)}.txt`, `note number ${String(n)}`),
+		),
+	);
+	await who.uploaded(/500 files/);
+	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached({
+		timeout: 80_000,
+	});
+
+	const { usage } = await new VaultClient(stack, person).open();
+	expect(usage.reservedBytes).toBe(0);
+	expect(calls.length).toBeLessThanOrEqual(30);
+	await expectAccessible(vault);
+});
+
+test('sixty photos named image.jpg become sixty files', async ({ vault, stack, person }) => {
+	const who = new Person(vault);
+
+	await who.pick(
+		Array.from({ length: 60 }, (_, n) => ({ ...text('image.jpg', `photo ${String(n)}`) })),
+	);
+	await who.uploaded(/60 files/);
+	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached();
+
+	const client = new VaultClient(stack, person);
+	const { rootId } = await client.open();
+	const { entries } = await client.call<Listing>('listFolder', { folderId: rootId });
+	expect(new Set(entries.map(({ name }) => name)).size).toBe(60);
+	expect(entries.map(({ name }) => name)).toContain('image (59).jpg');
+});
+
+test('keeps the structure of a folder five levels deep', async ({ vault }) => {
+	test.skip(isPhone(vault), 'Phones have no folders to choose.');
+	const who = new Person(vault);
+	const top = join(folder, 'Project');
+	const deepest = join(top, 'a', 'b', 'c', 'd');
+	await mkdir(deepest, { recursive: true });
+	await writeFile(join(top, 'readme.txt'), 'top');
+	await writeFile(join(deepest, 'deep.txt'), 'deep');
+
+	await who.pick(top, 'folder');
+	await who.uploaded(/2 files/);
+
+	for (const name of ['Project', 'a', 'b', 'c', 'd']) await who.open(name);
+	await expect(who.row('deep.txt')).toBeVisible();
+});
+
+test('asks once about names that are taken, and does what was answered', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.pick([text('plan.txt', 'first'), text('list.txt', 'first')]);
+	await who.uploaded(/2 files/);
+	await who.putUploadsAway();
+
+	await who.pick([text('plan.txt', 'second'), text('list.txt', 'second'), text('new.txt')]);
+	const dialog = vault.getByRole('dialog');
+	await expect(dialog).toContainText(/same name/);
+	await expectAccessible(vault);
+	await dialog.getByText('Keep both').first().click();
+	await dialog.getByRole('button').last().click();
+
+	await expect(who.row('plan (1).txt')).toBeVisible();
+	await expect(who.row('list (1).txt')).toBeVisible();
+	await expect(who.row('new.txt')).toBeVisible();
+});
+
+test('says that the same bytes are already here', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.pick(text('same.txt', 'the same'));
+	await who.uploaded(/1 file/);
+	await who.putUploadsAway();
+
+	await who.pick(text('same.txt', 'the same'));
+
+	await who.uploaded(/already here/i);
+});
+
+test('cancels a large upload, frees its room, and takes it again', async ({
+	vault,
+	stack,
+	person,
+}) => {
+	const who = new Person(vault);
+	const path = await bigFile('big.bin', 60 * MIB);
+	await vault.route(`${stack.s3Url}/**`, async (route) => {
+		if (route.request().method() === 'PUT') await new Promise((go) => setTimeout(go, 1500));
+		await route.continue();
+	});
+
+	await who.pick(path);
+	const tray = vault.getByRole('complementary', { name: 'Uploads' });
+	if (isPhone(vault)) await tray.getByRole('button').first().click();
+	await tray
+		.getByRole('button', { name: /^Cancel/ })
+		.first()
+		.click();
+	await expect(tray).toContainText(/cancelled/i);
+	const client = new VaultClient(stack, person);
+	await expect.poll(async () => (await client.open()).usage.reservedBytes).toBe(0);
+
+	await vault.unroute(`${stack.s3Url}/**`);
+	await tray
+		.getByRole('button', { name: /^Retry/ })
+		.first()
+		.click();
+	await expect(who.row('big.bin')).toBeVisible({ timeout: 60_000 });
+});
+
+test('waits while the network is gone, and goes on by itself', async ({ vault, context }) => {
+	const who = new Person(vault);
+	const path = await bigFile('offline.bin', 40 * MIB);
+	await context.setOffline(true);
+	await who.pick(path);
+	await expect(vault.getByRole('complementary', { name: 'Uploads' })).toBeVisible();
+
+	await context.setOffline(false);
+
+	await expect(who.row('offline.bin')).toBeVisible({ timeout: 60_000 });
+});
+
+test('after a reload goes on with only the missing parts', async ({ vault, stack }) => {
+	const who = new Person(vault);
+	const path = await bigFile('long.bin', 6 * PART);
+	let parts = 0;
+	await vault.route(`${stack.s3Url}/**`, async (route) => {
+		if (route.request().method() !== 'PUT') return route.continue();
+		parts += 1;
+		// The first three arrive; the others hang until the tab is gone.
+		if (parts <= 3) return route.continue();
+		return undefined;
+	});
+	await who.pick(path);
+	await expect.poll(() => parts, { timeout: 30_000 }).toBeGreaterThan(3);
+	vault.on('dialog', (dialog) => void dialog.accept());
+	await vault.reload();
+	await vault.unroute(`${stack.s3Url}/**`);
+	const sent: string[] = [];
+	vault.on('request', (request) => {
+		if (request.method() === 'PUT') sent.push(request.url());
+	});
+
+	const tray = vault.getByRole('complementary', { name: 'Uploads' });
+	await expect(tray).toContainText(/interrupted|choose the file|go on/i);
+	const choosing = vault.waitForEvent('filechooser');
+	if (isPhone(vault)) await tray.getByRole('button').first().click();
+	await tray.getByRole('button', { name: /choose the file again/i }).click();
+	await (await choosing).setFiles(path);
+
+	await expect(who.row('long.bin')).toBeVisible({ timeout: 60_000 });
+	expect(sent.length).toBeLessThanOrEqual(4);
+});

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startStack, type Stack } from '../../support/stack.ts';
+import { VaultClient } from '../../support/vault-client.ts';
+import { matrix, probe, type Ids } from './matrix.ts';
+
+let stack: Stack;
+let anna: VaultClient;
+let ben: VaultClient;
+let annas: Ids;
+let bens: Ids;
+
+async function furnish(client: VaultClient): Promise<Ids> {
+	const { rootId } = await client.open();
+	const folderId = await client.createFolder(rootId, 'Private');
+	const file = await client.upload(folderId, 'letter.txt', Buffer.from('dear diary'));
+	const doomed = await client.upload(rootId, 'old.txt', Buffer.from('old'));
+	await client.trash([doomed.id]);
+	const uploadId = await client.begin(folderId, 'half.bin', 20 * 1024 * 1024);
+	return { folderId, fileId: file.id, versionId: file.versionId, uploadId, trashedId: doomed.id };
+}
+
+beforeAll(async () => {
+	stack = await startStack({ site: false });
+	anna = new VaultClient(stack, await stack.createUser());
+	ben = new VaultClient(stack, await stack.createUser());
+	[annas, bens] = [await furnish(anna), await furnish(ben)];
+});
+afterAll(async () => {
+	await stack.close();
+});
+
+const unknown: Ids = {
+	folderId: randomUUID(),
+	fileId: randomUUID(),
+	versionId: randomUUID(),
+	uploadId: randomUUID(),
+	trashedId: randomUUID(),
+};
+
+/** The answer without what differs between any two requests: ids that were sent, and the request's own id. */
+function comparable(answer: Awaited<ReturnType<typeof probe>>, ids: Ids): string {
+	let text = JSON.stringify({ status: answer.status, body: { ...answer.body, requestId: '' } });
+	for (const [name, id] of Object.entries(ids)) text = text.replaceAll(id as string, name);
+	return text;
+}
+
+const naming = matrix.filter(({ request }) => request !== null);
+
+describe.each(naming.map((row) => [row.endpoint.name, row] as const))('%s', (_, row) => {
+	test("answers for another person's id exactly as for one that does not exist", async () => {
+		const authorization = `Bearer ${anna.accessToken}`;
+		const before = await ben.snapshot();
+
+		const foreign = await probe(stack.apiUrl, row.endpoint, {
+			authorization,
+			request: row.request?.(bens, annas) ?? {},
+		});
+		const absent = await probe(stack.apiUrl, row.endpoint, {
+			authorization,
+			request: row.request?.(unknown, annas) ?? {},
+		});
+
+		expect(comparable(foreign, bens)).toBe(comparable(absent, unknown));
+		expect(await ben.snapshot()).toEqual(before);
+		expect(foreign.status).toBeLessThan(500);
+	});
+
+	test.each([
+		['an id in capitals', (id: string) => id.toUpperCase()],
+		['braces', (id: string) => `{${id}}`],
+		['a path', () => '../../etc/passwd'],
+		['SQL', () => "' OR 1=1 --"],
+		['an emoji', () => '🍣'],
+		['nothing', () => ''],
+	])('refuses %s as malformed', async (_title, break_) => {
+		const broken = Object.fromEntries(
+			Object.entries(annas).map(([name, id]) => [name, break_(id as string)]),
+		) as unknown as Ids;
+
+		const answer = await probe(stack.apiUrl, row.endpoint, {
+			authorization: `Bearer ${anna.accessToken}`,
+			request: row.request?.(broken, broken) ?? {},
+		});
+
+		expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+		expect(answer.headers.get('content-type')).toContain('application/problem+json');
+	});
+});
+
+test('the list, the timeline, the search and the trash show only what is one’s own', async () => {
+	const { trashId } = await anna.open();
+
+	const seen = JSON.stringify([
+		await anna.call('listFolder', { folderId: annas.folderId }),
+		await anna.call('listFolder', { folderId: trashId }),
+		await anna.call('listTimeline', { only: 'all' }),
+		await anna.call('searchEntries', { query: 'letter' }),
+		await anna.call('listUnfinishedUploads', {}),
+	]);
+
+	for (const id of Object.values(bens)) expect(seen).not.toContain(id);
+	expect(seen).toContain(annas.fileId);
+});
+
+test('a signed address opens exactly the bytes it was made for', async () => {
+	const url = new URL(await anna.downloadUrl(annas.fileId));
+	const bensUrl = new URL(await ben.downloadUrl(bens.fileId));
+
+	const own = await fetch(url);
+	expect(
+		createHash('sha256')
+			.update(await own.text())
+			.digest('hex'),
+	).toBe(createHash('sha256').update('dear diary').digest('hex'));
+
+	const changed: [string, (u: URL) => void, RequestInit?][] = [
+		["another person's key", (u) => (u.pathname = bensUrl.pathname)],
+		[
+			'another version',
+			(u) => u.searchParams.set('versionId', bensUrl.searchParams.get('versionId') ?? 'x'),
+		],
+		['no version', (u) => u.searchParams.delete('versionId')],
+		['another type', (u) => u.searchParams.set('response-content-type', 'text/html')],
+		['inline', (u) => u.searchParams.set('response-content-disposition', 'inline')],
+		['no disposition', (u) => u.searchParams.delete('response-content-disposition')],
+		['a longer life', (u) => u.searchParams.set('X-Amz-Expires', '604800')],
+		['an extra query', (u) => u.searchParams.set('acl', '')],
+		['DELETE', () => undefined, { method: 'DELETE' }],
+		['PUT', () => undefined, { method: 'PUT', body: 'x' }],
+	];
+	for (const [title, change, init] of changed) {
+		const tampered = new URL(url);
+		change(tampered);
+		expect((await fetch(tampered, init)).status, title).toBe(403);
+	}
+});

@@ -1,0 +1,117 @@
+import type { Endpoint } from '#contract/endpoint';
+import { endpoints } from '#contract/endpoints';
+import { setTimeout } from 'node:timers/promises';
+
+/** Ids of one person's things, or of things that do not exist. */
+export interface Ids {
+	readonly folderId: string;
+	readonly fileId: string;
+	readonly versionId: string;
+	readonly uploadId: string;
+	readonly trashedId: string;
+}
+
+type MakeRequest = (ids: Ids, own: Ids) => object;
+
+/** What a probe of a route looks like that names things by id; `null` where the request names none. */
+const requests: Record<string, MakeRequest | null> = {
+	openVault: null,
+	listFolder: (ids) => ({ folderId: ids.folderId }),
+	createFolder: (ids) => ({ parentId: ids.folderId, name: 'probe' }),
+	ensureFolders: (ids) => ({ parentId: ids.folderId, paths: [['probe']] }),
+	listTimeline: null,
+	searchEntries: null,
+	getEntry: (ids) => ({ entryId: ids.fileId }),
+	renameEntry: (ids) => ({ entryId: ids.fileId, name: 'probe', rev: 0 }),
+	moveEntries: (ids, own) => ({ entryIds: [ids.fileId], targetId: own.folderId }),
+	trashEntries: (ids) => ({ entryIds: [ids.fileId] }),
+	restoreEntries: (ids) => ({ entryIds: [ids.trashedId] }),
+	restoreVersion: (ids) => ({ entryId: ids.fileId, versionId: ids.versionId }),
+	beginUploads: (ids) => ({
+		batch: { id: BATCH, fileCount: 1 },
+		files: [
+			{
+				ref: BATCH,
+				parentId: ids.folderId,
+				name: 'probe.txt',
+				sizeBytes: 1,
+				contentType: 'text/plain',
+				sha256: 'ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=',
+				modifiedAt: null,
+				onConflict: 'keep-both',
+			},
+		],
+	}),
+	resumeUpload: (ids) => ({ uploadId: ids.uploadId }),
+	signParts: (ids) => ({ uploadId: ids.uploadId, parts: [{ partNumber: 1, sha256: SHA256 }] }),
+	completeUploads: (ids) => ({ uploads: [{ uploadId: ids.uploadId, checksum: SHA256 }] }),
+	abortUploads: (ids) => ({ uploadIds: [ids.uploadId] }),
+	listUnfinishedUploads: null,
+	signDerivatives: (ids) => ({
+		derivatives: [
+			{
+				versionId: ids.versionId,
+				kind: 'thumb',
+				sizeBytes: 10,
+				sha256: SHA256,
+				contentType: 'image/webp',
+			},
+		],
+	}),
+	recordDerivatives: (ids) => ({ derivatives: [{ versionId: ids.versionId, kind: 'thumb' }] }),
+	signDownloads: (ids) => ({ downloads: [{ entryId: ids.fileId, as: 'attachment' }] }),
+	purgeEntries: (ids) => ({ entryIds: [ids.trashedId] }),
+	purgeTrash: null,
+	purgeAccount: null,
+	getNotifications: null,
+	setNotifications: null,
+};
+
+const BATCH = '01900000-0000-7000-8000-000000000b01';
+const SHA256 = 'ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=';
+
+export interface Probe {
+	readonly endpoint: Endpoint;
+	readonly request: MakeRequest | null;
+}
+
+/** Every route of the contract with its probe. A route nobody thought about is an error, not a gap. */
+export const matrix: readonly Probe[] = endpoints.map((endpoint) => {
+	const request = requests[endpoint.name];
+	if (request === undefined) throw new Error(`${endpoint.name} has no row in the access matrix.`);
+	return { endpoint, request };
+});
+
+/** Sends again where the route's throttle says it was too soon. */
+export async function untilTaken(send: () => Promise<Response>): Promise<Response> {
+	const deadline = Date.now() + 20_000;
+	for (;;) {
+		const response = await send();
+		if (response.status !== 429 || Date.now() > deadline) return response;
+		await setTimeout(100);
+	}
+}
+
+/** Sends a request of the contract as it is, with whatever token the test forged. */
+export async function probe(
+	apiUrl: string,
+	endpoint: Endpoint,
+	{ authorization, request = {} }: { authorization?: string | undefined; request?: object },
+): Promise<{ status: number; body: Record<string, unknown>; headers: Headers }> {
+	const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+	const query =
+		endpoint.method === 'GET'
+			? `?${new URLSearchParams(request as Record<string, string>).toString()}`
+			: '';
+	const response = await untilTaken(() =>
+		fetch(apiUrl + endpoint.path + query, {
+			method: endpoint.method,
+			headers:
+				endpoint.method === 'POST' ? { ...headers, 'content-type': 'application/json' } : headers,
+			...(endpoint.method === 'POST' ? { body: JSON.stringify(request) } : {}),
+		}),
+	);
+	const text = await response.text();
+	const body = (text.startsWith('{') ? JSON.parse(text) : { text }) as Record<string, unknown>;
+	return { status: response.status, body, headers: response.headers };
+}

@@ -1,0 +1,59 @@
+import { createPublicKey } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startStack, type Stack } from '../../support/stack.ts';
+import { forgedAuthorizations } from './forged-tokens.ts';
+import { matrix, probe } from './matrix.ts';
+
+let stack: Stack;
+let person: Awaited<ReturnType<Stack['createUser']>>;
+let forged: ReadonlyMap<string, string | undefined>;
+
+beforeAll(async () => {
+	stack = await startStack({ site: false });
+	person = await stack.createUser();
+	forged = new Map(forgedAuthorizations({ ...person, publicKeyPem: await publicKeyPem() }));
+});
+afterAll(async () => {
+	await stack.close();
+});
+
+/** The titles do not depend on the loot; the headers do. */
+const titles = forgedAuthorizations({
+	accessToken: 'e30.e30.e30',
+	idToken: '',
+	refreshToken: '',
+	publicKeyPem: '',
+}).map(([title]) => title);
+
+/** The key everybody may read, as somebody would try to use it for HMAC. */
+async function publicKeyPem(): Promise<string> {
+	const jwks = await fetch(`${stack.cognitoUrl}/${stack.userPoolId}/.well-known/jwks.json`);
+	const { keys } = (await jwks.json()) as { keys: [JsonWebKey] };
+	return createPublicKey({ key: keys[0], format: 'jwk' })
+		.export({ type: 'spki', format: 'pem' })
+		.toString();
+}
+
+describe.each(matrix.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
+	'%s',
+	(_, endpoint) => {
+		test('opens with an access token of this pool and client', async () => {
+			const answer = await probe(stack.apiUrl, endpoint, {
+				authorization: `Bearer ${person.accessToken}`,
+				// No route takes this field, so nothing happens but the parsing of the request.
+				request: { probe: 'x' },
+			});
+
+			expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+		});
+
+		test.each(titles)('refuses %s', async (title) => {
+			const authorization = forged.get(title);
+
+			const answer = await probe(stack.apiUrl, endpoint, { authorization });
+
+			expect([401, 403, 431]).toContain(answer.status);
+			expect(Object.keys(answer.body)).toEqual(['message']);
+		});
+	},
+);
