@@ -35,7 +35,8 @@ function installDependencies() {
 		// `npm ci` refuses a lock file that leaves out binaries for other systems, which happens where
 		// a registry has not got them all; `npm install` takes the locked versions of everything else.
 		const problem = npm('ci') && npm('install', '--no-save');
-		if (problem) throw new Error(`${problem}\nThe dependencies could not be installed (see above).`);
+		if (problem)
+			throw new Error(`${problem}\nThe dependencies could not be installed (see above).`);
 	}
 	writeFileSync(STAMP, lock);
 }
