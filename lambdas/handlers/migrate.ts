@@ -1,13 +1,16 @@
+import { admitAppUser } from '../adapters/mysql-catalog/app-user.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { migrate } from '../adapters/mysql-catalog/migrate.ts';
 import { readConfig } from '../config.ts';
 import { log } from '../log.ts';
 
-const database = openDatabase(readConfig('migrate').DATABASE_URL);
+const config = readConfig('migrate').DATABASE_URL;
+const database = openDatabase(config);
 
 /** Run on every deploy, before the new code answers. Answers with the names of the migrations that ran. */
 export async function handler(): Promise<{ readonly ran: readonly string[] }> {
 	const ran = await migrate(database);
+	if (config.auth === 'iam') await admitAppUser(database);
 	log.info('migrated', { ran });
 	return { ran };
 }

@@ -1,0 +1,26 @@
+import { DummyDriver, Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { admitAppUser } from '../../../../../lambdas/adapters/mysql-catalog/app-user.ts';
+import type { Schema } from '../../../../../lambdas/adapters/mysql-catalog/schema.ts';
+
+describe('the user of the functions', () => {
+	it('is known by IAM, comes by TLS, and may touch rows but no table', async () => {
+		const said: string[] = [];
+		const db = new Kysely<Schema>({
+			dialect: {
+				createAdapter: () => new MysqlAdapter(),
+				createDriver: () => new DummyDriver(),
+				createIntrospector: (database) => new MysqlIntrospector(database),
+				createQueryCompiler: () => new MysqlQueryCompiler(),
+			},
+			log: ({ query }) => said.push(query.sql),
+		});
+
+		await admitAppUser(db);
+
+		expect(said).toEqual([
+			"create user if not exists 'vault_app' identified with AWSAuthenticationPlugin as 'RDS' require ssl",
+			"grant select, insert, update, delete on cloudvault.* to 'vault_app'",
+		]);
+	});
+});
