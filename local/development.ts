@@ -16,11 +16,22 @@ export interface Development {
 /** Editors write a file several times; one packaging is enough for all of it. */
 const SETTLE_MS = 200;
 
-export async function startDevelopment(root: string): Promise<Development> {
+export async function startDevelopment(options: {
+	readonly root: string;
+	/** Where the browser hears of changes. */
+	readonly hotReloadPort: number;
+	/** What changes all the time without being a source. */
+	readonly dataDir: string;
+}): Promise<Development> {
+	const { root, hotReloadPort, dataDir } = options;
 	const vite = await createServer({
 		root,
-		server: { middlewareMode: true, host: '127.0.0.1' },
-		// The site is one of several servers of this process: it is ours to end.
+		server: {
+			middlewareMode: true,
+			hmr: { host: '127.0.0.1', port: hotReloadPort },
+			watch: { ignored: [`${dataDir}/**`, '**/.serverless/**', '**/.esbuild/**'] },
+		},
+		// What the other parts have to say stays on the screen.
 		clearScreen: false,
 	});
 	const watchers: { close(): void }[] = [];

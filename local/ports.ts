@@ -9,29 +9,41 @@ export interface Ports {
 	readonly inbox: number;
 	readonly messaging: number;
 	readonly database: number;
+	/** Where a browser hears of changed sources, under `npm run dev`. */
+	readonly hotReload: number;
 }
+
+const PARTS = [
+	'site',
+	'api',
+	's3',
+	'cognito',
+	'inbox',
+	'messaging',
+	'database',
+	'hotReload',
+] as const satisfies readonly (keyof Ports)[];
 
 /** The site's port and the ones after it. */
 export function portsFrom(base: number): Ports {
-	const [site, api, s3, cognito, inbox, messaging, database] = [0, 1, 2, 3, 4, 5, 6].map(
-		(offset) => base + offset,
-	) as [number, number, number, number, number, number, number];
-	return { site, api, s3, cognito, inbox, messaging, database };
+	return named(PARTS.map((_part, index) => base + index));
 }
 
 /** Ports that nobody listens on just now. */
 export async function freePorts(): Promise<Ports> {
-	const servers = await Promise.all(Array.from({ length: 7 }, () => listen(0)));
-	const [site, api, s3, cognito, inbox, messaging, database] = servers.map(
-		(server) => (server.address() as AddressInfo).port,
-	) as [number, number, number, number, number, number, number];
+	const servers = await Promise.all(PARTS.map(() => listen(0)));
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
 	await Promise.all(servers.map(close));
-	return { site, api, s3, cognito, inbox, messaging, database };
+	return named(ports);
+}
+
+function named(ports: readonly number[]): Ports {
+	return Object.fromEntries(PARTS.map((part, index) => [part, ports[index]])) as unknown as Ports;
 }
 
 /** Throws a sentence that names the first port somebody else listens on. */
 export async function requireFree(ports: Ports): Promise<void> {
-	for (const port of Object.values(ports) as number[]) {
+	for (const port of PARTS.map((part) => ports[part])) {
 		const server = await listen(port).catch(() => {
 			throw new Error(
 				`Port ${String(port)} is taken. Stop what uses it, or choose others: npm start -- --port ${String(ports.site + 100)}`,

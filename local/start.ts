@@ -43,7 +43,9 @@ async function main(): Promise<void> {
 
 	await packageFunctions({ root: ROOT, log });
 	if (!values.dev) await buildSite({ root: ROOT, log });
-	const development = values.dev ? await startDevelopment(ROOT) : undefined;
+	const development = values.dev
+		? await startDevelopment({ root: ROOT, hotReloadPort: ports.hotReload, dataDir })
+		: undefined;
 	const stack = await startStack({
 		dataDir,
 		packageDir: join(ROOT, '.serverless'),
