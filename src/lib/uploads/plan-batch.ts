@@ -27,7 +27,7 @@ export function planBatch(selection: Selection, target: Target): UploadBatch {
 	}
 	// Only files the vault will hear of count: its message "all are here" waits for this number.
 	const fileCount = tasks.filter(({ state }) => state.kind === 'waiting').length;
-	return new UploadBatch({ id: batchId, fileCount: Math.max(1, fileCount) }, target, tasks);
+	return new UploadBatch({ id: batchId, fileCount: Math.max(1, fileCount) }, target, { tasks });
 }
 
 /** Several files of one name are no conflict: the vault numbers what came together. */

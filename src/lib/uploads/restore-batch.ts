@@ -6,9 +6,20 @@ import { UploadTask } from './upload-task.svelte';
 
 /** A batch as it was before the page was left. What had not ended waits for its file. */
 export function restoredBatch(kept: KeptBatch, tasks: readonly KeptTask[]): UploadBatch {
-	const batch = new UploadBatch(kept.head, kept.target, tasks.map(restoredTask));
+	const batch = new UploadBatch(kept.head, kept.target, {
+		tasks: tasks.map(restoredTask),
+		restored: true,
+	});
 	for (const refused of kept.refusedFolders) batch.refuseFolder(refused);
 	return batch;
+}
+
+/** Receipts of what went well are of no use to anybody the day after, in milliseconds. */
+const GOOD_NEWS_MS = 24 * 3600 * 1000;
+
+export function isOldNews(batch: UploadBatch, { chosenAt }: KeptBatch): boolean {
+	const well = batch.ended && batch.failed.length + batch.refusedFolders.length === 0;
+	return well && Date.now() - chosenAt > GOOD_NEWS_MS;
 }
 
 function restoredTask(kept: KeptTask): UploadTask {

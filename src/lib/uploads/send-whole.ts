@@ -13,8 +13,10 @@ export async function sendWhole(
 	run: Run,
 ): Promise<UploadOutcome> {
 	const { gates, kept, reader } = ports;
-	run.watch.phase('reading');
-	const read = await gates.read.run(() => reader.read(job.file, run.signal), run.signal);
+	const read = await gates.read.run(() => {
+		run.watch.phase('reading');
+		return reader.read(job.file, run.signal);
+	}, run.signal);
 	run.watch.hashed(read.sha256);
 	const keeps = kept.take(job.file.size);
 	try {

@@ -27,6 +27,8 @@ export class UploadBatch {
 	readonly target: Target;
 	readonly tasks: readonly UploadTask[];
 	readonly totalBytes: number;
+	/** From an earlier visit of the page. */
+	readonly restored: boolean;
 	/** The answer for every file whose name is taken, once the person has given one for all. */
 	answer: Answer | undefined;
 
@@ -35,7 +37,12 @@ export class UploadBatch {
 	#countedBytes = 0;
 	#refusedFolders = $state.raw<readonly RefusedFolder[]>([]);
 
-	constructor(head: BatchHead, target: Target, tasks: readonly UploadTask[]) {
+	constructor(
+		head: BatchHead,
+		target: Target,
+		{ tasks, restored = false }: { tasks: readonly UploadTask[]; restored?: boolean },
+	) {
+		this.restored = restored;
 		this.head = head;
 		this.target = target;
 		this.tasks = tasks;

@@ -7,7 +7,7 @@ import { FolderMaker, type EnsureFolders } from './folder-maker';
 import { Journal } from './journal';
 import { planBatch } from './plan-batch';
 import type { UploadPorts } from './ports';
-import { confirmArrived, restoredBatch } from './restore-batch';
+import { confirmArrived, isOldNews, restoredBatch } from './restore-batch';
 import type { ResumeStore } from './resume-store';
 import type { ChosenFile, Selection } from './selection';
 import { TaskRunner } from './task-runner';
@@ -93,6 +93,10 @@ export class UploadQueue {
 		for (const { batch: kept, tasks } of await this.#journal.read(ownerId)) {
 			if (!(await claimBatch(kept.head.id, signal)) || signal.aborted) continue;
 			const batch = restoredBatch(kept, tasks);
+			if (isOldNews(batch, kept)) {
+				await this.#journal.forget(batch);
+				continue;
+			}
 			this.#journal.follow(batch);
 			this.#take(batch);
 			const stored = await confirmArrived(batch, this.#ports.uploads.api);

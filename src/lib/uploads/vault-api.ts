@@ -24,7 +24,7 @@ import type {
 const BEGIN_COUNTS = [32, 128];
 const BEGIN_IDLE_MS = 30;
 const COMPLETE_COUNT = 100;
-const COMPLETE_IDLE_MS = 250;
+const COMPLETE_IDLE_MS = 600;
 /** Parts are read ahead of the connections, so signing may wait for company about as long as a call takes. */
 const SIGN_COUNT = 3;
 const SIGN_IDLE_MS = 40;
