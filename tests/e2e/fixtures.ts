@@ -61,6 +61,7 @@ export async function signIn(
 	await page.getByLabel('Password', { exact: true }).fill(person.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await expect(page).toHaveURL(/\/folders/);
+	await expect(page.getByText('Your vault is ready').or(page.getByRole('grid'))).toBeVisible();
 }
 
 /** Nothing serious or critical by WCAG 2.2 AA, as far as a machine can tell. */

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 /** RFC 4648 base32, as authenticator apps read their keys. */
 function fromBase32(text: string): Buffer {
 	const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-	const bits = [...text.replaceAll(/[\s=]/g, '').toUpperCase()]
+	const bits = Array.from(text.replaceAll(/[\s=]/g, '').toUpperCase())
 		.map((character) => alphabet.indexOf(character).toString(2).padStart(5, '0'))
 		.join('');
 	const bytes = bits.match(/.{8}/g) ?? [];

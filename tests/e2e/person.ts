@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
 import { isPhone } from './fixtures.ts';
 
 /** What a person does in the vault, in their words; desk and phone differ only in here. */
@@ -53,13 +53,15 @@ export class Person {
 		await this.page.getByRole('menuitem', { name: item }).click();
 	}
 
-	/** Puts files, or one whole folder, into the picker of the New menu. */
-	async pick(files: Parameters<Locator['setInputFiles']>[0], kind = 'files'): Promise<void> {
-		const input =
-			kind === 'folder'
-				? 'input[webkitdirectory]'
-				: 'input[type=file][multiple]:not([webkitdirectory])';
-		await this.page.locator(input).first().setInputFiles(files);
+	/** Chooses files, or one whole folder, by the New menu. */
+	async pick(
+		files: Parameters<FileChooser['setFiles']>[0],
+		item: 'Upload files' | 'Upload folder' = 'Upload files',
+	): Promise<void> {
+		await this.page.getByRole('button', { name: 'New', exact: true }).click();
+		const choosing = this.page.waitForEvent('filechooser');
+		await this.page.getByRole('menuitem', { name: item }).click();
+		await (await choosing).setFiles(files);
 	}
 
 	/** Waits until the tray says so. */

@@ -29,6 +29,8 @@ export default defineConfig({
 	reporter: [['list'], ['json']],
 	use: {
 		launchOptions: executablePath === undefined ? { args } : { executablePath, args },
+		// Nothing moves, so that what is looked at is what stays.
+		contextOptions: { reducedMotion: 'reduce' },
 		trace: 'retain-on-failure',
 		screenshot: 'only-on-failure',
 		actionTimeout: 15_000,

@@ -25,7 +25,7 @@ const text = (name: string, content = name) => ({
 	buffer: Buffer.from(content),
 });
 
-async function* noise(sizeBytes: number) {
+function* noise(sizeBytes: number) {
 	const block = randomBytes(MIB);
 	for (let left = sizeBytes; left > 0; left -= block.length) {
 		block.writeUInt32LE(left % 2 ** 32);
@@ -158,7 +158,7 @@ test('keeps the structure of a folder five levels deep', async ({ vault }) => {
 	await writeFile(join(top, 'readme.txt'), 'top');
 	await writeFile(join(deepest, 'deep.txt'), 'deep');
 
-	await who.pick(top, 'folder');
+	await who.pick(top, 'Upload folder');
 	await who.uploaded(/2 files/);
 
 	for (const name of ['Project', 'a', 'b', 'c', 'd']) await who.open(name);

@@ -24,6 +24,11 @@ class CurrentFolder {
 		return this.#place?.name ?? TOP_FOLDER_NAME;
 	}
 
+	/** The same once the vault is open: somebody may be quicker than the first answer. Throws `ApiError`. */
+	async whenKnown(): Promise<Place> {
+		return this.#place ?? { id: (await vault.open()).rootId, name: TOP_FOLDER_NAME };
+	}
+
 	enter(place: Place): void {
 		this.#place = place;
 	}

@@ -15,9 +15,8 @@ class NewFolder {
 
 	/** Makes it where the person is. Throws `ApiError`, such as `name_conflict`. */
 	async create(name: string): Promise<Folder> {
-		const parentId = currentFolder.id;
-		if (parentId === undefined) throw new Error('the vault is not open');
-		return createFolderIn(parentId, name);
+		const { id } = await currentFolder.whenKnown();
+		return createFolderIn(id, name);
 	}
 }
 
