@@ -8,7 +8,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { requirePermission } from './functions/permissions.ts';
-import type { AccessKeys } from './iam/access-keys.ts';
+import { keyFromEnvironment, type AccessKeys } from './iam/access-keys.ts';
 import type { Authorizer } from './iam/authorizer.ts';
 import { startS3, type S3Notification, type S3Server } from './s3/server.ts';
 import type { Template } from './template.ts';
@@ -87,6 +87,7 @@ export async function useStorage(
 ): Promise<Storage> {
 	const client = new S3Client({
 		endpoint,
+		credentials: keyFromEnvironment(),
 		region: template.account.region,
 		forcePathStyle: true,
 	});
@@ -102,6 +103,8 @@ export async function useStorage(
 			CorsSchema,
 			bucket.properties,
 		);
+		// The others hold the site and what is deployed, which nobody looks for here.
+		if (!cors) continue;
 		await attempt('CreateBucket', client.send(new CreateBucketCommand({ Bucket })));
 		if (versioning) {
 			const command = new PutBucketVersioningCommand({
@@ -110,11 +113,9 @@ export async function useStorage(
 			});
 			await attempt('PutBucketVersioning', client.send(command));
 		}
-		if (cors) {
-			const CORSConfiguration = { CORSRules: cors.CorsRules.map(toRule) };
-			const command = new PutBucketCorsCommand({ Bucket, CORSConfiguration });
-			await attempt('PutBucketCors', client.send(command));
-		}
+		const CORSConfiguration = { CORSRules: cors.CorsRules.map(toRule) };
+		const putCors = new PutBucketCorsCommand({ Bucket, CORSConfiguration });
+		await attempt('PutBucketCors', client.send(putCors));
 	}
 	client.destroy();
 	return { origin: new URL(endpoint).origin, server: undefined, close: () => Promise.resolve() };

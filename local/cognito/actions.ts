@@ -1,23 +1,18 @@
 import type { User } from 'cognito-local/lib/services/userPoolService.js';
-import { attributesAppend } from 'cognito-local/lib/services/userPoolService.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { isRecord } from '../intrinsics.ts';
 import { Challenges } from './challenges.ts';
-import { newCode } from './codes.ts';
-import { emailDetails, maskDetails, masked } from './delivery.ts';
 import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
-import { IssuedCodes } from './issued-codes.ts';
 import { checkPassword } from './password-policy.ts';
 import type { Pool } from './pool.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
+import { Registration } from './registration.ts';
 import { lifetimeSeconds } from './tokens.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Action = (input: Input) => Promise<unknown>;
 
-const Text = v.optional(v.string(), '');
-const Named = v.object({ ClientId: Text, Username: Text, ConfirmationCode: Text, Password: Text });
 const SignIn = v.object({
 	ClientId: v.string(),
 	AuthFlow: v.string(),
@@ -51,10 +46,6 @@ const ON_ACCESS_TOKEN = [
 	'VerifyUserAttribute',
 ];
 
-/** A sign-up code is good for a day, a reset code for an hour. */
-const SIGN_UP_CODE_MS = 24 * 60 * 60_000;
-const RESET_CODE_MS = 60 * 60_000;
-
 /**
  * The user pools API as a browser may call it: cognito-local's answers where they are Cognito's,
  * and our own where it is too trusting. It decodes access tokens without verifying them, takes any
@@ -64,16 +55,16 @@ const RESET_CODE_MS = 60 * 60_000;
 export class Actions {
 	readonly #pool: Pool;
 	readonly #challenges = new Challenges();
-	readonly #codes = new IssuedCodes();
+	readonly #registration: Registration;
 	readonly #refreshTokens: RefreshTokens;
 	/** When somebody signed out everywhere, in epoch seconds, by sub. */
 	readonly #signedOutAt = new Map<string, number>();
 	readonly #own: Readonly<Record<string, Action>> = {
-		SignUp: (input) => this.#signUp(input),
-		ConfirmSignUp: (input) => this.#confirmSignUp(input),
-		ResendConfirmationCode: (input) => this.#resendCode(input),
-		ForgotPassword: (input) => this.#forgotPassword(input),
-		ConfirmForgotPassword: (input) => this.#confirmForgotPassword(input),
+		SignUp: (input) => this.#registration.signUp(input),
+		ConfirmSignUp: (input) => this.#registration.confirmSignUp(input),
+		ResendConfirmationCode: (input) => this.#registration.resendCode(input),
+		ForgotPassword: (input) => this.#registration.forgotPassword(input),
+		ConfirmForgotPassword: (input) => this.#registration.confirmForgotPassword(input),
 		InitiateAuth: (input) => this.#initiateAuth(input),
 		RespondToAuthChallenge: (input) => this.#respond(input),
 		GetTokensFromRefreshToken: (input) => this.#refreshTokens.exchange(input),
@@ -85,6 +76,7 @@ export class Actions {
 
 	constructor(pool: Pool) {
 		this.#pool = pool;
+		this.#registration = new Registration(pool);
 		this.#refreshTokens = new RefreshTokens(pool);
 	}
 
@@ -99,64 +91,6 @@ export class Actions {
 		const named = typeof username === 'string' ? { Username: username.toLowerCase() } : {};
 		const normalised = { ...input, ...named };
 		return (this.#own[action] ?? ((given) => this.#pool.run(action, given)))(normalised);
-	}
-
-	async #signUp(input: Input): Promise<unknown> {
-		const { Username, Password } = v.parse(Named, input);
-		checkPassword(this.#pool.policy, Password);
-		this.#codes.issued(Username);
-		return masked(await this.#pool.run('SignUp', input));
-	}
-
-	async #confirmSignUp(input: Input): Promise<unknown> {
-		const { Username, ConfirmationCode } = v.parse(Named, input);
-		this.#codes.check(await this.#find(Username), { Username, ConfirmationCode }, SIGN_UP_CODE_MS);
-		await this.#pool.run('ConfirmSignUp', input);
-		const user = await this.#find(Username);
-		if (user) {
-			await this.#save({
-				...user,
-				Attributes: attributesAppend(user.Attributes, { Name: 'email_verified', Value: 'true' }),
-			});
-		}
-		return {};
-	}
-
-	async #resendCode(input: Input): Promise<unknown> {
-		const { ClientId, Username } = v.parse(Named, input);
-		const user = await this.#find(Username);
-		const details = emailDetails(Username);
-		if (!user) return { CodeDeliveryDetails: maskDetails(details) };
-		if (user.UserStatus !== 'UNCONFIRMED') {
-			throw invalidParameter('User is already confirmed.');
-		}
-		const code = newCode();
-		await this.#save({ ...user, ConfirmationCode: code });
-		this.#codes.issued(Username);
-		const { context, id, messages } = this.#pool;
-		await messages.deliver(context, 'ResendCode', ClientId, id, user, code, undefined, details);
-		return { CodeDeliveryDetails: maskDetails(details) };
-	}
-
-	async #forgotPassword(input: Input): Promise<unknown> {
-		const { Username } = v.parse(Named, input);
-		const user = await this.#find(Username);
-		// Somebody who asks for an address that has no account must not learn that.
-		if (!user) return { CodeDeliveryDetails: maskDetails(emailDetails(Username)) };
-		if (user.UserStatus === 'UNCONFIRMED') {
-			throw invalidParameter(
-				'Cannot reset password for the user as there is no registered/verified email or phone_number',
-			);
-		}
-		this.#codes.issued(Username);
-		return masked(await this.#pool.run('ForgotPassword', input));
-	}
-
-	async #confirmForgotPassword(input: Input): Promise<unknown> {
-		const { Username, Password, ConfirmationCode } = v.parse(Named, input);
-		this.#codes.check(await this.#find(Username), { Username, ConfirmationCode }, RESET_CODE_MS);
-		checkPassword(this.#pool.policy, Password);
-		return this.#pool.run('ConfirmForgotPassword', input);
 	}
 
 	async #initiateAuth(input: Input): Promise<unknown> {

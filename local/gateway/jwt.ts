@@ -8,7 +8,7 @@ export interface Caller {
 	readonly scopes: readonly string[] | null;
 }
 
-export type Verdict =
+type Verdict =
 	| { readonly kind: 'allowed'; readonly caller: Caller }
 	| { readonly kind: 'unauthorized' }
 	| { readonly kind: 'forbidden' };

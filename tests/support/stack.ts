@@ -13,7 +13,7 @@ export interface Stack extends LocalStack {
 }
 
 export interface StackOptions {
-	/** Builds the site too, if its sources changed. Default: true. */
+	/** Builds the site too, if its sources changed. Default: not under Vitest, whose tests see no page. */
 	readonly site?: boolean;
 	/** Runs the template's schedules. Default: false, so that nothing happens by itself. */
 	readonly runSchedules?: boolean;
@@ -34,7 +34,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		if (process.env.DEBUG) console.error(line);
 	};
 	if (!options.packageDir) await packageFunctions({ root: ROOT, log });
-	if (options.site !== false) await buildSite({ root: ROOT, log });
+	if (options.site ?? !process.env.VITEST) await buildSite({ root: ROOT, log });
 	const dataDir = await mkdtemp(join(tmpdir(), 'cloudvault-'));
 	const stack = await startLocalStack({
 		dataDir,

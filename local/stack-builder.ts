@@ -1,0 +1,220 @@
+import type { LocalAccount } from './account.ts';
+import { createPerson, signIn, type Person } from './cognito/people.ts';
+import { openPool, type Pool } from './cognito/pool.ts';
+import { startCognito } from './cognito/server.ts';
+import { openDatabase, type Database } from './database/open.ts';
+import { deployFunctions, redeploy, type DeployOptions } from './functions/deploy.ts';
+import { FunctionSet } from './functions/function-set.ts';
+import { startFunctionSchedules } from './functions/rules.ts';
+import { tokenChecker } from './gateway/jwt.ts';
+import { readHttpApi } from './gateway/routes.ts';
+import { startGateway } from './gateway/server.ts';
+import { keyFromEnvironment } from './iam/access-keys.ts';
+import { Mailbox } from './inbox/mailbox.ts';
+import { startInbox } from './inbox/server.ts';
+import { openMessaging, type Messaging } from './messaging/open.ts';
+import { Subscriptions } from './messaging/subscriptions.ts';
+import { localAddresses, type Origins } from './site/addresses.ts';
+import { siteHeaders } from './site/headers.ts';
+import { startSite } from './site/server.ts';
+import type { Stack, StackOptions } from './stack.ts';
+import { startStorage, useStorage, type Storage } from './storage.ts';
+import type { Template } from './template.ts';
+
+interface Closable {
+	close(): Promise<void>;
+}
+
+/** Starts the parts in the order in which they need each other. */
+export class StackBuilder {
+	readonly #options: StackOptions;
+	readonly #account: LocalAccount;
+	readonly #mailbox: Mailbox;
+	readonly #functions = new FunctionSet();
+	readonly #closers: (() => Promise<void> | void)[] = [];
+
+	constructor(options: StackOptions, account: LocalAccount) {
+		this.#options = options;
+		this.#account = account;
+		this.#mailbox = new Mailbox(options.dataDir);
+	}
+
+	async build(): Promise<Stack> {
+		const { template } = this.#account;
+		const subscriptions = this.#subscriptions();
+		const inbox = await this.#startInbox(subscriptions);
+		const database = await this.#keep(
+			openDatabase({ ...this.#options, ...this.#account, port: this.#options.ports.database }),
+		);
+		const { log, ports } = this.#options;
+		const messaging = await this.#keep(
+			openMessaging(this.#account, { port: ports.messaging, subscriptions, log }),
+		);
+		const storage = await this.#startStorage(messaging);
+		const deployment = this.#deployment({ database, messaging, storage });
+		this.#functions.add(await deployFunctions(deployment));
+		this.#closers.push(() => this.#functions.close());
+
+		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
+		const cognito = await this.#keep(startCognito(pool, { port: ports.cognito, log }));
+		const gateway = await this.#startGateway(pool);
+		const origins = { api: gateway.origin, cognito: cognito.origin, storage: storage.origin };
+		const site = await this.#startSite(pool, origins);
+		if (this.#options.runSchedules !== false) {
+			this.#closers.push(startFunctionSchedules(template, this.#functions, log));
+		}
+		return {
+			...this.#verbs(pool, { messaging, storage, deployment }),
+			siteUrl: site.origin,
+			apiUrl: origins.api,
+			s3Url: origins.storage,
+			cognitoUrl: origins.cognito,
+			inboxUrl: inbox.origin,
+			databaseUrl: database.ownerUrl,
+			region: template.account.region,
+			bucket: vaultBucket(template),
+			userPoolId: pool.id,
+			userPoolClientId: clientId(pool),
+			s3: storage.server,
+			rootKey: deployment.keyOf(this.#account.root),
+			dataDir: this.#options.dataDir,
+		};
+	}
+
+	/** Last started, first ended: nobody loses what they still use. */
+	async close(): Promise<void> {
+		for (const each of this.#closers.splice(0).reverse()) await each();
+	}
+
+	async #keep<Part extends Closable>(starting: Promise<Part>): Promise<Part> {
+		const part = await starting;
+		this.#closers.push(() => part.close());
+		return part;
+	}
+
+	#subscriptions(): Subscriptions {
+		const inboxOrigin = `http://127.0.0.1:${String(this.#options.ports.inbox)}`;
+		return new Subscriptions(this.#options.dataDir, this.#mailbox, inboxOrigin);
+	}
+
+	#startInbox(subscriptions: Subscriptions) {
+		return this.#keep(
+			startInbox({
+				mailbox: this.#mailbox,
+				port: this.#options.ports.inbox,
+				confirmSubscription: (token) => subscriptions.confirm(token),
+				unsubscribe: (token) => subscriptions.endByLink(token),
+			}),
+		);
+	}
+
+	#startStorage(messaging: Messaging): Promise<Storage> {
+		const { dataDir, log, ports, s3Endpoint } = this.#options;
+		const { template, keys, authorize } = this.#account;
+		if (s3Endpoint !== undefined) return this.#keep(useStorage(s3Endpoint, { template, log }));
+		const onEvent = this.#functions.s3Listener((arn, body) => messaging.send(arn, body));
+		const port = ports.s3;
+		return this.#keep(startStorage({ template, dataDir, port, keys, authorize, onEvent, log }));
+	}
+
+	#deployment(parts: {
+		readonly database: Database;
+		readonly messaging: Messaging;
+		readonly storage: Storage;
+	}): DeployOptions {
+		const { template, keys, authorize, root } = this.#account;
+		const { database, messaging, storage } = parts;
+		// Another S3 server knows one key only, and none of our roles.
+		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
+		return {
+			template,
+			packageDir: this.#options.packageDir,
+			dataDir: this.#options.dataDir,
+			keyOf: (principal) => oneKey ?? keys.issue(principal),
+			endpoints: { S3: storage.origin, SNS: messaging.origin, SQS: messaging.origin },
+			replace: database.replace,
+			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
+			sendToDestination: async (arn, record, principal) => {
+				const question = { principal, action: 'sqs:SendMessage', resource: arn, context: {} };
+				if (!(await authorize(question))) throw new Error(`${principal} may not write to ${arn}`);
+				await messaging.send(arn, JSON.stringify(record));
+			},
+		};
+	}
+
+	#startGateway(pool: Pool) {
+		return this.#keep(
+			startGateway({
+				api: readHttpApi(this.#account.template),
+				port: this.#options.ports.api,
+				checkToken: tokenChecker(() => pool.key.jwks),
+				invoke: (arn, event) => this.#functions.byArn(arn).function.invoke(event),
+				log: this.#options.log,
+			}),
+		);
+	}
+
+	#startSite(pool: Pool, origins: Origins) {
+		const { template } = this.#account;
+		const { ports, siteDir, siteMiddleware: middleware } = this.#options;
+		const headers = siteHeaders(template, localAddresses(template, origins));
+		return this.#keep(
+			startSite({
+				port: ports.site,
+				directory: siteDir,
+				// The dev server puts scripts into the page, which the policy of the built site refuses.
+				headers: middleware ? {} : headers,
+				config: () => ({
+					apiUrl: origins.api,
+					region: template.account.region,
+					userPoolId: pool.id,
+					userPoolClientId: clientId(pool),
+					userPoolEndpoint: origins.cognito,
+					authFlow: 'USER_PASSWORD_AUTH',
+					bucketOrigin: origins.storage,
+				}),
+				...(middleware && { middleware }),
+			}),
+		);
+	}
+
+	#verbs(
+		pool: Pool,
+		parts: {
+			readonly messaging: Messaging;
+			readonly storage: Storage;
+			readonly deployment: DeployOptions;
+		},
+	) {
+		const functions = this.#functions;
+		return {
+			invoke: (name: string, event: unknown) => functions.byName(name).function.invoke(event),
+			invokeAsync: (name: string, event: unknown) => functions.byName(name).async.accept(event),
+			settled: async () => {
+				await parts.storage.server?.settleEvents();
+				await functions.settled();
+			},
+			createPerson: (person: { email: string; password: string }) => createPerson(pool, person),
+			signIn: (person: Person) => signIn(pool, person),
+			messages: (to?: string) => this.#mailbox.list(to),
+			queue: (nameEnd: string) => parts.messaging.peek(nameEnd),
+			redeploy: () => redeploy(functions.all, parts.deployment),
+			close: () => this.close(),
+		};
+	}
+}
+
+function clientId(pool: Pool): string {
+	const [client] = pool.clients;
+	if (!client) throw new Error('The template declares no AWS::Cognito::UserPoolClient');
+	return client.ClientId;
+}
+
+/** The bucket that browsers talk to. Others hold the site and what is deployed. */
+function vaultBucket(template: Template): string {
+	const found = template
+		.resources('AWS::S3::Bucket')
+		.find(({ properties }) => properties.CorsConfiguration !== undefined);
+	if (!found) throw new Error('The template declares no bucket that browsers may talk to');
+	return found.ref;
+}
