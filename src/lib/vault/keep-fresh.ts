@@ -1,1 +1,0 @@
-export { keepUsageFresh as keepFresh } from './freshness';

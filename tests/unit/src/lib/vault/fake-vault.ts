@@ -1,0 +1,246 @@
+import type { Entry, File, Folder, Sort } from '#contract/entries';
+import type { ErrorCode } from '#contract/errors';
+import { ApiError } from '$lib/errors/api-error';
+import { entryOrder } from '$lib/vault/entry-order';
+
+export const ROOT_ID = idOf(1);
+export const TRASH_ID = idOf(2);
+const START = Date.UTC(2025, 0, 1);
+
+/** A readable id: `00000000-0000-7000-8000-00000000002a` for 42. */
+export function idOf(n: number): string {
+	return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+/** A vault in memory that answers like the API's list and change endpoints, one page after the other. */
+export class FakeVault {
+	readonly requests: { readonly name: string; readonly request: Record<string, unknown> }[] = [];
+	readonly #entries = new Map<string, Entry>();
+	readonly #cameFrom = new Map<string, string>();
+	readonly #refusals = new Map<string, ErrorCode>();
+	/** The last entry of each page that was not the last one. */
+	readonly #cursors: Entry[] = [];
+	readonly #pageSize: number;
+	#nextId = 100;
+
+	constructor({ pageSize = 200 }: { readonly pageSize?: number } = {}) {
+		this.#pageSize = pageSize;
+	}
+
+	addFolder(name: string, parentId = ROOT_ID): Folder {
+		const entry: Folder = { kind: 'folder', ...this.#common(name, parentId) };
+		this.#entries.set(entry.id, entry);
+		return entry;
+	}
+
+	addFile(name: string, parentId = ROOT_ID, details: Partial<File> = {}): File {
+		const entry: File = {
+			kind: 'file',
+			...this.#common(name, parentId),
+			versionId: idOf(this.#nextId++),
+			sizeBytes: 1000,
+			contentType: 'application/octet-stream',
+			storageClass: 'STANDARD',
+			hasThumb: false,
+			hasPreview: false,
+			modifiedAt: null,
+			...details,
+		};
+		this.#entries.set(entry.id, entry);
+		return entry;
+	}
+
+	/** The next request of this name is refused. */
+	refuse(name: string, code: ErrorCode): void {
+		this.#refusals.set(name, code);
+	}
+
+	requestsOf(name: string): readonly Record<string, unknown>[] {
+		return this.requests.filter((sent) => sent.name === name).map((sent) => sent.request);
+	}
+
+	/** Stands in for `$lib/api/call`. */
+	readonly call = async (
+		endpoint: { readonly name: string },
+		request: unknown,
+	): Promise<unknown> => {
+		const fields = request as Record<string, unknown>;
+		this.requests.push({ name: endpoint.name, request: fields });
+		await Promise.resolve();
+		const code = this.#refusals.get(endpoint.name);
+		if (code !== undefined) {
+			this.#refusals.delete(endpoint.name);
+			throw new ApiError(code);
+		}
+		return this.#answer(endpoint.name, fields);
+	};
+
+	#answer(name: string, request: Record<string, unknown>): unknown {
+		const ids = request.entryIds as string[];
+		switch (name) {
+			case 'openVault':
+				return {
+					rootId: ROOT_ID,
+					trashId: TRASH_ID,
+					usage: { quotaBytes: 100e9, usedBytes: 12.4e9, reservedBytes: 0 },
+				};
+			case 'listFolder':
+				return this.#list(request as unknown as { folderId: string; sort?: Sort; cursor?: string });
+			case 'createFolder':
+				return { folder: this.addFolder(String(request.name), String(request.parentId)) };
+			case 'renameEntry':
+				return {
+					entry: this.#change(String(request.entryId), { name: String(request.name) }),
+				};
+			case 'moveEntries':
+				return { entries: ids.map((id) => this.#moved(id, String(request.targetId))) };
+			case 'trashEntries':
+				for (const id of ids) this.#trash(id);
+				return { trashedIds: ids };
+			case 'restoreEntries':
+				return { entries: ids.map((id) => this.#restored(id)) };
+			case 'purgeEntries':
+				for (const id of ids) this.#entries.delete(id);
+				return { erased: true };
+			case 'purgeTrash':
+				for (const entry of this.#in(TRASH_ID)) this.#entries.delete(entry.id);
+				return { erased: true };
+			case 'searchEntries':
+				return { results: this.#search(String(request.query)) };
+			case 'listTimeline':
+				return this.#timeline(request.only === 'media');
+			case 'getEntry':
+				return this.#get(String(request.entryId));
+			case 'signDownloads':
+				return this.#sign(request.downloads as { entryId: string; as: string }[]);
+			default:
+				return {};
+		}
+	}
+
+	#list({ folderId, sort = 'name', cursor }: { folderId: string; sort?: Sort; cursor?: string }) {
+		const folder = this.#folder(folderId);
+		const order = entryOrder(sort);
+		// As in the API a cursor names a place in the order, not a number of entries.
+		const last = cursor === undefined ? undefined : this.#cursors[Number(cursor)];
+		const rest = this.#in(folderId)
+			.filter((entry) => last === undefined || order(entry, last) > 0)
+			.toSorted(order);
+		const entries = rest.slice(0, this.#pageSize);
+		const end = entries.at(-1);
+		const more = end !== undefined && rest.length > entries.length;
+		return {
+			folder,
+			trashed: folderId === TRASH_ID,
+			path: this.#pathTo(folderId),
+			entries,
+			nextCursor: more ? String(this.#cursors.push(end) - 1) : null,
+		};
+	}
+
+	#timeline(media: boolean) {
+		const files = [...this.#entries.values()]
+			.filter((entry): entry is File => entry.kind === 'file' && entry.trashedAt === null)
+			.filter((file) => !media || /^(image|video)\//.test(file.contentType))
+			.toSorted(
+				(a, b) => Date.parse(b.modifiedAt ?? b.createdAt) - Date.parse(a.modifiedAt ?? a.createdAt),
+			);
+		return { files, nextCursor: null };
+	}
+
+	#search(query: string) {
+		return [...this.#entries.values()]
+			.filter((entry) => entry.trashedAt === null)
+			.filter((entry) => entry.name.toLowerCase().includes(query.toLowerCase()))
+			.map((entry) => ({ entry, path: this.#pathTo(entry.parentId) }));
+	}
+
+	#get(entryId: string) {
+		const entry = this.#existing(entryId);
+		const versions =
+			entry.kind === 'folder'
+				? []
+				: [
+						{ ...entry, id: entry.versionId, current: true },
+						{ ...entry, current: false },
+					];
+		return {
+			entry,
+			path: this.#pathTo(entry.parentId),
+			trashed: entry.trashedAt !== null,
+			versions,
+		};
+	}
+
+	#sign(downloads: readonly { entryId: string; as: string }[]) {
+		return {
+			expiresInSeconds: 300,
+			downloads: downloads.map(({ entryId, as }) => ({
+				entryId,
+				outcome: 'ready',
+				url: `https://bucket.test/${entryId}/${as}`,
+				contentType: 'image/webp',
+			})),
+		};
+	}
+
+	#trash(id: string): void {
+		const entry = this.#existing(id);
+		this.#cameFrom.set(id, entry.parentId);
+		this.#change(id, { parentId: TRASH_ID, trashedAt: new Date(START).toISOString() });
+	}
+
+	#restored(id: string): Entry {
+		return this.#change(id, { parentId: this.#cameFrom.get(id) ?? ROOT_ID, trashedAt: null });
+	}
+
+	#moved(id: string, parentId: string): Entry {
+		return this.#change(id, { parentId });
+	}
+
+	#change(id: string, change: Partial<Pick<Entry, 'name' | 'parentId' | 'trashedAt'>>): Entry {
+		const entry = this.#existing(id);
+		const changed = { ...entry, ...change, rev: entry.rev + 1 };
+		this.#entries.set(id, changed);
+		return changed;
+	}
+
+	#in(folderId: string): readonly Entry[] {
+		return [...this.#entries.values()].filter((entry) => entry.parentId === folderId);
+	}
+
+	#existing(id: string): Entry {
+		const entry = this.#entries.get(id);
+		if (!entry) throw new ApiError('not_found');
+		return entry;
+	}
+
+	#folder(id: string): Folder {
+		if (id === ROOT_ID || id === TRASH_ID) {
+			const common = this.#common(id === ROOT_ID ? 'root' : 'trash', id);
+			return { kind: 'folder', ...common, id };
+		}
+		const entry = this.#existing(id);
+		if (entry.kind !== 'folder') throw new ApiError('not_found');
+		return entry;
+	}
+
+	#pathTo(folderId: string): { id: string; name: string }[] {
+		const { id, name, parentId } = this.#folder(folderId);
+		return parentId === id ? [{ id, name }] : [...this.#pathTo(parentId), { id, name }];
+	}
+
+	#common(name: string, parentId: string) {
+		const number = this.#nextId++;
+		const instant = new Date(START + number * 60_000).toISOString();
+		return {
+			id: idOf(number),
+			parentId,
+			name,
+			rev: 1,
+			createdAt: instant,
+			updatedAt: instant,
+			trashedAt: null,
+		};
+	}
+}
