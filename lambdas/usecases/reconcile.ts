@@ -3,10 +3,8 @@ import { crashPoint } from '../domain/crash-point.ts';
 import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ListedUpload, ListedVersion, ObjectStore } from '../ports/object-store.ts';
-
-/** Objects compared with the catalog at a time; S3 takes at most a thousand deletions in one request. */
-const PAGE = 500;
+import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
+import { forgottenParts, orphansOf, pagesOf } from './orphans.ts';
 
 export interface ReconcileDeps {
 	readonly catalog: Catalog;
@@ -56,35 +54,12 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
 			if (!deps.mayGoOn()) return { ...counts, complete: false };
 			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
-			counts.aborted += await abortForgotten(deps, old);
+			const forgotten = await forgottenParts(deps, old);
+			for (const upload of forgotten) await deps.store.abortParts(upload);
+			counts.aborted += forgotten.length;
 		}
 	}
 	return counts;
-}
-
-/** Those that no row names and no upload on its way will become. A delete marker is nobody's, always. */
-async function orphansOf(
-	{ catalog }: ReconcileDeps,
-	objects: readonly ListedVersion[],
-): Promise<readonly ListedVersion[]> {
-	const named = await catalog.ledger.named(objects);
-	const unnamed = objects.filter((object) => object.isMarker || !named.has(object));
-	const pending = await catalog.ledger.pending(unnamed.map(({ key }) => uploadIdOf(key)));
-	return unnamed.filter(({ key, isMarker }) => isMarker || !pending.has(uploadIdOf(key)));
-}
-
-async function abortForgotten(
-	{ catalog, store }: ReconcileDeps,
-	uploads: readonly ListedUpload[],
-): Promise<number> {
-	const pending = await catalog.ledger.openParts(uploads.map(({ key }) => uploadIdOf(key)));
-	const forgotten = uploads.filter(({ multipartId }) => !pending.has(multipartId));
-	for (const upload of forgotten) await store.abortParts(upload);
-	return forgotten.length;
-}
-
-function uploadIdOf(key: string): string {
-	return parseObjectKey(key)?.versionId ?? '';
 }
 
 function split(
@@ -92,15 +67,4 @@ function split(
 ): [ours: readonly ListedVersion[], strange: readonly ListedVersion[]] {
 	const isOurs = ({ key }: ListedVersion) => parseObjectKey(key) !== undefined;
 	return [orphans.filter(isOurs), orphans.filter((each) => !isOurs(each))];
-}
-
-async function* pagesOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
-	let page: Item[] = [];
-	for await (const item of items) {
-		page.push(item);
-		if (page.length < PAGE) continue;
-		yield page;
-		page = [];
-	}
-	if (page.length > 0) yield page;
 }

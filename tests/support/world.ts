@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { objectEventsOf } from '../../lambdas/domain/object-event.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
+import { fsck } from '../../lambdas/fsck/fsck.ts';
 import type { Notice, Notifier } from '../../lambdas/ports/notifier.ts';
 import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
@@ -52,6 +53,8 @@ export interface World {
 	sweep(): ReturnType<typeof sweepUnfinished>;
 	/** Takes away what is nobody's, however young it is. */
 	reconcile(): ReturnType<typeof reconcile>;
+	/** What fsck finds, one line each, however young it is. */
+	fsck(): Promise<readonly string[]>;
 	close(): Promise<void>;
 }
 
@@ -86,6 +89,12 @@ export async function startWorld(): Promise<World> {
 		},
 		sweep: () => sweepUnfinished({ ...deps, mayGoOn }),
 		reconcile: () => reconcile({ ...deps, mayGoOn, graceSeconds: -60 }),
+		async fsck() {
+			const place = { db: fresh.database, store: bucket.store };
+			const oldEnough = new Date(Date.now() + 60_000);
+			const findings = await Array.fromAsync(fsck({ ...place, oldEnough }));
+			return findings.map(({ kind, subject, message }) => `${kind} ${subject} ${message}`);
+		},
 		turnBack() {
 			offsetMs = 0;
 		},

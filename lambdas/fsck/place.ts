@@ -1,0 +1,40 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { createS3Client } from '../adapters/s3-object-store/client.ts';
+import { S3ObjectStore } from '../adapters/s3-object-store/s3-object-store.ts';
+import { parseDatabaseUrl } from '../config.ts';
+
+/** What a stack that runs on this machine writes down beside its data. */
+const runningStack = v.object({
+	databaseUrl: v.string(),
+	bucket: v.string(),
+	s3Url: v.string(),
+	accessKeyId: v.string(),
+	secretAccessKey: v.string(),
+});
+
+/** From DATABASE_URL and BUCKET with the SDK's own variables, or else from the stack that runs over `dataDir`. */
+export async function openPlace(dataDir: string) {
+	const { DATABASE_URL, BUCKET } = process.env;
+	if (DATABASE_URL !== undefined && BUCKET !== undefined) {
+		const db = openDatabase(parseDatabaseUrl(DATABASE_URL));
+		return { db, store: new S3ObjectStore(createS3Client(), BUCKET) };
+	}
+	const file = join(dataDir, 'stack.json');
+	const text = await readFile(file, 'utf8').catch(() => {
+		throw new Error(`Set DATABASE_URL and BUCKET, or start CloudVault first: there is no ${file}.`);
+	});
+	const stack = v.parse(v.pipe(v.string(), v.parseJson(), runningStack), text);
+	const { accessKeyId, secretAccessKey } = stack;
+	const client = new S3Client({
+		endpoint: stack.s3Url,
+		region: 'us-east-1',
+		credentials: { accessKeyId, secretAccessKey },
+		responseChecksumValidation: 'WHEN_REQUIRED',
+	});
+	const db = openDatabase(parseDatabaseUrl(stack.databaseUrl));
+	return { db, store: new S3ObjectStore(client, stack.bucket) };
+}

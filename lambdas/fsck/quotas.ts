@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Database } from '../adapters/mysql-catalog/database.ts';
+import type { Finding } from './finding.ts';
+
+interface Sums {
+	id: string;
+	quota_bytes: number;
+	used_bytes: number;
+	reserved_bytes: number;
+	stored: string | number | null;
+	pending: string | number | null;
+}
+
+/** What each vault says it holds and has promised, against the rows. */
+export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
+	const { rows } = await sql<Sums>`
+		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes,
+			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored,
+			(select sum(p.size_bytes) from uploads p where p.owner_id = u.id and p.state = 'pending')
+				as pending
+		from users u`.execute(db);
+	for (const row of rows) {
+		const stored = Number(row.stored ?? 0);
+		const pending = Number(row.pending ?? 0);
+		const { id: subject, used_bytes: used, reserved_bytes: reserved } = row;
+		if (used !== stored) {
+			const message = `says ${String(used)} bytes used; its versions have ${String(stored)}`;
+			yield { kind: 'quota', subject, message };
+		}
+		if (reserved !== pending) {
+			const message = `says ${String(reserved)} bytes reserved; its uploads need ${String(pending)}`;
+			yield { kind: 'quota', subject, message };
+		}
+		if (used + reserved > row.quota_bytes) {
+			const message = `holds and promises more than its ${String(row.quota_bytes)} bytes`;
+			yield { kind: 'quota', subject, message };
+		}
+	}
+}
