@@ -1,0 +1,110 @@
+import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
+import { spawn } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { crashPoints, type CrashPoint } from '../../lambdas/domain/crash-point.ts';
+import { startWorld, type Uploader, type World } from '../support/world.ts';
+
+const { CRASH_ROUNDS } = process.env;
+/** `npm run test:crash` goes round often; any other run kills once at each point. */
+const ROUNDS = CRASH_ROUNDS === undefined ? undefined : Number(CRASH_ROUNDS);
+
+let world: World;
+
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world.close());
+
+interface Life {
+	readonly signal: string | null;
+	readonly lines: readonly string[];
+}
+
+async function live(ann: Uploader, seed: string, crashAt = ''): Promise<Life> {
+	const child = spawn(process.execPath, [join(import.meta.dirname, 'victim.ts')], {
+		env: {
+			...{ PATH: process.env.PATH, ...world.bucket.environment, DATABASE_URL: world.fresh.url },
+			...{ OWNER_ID: ann.ownerId, ROOT_ID: ann.rootId, SEED: seed, CRASH_AT: crashAt },
+		},
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let text = '';
+	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+	const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
+	if (code !== 0 && signal === null) throw new Error(`the victim failed: ${text}`);
+	return { signal, lines: text.split('\n') };
+}
+
+/** What was acknowledged and never meant to be deleted: entry ids and SHA-256. */
+function safeFiles(lines: readonly string[]): ReadonlyMap<string, string> {
+	const safe = new Map<string, string>();
+	for (const line of lines) {
+		const [word, entryId = '', hash = ''] = line.split(' ');
+		if (word === 'acked') safe.set(entryId, hash);
+		if (word === 'doomed') safe.delete(entryId);
+		if (line === 'doomed all') safe.clear();
+	}
+	return safe;
+}
+
+async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<void> {
+	world.turnBack();
+	world.passSeconds(UPLOAD_LIFE_SECONDS + 3600);
+	await world.sweep();
+	await world.reconcile();
+	expect(await world.fsck()).toEqual([]);
+	for (const [entryId, hash] of safeFiles(lines)) {
+		const { bytes } = await ann.read(entryId);
+		expect(createHash('sha256').update(bytes).digest('base64')).toBe(hash);
+	}
+}
+
+async function newVictim(): Promise<Uploader> {
+	const ann = await world.newUploader();
+	await ann.can.setNotifications({ email: 'ann@example.com' });
+	return ann;
+}
+
+describe.each(pairs(crashPoints, 'gone'))('killed at %s, round %i', (point) => {
+	test('and never back, it leaves nothing that one sweep does not heal', async () => {
+		const ann = await newVictim();
+
+		const { signal, lines } = await live(ann, randomUUID(), point);
+
+		expect(signal).toBe('SIGKILL');
+		await expectAllWell(ann, lines);
+	});
+});
+
+describe.each(pairs(crashPoints, 'back'))('killed at %s, round %i', (point) => {
+	test('and back at once, it finishes what it began', async () => {
+		const ann = await newVictim();
+		const seed = randomUUID();
+
+		const first = await live(ann, seed, point);
+		const again = await live(ann, seed).catch((error: unknown) => {
+			// Its vault is closed already: there is nothing to come back to.
+			if (point === 'account.afterClose') return { lines: [] };
+			throw error;
+		});
+
+		expect(first.signal).toBe('SIGKILL');
+		await expectAllWell(ann, [...first.lines, ...again.lines]);
+	});
+});
+
+/** Every point in every round; in the short run each point has one of the two endings, turn about. */
+function pairs(
+	points: readonly CrashPoint[],
+	ending: 'gone' | 'back',
+): readonly [CrashPoint, number][] {
+	const turn = ending === 'gone' ? 0 : 1;
+	if (ROUNDS === undefined) {
+		return points.filter((_, i) => i % 2 === turn).map((point) => [point, 1]);
+	}
+	const rounds = Array.from({ length: ROUNDS }, (_, i) => i + 1);
+	return points.flatMap((point) => rounds.map((n): [CrashPoint, number] => [point, n]));
+}

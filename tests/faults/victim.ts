@@ -1,0 +1,170 @@
+/**
+ * A process that lives a whole life with one vault and is killed at the crash point CRASH_AT names.
+ * What it was told is safe it writes down as `acked ENTRY SHA256`, what it means to delete as
+ * `doomed ENTRY`. Run again with the same SEED it does what a browser that comes back does.
+ */
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { uuidv7 } from 'uuidv7';
+import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { openDatabase } from '../../lambdas/adapters/mysql-catalog/database.ts';
+import { createS3Client } from '../../lambdas/adapters/s3-object-store/client.ts';
+import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
+import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
+import { parseDatabaseUrl } from '../../lambdas/config.ts';
+import { armCrashPoint, crashPoints } from '../../lambdas/domain/crash-point.ts';
+import type { Notifier } from '../../lambdas/ports/notifier.ts';
+import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
+import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
+import { completeUploads } from '../../lambdas/usecases/complete-uploads.ts';
+import { purgeAccount } from '../../lambdas/usecases/purge-account.ts';
+import { purgeEntries } from '../../lambdas/usecases/purge-entries.ts';
+import { reconcile } from '../../lambdas/usecases/reconcile.ts';
+import { recordDerivatives } from '../../lambdas/usecases/record-derivatives.ts';
+import { sendOutbox } from '../../lambdas/usecases/send-outbox.ts';
+import { signDerivatives } from '../../lambdas/usecases/sign-derivatives.ts';
+import { signParts } from '../../lambdas/usecases/sign-parts.ts';
+import { sweepUnfinished } from '../../lambdas/usecases/sweep-unfinished.ts';
+import { trashEntries } from '../../lambdas/usecases/trash-entries.ts';
+import { asked, compositeOf, partsOf, post, put, sha256 } from '../support/uploader.ts';
+
+const { DATABASE_URL = '', BUCKET = '', OWNER_ID = '', ROOT_ID = '', SEED = '' } = process.env;
+const point = crashPoints.find((each) => each === process.env.CRASH_AT);
+if (point !== undefined) armCrashPoint(point);
+
+const client = createS3Client();
+const caller = { ownerId: OWNER_ID };
+const notifier: Notifier = {
+	subscribe: () => Promise.resolve('subscription'),
+	unsubscribe: () => Promise.resolve(),
+	stateOf: () => Promise.resolve('confirmed'),
+	publish: ({ id }) => {
+		say('mailed', id);
+		return Promise.resolve();
+	},
+};
+const deps = {
+	catalog: mysqlCatalog(openDatabase(parseDatabaseUrl(DATABASE_URL))),
+	store: new S3ObjectStore(client, BUCKET),
+	signer: new S3ObjectSigner(client, BUCKET),
+	clock: { now: () => new Date() },
+	newId: uuidv7,
+	notifier,
+	defaultQuotaBytes: 0,
+	mayGoOn: () => true,
+};
+
+/** Written before the next step is taken, whatever happens to us then. */
+function say(...words: readonly string[]): void {
+	writeSync(1, `${words.join(' ')}\n`);
+}
+
+/** The same id for the same thing in every run of one seed. */
+function idOf(what: string): string {
+	const hex = createHash('sha256').update(`${SEED} ${what}`).digest('hex');
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
+async function begin(name: string, bytes: Buffer) {
+	const { files } = await beginUploads(deps, caller, {
+		batch: { id: idOf(`batch of ${name}`), fileCount: 1 },
+		files: [asked(ROOT_ID, bytes, { name, ref: idOf(name) })],
+	});
+	const [begun] = files;
+	if (begun === undefined) throw new Error('no answer');
+	return begun;
+}
+
+async function send(name: string, bytes: Buffer) {
+	const begun = await begin(name, bytes);
+	if (begun.outcome !== 'send') return begun;
+	const { uploadId, transfer } = begun;
+	if (transfer.kind === 'form') await post(transfer.form, bytes);
+	else await sendParts(uploadId, partsOf(bytes, transfer.partSizeBytes));
+	return begun;
+}
+
+async function sendParts(uploadId: string, parts: readonly Buffer[]): Promise<void> {
+	const { parts: signed } = await signParts(deps, caller, {
+		uploadId,
+		parts: parts.map((part, i) => ({ partNumber: i + 1, sha256: sha256(part) })),
+	});
+	for (const { partNumber, url, headers } of signed) {
+		await put(url, headers, parts[partNumber - 1] ?? Buffer.alloc(0));
+	}
+}
+
+/** Until the server says that it is safe; undefined where the file is gone for ever already. */
+async function store(name: string, bytes: Buffer) {
+	const begun = await send(name, bytes);
+	if (begun.outcome === 'stored') return acked(begun.file, bytes);
+	if (begun.outcome !== 'send') return undefined;
+	const { uploadId, transfer } = begun;
+	const checksum =
+		transfer.kind === 'form' ? sha256(bytes) : compositeOf(bytes, transfer.partSizeBytes);
+	const { files } = await completeUploads(deps, caller, { uploads: [{ uploadId, checksum }] });
+	const [done] = files;
+	return done?.outcome === 'stored' ? acked(done.file, bytes) : undefined;
+}
+
+function acked<File extends { readonly id: string }>(file: File, bytes: Buffer): File {
+	say('acked', file.id, sha256(bytes));
+	return file;
+}
+
+async function purge(entryId: string): Promise<void> {
+	say('doomed', entryId);
+	await trashEntries(deps, caller, { entryIds: [entryId] });
+	await purgeEntries(deps, caller, { entryIds: [entryId] });
+}
+
+async function live(): Promise<void> {
+	const small = await store('small', Buffer.from(`small ${SEED}`));
+	await sendOutbox(deps, caller);
+	await store('large', Buffer.alloc(16 * 1024 * 1024 + 1, SEED));
+	if (small !== undefined) {
+		const bytes = Buffer.from('picture');
+		const name = { versionId: small.versionId, kind: 'thumb' } as const;
+		const picture = { sizeBytes: bytes.length, sha256: sha256(bytes) };
+		const { derivatives } = await signDerivatives(deps, caller, {
+			derivatives: [{ ...name, ...picture, contentType: 'image/webp' }],
+		});
+		if (derivatives[0]?.outcome === 'send') await post(derivatives[0].form, bytes);
+		await recordDerivatives(deps, caller, { derivatives: [name] });
+	}
+	const wrong = await begin('wrong', Buffer.from('right'));
+	if (wrong.outcome === 'send' && wrong.transfer.kind === 'form') {
+		const Key = wrong.transfer.form.fields.key ?? '';
+		await client.send(
+			new PutObjectCommand({ Bucket: BUCKET, Key, Body: 'wrong', ChecksumAlgorithm: 'SHA256' }),
+		);
+		const claim = { uploadId: wrong.uploadId, checksum: sha256(Buffer.from('right')) };
+		await completeUploads(deps, caller, { uploads: [claim] });
+	}
+	const given = await send('given up', Buffer.from('never mind'));
+	if (given.outcome === 'send') {
+		await abortUploads(deps, caller, { uploadIds: [given.uploadId] });
+	}
+	const old = await store('old', Buffer.from('old'));
+	if (old !== undefined) await purge(old.id);
+	await leaveToTheSweep();
+	await sweepUnfinished(deps);
+	await reconcile({ ...deps, graceSeconds: 3600 });
+	say('doomed', 'all');
+	await purgeAccount(deps, caller, { confirm: 'delete everything' });
+}
+
+/** Hidden for deletion by somebody who died long ago. */
+async function leaveToTheSweep(): Promise<void> {
+	const late = await store('late', Buffer.from('late'));
+	if (late === undefined) return;
+	say('doomed', late.id);
+	await trashEntries(deps, caller, { entryIds: [late.id] });
+	await deps.catalog.change(OWNER_ID, async ({ purges }, vault) => {
+		await purges.hide(vault, { ids: [late.id], sweepAt: new Date(0), limit: 1 });
+	});
+}
+
+await live();
+process.exit(0);
