@@ -51,5 +51,6 @@ function partsAtOnce(): number {
 		'connection' in navigator ? (navigator.connection as LineHint) : undefined;
 	const slow = line?.saveData === true || /2g|3g/.test(line?.effectiveType ?? '');
 	if (slow) return 2;
-	return matchMedia('(pointer: coarse) and (max-width: 900px)').matches ? 3 : 6;
+	const phone = navigator.maxTouchPoints > 1 && Math.min(screen.width, screen.height) < 600;
+	return phone ? 3 : 6;
 }

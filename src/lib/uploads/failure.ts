@@ -11,7 +11,7 @@ export interface Failure {
 	readonly reason?: string;
 }
 
-export type FailureCode =
+type FailureCode =
 	| ErrorCode
 	| 'offline'
 	| 'file_changed'

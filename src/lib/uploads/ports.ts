@@ -11,7 +11,7 @@ import type { Gate } from './gate';
 export type BatchHead = RequestOf<typeof beginUploads>['batch'];
 export type BeginFile = RequestOf<typeof beginUploads>['files'][number];
 export type BeginAnswer = ResponseOf<typeof beginUploads>['files'][number];
-export type ResumeAnswer = ResponseOf<typeof resumeUpload>;
+type ResumeAnswer = ResponseOf<typeof resumeUpload>;
 export type HeldPart = ResumeAnswer['held'][number];
 export type PartToSign = RequestOf<typeof signParts>['parts'][number];
 export type SignedPart = ResponseOf<typeof signParts>['parts'][number];

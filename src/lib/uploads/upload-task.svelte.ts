@@ -4,7 +4,7 @@ import type { Failure } from './failure';
 import type { BeginAnswer } from './ports';
 import type { Settled, UploadOutcome, UploadWatch } from './upload-job';
 
-export type Conflict = Extract<BeginAnswer, { outcome: 'conflict' }>;
+type Conflict = Extract<BeginAnswer, { outcome: 'conflict' }>;
 
 /** Where one chosen file is on its way; from `stored` on, how it ended. */
 export type TaskState =

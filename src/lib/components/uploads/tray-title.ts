@@ -1,0 +1,10 @@
+import { plural } from '$lib/format/plural';
+import { receipt } from '$lib/uploads/receipt';
+import type { UploadQueue } from '$lib/uploads/upload-queue.svelte';
+
+/** What goes on in the tray, in a few words without numbers that run: it is also read aloud when it changes. */
+export function trayTitle({ totals, batches }: UploadQueue): string {
+	if (totals.movingCount > 0) return `Uploading ${plural(totals.fileCount, 'file')}`;
+	const latest = batches.at(-1);
+	return latest === undefined ? '' : receipt(latest);
+}

@@ -1,0 +1,206 @@
+import ConflictDialog from '$lib/components/uploads/ConflictDialog.svelte';
+import DropZone from '$lib/components/uploads/DropZone.svelte';
+import UploadTray from '$lib/components/uploads/UploadTray.svelte';
+import { selectionOfFiles } from '$lib/uploads/selection';
+import type { QueuePorts } from '$lib/uploads/upload-queue.svelte';
+import { UploadQueue } from '$lib/uploads/upload-queue.svelte';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { FakeVault, id } from '../../uploads/fake-uploads';
+
+// jsdom has none of these; what they do in a browser is the browser's affair. The first is wanted at import.
+vi.hoisted(() => {
+	const quiet = () => undefined;
+	const media = { matches: false, addEventListener: quiet, removeEventListener: quiet };
+	window.matchMedia = () => media as unknown as MediaQueryList;
+});
+beforeAll(() => {
+	HTMLDialogElement.prototype.showModal = function () {
+		this.open = true;
+	};
+	HTMLDialogElement.prototype.close = function () {
+		this.open = false;
+		this.dispatchEvent(new Event('close'));
+	};
+});
+
+afterEach(cleanup);
+
+const target = { folderId: id(1), folderName: 'Holiday' };
+const files = (...names: string[]) => selectionOfFiles(names.map((name) => new File(['x'], name)));
+
+function queueOf(vault: FakeVault): UploadQueue {
+	const nothing = () => Promise.reject(new Error('no storage'));
+	const store: QueuePorts['store'] = {
+		...{ save: nothing, saveTasks: nothing, load: nothing, remove: nothing },
+	};
+	return new UploadQueue({
+		uploads: vault.ports(),
+		ensureFolders: () => Promise.resolve([]),
+		store,
+	});
+}
+
+describe('the tray', () => {
+	it('is not there before anything was chosen', () => {
+		render(UploadTray, { queue: queueOf(new FakeVault()) });
+
+		expect(screen.queryByRole('complementary', { name: 'Uploads' })).toBeNull();
+	});
+
+	it('gives the receipt of a batch, says where it went and that it is safe', async () => {
+		const queue = queueOf(new FakeVault());
+		render(UploadTray, { queue });
+
+		queue.add(files('a.txt', 'b.txt'), target);
+
+		await waitFor(() => expect(screen.getByRole('status').textContent).toBe('2 files stored'));
+		expect(screen.getByText('in Holiday')).toBeTruthy();
+		expect(screen.getByText('Each one is checked and safe in your vault.')).toBeTruthy();
+	});
+
+	it('names what failed, why, and retries it', async () => {
+		const vault = new FakeVault();
+		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
+		const queue = queueOf(vault);
+		render(UploadTray, { queue });
+		queue.add(files('a.txt'), target);
+		await screen.findByText(/There is not enough room in your vault/);
+
+		vault.beginAnswer = undefined;
+		await fireEvent.click(screen.getByRole('button', { name: 'Retry a.txt' }));
+
+		await waitFor(() => expect(screen.getByRole('status').textContent).toBe('1 file stored'));
+	});
+
+	it('folds to one line and opens again', async () => {
+		const queue = queueOf(new FakeVault());
+		render(UploadTray, { queue });
+		queue.add(files('a.txt'), target);
+		await screen.findByText('a.txt');
+
+		await fireEvent.click(screen.getByRole('button', { expanded: true }));
+		expect(screen.queryByText('a.txt')).toBeNull();
+
+		await fireEvent.click(screen.getByRole('button', { expanded: false }));
+		expect(screen.getByText('a.txt')).toBeTruthy();
+	});
+
+	it('is gone when its uploads are put away', async () => {
+		const queue = queueOf(new FakeVault());
+		render(UploadTray, { queue });
+		queue.add(files('a.txt'), target);
+
+		await fireEvent.click(await screen.findByRole('button', { name: 'Put the uploads away' }));
+
+		await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+	});
+});
+
+describe('the question about names that are taken', () => {
+	async function asked() {
+		const vault = new FakeVault();
+		vault.beginAnswer = ({ ref, name, onConflict }) =>
+			onConflict === 'ask' && name !== 'free.txt'
+				? {
+						...{ ref, outcome: 'conflict', entryId: id(4), kind: 'file' },
+						...{ sizeBytes: 5, updatedAt: '2026-01-01T00:00:00.000Z' },
+					}
+				: { ref, outcome: 'skipped', entryId: id(4) };
+		const queue = queueOf(vault);
+		const batch = queue.add(files('a.txt', 'b.txt', 'free.txt'), target);
+		await waitFor(() => expect(batch.conflicts).toHaveLength(2));
+		return { queue, batch };
+	}
+
+	it('is asked once for all and answered with one press', async () => {
+		const { queue, batch } = await asked();
+		render(ConflictDialog, { batch, queue, onlater: () => undefined });
+		screen.getByRole('heading', { name: '2 names are taken' });
+
+		await fireEvent.click(screen.getByRole('radio', { name: 'Skip' }));
+		await fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+
+		await waitFor(() => expect(batch.ended).toBe(true));
+		expect(batch.tasks.map(({ onConflict }) => onConflict)).toEqual(['skip', 'skip', 'ask']);
+	});
+
+	it('takes an answer for each file', async () => {
+		const { queue, batch } = await asked();
+		render(ConflictDialog, { batch, queue, onlater: () => undefined });
+
+		await fireEvent.click(screen.getByRole('checkbox', { name: 'Decide for each file' }));
+		await fireEvent.change(screen.getByRole('combobox', { name: 'For b.txt' }), {
+			target: { value: 'new-version' },
+		});
+		await fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+
+		await waitFor(() => expect(batch.ended).toBe(true));
+		const [a, b] = batch.tasks;
+		expect([a?.onConflict, b?.onConflict]).toEqual(['keep-both', 'new-version']);
+	});
+
+	it('may be put off, and cancels nothing', async () => {
+		const { queue, batch } = await asked();
+		render(UploadTray, { queue });
+
+		await fireEvent.click(screen.getByRole('button', { name: 'Decide later' }));
+		expect(screen.queryByRole('heading', { name: '2 names are taken' })).toBeNull();
+		expect(batch.conflicts).toHaveLength(2);
+
+		await fireEvent.click(screen.getByRole('button', { name: 'Decide…' }));
+		screen.getByRole('heading', { name: '2 names are taken' });
+	});
+});
+
+describe('dropping and pasting', () => {
+	function send(type: string, more: object): Event {
+		const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), more);
+		document.body.dispatchEvent(event);
+		return event;
+	}
+	const filesOver = { dataTransfer: { types: ['Files'], items: [] } };
+
+	it('says where files will land while they hang over the page', async () => {
+		render(DropZone, { ...target, queue: queueOf(new FakeVault()) });
+
+		send('dragenter', filesOver);
+		await screen.findByText('Holiday');
+		send('dragleave', filesOver);
+
+		await waitFor(() => expect(screen.queryByText('Holiday')).toBeNull());
+	});
+
+	it('leaves rows alone that are dragged within the page', () => {
+		render(DropZone, { ...target, queue: queueOf(new FakeVault()) });
+
+		const event = send('dragover', { dataTransfer: { types: ['text/plain'], items: [] } });
+
+		expect(event.defaultPrevented).toBe(false);
+	});
+
+	it('takes a picture from the clipboard under a name of its own', async () => {
+		const queue = queueOf(new FakeVault());
+		render(DropZone, { ...target, queue });
+
+		send('paste', { clipboardData: { files: [new File(['x'], 'image.png')] } });
+
+		await waitFor(() => expect(queue.batches).toHaveLength(1));
+		expect(queue.batches[0]?.tasks[0]?.chosen.name).toMatch(/^Pasted \d{4}-\d\d-\d\d .+\.png$/);
+	});
+
+	it('leaves what is pasted into a field to the field', () => {
+		const queue = queueOf(new FakeVault());
+		render(DropZone, { ...target, queue });
+		const field = document.body.appendChild(document.createElement('input'));
+
+		const event = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), {
+			clipboardData: { files: [new File(['x'], 'image.png')] },
+		});
+		field.dispatchEvent(event);
+		field.remove();
+
+		expect(event.defaultPrevented).toBe(false);
+		expect(queue.batches).toEqual([]);
+	});
+});
