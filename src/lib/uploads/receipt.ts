@@ -3,6 +3,7 @@ import type { UploadBatch } from './upload-batch.svelte';
 
 /** What became of a batch, in one line: `498 files stored, 2 failed`. Every chosen file is in it. */
 export function receipt(batch: UploadBatch): string {
+	if (batch.tasks.length === 0) return 'Folders added';
 	const stored = batch.count('stored');
 	const counted: readonly (readonly [count: number, words: string])[] = [
 		[batch.count('already-here'), 'already here'],

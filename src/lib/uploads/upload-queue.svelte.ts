@@ -240,7 +240,7 @@ export class UploadQueue {
 		const refuse = (path: readonly string[]) => (error: unknown) =>
 			this.#refuseFolder(batch, path, failureOf(error), paths);
 		await Promise.all([...all.values()].map((path) => folders.idOf(path).catch(refuse(path))));
-		if (all.size > 1 || paths.length > 0) {
+		if ([...all.values()].some((path) => path.length > 0)) {
 			this.#tell((listener) => listener.foldersMade?.(batch.target.folderId));
 		}
 	}

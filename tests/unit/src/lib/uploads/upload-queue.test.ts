@@ -1,6 +1,7 @@
 import type { Endpoint } from '#contract/endpoint';
 import { ApiError } from '$lib/errors/api-error';
 import { ByteBudget } from '$lib/uploads/byte-budget';
+import type { EnsureFolders } from '$lib/uploads/folder-maker';
 import { Gate } from '$lib/uploads/gate';
 import type { Gates, UploadPorts } from '$lib/uploads/ports';
 import { receipt } from '$lib/uploads/receipt';
@@ -136,7 +137,8 @@ function bench(store = new FakeStore()): Bench {
 		gates,
 		kept: new ByteBudget(1_000_000),
 	};
-	const ensureFolders = () => Promise.resolve([]);
+	const ensureFolders: EnsureFolders = (_parentId, paths) =>
+		Promise.resolve(paths.map(() => ({ outcome: 'ready', folderId: id(6) })));
 	return Object.assign(made, { queue: new UploadQueue({ uploads, ensureFolders, store }) });
 }
 
@@ -495,4 +497,20 @@ it('tells its listeners of each file that is stored, with what it came from', as
 	await ended(queue.add(files('b.txt'), target));
 
 	expect(heard).toHaveLength(1);
+});
+
+it('tells of folders it has made, empty ones too, and names those that cannot be', async () => {
+	const { queue } = bench();
+	const made: string[] = [];
+	queue.listen({ foldersMade: (folderId) => made.push(folderId) });
+
+	const batch = queue.add(
+		{ files: [], emptyFolders: [['Day 1'], ['Day 2', '..']], unreadable: [] },
+		target,
+	);
+	await vi.waitFor(() => expect(made).toEqual([target.folderId]));
+
+	expect(batch.refusedFolders).toEqual([
+		{ folders: ['Day 2', '..'], failure: { code: 'bad_name', reason: 'reserved' } },
+	]);
 });
