@@ -11,7 +11,7 @@ export const crashPoints = [
 	'finish.afterLook',
 	'finish.beforeCommit',
 	'finish.afterCommit',
-	'mismatch.afterDelete',
+	'mismatch.afterEnd',
 	'abort.afterRelease',
 	'derivative.afterLook',
 	'purge.afterHide',

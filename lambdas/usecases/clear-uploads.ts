@@ -20,6 +20,5 @@ export async function clearUploads(store: ObjectStore, ended: readonly Upload[])
 
 async function clear(store: ObjectStore, { objectKey: key, multipartId }: Upload): Promise<void> {
 	if (multipartId !== null) await store.abortParts({ key, multipartId });
-	// Listed and not looked at: `purge` deletes what it may not read.
-	for await (const version of store.listVersions(key)) await store.deleteVersions([version]);
+	for await (const object of store.listVersions(key)) await store.deleteVersions([object]);
 }

@@ -5,7 +5,7 @@ import { inParallel } from '../domain/in-parallel.ts';
 import { compositeChecksum, partsAreWhole } from '../domain/upload-plan.ts';
 import { keepsPromise, type Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
 import { endUploads } from './end-uploads.ts';
 import { promoteUploads, type HeldUpload } from './promote-uploads.ts';
 import { storedFiles } from './stored-files.ts';
@@ -65,10 +65,16 @@ export async function finishUploads(
 	);
 }
 
+/** Not what was promised: it is taken away, and the upload with it. */
+interface Mismatch extends HeldUpload {
+	readonly kind: 'mismatch';
+	/** By a browser. The function that follows events may look at objects, not delete them. */
+	readonly claimed: boolean;
+}
+
 type Looked =
 	| ({ readonly kind: 'held' } & HeldUpload)
-	/** Not what was promised: it is taken away, and the upload with it. */
-	| ({ readonly kind: 'mismatch' } & HeldUpload)
+	| Mismatch
 	| { readonly kind: 'failed'; readonly code: ErrorCode };
 
 function failureOf(looked: Looked | undefined): ErrorCode {
@@ -91,7 +97,9 @@ async function look(store: ObjectStore, upload: Upload, claim: Claim): Promise<L
 		if (refusal !== undefined) return { kind: 'failed', code: refusal };
 		const object = await store.look(upload.objectKey);
 		if (object === undefined) return { kind: 'failed', code: 'not_uploaded' };
-		if (!keepsPromise(upload, object)) return { kind: 'mismatch', upload, object };
+		if (!keepsPromise(upload, object)) {
+			return { kind: 'mismatch', upload, object, claimed: claim.checksum !== undefined };
+		}
 		// What S3 holds is what was promised, but not what the browser says it has read.
 		if (claim.checksum !== undefined && claim.checksum !== object.checksum) {
 			return { kind: 'failed', code: 'content_mismatch' };
@@ -124,24 +132,22 @@ async function putTogether(
 	return outcome === 'mismatch' ? 'parts_mismatch' : undefined;
 }
 
+/** They are nobody's first, and gone after: what is not taken away here is for the sweep to find. */
 async function removeMismatches(
 	deps: FinishDeps,
 	ownerId: string,
-	mismatches: readonly { readonly upload: Upload; readonly object: StoredObject }[],
+	mismatches: readonly Mismatch[],
 ): Promise<void> {
 	if (mismatches.length === 0) return;
+	const ids = mismatches.map(({ upload }) => upload.id);
+	await deps.catalog.settle(ownerId, (nouns) => endUploads({ ...deps, nouns }, ownerId, ids));
+	crashPoint('mismatch.afterEnd');
 	await deps.store.deleteVersions(
-		mismatches.map(({ upload, object }) => ({
-			key: upload.objectKey,
-			objectVersionId: object.objectVersionId,
-		})),
-	);
-	crashPoint('mismatch.afterDelete');
-	await deps.catalog.settle(ownerId, (nouns) =>
-		endUploads(
-			{ ...deps, nouns },
-			ownerId,
-			mismatches.map(({ upload }) => upload.id),
-		),
+		mismatches
+			.filter(({ claimed }) => claimed)
+			.map(({ upload, object }) => ({
+				key: upload.objectKey,
+				objectVersionId: object.objectVersionId,
+			})),
 	);
 }
