@@ -14,6 +14,7 @@ import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { parseDatabaseUrl } from '../../lambdas/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/domain/crash-point.ts';
+import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
 import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
@@ -166,5 +167,8 @@ async function leaveToTheSweep(): Promise<void> {
 	});
 }
 
-await live();
+await live().catch((error: unknown) => {
+	// Its vault was closed before it died: there is nothing to come back to.
+	if (!(error instanceof VaultError && error.code === 'unauthenticated')) throw error;
+});
 process.exit(0);
