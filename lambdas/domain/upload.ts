@@ -1,6 +1,6 @@
 import type { OnConflict } from '#contract/uploads';
 import { createHash } from 'node:crypto';
-import { partsOf, type UploadPlan } from './upload-plan.ts';
+import { partsOf } from './upload-plan.ts';
 
 /**
  * [Note: The life of an upload] A row exists before anything exists in S3, so whatever lies in the
@@ -40,12 +40,6 @@ export interface Upload {
 	readonly state: UploadState;
 	readonly expiresAt: Date;
 	readonly createdAt: Date;
-}
-
-export function planOf(upload: Upload): UploadPlan {
-	return upload.partSizeBytes === null
-		? { kind: 'form' }
-		: partsOf(upload.sizeBytes, upload.partSizeBytes);
 }
 
 /** What a file of a batch is asked to be. A repeated request must ask for the same. */

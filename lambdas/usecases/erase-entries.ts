@@ -57,7 +57,7 @@ async function eraseFolder({ catalog }: EraseDeps, ownerId: string, folder: Stor
 }
 
 /** Answers true if nothing of them is left. */
-export async function eraseFiles(
+async function eraseFiles(
 	{ catalog, store }: EraseDeps,
 	ownerId: string,
 	files: readonly StoredFile[],

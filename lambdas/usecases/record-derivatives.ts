@@ -57,7 +57,7 @@ export async function recordArrived(
 	return noted.union(added);
 }
 
-export function nameOf({ versionId, kind }: DerivativeName): string {
+function nameOf({ versionId, kind }: DerivativeName): string {
 	return `${versionId} ${kind}`;
 }
 
