@@ -1,5 +1,5 @@
 /** What a check can find, by the promise it breaks. */
-export type FindingKind =
+type FindingKind =
 	/** A row names an object that S3 does not have, or has otherwise. */
 	| 'ghost'
 	/** S3 holds something that no row names. */

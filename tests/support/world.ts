@@ -58,7 +58,7 @@ export interface World {
 	close(): Promise<void>;
 }
 
-export type WorldDeps = ReturnType<typeof depsOf>;
+type WorldDeps = ReturnType<typeof depsOf>;
 export type Uploader = Person & Awaited<ReturnType<typeof uploaderOf>>;
 
 const GIB = 1024 ** 3;
@@ -151,7 +151,7 @@ function fakeNotifier() {
 	};
 }
 
-export interface BatchOptions {
+interface BatchOptions {
 	readonly id?: string;
 	readonly fileCount?: number;
 }

@@ -117,7 +117,7 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 	};
 }
 
-export function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
+function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 	return {
 		ownerId: row.owner_id,
 		entryId: row.entry_id,
