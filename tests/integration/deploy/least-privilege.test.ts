@@ -1,0 +1,167 @@
+import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { createConnection } from 'mysql2/promise';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowedBy } from '../../iac/policies.ts';
+import { readTemplate, resourcesOf } from '../../iac/template.ts';
+import { startStack, type Stack } from '../../support/stack.ts';
+import { asked, formOf, partsPlanOf, post, sha256, type Begun } from '../../support/uploader.ts';
+import { VaultClient } from '../../support/vault-client.ts';
+
+interface Decision {
+	readonly role: string;
+	readonly action: string;
+	readonly isAllowed: boolean;
+}
+
+/**
+ * Asked by S3 itself, to choose between "absent" and "forbidden" for an object that is not there. No
+ * role has it: the code knows that the two look alike.
+ */
+const ASKED_BY_S3 = 's3:ListBucket';
+/** What Lambda does for a function, so that no call of ours shows it. */
+const DONE_BY_LAMBDA = /^(logs|sqs):/;
+
+const bytes = Buffer.from('a note');
+let stack: Stack;
+let decisions: readonly Decision[];
+
+beforeAll(async () => {
+	stack = await startStack({ site: false });
+	await liveThroughEverything();
+	await stack.settled();
+	const lines = (await readFile(join(stack.dataDir, 'iam-calls.jsonl'), 'utf8')).trim().split('\n');
+	decisions = lines
+		.map((line) => JSON.parse(line) as Decision)
+		.map(({ role, ...rest }) => ({ role: role.slice(role.lastIndexOf('-') + 1), ...rest }));
+});
+afterAll(async () => {
+	await stack.close();
+});
+
+describe('what the functions call', () => {
+	it('is allowed, every call', () => {
+		const refused = decisions.filter(
+			({ action, isAllowed }) => !isAllowed && action !== ASKED_BY_S3,
+		);
+
+		expect(new Set(refused.map(({ role, action }) => `${role} ${action}`))).toEqual(new Set());
+	});
+
+	it('is all that they are allowed', () => {
+		const template = readTemplate();
+		const called = new Set(decisions.map(({ role, action }) => `${role} ${action}`));
+		const allowed = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role]) =>
+			allowedBy(template, role)
+				.map((line) => line.split(' ')[0] ?? '')
+				.filter((action) => /^(s3|sns):/.test(action) && !DONE_BY_LAMBDA.test(action))
+				.map((action) => `${role} ${action}`),
+		);
+
+		expect(allowed.length).toBeGreaterThan(0);
+		expect(allowed.filter((permission) => !called.has(permission))).toEqual([]);
+	});
+});
+
+/** Every way through the product that reaches S3 or SNS, once. */
+async function liveThroughEverything(): Promise<void> {
+	const person = await stack.createUser();
+	const vault = new VaultClient(stack, person);
+	await vault.open();
+	await vault.call('setNotifications', { email: 'ann@example.com' });
+	await vault.call('getNotifications', {});
+	await vault.call('setNotifications', { email: null });
+	await vault.call('setNotifications', { email: 'ann@example.com' });
+	const { rootId } = await vault.open();
+
+	const kept = await vault.upload(rootId, 'kept.txt', bytes);
+	await fetch(await vault.downloadUrl(kept.id));
+	await addThumbnail(vault, kept.versionId);
+	const gone = await vault.upload(rootId, 'gone.txt', bytes);
+	await vault.trash([gone.id]);
+	await vault.call('purgeEntries', { entryIds: [gone.id] });
+
+	await giveUpWhatArrived(vault, rootId);
+	await vault.call('abortUploads', { uploadIds: [await beginInParts(vault, rootId)] });
+	await hearOfWhatIsNotThere(vault, rootId);
+
+	await sweepWhatIsOld(vault, rootId, kept.id);
+	await beginInParts(vault, rootId);
+	await vault.call('purgeAccount', { confirm: 'delete everything' });
+}
+
+async function addThumbnail(vault: VaultClient, versionId: string): Promise<void> {
+	const { derivatives } = await vault.call<{
+		derivatives: [{ form: { url: string; fields: Record<string, string> } }];
+	}>('signDerivatives', {
+		derivatives: [
+			{
+				versionId,
+				kind: 'thumb',
+				sizeBytes: bytes.length,
+				sha256: sha256(bytes),
+				contentType: 'image/webp',
+			},
+		],
+	});
+	expect(await post(derivatives[0].form, bytes)).toBeLessThan(300);
+	await vault.call('recordDerivatives', { derivatives: [{ versionId, kind: 'thumb' }] });
+}
+
+async function begin(vault: VaultClient, file: object, fileCount = 1): Promise<Begun | undefined> {
+	const batch = { id: crypto.randomUUID(), fileCount };
+	const { files } = await vault.call<{ files: Begun[] }>('beginUploads', { batch, files: [file] });
+	return files[0];
+}
+
+/** The bytes are in S3, but S3 does not answer the function that hears of them; then the person gives up. */
+async function giveUpWhatArrived(vault: VaultClient, parentId: string): Promise<void> {
+	const { uploadId, form } = formOf(await begin(vault, asked(parentId, bytes)));
+	stack.s3?.injectFaults(({ operation }) =>
+		operation === 'HeadObject' ? { status: 503 } : undefined,
+	);
+	await post(form, bytes);
+	await stack.settled();
+	stack.s3?.injectFaults(undefined);
+	await vault.call('abortUploads', { uploadIds: [uploadId] });
+}
+
+/** An event that comes when its object has gone again. */
+async function hearOfWhatIsNotThere(vault: VaultClient, parentId: string): Promise<void> {
+	const { form } = formOf(await begin(vault, asked(parentId, bytes)));
+	const object = { key: form.fields.key, size: 1, sequencer: '00', versionId: 'gone' };
+	const s3 = { bucket: { name: stack.bucket }, object };
+	await stack.invoke('onObjectEvent', {
+		Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Post', s3 }],
+	});
+}
+
+async function beginInParts(vault: VaultClient, parentId: string): Promise<string> {
+	const sizeBytes = SINGLE_REQUEST_MAX_BYTES + 1;
+	const file = asked(parentId, bytes, { sizeBytes, sha256: null });
+	const { uploadId } = partsPlanOf(await begin(vault, file));
+	await vault.call('resumeUpload', { uploadId });
+	return uploadId;
+}
+
+/** Uploads whose time is over, trash past its days, a batch that nobody goes on with. */
+async function sweepWhatIsOld(vault: VaultClient, rootId: string, trashed: string): Promise<void> {
+	const { form } = formOf(await begin(vault, asked(rootId, bytes), 2));
+	await post(form, bytes);
+	await stack.settled();
+	await begin(vault, asked(rootId, bytes));
+	await beginInParts(vault, rootId);
+	await vault.trash([trashed]);
+	const database = await createConnection(stack.databaseUrl);
+	try {
+		await database.query("update uploads set expires_at = '2020-01-01', created_at = '2020-01-01'");
+		await database.query("update entries set sweep_at = '2020-01-01' where sweep_at is not null");
+		await database.query("update batches set created_at = '2020-01-01'");
+	} finally {
+		await database.end();
+	}
+	for (const task of ['unfinished', 'reconcile']) {
+		expect(await stack.invoke('sweep', { task })).toMatchObject({ ok: true });
+	}
+}
