@@ -34,10 +34,11 @@ function readBy(name: FunctionName): readonly string[] {
 	return [...asked].sort();
 }
 
+/** Without those that a library reads by itself. */
 function declaredFor(template: Template, logicalId: string): readonly string[] {
-	return Object.keys(
-		(property(template, `${logicalId}.Environment.Variables`) ?? {}) as object,
-	).sort();
+	return Object.keys((property(template, `${logicalId}.Environment.Variables`) ?? {}) as object)
+		.filter((name) => !name.startsWith('POWERTOOLS_'))
+		.sort();
 }
 
 export const environmentChecks: readonly Check[] = [
