@@ -35,7 +35,7 @@ test('trashes, restores to the old place, and deletes for ever with exact usage'
 	await who.goTo('Trash');
 	await who.choose('draft.txt', 'Delete forever');
 	await expectAccessible(vault);
-	await vault.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Delete forever' }).click();
 	await expect(who.row('draft.txt')).toBeHidden();
 
 	await expect.poll(async () => (await client.open()).usage.usedBytes).toBe(0);
@@ -53,7 +53,7 @@ test('restores a file whose folder was deleted, with its folder', async ({ vault
 	await who.choose('Gone', 'Move to trash');
 	await who.goTo('Trash');
 	await who.choose('Gone', 'Delete forever');
-	await vault.getByRole('alertdialog').getByRole('button', { name: 'Delete forever' }).click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Delete forever' }).click();
 	await expect(who.row('Gone')).toBeHidden();
 
 	await who.choose('kept.txt', 'Restore');
@@ -71,7 +71,7 @@ test('empties the trash', async ({ vault }) => {
 	}
 	await who.goTo('Trash');
 	await vault.getByRole('button', { name: 'Empty trash' }).click();
-	await vault.getByRole('alertdialog').getByRole('button', { name: 'Empty trash' }).click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Empty trash' }).click();
 
 	await expect(vault.getByText('The trash is empty')).toBeVisible();
 });

@@ -173,10 +173,10 @@ test('asks once about names that are taken, and does what was answered', async (
 
 	await who.pick([text('plan.txt', 'second'), text('list.txt', 'second'), text('new.txt')]);
 	const dialog = vault.getByRole('dialog');
-	await expect(dialog).toContainText(/same name/);
+	await expect(dialog).toContainText(/already has/);
 	await expectAccessible(vault);
 	await dialog.getByText('Keep both').first().click();
-	await dialog.getByRole('button').last().click();
+	await dialog.getByRole('button', { name: 'Continue' }).click();
 
 	await expect(who.row('plan (1).txt')).toBeVisible();
 	await expect(who.row('list (1).txt')).toBeVisible();

@@ -3,7 +3,7 @@ import { createFolder } from '#contract/vault';
 import { call } from '$lib/api/call';
 import { tellOtherTabs } from './changes';
 import { currentFolder } from './current-folder.svelte';
-import { folderViews } from './folder-views';
+import { folderViews } from './folder-views.svelte';
 
 /** The question for a new folder's name, asked from anywhere: the rail, a menu, an empty folder. */
 class NewFolder {

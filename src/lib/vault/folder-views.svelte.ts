@@ -4,33 +4,50 @@ import { FolderView } from './folder-view.svelte';
 /** Folders seen lately, so that Back shows one at once and reads it again behind the scene. */
 const KEPT_MAX = 20;
 
+interface Kept {
+	readonly view: FolderView;
+	/** Ends what the view derives. */
+	readonly forget: () => void;
+}
+
 class FolderViews {
 	/** Oldest first: a Map keeps the order in which keys came. */
-	readonly #kept = new Map<string, FolderView>();
+	readonly #kept = new Map<string, Kept>();
 
 	of(folderId: string, sort: Sort): FolderView {
-		const view =
-			this.#kept.get(folderId) ??
-			new FolderView(folderId, { sort, expectedPath: this.#expectedPath(folderId) });
+		const kept = this.#kept.get(folderId) ?? this.#make(folderId, sort);
 		this.#kept.delete(folderId);
-		this.#kept.set(folderId, view);
-		for (const oldest of this.#kept.keys()) {
+		this.#kept.set(folderId, kept);
+		for (const [oldestId, oldest] of this.#kept) {
 			if (this.#kept.size <= KEPT_MAX) break;
-			this.#kept.delete(oldest);
+			this.#kept.delete(oldestId);
+			oldest.forget();
 		}
-		return view;
+		return kept.view;
 	}
 
 	/** Shows entries that have come to be, in every kept folder they lie in. */
 	admit(entries: readonly Entry[]): void {
-		for (const [folderId, view] of this.#kept) {
+		for (const [folderId, { view }] of this.#kept) {
 			const arrivals = entries.filter((entry) => entry.parentId === folderId);
 			if (arrivals.length > 0) view.admit(arrivals);
 		}
 	}
 
+	/** Outside of the component that asks: what a view derives would end with it, and show old entries ever after. */
+	#make(folderId: string, sort: Sort): Kept {
+		const expectedPath = this.#expectedPath(folderId);
+		let view: FolderView | undefined;
+		const forget = $effect.root(() => {
+			view = new FolderView(folderId, { sort, expectedPath });
+		});
+		if (view === undefined) throw new Error('a root effect runs at once');
+		return { view, forget };
+	}
+
 	#expectedPath(folderId: string): Path | undefined {
-		for (const { path, list } of this.#kept.values()) {
+		for (const { view } of this.#kept.values()) {
+			const { path, list } = view;
 			if (!path) continue;
 			const depth = path.findIndex((step) => step.id === folderId);
 			if (depth >= 0) return path.slice(0, depth + 1);
