@@ -87,10 +87,10 @@ export const networkChecks: readonly Check[] = [
 		'SnsEndpoint.VpcEndpointType': 'Interface',
 		'SnsEndpoint.PrivateDnsEnabled': true,
 		'SnsEndpoint.SecurityGroupIds': [{ Ref: 'EndpointSecurityGroup' }],
-		'SnsEndpoint.PolicyDocument.Statement.0.Resource': [
-			{ Ref: 'PeopleTopic' },
-			{ 'Fn::Sub': '${PeopleTopic}:*' },
-		],
+		'SnsEndpoint.PolicyDocument.Statement.0.Resource': { Ref: 'PeopleTopic' },
+		'SnsEndpoint.PolicyDocument.Statement.1.Condition': {
+			StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
+		},
 	}),
 	{
 		promise: 'lets the code of a function do nothing with the network itself',

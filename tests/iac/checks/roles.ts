@@ -3,10 +3,15 @@ import { allowedBy, identityStatements } from '../policies.ts';
 import { at, list, resourcesOf, text, type Template } from '../template.ts';
 
 /** Statements that may name any resource, because AWS cannot limit their actions. */
-const UNLIMITED_BY_AWS = new Set(['AttachToNetwork', 'Trace']);
+const UNLIMITED_BY_AWS = new Set([
+	'AttachToNetwork',
+	'Trace',
+	'StopWritingToWhoLeft',
+	'KnowAndEndSubscriptions',
+]);
 
-/** What a `*` may stand for at the end of a resource: people's keys, and the subscriptions of a topic. */
-const EXPLAINED_WILDCARD = /\/[udm]\/\*"?\}?$|\$\{PeopleTopic\}:\*"\}$/;
+/** What a `*` may stand for at the end of a resource: the keys of all people. */
+const EXPLAINED_WILDCARD = /\/[ud]\/\*"\}$/;
 
 /** What a function must not be able to do, whatever else it can. */
 const NEVER: Readonly<Record<string, RegExp>> = {
