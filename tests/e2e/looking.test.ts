@@ -1,0 +1,112 @@
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { Person } from './person.ts';
+import { film, pdf, png } from './pictures.ts';
+
+test('shows photos as thumbnails in list and gallery, and leafs through them', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	const photo = (name: string, width: number) => ({
+		name,
+		mimeType: 'image/png',
+		buffer: png(width, 800),
+	});
+	await who.pick([photo('lake.png', 1200), photo('mountain.png', 1300)]);
+	await who.uploaded(/2 files/);
+	await expect(who.row('lake.png').locator('img')).toBeVisible({ timeout: 30_000 });
+	await who.putUploadsAway();
+
+	await who.goTo('Gallery');
+	const tiles = vault.getByRole('grid', { name: 'Pictures and films' });
+	await expect(tiles.getByRole('img', { name: 'lake.png' })).toBeVisible();
+	const width = await tiles
+		.getByRole('img', { name: 'lake.png' })
+		.evaluate((image: HTMLImageElement) => image.naturalWidth);
+	expect(width).toBeLessThanOrEqual(320);
+	await expectAccessible(vault);
+
+	await tiles.getByRole('img', { name: 'mountain.png' }).click();
+	const viewer = vault.getByRole('dialog', { name: 'mountain.png' });
+	await expect(viewer.getByRole('img', { name: 'mountain.png' })).toBeVisible();
+	await expectAccessible(vault);
+	await vault.keyboard.press('ArrowRight');
+	await vault.keyboard.press('ArrowLeft');
+	await expect(viewer).toBeVisible();
+	await vault.keyboard.press('Escape');
+	await expect(viewer).toBeHidden();
+	await expect(vault).toHaveURL(/\/gallery$/);
+});
+
+test('plays a film and seeks in it by ranges', async ({ vault, stack }) => {
+	const who = new Person(vault);
+	const buffer = await film(vault);
+	await who.pick({ name: 'clip.webm', mimeType: 'video/webm', buffer });
+	await who.uploaded(/1 file/);
+	const ranged: string[] = [];
+	vault.on('request', (request) => {
+		const range = request.headers().range;
+		if (request.url().startsWith(stack.s3Url) && range) ranged.push(range);
+	});
+
+	await who.open('clip.webm');
+	const player = vault.locator('video');
+	await expect(player).toBeVisible();
+	await expect
+		.poll(() => player.evaluate((video: HTMLVideoElement) => video.readyState))
+		.toBeGreaterThanOrEqual(2);
+	await player.evaluate((video: HTMLVideoElement) => {
+		video.pause();
+		video.currentTime = 1;
+	});
+
+	await expect
+		.poll(() => player.evaluate((video: HTMLVideoElement) => video.seeking || video.currentTime))
+		.toBe(1);
+	expect(ranged.length).toBeGreaterThan(0);
+});
+
+test('shows PDF and text, and never renders HTML or SVG', async ({ vault }) => {
+	const who = new Person(vault);
+	const evil = '<script>document.title = "taken over"</script><h1>hello</h1>';
+	await who.pick([
+		{ name: 'paper.pdf', mimeType: 'application/pdf', buffer: pdf },
+		{ name: 'page.html', mimeType: 'text/html', buffer: Buffer.from(evil) },
+		{
+			name: 'drawing.svg',
+			mimeType: 'image/svg+xml',
+			buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
+		},
+		{ name: 'readme.md', mimeType: '', buffer: Buffer.from('# Grüße 🌍') },
+	]);
+	await who.uploaded(/4 files/);
+	await who.putUploadsAway();
+
+	await who.open('paper.pdf');
+	await expect(vault.locator('iframe[title="paper.pdf"]')).toBeVisible();
+	await vault.keyboard.press('Escape');
+	await who.open('readme.md');
+	await expect(vault.locator('pre')).toHaveText('# Grüße 🌍');
+	await vault.keyboard.press('Escape');
+	for (const name of ['page.html', 'drawing.svg']) {
+		await who.open(name);
+		await expect(vault.locator('pre')).toContainText('<');
+		await expect(vault).not.toHaveTitle('taken over');
+		await vault.keyboard.press('Escape');
+		await expect(vault.getByRole('dialog')).toBeHidden();
+	}
+});
+
+test('downloads as an attachment under the right name, in any language', async ({ vault }) => {
+	const who = new Person(vault);
+	const names = ['Überraschung “neu”.txt', '写真 2025.txt', 'مرحبا.txt', '🏖️.txt'];
+	await who.pick(names.map((name) => ({ name, mimeType: 'text/html', buffer: Buffer.from(name) })));
+	await who.uploaded(/4 files/);
+	await who.putUploadsAway();
+
+	for (const name of names) {
+		const downloading = vault.waitForEvent('download');
+		await who.choose(name, 'Download');
+		const download = await downloading;
+		expect(download.suggestedFilename()).toBe(name);
+	}
+});

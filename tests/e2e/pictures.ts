@@ -1,0 +1,71 @@
+import type { Page } from '@playwright/test';
+import { crc32, deflateSync } from 'node:zlib';
+
+function chunk(type: string, data: Buffer): Buffer {
+	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+	const length = Buffer.alloc(4);
+	length.writeUInt32BE(data.length);
+	const check = Buffer.alloc(4);
+	check.writeUInt32BE(crc32(body));
+	return Buffer.concat([length, body, check]);
+}
+
+/** A picture of a gradient: PNG, eight bits of red, green and blue. */
+export function png(width: number, height: number): Buffer {
+	const rows = Buffer.alloc((width * 3 + 1) * height);
+	for (let y = 0, at = 0; y < height; y++) {
+		at += 1;
+		for (let x = 0; x < width; x++) {
+			rows[at++] = (x * 255) / width;
+			rows[at++] = (y * 255) / height;
+			rows[at++] = 160;
+		}
+	}
+	const header = Buffer.alloc(13);
+	header.writeUInt32BE(width, 0);
+	header.writeUInt32BE(height, 4);
+	header.set([8, 2, 0, 0, 0], 8);
+	return Buffer.concat([
+		Buffer.from('89504e470d0a1a0a', 'hex'),
+		chunk('IHDR', header),
+		chunk('IDAT', deflateSync(rows)),
+		chunk('IEND', Buffer.alloc(0)),
+	]);
+}
+
+/** A film of about two seconds, recorded by the browser itself: WebM. */
+export async function film(page: Page): Promise<Buffer> {
+	const base64 = await page.evaluate(async () => {
+		const canvas = Object.assign(document.createElement('canvas'), { width: 320, height: 180 });
+		const context = canvas.getContext('2d');
+		const recorder = new MediaRecorder(canvas.captureStream(25), { mimeType: 'video/webm' });
+		const blobs: Blob[] = [];
+		recorder.ondataavailable = ({ data }) => blobs.push(data);
+		const stopped = new Promise((resolve) => (recorder.onstop = resolve));
+		recorder.start();
+		const started = performance.now();
+		await new Promise<void>((resolve) => {
+			const draw = () => {
+				const ms = performance.now() - started;
+				if (context) context.fillStyle = `hsl(${String(ms / 6)} 80% 50%)`;
+				context?.fillRect(0, 0, 320, 180);
+				if (ms < 2000) requestAnimationFrame(draw);
+				else resolve();
+			};
+			draw();
+		});
+		recorder.stop();
+		await stopped;
+		const bytes = new Uint8Array(await new Blob(blobs).arrayBuffer());
+		return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+	});
+	return Buffer.from(base64, 'base64');
+}
+
+/** One empty page, for viewers that look at more than the first bytes. */
+export const pdf = Buffer.from(
+	'%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n' +
+		'2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+		'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n' +
+		'trailer<</Root 1 0 R>>\n%%EOF\n',
+);
