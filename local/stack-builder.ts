@@ -12,11 +12,13 @@ import { startGateway } from './gateway/server.ts';
 import { keyFromEnvironment } from './iam/access-keys.ts';
 import { Mailbox } from './inbox/mailbox.ts';
 import { startInbox } from './inbox/server.ts';
+import { startLifecycleRuns } from './lifecycle-runs.ts';
 import { openMessaging, type Messaging } from './messaging/open.ts';
 import { Subscriptions } from './messaging/subscriptions.ts';
 import { localAddresses, type Origins } from './site/addresses.ts';
 import { siteHeaders } from './site/headers.ts';
 import { startSite } from './site/server.ts';
+import { writeStackFile } from './stack-file.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { startStorage, useStorage, type Storage } from './storage.ts';
 import type { Template } from './template.ts';
@@ -60,10 +62,8 @@ export class StackBuilder {
 		const gateway = await this.#startGateway(pool);
 		const origins = { api: gateway.origin, cognito: cognito.origin, storage: storage.origin };
 		const site = await this.#startSite(pool, origins);
-		if (this.#options.runSchedules !== false) {
-			this.#closers.push(startFunctionSchedules(template, this.#functions, log));
-		}
-		return {
+		if (this.#options.runSchedules !== false) this.#startClocks(storage);
+		const stack: Stack = {
 			...this.#verbs(pool, { messaging, storage, deployment }),
 			siteUrl: site.origin,
 			apiUrl: origins.api,
@@ -79,6 +79,8 @@ export class StackBuilder {
 			rootKey: deployment.keyOf(this.#account.root),
 			dataDir: this.#options.dataDir,
 		};
+		this.#closers.push(await writeStackFile(stack));
+		return stack;
 	}
 
 	/** Last started, first ended: nobody loses what they still use. */
@@ -176,6 +178,13 @@ export class StackBuilder {
 				...(middleware && { middleware }),
 			}),
 		);
+	}
+
+	/** Everything that happens by itself. */
+	#startClocks(storage: Storage): void {
+		const { log } = this.#options;
+		this.#closers.push(startFunctionSchedules(this.#account.template, this.#functions, log));
+		if (storage.server) this.#closers.push(startLifecycleRuns(storage.server, log));
 	}
 
 	#verbs(

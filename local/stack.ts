@@ -23,7 +23,7 @@ export interface StackOptions {
 	readonly s3Endpoint?: string | undefined;
 	/** The data directory is thrown away afterwards. */
 	readonly isDisposable?: boolean;
-	/** Runs the template's schedules. Default: true. */
+	/** Runs the template's schedules and the lifecycle rules of its buckets. Default: true. */
 	readonly runSchedules?: boolean;
 	/** Waits before the retries of asynchronous calls. AWS waits one and two minutes. */
 	readonly retryDelaysMs?: readonly number[];

@@ -14,6 +14,7 @@ const runningStack = v.object({
 	s3Url: v.string(),
 	accessKeyId: v.string(),
 	secretAccessKey: v.string(),
+	sessionToken: v.exactOptional(v.string()),
 });
 
 /** From DATABASE_URL and BUCKET with the SDK's own variables, or else from the stack that runs over `dataDir`. */
@@ -28,13 +29,14 @@ export async function openPlace(dataDir: string) {
 		throw new Error(`Set DATABASE_URL and BUCKET, or start CloudVault first: there is no ${file}.`);
 	});
 	const stack = v.parse(v.pipe(v.string(), v.parseJson(), runningStack), text);
-	const { accessKeyId, secretAccessKey } = stack;
+	const { databaseUrl, bucket, s3Url, ...credentials } = stack;
 	const client = new S3Client({
-		endpoint: stack.s3Url,
+		endpoint: s3Url,
 		region: 'us-east-1',
-		credentials: { accessKeyId, secretAccessKey },
+		credentials,
+		forcePathStyle: true,
 		responseChecksumValidation: 'WHEN_REQUIRED',
 	});
-	const db = openDatabase(parseDatabaseUrl(stack.databaseUrl));
-	return { db, store: new S3ObjectStore(client, stack.bucket) };
+	const db = openDatabase(parseDatabaseUrl(databaseUrl));
+	return { db, store: new S3ObjectStore(client, bucket) };
 }

@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -152,9 +153,16 @@ function connect(): S3Client {
 	return new S3Client({
 		endpoint: stack.s3Url,
 		region: stack.region,
-		credentials: stack.rootKey,
+		// The SDK writes its own notes into what it is given.
+		credentials: { ...stack.rootKey },
 		forcePathStyle: true,
 	});
+}
+
+async function startAgain(): Promise<void> {
+	s3.destroy();
+	stack = await start();
+	s3 = connect();
 }
 
 beforeAll(async () => {
@@ -244,6 +252,21 @@ describe('a template with one function', () => {
 		});
 	});
 
+	test('says where it keeps things, to its owner alone and while it runs', async () => {
+		const file = join(stack.dataDir, 'stack.json');
+		const { databaseUrl, bucket, s3Url, rootKey } = stack;
+
+		const said: unknown = JSON.parse(await readFile(file, 'utf8'));
+		const { mode } = await stat(file);
+		await stack.close();
+		const isThereAfterwards = existsSync(file);
+		await startAgain();
+
+		expect(said).toEqual({ databaseUrl, bucket, s3Url, ...rootKey });
+		expect(mode & 0o777).toBe(0o600);
+		expect(isThereAfterwards).toBe(false);
+	});
+
 	test('is the same after a restart: people, ids and objects', async () => {
 		const before = { pool: stack.userPoolId, client: stack.userPoolClientId };
 		const email = `${createHash('sha256').update(before.pool).digest('hex')}@example.com`;
@@ -251,9 +274,7 @@ describe('a template with one function', () => {
 		await put('u/kept', 'kept');
 
 		await stack.close();
-		s3.destroy();
-		stack = await start();
-		s3 = connect();
+		await startAgain();
 
 		expect({ pool: stack.userPoolId, client: stack.userPoolClientId }).toEqual(before);
 		expect(await stack.createPerson({ email, password: 'another' })).toEqual(person);
