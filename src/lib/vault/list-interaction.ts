@@ -53,7 +53,7 @@ export class ListInteraction {
 		if (inControl && (command.kind === 'open' || command.kind === 'toggle')) return false;
 		if (command.kind === 'clear' && this.#selection.count === 0) return false;
 		event.preventDefault();
-		this.#run(command, event.currentTarget);
+		this.#run(command);
 		return true;
 	}
 
@@ -116,7 +116,7 @@ export class ListInteraction {
 		else this.#verbs().open(entry);
 	}
 
-	#run(command: ListCommand, list: EventTarget | null): void {
+	#run(command: ListCommand): void {
 		const selection = this.#selection;
 		const active = this.#entries().find((entry) => entry.id === selection.activeId);
 		const verbs = this.#verbs();
@@ -136,15 +136,11 @@ export class ListInteraction {
 				break;
 			}
 			default:
-				if (active) this.#runOn(active, command.kind, list);
+				if (active) this.#runOn(active, command.kind);
 		}
 	}
 
-	#runOn(
-		active: Entry,
-		kind: 'toggle' | 'open' | 'rename' | 'menu',
-		list: EventTarget | null,
-	): void {
+	#runOn(active: Entry, kind: 'toggle' | 'open' | 'rename' | 'menu'): void {
 		const verbs = this.#verbs();
 		switch (kind) {
 			case 'toggle':
@@ -157,14 +153,19 @@ export class ListInteraction {
 				verbs.rename?.(active);
 				break;
 			case 'menu':
-				verbs.openMenu(active, pointOf(active.id, list));
+				verbs.openMenu(active, pointOf(active.id));
 		}
 	}
 }
 
+/** True for a key pressed while nothing has the focus and no dialog is open: it is meant for the list. */
+export function isStray(event: KeyboardEvent): boolean {
+	return event.target === document.body && document.querySelector(':modal') === null;
+}
+
 /** Below the row that has the focus. */
-function pointOf(id: string, list: EventTarget | null): Point {
-	const row = list instanceof Element ? list.querySelector(`[data-entry-id="${id}"]`) : null;
+function pointOf(id: string): Point {
+	const row = document.querySelector(`[data-entry-id="${id}"]`);
 	const { left = 0, bottom = 0 } = row?.getBoundingClientRect() ?? {};
 	return { x: left + 48, y: bottom };
 }
