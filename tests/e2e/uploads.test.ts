@@ -69,8 +69,7 @@ test('stores files of 0 bytes, 1 byte, and one part give or take a byte', async 
 	);
 
 	await who.pick(paths);
-	await who.uploaded(/5 files/);
-	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached();
+	await who.uploaded(/5 files stored/);
 
 	const client = new VaultClient(stack, person);
 	const { rootId } = await client.open();
@@ -122,10 +121,7 @@ test('stores 500 small files in few calls', async ({ vault, stack, person }) => 
 			text(`note ${String(n)}.txt`, `note number ${String(n)}`),
 		),
 	);
-	await who.uploaded(/500 files/);
-	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached({
-		timeout: 80_000,
-	});
+	await who.uploaded(/500 files stored/);
 
 	const { usage } = await new VaultClient(stack, person).open();
 	expect(usage.reservedBytes).toBe(0);
@@ -139,8 +135,7 @@ test('sixty photos named image.jpg become sixty files', async ({ vault, stack, p
 	await who.pick(
 		Array.from({ length: 60 }, (_, n) => ({ ...text('image.jpg', `photo ${String(n)}`) })),
 	);
-	await who.uploaded(/60 files/);
-	await expect(vault.getByText('Each one is checked and safe in your vault.')).toBeAttached();
+	await who.uploaded(/60 files stored/);
 
 	const client = new VaultClient(stack, person);
 	const { rootId } = await client.open();

@@ -1,7 +1,7 @@
 import type { File as StoredFile } from '#contract/entries';
 import { attempt, giveBack, type BatchContext } from './attempt';
 import { claimBatch } from './batch-claim';
-import { canRetry, failureOf, wasUnreachable, type Failure } from './failure';
+import { failureOf, wasUnreachable, type Failure } from './failure';
 import { findAgain, openAgain } from './find-again';
 import { FolderMaker, type EnsureFolders } from './folder-maker';
 import { Journal } from './journal';
@@ -13,7 +13,7 @@ import type { ChosenFile, Selection } from './selection';
 import { TaskRunner } from './task-runner';
 import { Throughput } from './throughput';
 import type { Answer, Target, UploadBatch } from './upload-batch.svelte';
-import { isEnd, type UploadTask } from './upload-task.svelte';
+import { canGoAgain, isEnd, type UploadTask } from './upload-task.svelte';
 import { uploadTotals, type UploadTotals } from './upload-totals';
 import { WhileSending } from './while-sending';
 
@@ -49,7 +49,7 @@ export class UploadQueue {
 	readonly #whileSending = new WhileSending();
 	readonly #listeners = new Set<QueueListener>();
 	readonly #contexts = new Map<string, BatchContext>();
-	readonly #underway = new Set<UploadTask>();
+	readonly #underway = new Map<UploadTask, Promise<void>>();
 	#batches = $state.raw<readonly UploadBatch[]>([]);
 	#ownerId: string | undefined;
 	#session = new AbortController();
@@ -146,7 +146,14 @@ export class UploadQueue {
 	}
 
 	retry(tasks: readonly UploadTask[]): void {
-		this.#run(tasks.filter(({ state }) => state.kind === 'failed' && canRetry(state.failure)));
+		const [ending = [], ended = []] = [true, false].map((underway) =>
+			tasks.filter((task) => canGoAgain(task.state) && this.#underway.has(task) === underway),
+		);
+		this.#run(ended);
+		// A cancelled attempt gives its room back first.
+		for (const task of ending) {
+			void this.#underway.get(task)?.then(() => this.retry([task]));
+		}
 	}
 
 	answer(tasks: readonly UploadTask[], answer: Answer): void {
@@ -202,7 +209,7 @@ export class UploadQueue {
 	}
 
 	#run(tasks: readonly UploadTask[]): void {
-		for (const task of tasks) task.wait();
+		for (const task of tasks) task.again();
 		this.#runner.add(tasks);
 		this.#mind();
 	}
@@ -210,9 +217,11 @@ export class UploadQueue {
 	async #attempt(task: UploadTask): Promise<void> {
 		const context = this.#contexts.get(task.chosen.batchId);
 		if (context === undefined || task.state.kind !== 'waiting') return;
-		this.#underway.add(task);
+		const { promise, resolve } = Promise.withResolvers<undefined>();
+		this.#underway.set(task, promise);
 		const file = await attempt(task, context, this.#ports.uploads);
 		this.#underway.delete(task);
+		resolve(undefined);
 		if (file) this.#tell((listener) => listener.stored?.(file, task.file));
 	}
 

@@ -1,6 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { OnConflict } from '#contract/uploads';
-import type { Failure } from './failure';
+import { canRetry, type Failure } from './failure';
 import type { BeginAnswer } from './ports';
 import type { Settled, UploadOutcome, UploadWatch } from './upload-job';
 
@@ -37,6 +37,11 @@ const ENDS: ReadonlySet<TaskKind> = new Set<EndState['kind']>([
 
 export function isEnd(state: TaskState): state is EndState {
 	return ENDS.has(state.kind);
+}
+
+/** The same file may be sent again as it is: it was cancelled, or what stopped it may pass. */
+export function canGoAgain(state: TaskState): boolean {
+	return state.kind === 'cancelled' || (state.kind === 'failed' && canRetry(state.failure));
 }
 
 /** What was chosen: enough to show it, and to know it again after a reload. */
@@ -119,6 +124,12 @@ export class UploadTask implements UploadWatch {
 	wait(): void {
 		this.#move({ kind: 'waiting' });
 		this.#setSent(0);
+	}
+
+	/** Begins anew: what was given back cannot be gone on with. */
+	again(): void {
+		if (this.#state.kind === 'cancelled') this.uploadId = undefined;
+		this.wait();
 	}
 
 	cancel(): void {

@@ -1,4 +1,4 @@
-import { createPublicKey, type webcrypto } from 'node:crypto';
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { forgedAuthorizations } from './forged-tokens.ts';
@@ -28,7 +28,7 @@ const titles = forgedAuthorizations({
 /** The key everybody may read, as somebody would try to use it for HMAC. */
 async function publicKeyPem(): Promise<string> {
 	const jwks = await fetch(`${stack.cognitoUrl}/${stack.userPoolId}/.well-known/jwks.json`);
-	const { keys } = (await jwks.json()) as { keys: [webcrypto.JsonWebKey] };
+	const { keys } = (await jwks.json()) as { keys: [JsonWebKey] };
 	return createPublicKey({ key: keys[0], format: 'jwk' })
 		.export({ type: 'spki', format: 'pem' })
 		.toString();
