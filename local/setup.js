@@ -32,9 +32,7 @@ function installDependencies() {
 	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
 	if (!isInstalled()) {
 		console.log('Installing dependencies…');
-		// `npm ci` refuses a lock file that leaves out binaries for other systems, which happens where
-		// a registry has not got them all; `npm install` takes the locked versions of everything else.
-		const problem = npm('ci') && npm('install', '--no-save');
+		const problem = npm('ci');
 		if (problem)
 			throw new Error(`${problem}\nThe dependencies could not be installed (see above).`);
 	}
