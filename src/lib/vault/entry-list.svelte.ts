@@ -1,7 +1,8 @@
 import type { Entry } from '#contract/entries';
+import { ApiError } from '$lib/errors/api-error';
 import { mergeInOrder, type Compare } from './entry-order';
 
-export interface EntryPage {
+interface EntryPage {
 	readonly entries: readonly Entry[];
 	readonly nextCursor: string | null;
 }
@@ -54,7 +55,7 @@ export class EntryList {
 		this.#belongs = belongs;
 	}
 
-	/** `failed` only where there is nothing to show; a failed refresh keeps the old list. */
+	/** `failed` where there is nothing to show: a refresh that fails for the moment keeps the old list. */
 	get phase(): 'loading' | 'ready' | 'failed' {
 		return this.#phase;
 	}
@@ -87,7 +88,10 @@ export class EntryList {
 			await this.#readTop(reading.signal);
 			this.#phase = 'ready';
 		} catch (error) {
-			if (reading.signal.aborted || this.#phase === 'ready') return;
+			if (reading.signal.aborted) return;
+			// A list that cannot be read just now is better than none; one that is gone must not stay.
+			if (this.#phase === 'ready' && !(error instanceof ApiError && !error.transient)) return;
+			this.#loaded = [];
 			this.#failure = error;
 			this.#phase = 'failed';
 		}

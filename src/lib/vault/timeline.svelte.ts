@@ -7,7 +7,7 @@ import type { Compare } from './entry-order';
 import { Selection } from './selection.svelte';
 
 /** The instant a file stands at in the timeline: when a picture was taken, or else when it came into the vault. */
-export function momentOf(entry: Entry, only: 'media' | 'all'): string {
+function momentOf(entry: Entry, only: 'media' | 'all'): string {
 	const takenAt = only === 'media' && entry.kind === 'file' ? entry.modifiedAt : null;
 	return takenAt ?? entry.createdAt;
 }

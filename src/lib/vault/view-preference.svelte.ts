@@ -1,7 +1,7 @@
 import { sort, type Sort } from '#contract/entries';
 import * as v from 'valibot';
 
-export type Layout = 'list' | 'grid';
+type Layout = 'list' | 'grid';
 
 const KEY = 'cloudvault.view';
 const stored = v.object({ sort, layout: v.picklist(['list', 'grid']) });

@@ -1,0 +1,57 @@
+import Breadcrumbs from '$lib/components/files/Breadcrumbs.svelte';
+import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { standInForTopLayer } from '../ui/top-layer';
+
+beforeAll(() => {
+	standInForTopLayer();
+	// jsdom lays nothing out: every width is 0, as on the narrowest screen.
+	vi.stubGlobal(
+		'ResizeObserver',
+		class {
+			observe() {
+				return undefined;
+			}
+			unobserve() {
+				return undefined;
+			}
+			disconnect() {
+				return undefined;
+			}
+		},
+	);
+});
+afterEach(cleanup);
+
+const path = (...names: string[]) => names.map((name) => ({ id: name.toLowerCase(), name }));
+const shown = (steps: ReturnType<typeof path> | undefined) =>
+	render(Breadcrumbs, { path: steps, hrefOf: (id: string) => `/folders/${id}`, ondrop: vi.fn() });
+
+describe('breadcrumbs', () => {
+	it('link every folder above, and head the page with the one it is', () => {
+		shown(path('Files', 'Reports', '2024'));
+
+		expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+			'/folders/files',
+			'/folders/reports',
+		]);
+		expect(screen.getByRole('heading', { level: 1, name: '2024' })).toBeTruthy();
+	});
+
+	it('put the middle of a long way into a menu, where there is no room', async () => {
+		shown(path('Files', 'A', 'B', 'C', 'D'));
+		expect(screen.getAllByRole('link').map((link) => link.textContent)).toEqual(['Files', 'C']);
+
+		await fireEvent.click(screen.getByRole('button', { name: 'Folders in between' }));
+
+		const items = await screen.findAllByRole('menuitem');
+		expect(items.map((item) => item.textContent.trim())).toEqual(['A', 'B']);
+		expect(items[0]?.getAttribute('href')).toBe('/folders/a');
+	});
+
+	it('show nothing wrong before the way is known', () => {
+		shown(undefined);
+
+		expect(screen.queryByRole('heading')).toBeNull();
+	});
+});

@@ -1,0 +1,90 @@
+import type { Entry } from '#contract/entries';
+import MoveDialog from '$lib/components/files/MoveDialog.svelte';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeVault, ROOT_ID } from '../../vault/fake-vault';
+import { standInForTopLayer } from '../ui/top-layer';
+
+let vault: FakeVault;
+vi.mock('$lib/api/call', () => ({
+	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
+}));
+
+beforeAll(standInForTopLayer);
+beforeEach(() => {
+	vault = new FakeVault({ pageSize: 2 });
+});
+afterEach(cleanup);
+
+function moving(entries: readonly Entry[]) {
+	const onmove = vi.fn();
+	render(MoveDialog, { entries, startId: ROOT_ID, onmove, onclose: vi.fn() });
+	return { onmove, button: (name: string) => screen.findByRole('button', { name }) };
+}
+
+describe('“Move to…”', () => {
+	it('walks into folders and moves to where the person stands', async () => {
+		const reports = vault.addFolder('Reports');
+		const year = vault.addFolder('2024', reports.id);
+		const { onmove, button } = moving([vault.addFile('a')]);
+
+		await fireEvent.click(await button('Reports'));
+		await fireEvent.click(await button('2024'));
+		await fireEvent.click(await button('Move here'));
+
+		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
+	});
+
+	it('does not move to where the entries are already', async () => {
+		const { button } = moving([vault.addFile('a')]);
+
+		expect(await button('Already here')).toHaveProperty('disabled', true);
+	});
+
+	it('does not lead into a folder that is being moved', async () => {
+		const folder = vault.addFolder('Reports');
+		const { button } = moving([folder]);
+
+		expect(await button('Reports is being moved')).toHaveProperty('disabled', true);
+	});
+
+	it('goes back up by the path', async () => {
+		vault.addFolder('Reports');
+		const { button } = moving([vault.addFile('a')]);
+		await fireEvent.click(await button('Reports'));
+
+		const path = screen.getByRole('navigation', { name: 'Folder path' });
+		await fireEvent.click(await within(path).findByRole('button', { name: 'Files' }));
+
+		expect(await button('Already here')).toBeTruthy();
+	});
+
+	it('shows every folder, and no file, also where they come in pages', async () => {
+		const names = ['one', 'two', 'three', 'four', 'five'];
+		for (const name of names) vault.addFolder(name);
+		const { button } = moving([vault.addFile('a file')]);
+
+		await button('five');
+
+		const list = screen.getByRole('list');
+		expect(
+			within(list)
+				.getAllByRole('button')
+				.map((row) => row.textContent.trim()),
+		).toEqual(names.toSorted());
+	});
+
+	it('makes a folder on the way and goes into it', async () => {
+		const { onmove, button } = moving([vault.addFile('a')]);
+		await fireEvent.click(await button('New folder'));
+
+		await fireEvent.input(await screen.findByRole('textbox', { name: 'Name' }), {
+			target: { value: 'Fresh' },
+		});
+		await fireEvent.click(await button('Create'));
+		await waitFor(async () => expect(await button('Move here')).toHaveProperty('disabled', false));
+		await fireEvent.click(await button('Move here'));
+
+		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'Fresh' }));
+	});
+});
