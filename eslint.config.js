@@ -54,6 +54,7 @@ export default ts.config(
 			'**/.esbuild/',
 			'**/.cloudvault/',
 			'**/node_modules/',
+			'**/test-results/',
 		],
 	},
 	js.configs.recommended,

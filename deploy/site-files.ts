@@ -21,13 +21,13 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 /** The build puts a hash into these names: what has one never changes. */
 const IMMUTABLE = '_app/immutable/';
 
-export function contentTypeOf(path: string): string {
+function contentTypeOf(path: string): string {
 	const contentType = CONTENT_TYPES[extname(path)];
 	if (contentType === undefined) throw new Error(`Which type is ${path}? Add it to site-files.ts.`);
 	return contentType;
 }
 
-export function cacheControlOf(path: string): string {
+function cacheControlOf(path: string): string {
 	return path.startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 

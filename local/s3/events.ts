@@ -49,7 +49,7 @@ export interface S3EventRecord {
 }
 
 /** Where a bucket's notification rule sends its events. */
-export interface NotificationTarget {
+interface NotificationTarget {
 	readonly kind: 'lambda' | 'queue' | 'topic';
 	readonly arn: string;
 }

@@ -23,7 +23,7 @@ export interface AuthorizationRequest {
 }
 
 /** What a request is about to do, as the fault hook sees it. */
-export interface FaultTarget {
+interface FaultTarget {
 	/** S3's name of the operation, e.g. `CompleteMultipartUpload`. */
 	readonly operation: string;
 	readonly bucket: string;

@@ -9,16 +9,8 @@ import { Outbox } from './store/outbox.ts';
 import { openStorage } from './store/storage.ts';
 
 export type { CfnBucketProperties } from './bucket-properties.ts';
-export type { NotificationTarget, S3EventRecord, S3Notification } from './events.ts';
-export type {
-	AuthorizationRequest,
-	Credentials,
-	Fault,
-	Faults,
-	FaultTarget,
-	S3Options,
-	S3Server,
-} from './options.ts';
+export type { S3EventRecord, S3Notification } from './events.ts';
+export type { AuthorizationRequest, Fault, Faults, S3Options, S3Server } from './options.ts';
 
 const DEFAULT_REGION = 'us-east-1';
 

@@ -1,5 +1,5 @@
 const themeChoices = ['system', 'light', 'dark'] as const;
-export type ThemeChoice = (typeof themeChoices)[number];
+type ThemeChoice = (typeof themeChoices)[number];
 
 /** app.html reads the same key before the first paint. */
 const KEY = 'cloudvault.theme';

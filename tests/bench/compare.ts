@@ -1,5 +1,5 @@
 /** One side of a comparison: prepares what it needs, then does the measured work once per call. */
-export interface Side {
+interface Side {
 	readonly name: string;
 	run(): Promise<void> | void;
 }

@@ -5,8 +5,7 @@ import type { Stack } from './stack.ts';
 type Person = Awaited<ReturnType<Stack['createUser']>>;
 type Json = Record<string, never>;
 
-export const sha256 = (bytes: Buffer): string =>
-	createHash('sha256').update(bytes).digest('base64');
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
 /** A person's vault driven from outside: only what the API and S3 answer, never the database. */
 export class VaultClient {

@@ -22,7 +22,7 @@ export function openDatabase(config: DatabaseConfig): Database {
 	return new Kysely<Schema>({ dialect: dialect(config) });
 }
 
-export function dialect(config: DatabaseConfig): Dialect {
+function dialect(config: DatabaseConfig): Dialect {
 	return {
 		createAdapter: () => new LocklessAdapter(),
 		createDriver: () => new Connections(config),

@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 
 /** Append-only: what has run anywhere is never changed. */
 const migrations: Readonly<Record<string, Migration>> = {
-	'0001-vault': vault,
+	'0001-vault': { up: vault.up },
 };
 
 /**

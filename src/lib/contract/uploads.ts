@@ -18,11 +18,11 @@ const contentType = v.pipe(
 );
 
 /** A form to POST one object with: the fields in order, then the bytes as the last field, `file`. */
-export const form = v.object({ url: v.string(), fields: v.record(v.string(), v.string()) });
+const form = v.object({ url: v.string(), fields: v.record(v.string(), v.string()) });
 export type Form = v.InferOutput<typeof form>;
 
 /** How the bytes travel. */
-export const transfer = v.variant('kind', [
+const transfer = v.variant('kind', [
 	v.object({ kind: v.literal('form'), form }),
 	v.object({ kind: v.literal('parts'), partSizeBytes: v.number(), partCount: v.number() }),
 ]);
@@ -34,7 +34,7 @@ const failure = {
 };
 
 /** What to do where the folder already has a file of that name. `ask` reserves nothing and answers `conflict`. */
-export const onConflict = v.picklist(['ask', 'keep-both', 'new-version', 'skip']);
+const onConflict = v.picklist(['ask', 'keep-both', 'new-version', 'skip']);
 export type OnConflict = v.InferOutput<typeof onConflict>;
 
 /**
@@ -198,7 +198,7 @@ export const listUnfinishedUploads = endpoint({
 });
 
 /** Pictures made in the browser from an upload's file. */
-export const derivativeKind = v.picklist(['thumb', 'preview']);
+const derivativeKind = v.picklist(['thumb', 'preview']);
 export type DerivativeKind = v.InferOutput<typeof derivativeKind>;
 
 const derivative = { versionId: id, kind: derivativeKind };

@@ -37,7 +37,7 @@ export interface Person {
 	namesIn(folderId: string): Promise<readonly string[]>;
 }
 
-export type FileFacts = Partial<
+type FileFacts = Partial<
 	Pick<StoredFile, 'sizeBytes' | 'contentType' | 'modifiedAt' | 'createdAt' | 'updatedAt'>
 >;
 

@@ -13,7 +13,9 @@ describe('the user of the functions', () => {
 				createIntrospector: (database) => new MysqlIntrospector(database),
 				createQueryCompiler: () => new MysqlQueryCompiler(),
 			},
-			log: ({ query }) => said.push(query.sql),
+			log: ({ query }) => {
+				said.push(query.sql);
+			},
 		});
 
 		await admitAppUser(db);

@@ -8,7 +8,7 @@ export const TRASH_ID = idOf(2);
 const START = Date.UTC(2025, 0, 1);
 
 /** A readable id: `00000000-0000-7000-8000-00000000002a` for 42. */
-export function idOf(n: number): string {
+function idOf(n: number): string {
 	return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
 
