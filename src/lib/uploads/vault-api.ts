@@ -35,7 +35,7 @@ export class VaultApi implements UploadApi {
 	readonly #begins = new Map<string, Gatherer<BeginFile, BeginAnswer>>();
 	readonly #signs = new Map<string, Gatherer<PartToSign, SignedPart>>();
 	readonly #completes: Gatherer<CompleteUpload, CompleteAnswer>;
-	readonly #aborts: Gatherer<string, undefined>;
+	readonly #aborts: Gatherer<string, string>;
 
 	constructor(gates: Gates) {
 		this.#gates = gates;
@@ -48,7 +48,8 @@ export class VaultApi implements UploadApi {
 		this.#aborts = new Gatherer({
 			ask: async (uploadIds) => {
 				await call(abortUploads, { uploadIds: [...uploadIds] });
-				return uploadIds.map(() => undefined);
+				// A gatherer waits for an answer to each question, and there is nothing to say.
+				return uploadIds;
 			},
 			countFor: () => BATCH_CALL_MAX_FILES,
 			idleMs: COMPLETE_IDLE_MS,
