@@ -31,9 +31,10 @@ export class EntryList {
 	#failure = $state.raw<unknown>();
 	#moreFailed = $state.raw(false);
 	#reading = new AbortController();
-	#readingMore = false;
-	/** Counts the changes the server confirmed: an answer older than one of them is out of date. */
-	#settled = 0;
+	#readingMore: Promise<void> | undefined;
+	#readsUnderWay = 0;
+	/** Changes confirmed since the oldest read under way began: its answer may not know them yet. */
+	#confirmed: Change[] = [];
 
 	readonly entries: readonly Entry[] = $derived(
 		this.#pending.reduce((entries, change) => change(entries), this.#loaded),
@@ -105,33 +106,21 @@ export class EntryList {
 		await this.refresh();
 	}
 
-	/** Does nothing where the list is complete or its next page is on its way. */
-	async loadMore(): Promise<void> {
-		const cursor = this.#nextCursor;
-		if (cursor === null || this.#readingMore) return;
-		this.#readingMore = true;
-		this.#moreFailed = false;
-		const { signal } = this.#reading;
-		try {
-			const page = await this.#fresh(() => this.#readPage(cursor, signal));
-			if (signal.aborted) return;
-			this.#loaded = append(this.#loaded, page.entries);
-			this.#nextCursor = page.nextCursor;
-		} catch {
-			this.#moreFailed = !signal.aborted;
-		} finally {
-			this.#readingMore = false;
-		}
+	/** Reads the next page, if there is one. Calls at the same time share one reading. */
+	loadMore(): Promise<void> {
+		this.#readingMore ??= this.#readMore().finally(() => (this.#readingMore = undefined));
+		return this.#readingMore;
 	}
 
-	/** Loads every page that is left. */
+	/** Reads every page that is left, or as far as they come. */
 	async loadRest(): Promise<void> {
-		while (this.#nextCursor !== null && !this.#moreFailed) await this.loadMore();
+		do await this.loadMore();
+		while (this.#nextCursor !== null && !this.#moreFailed);
 	}
 
 	/** Changes what is loaded, without asking anybody: the server has said so already. */
 	accept(change: Change): void {
-		this.#settled++;
+		if (this.#readsUnderWay > 0) this.#confirmed.push(change);
 		this.#loaded = change(this.#loaded);
 	}
 
@@ -166,9 +155,24 @@ export class EntryList {
 		};
 	}
 
+	async #readMore(): Promise<void> {
+		const cursor = this.#nextCursor;
+		if (cursor === null) return;
+		const { signal } = this.#reading;
+		try {
+			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal));
+			if (signal.aborted) return;
+			this.#nextCursor = answer.nextCursor;
+			this.#loaded = catchUp(append(this.#loaded, answer.entries));
+			this.#moreFailed = false;
+		} catch {
+			this.#moreFailed = !signal.aborted;
+		}
+	}
+
 	async #readTop(signal: AbortSignal): Promise<void> {
 		const wanted = Math.min(this.#loaded.length, REFRESH_MAX);
-		const top = await this.#fresh(async () => {
+		const { answer: top, catchUp } = await this.#read(async () => {
 			let { entries, nextCursor } = await this.#readPage(undefined, signal);
 			while (nextCursor !== null && entries.length < wanted) {
 				const page = await this.#readPage(nextCursor, signal);
@@ -179,8 +183,8 @@ export class EntryList {
 		});
 		signal.throwIfAborted();
 		const tail = top.nextCursor === null ? [] : this.#tailBelow(top.entries);
-		this.#loaded = append(top.entries, tail);
 		if (tail.length === 0) this.#nextCursor = top.nextCursor;
+		this.#loaded = catchUp(append(top.entries, tail));
 	}
 
 	/** What was loaded further down than `top` reaches. */
@@ -190,12 +194,19 @@ export class EntryList {
 		return seam < 0 ? [] : this.#loaded.slice(seam + 1);
 	}
 
-	/** Reads until the answer is younger than the last confirmed change. */
-	async #fresh<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-		for (;;) {
-			const before = this.#settled;
+	/** Reads, and tells how to bring the answer up to date with what was confirmed meanwhile. */
+	async #read<Answer>(
+		read: () => Promise<Answer>,
+	): Promise<{ readonly answer: Answer; readonly catchUp: Change }> {
+		const before = this.#confirmed.length;
+		this.#readsUnderWay++;
+		try {
 			const answer = await read();
-			if (before === this.#settled) return answer;
+			const missed = this.#confirmed.slice(before);
+			const catchUp: Change = (entries) => missed.reduce((list, change) => change(list), entries);
+			return { answer, catchUp };
+		} finally {
+			if (--this.#readsUnderWay === 0) this.#confirmed = [];
 		}
 	}
 }

@@ -171,6 +171,27 @@ describe('changes', () => {
 		expect(names(view)).toEqual(['a', 'c']);
 	});
 
+	it('that arrive while the list is read are kept, and the list is read once', async () => {
+		const { view } = await opened();
+		const arrival = vault.addFile('bb');
+		const answer = Promise.withResolvers<unknown>();
+		vi.spyOn(vault, 'call').mockReturnValueOnce(answer.promise);
+		const staleAnswer = {
+			entries: view.list.entries,
+			nextCursor: null,
+			path: [],
+			trashed: false,
+			folder: {},
+		};
+
+		const reading = view.list.refresh();
+		view.admit([arrival]);
+		answer.resolve(staleAnswer);
+		await reading;
+
+		expect(names(view)).toEqual(['a', 'b', 'bb', 'c']);
+	});
+
 	it('put a renamed entry where it belongs', async () => {
 		const { view, actions } = await opened();
 
