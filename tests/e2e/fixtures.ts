@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from 'playwright/test';
 import { startStack, type Stack } from '../support/stack.ts';
 
 type Person = Awaited<ReturnType<Stack['createUser']>>;

@@ -1,4 +1,4 @@
-import { expect, type FileChooser, type Locator, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Locator, type Page } from 'playwright/test';
 import { isPhone } from './fixtures.ts';
 
 /** What a person does in the vault, in their words; desk and phone differ only in here. */

@@ -1,4 +1,4 @@
-import { defineConfig } from '@playwright/test';
+import { defineConfig } from 'playwright/test';
 import { existsSync } from 'node:fs';
 
 /** The system's Chromium: Playwright's own download is not to be had everywhere. */
