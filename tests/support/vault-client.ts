@@ -57,6 +57,16 @@ export class VaultClient {
 		return files[0].uploadId;
 	}
 
+	/** Reserves a small file: where to post it, with which fields. */
+	async beginForm(parentId: string, name: string, bytes: Buffer) {
+		const { files } = await this.#begin(parentId, {
+			name,
+			sizeBytes: bytes.length,
+			sha256: sha256(bytes),
+		});
+		return files[0].transfer.form;
+	}
+
 	/** A small file, all the way. */
 	async upload(
 		parentId: string,

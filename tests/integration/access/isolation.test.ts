@@ -135,3 +135,42 @@ test('a signed address opens exactly the bytes it was made for', async () => {
 		expect((await fetch(tampered, init)).status, title).toBe(403);
 	}
 });
+
+test('a form takes exactly the key, length, type and checksum it was signed for', async () => {
+	const { rootId } = await anna.open();
+	const bytes = Buffer.from('exactly this');
+	const { url, fields } = await anna.beginForm(rootId, 'exact.txt', bytes);
+	const bensForm = await ben.beginForm((await ben.open()).rootId, 'exact.txt', bytes);
+	const post = async (changed: Record<string, string>, body: string) => {
+		const form = new FormData();
+		for (const [name, value] of Object.entries({ ...fields, ...changed })) form.append(name, value);
+		form.append('file', new Blob([body]));
+		return (await fetch(url, { method: 'POST', body: form })).status;
+	};
+
+	const statuses = {
+		key: await post({ key: bensForm.fields['key'] ?? '' }, 'exactly this'),
+		ownKey: await post({ key: `${fields['key'] ?? ''}x` }, 'exactly this'),
+		type: await post({ 'content-type': 'text/html' }, 'exactly this'),
+		checksum: await post({ 'x-amz-checksum-sha256': SHA256_OF_NOTHING }, 'exactly this'),
+		longer: await post({}, 'exactly this and more'),
+		shorter: await post({}, 'exactly'),
+		otherBytes: await post({}, 'exactly that'),
+		extraField: await post({ 'x-amz-storage-class': 'GLACIER' }, 'exactly this'),
+		asSigned: await post({}, 'exactly this'),
+	};
+
+	expect(statuses).toEqual({
+		key: 403,
+		ownKey: 403,
+		type: 403,
+		checksum: 403,
+		longer: 400,
+		shorter: 400,
+		otherBytes: 400,
+		extraField: 403,
+		asSigned: 204,
+	});
+});
+
+const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
