@@ -1,5 +1,5 @@
-import type { Page } from 'playwright/test';
 import { crc32, deflateSync } from 'node:zlib';
+import type { Page } from 'playwright/test';
 
 function chunk(type: string, data: Buffer): Buffer {
 	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);

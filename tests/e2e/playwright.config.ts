@@ -1,5 +1,5 @@
-import { defineConfig } from 'playwright/test';
 import { existsSync } from 'node:fs';
+import { defineConfig } from 'playwright/test';
 
 /** The system's Chromium: Playwright's own download is not to be had everywhere. */
 const executablePath = [

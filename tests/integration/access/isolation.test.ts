@@ -149,8 +149,8 @@ test('a form takes exactly the key, length, type and checksum it was signed for'
 	};
 
 	const statuses = {
-		key: await post({ key: bensForm.fields['key'] ?? '' }, 'exactly this'),
-		ownKey: await post({ key: `${fields['key'] ?? ''}x` }, 'exactly this'),
+		key: await post({ key: bensForm.fields.key ?? '' }, 'exactly this'),
+		ownKey: await post({ key: `${fields.key ?? ''}x` }, 'exactly this'),
 		type: await post({ 'content-type': 'text/html' }, 'exactly this'),
 		checksum: await post({ 'x-amz-checksum-sha256': SHA256_OF_NOTHING }, 'exactly this'),
 		longer: await post({}, 'exactly this and more'),
