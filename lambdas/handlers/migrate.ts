@@ -1,5 +1,5 @@
-import { admitAppUser } from '../adapters/mysql-catalog/app-user.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { admitFunctionUsers } from '../adapters/mysql-catalog/function-users.ts';
 import { migrate } from '../adapters/mysql-catalog/migrate.ts';
 import { readConfig } from '../config.ts';
 import { log } from '../log.ts';
@@ -10,7 +10,7 @@ const database = openDatabase(config);
 /** Run on every deploy, before the new code answers. Answers with the names of the migrations that ran. */
 export async function handler(): Promise<{ readonly ran: readonly string[] }> {
 	const ran = await migrate(database);
-	if (config.auth === 'iam') await admitAppUser(database);
+	if (config.auth === 'iam') await admitFunctionUsers(database);
 	log.info('migrated', { ran });
 	return { ran };
 }

@@ -2,8 +2,14 @@
 export interface DatabaseUser {
 	readonly name: string;
 	readonly password: string;
-	/** The owner changes tables; everybody else reads and writes rows. */
+	/** The owner changes tables; everybody else touches rows. */
 	readonly isOwner: boolean;
+}
+
+/** In AWS our own migration gives each user its rights; here the name says who only reads. */
+function rightsOf({ name, isOwner }: DatabaseUser): string {
+	if (isOwner) return 'ALL PRIVILEGES';
+	return name.endsWith('_reader') ? 'SELECT' : 'SELECT, INSERT, UPDATE, DELETE';
 }
 
 export const DATABASE_NAME = 'cloudvault';
@@ -12,12 +18,11 @@ export const DATABASE_NAME = 'cloudvault';
 export function grants(users: readonly DatabaseUser[]): string {
 	return [
 		`CREATE DATABASE IF NOT EXISTS ${DATABASE_NAME} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;`,
-		...users.flatMap(({ name, password, isOwner }) => {
-			const account = `'${name}'@'127.0.0.1'`;
-			const rights = isOwner ? 'ALL PRIVILEGES' : 'SELECT, INSERT, UPDATE, DELETE';
+		...users.flatMap((user) => {
+			const account = `'${user.name}'@'127.0.0.1'`;
 			return [
-				`CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
-				`GRANT ${rights} ON ${DATABASE_NAME}.* TO ${account};`,
+				`CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${user.password}';`,
+				`GRANT ${rightsOf(user)} ON ${DATABASE_NAME}.* TO ${account};`,
 			];
 		}),
 		'',

@@ -24,7 +24,7 @@ const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
 		because: 'another port hides nothing: only the proxy can reach this one',
 	},
 	'AwsSolutions-IAM5': {
-		on: /^(RunInNetworkPolicy|\w+Role)$/,
+		on: /^(RunInNetworkPolicy|TracePolicy|\w+Role)$/,
 		because:
 			'the check of roles explains each: keys of people, subscriptions, and what AWS cannot limit',
 	},

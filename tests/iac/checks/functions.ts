@@ -4,6 +4,12 @@ import { at, property, resourcesOf, text, type Template } from '../template.ts';
 /** Seconds. An HTTP API hangs up at 30; a function must have answered or failed before. */
 const API_TIMEOUT_MAX = 28;
 
+/** The `VpcConfig` of a function in the private network. */
+const IN_NETWORK = JSON.stringify({
+	SecurityGroupIds: [{ Ref: 'FunctionsSecurityGroup' }],
+	SubnetIds: [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }],
+});
+
 function functions(template: Template): readonly string[] {
 	return resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
 }
@@ -60,22 +66,18 @@ export const functionChecks: readonly Check[] = [
 		mutants: [{ path: 'UploadsLambdaFunction.Properties.Timeout', to: 30 }],
 	},
 	{
-		promise: 'runs every function in the private network',
-		find: (template) => [
-			...unless(
-				template,
-				'VpcConfig.SecurityGroupIds',
-				(groups) => groups === '[{"Ref":"FunctionsSecurityGroup"}]',
-			),
-			...unless(
-				template,
-				'VpcConfig.SubnetIds',
-				(subnets) => subnets === '[{"Ref":"SubnetA"},{"Ref":"SubnetB"}]',
-			),
-		],
+		promise: 'runs what needs the database in the private network, and nothing else',
+		find: (template) =>
+			functions(template)
+				.filter((id) => {
+					const asks = property(template, `${id}.Environment.Variables.DATABASE_URL`) !== undefined;
+					return text(property(template, `${id}.VpcConfig`)) !== (asks ? IN_NETWORK : 'null');
+				})
+				.map((id) => `${id} is ${text(property(template, `${id}.VpcConfig`))}`),
 		mutants: [
 			{ path: 'MigrateLambdaFunction.Properties.VpcConfig' },
 			{ path: 'MigrateLambdaFunction.Properties.VpcConfig.SubnetIds.1' },
+			{ path: 'VaultLambdaFunction.Properties.Environment.Variables.DATABASE_URL' },
 		],
 	},
 	{

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { allowedBy, identityStatements } from '../policies.ts';
-import { at, list, resourcesOf, text, type Template } from '../template.ts';
+import { at, list, property, resourcesOf, text, type Template } from '../template.ts';
 
 /** Statements that may name any resource, because AWS cannot limit their actions. */
 const UNLIMITED_BY_AWS = new Set([
@@ -24,6 +24,13 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	OnObjectEventRole: /^s3:(Put|Delete|Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
 };
+
+/** Which database user a policy lets its roles connect as. */
+const ADMITTED_BY = {
+	ConnectAsAppPolicy: 'vault_app',
+	ConnectAsReaderPolicy: 'vault_reader',
+	ConnectAsOwnerPolicy: 'vault_owner',
+} as const;
 
 function logicalIdOfRole(template: Template, logicalId: string): string {
 	return text(at(template.Resources[logicalId]?.Properties, 'Role.Fn::GetAtt.0'));
@@ -123,24 +130,43 @@ export const roleChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'lets functions into the database as its app user, and only migrate as its owner',
-		find: (template) => {
-			const rolesOf = (policy: string): string =>
-				list(at(template.Resources[policy]?.Properties, 'Roles'))
-					.map((role) => text(at(role, 'Ref')))
-					.sort()
-					.join(' ');
-			const app = resourcesOf(template, 'AWS::Lambda::Function')
-				.map(([id]) => logicalIdOfRole(template, id))
-				.filter((role) => role !== 'MigrateRole');
-			return [
-				...(rolesOf('ConnectAsAppPolicy') === app.sort().join(' ') ? [] : ['the app user']),
-				...(rolesOf('ConnectAsOwnerPolicy') === 'MigrateRole' ? [] : ['the owner']),
-			];
-		},
+		promise: 'lets each function into the database as the one user that its address names',
+		find: (template) =>
+			resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id]) => {
+				const role = logicalIdOfRole(template, id);
+				const admitted = Object.entries(ADMITTED_BY)
+					.filter(([policy]) =>
+						list(at(template.Resources[policy]?.Properties, 'Roles')).some(
+							(each) => at(each, 'Ref') === role,
+						),
+					)
+					.map(([, user]) => user);
+				const url = text(property(template, `${id}.Environment.Variables.DATABASE_URL.Fn::Sub`));
+				const [, named] = /^mysql:\/\/(\w+)@/.exec(url) ?? [];
+				return admitted.join() === (named ?? '') ? [] : [`${id}: ${admitted.join()}, ${url}`];
+			}),
 		mutants: [
 			{ path: 'ConnectAsOwnerPolicy.Properties.Roles', to: [{ Ref: 'VaultRole' }] },
 			{ path: 'ConnectAsAppPolicy.Properties.Roles.0' },
+			{ path: 'ConnectAsReaderPolicy.Properties.Roles.0' },
+			{ path: 'DownloadsLambdaFunction.Properties.Environment.Variables.DATABASE_URL' },
+		],
+	},
+	{
+		promise: 'lets only migrate change tables, and downloads only read',
+		find: (template) =>
+			Object.entries({
+				ConnectAsOwnerPolicy: 'MigrateRole',
+				ConnectAsReaderPolicy: 'DownloadsRole',
+			})
+				.filter(([policy, role]) => {
+					const roles = property(template, `${policy}.Roles`);
+					return text(roles) !== text([{ Ref: role }]);
+				})
+				.map(([policy]) => policy),
+		mutants: [
+			{ path: 'ConnectAsOwnerPolicy.Properties.Roles.1', to: { Ref: 'SweepRole' } },
+			{ path: 'ConnectAsReaderPolicy.Properties.Roles.1', to: { Ref: 'SweepRole' } },
 		],
 	},
 ];

@@ -1,10 +1,10 @@
 import { DummyDriver, Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { admitAppUser } from '../../../../../lambdas/adapters/mysql-catalog/app-user.ts';
+import { admitFunctionUsers } from '../../../../../lambdas/adapters/mysql-catalog/function-users.ts';
 import type { Schema } from '../../../../../lambdas/adapters/mysql-catalog/schema.ts';
 
-describe('the user of the functions', () => {
-	it('is known by IAM, comes by TLS, and may touch rows but no table', async () => {
+describe('the users of the functions', () => {
+	it('are known by IAM, come by TLS, and may touch rows but no table', async () => {
 		const said: string[] = [];
 		const db = new Kysely<Schema>({
 			dialect: {
@@ -18,11 +18,13 @@ describe('the user of the functions', () => {
 			},
 		});
 
-		await admitAppUser(db);
+		await admitFunctionUsers(db);
 
 		expect(said).toEqual([
 			"create user if not exists 'vault_app' identified with AWSAuthenticationPlugin as 'RDS' require ssl",
 			"grant select, insert, update, delete on cloudvault.* to 'vault_app'",
+			"create user if not exists 'vault_reader' identified with AWSAuthenticationPlugin as 'RDS' require ssl",
+			"grant select on cloudvault.* to 'vault_reader'",
 		]);
 	});
 });
