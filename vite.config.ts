@@ -16,6 +16,7 @@ export default defineConfig({
 				test: {
 					name: 'web',
 					environment: 'jsdom',
+					testTimeout: 30_000, // as below
 					include: ['tests/unit/src/**/*.test.ts'],
 					exclude: ['tests/unit/src/lib/contract/**'],
 				},
@@ -24,6 +25,8 @@ export default defineConfig({
 				test: {
 					name: 'node',
 					environment: 'node',
+					// Properties try hundreds of inputs: on a busy machine that takes its time.
+					testTimeout: 30_000,
 					include: [
 						'tests/unit/src/lib/contract/**/*.test.ts',
 						'tests/unit/lambdas/**/*.test.ts',

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeManagedPrefixListsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
 	DeleteObjectsCommand,
@@ -7,6 +8,7 @@ import {
 	PutObjectCommand,
 	S3Client,
 } from '@aws-sdk/client-s3';
+import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import type { Cloud, Outputs, SiteFile } from './cloud.ts';
 
@@ -52,6 +54,14 @@ export class AwsCloud implements Cloud {
 		const id = PrefixLists[0]?.PrefixListId;
 		if (id === undefined) throw new Error(`AWS knows no prefix list ${name}.`);
 		return id;
+	}
+
+	async publicKey(keyId: string): Promise<string> {
+		const client = new KMSClient({ region: this.#region });
+		const { PublicKey } = await client.send(new GetPublicKeyCommand({ KeyId: keyId }));
+		if (PublicKey === undefined) throw new Error(`KMS tells no public half of ${keyId}.`);
+		const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
+		return key.export({ type: 'spki', format: 'pem' }).toString();
 	}
 
 	async migrate(functionName: string): Promise<readonly string[]> {

@@ -4,6 +4,8 @@ export interface Cloud {
 	outputs(): Promise<Outputs | undefined>;
 	/** The addresses of S3 in this region, as a prefix list's id. */
 	s3PrefixList(): Promise<string>;
+	/** The public half of a key in KMS, in PEM. */
+	publicKey(keyId: string): Promise<string>;
 	/** Runs the migrations. Answers with the names of those that ran; throws when one failed. */
 	migrate(functionName: string): Promise<readonly string[]>;
 	/** Puts one file of the site into its bucket, over an older one. */

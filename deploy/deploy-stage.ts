@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { output, type Cloud, type Framework, type Outputs, type SiteFile } from './cloud.ts';
 import { configFile } from './site-files.ts';
+import { stackVariables, type StackVariables } from './stack-variables.ts';
 
 export interface Deployment {
 	readonly cloud: Cloud;
@@ -25,9 +27,9 @@ export async function deployStage(deployment: Deployment): Promise<string> {
 
 async function deployStack({ cloud, framework, say }: Deployment): Promise<Outputs> {
 	const before = await cloud.outputs();
-	const prefixList = { S3_PREFIX_LIST: await cloud.s3PrefixList() };
-	const deploy = async (siteOrigin?: string): Promise<Outputs> => {
-		await framework.deploy({ ...prefixList, ...(siteOrigin && { SITE_ORIGIN: siteOrigin }) });
+	const known = await stackVariables(cloud, before);
+	const deploy = async (variables: StackVariables): Promise<Outputs> => {
+		await framework.deploy(variables);
 		const outputs = await cloud.outputs();
 		if (outputs === undefined) throw new Error('The stack is gone right after it was deployed.');
 		return outputs;
@@ -36,17 +38,17 @@ async function deployStack({ cloud, framework, say }: Deployment): Promise<Outpu
 	if (before !== undefined) {
 		// New code may need new tables and old code never minds them: so tables come first.
 		say('Bringing the tables up to date.');
-		await framework.deployFunction('migrate', prefixList);
+		await framework.deployFunction('migrate', known);
 		await migrateDatabase({ cloud, say }, before);
 	}
 	say(before === undefined ? 'Making the stack: about 20 minutes.' : 'Updating the stack.');
-	const outputs = await deploy(before && output(before, 'SiteUrl'));
+	const outputs = await deploy(known);
 
-	// The address of a new site is known only now; the API and the bucket let it in from here on.
-	const siteUrl = output(outputs, 'SiteUrl');
-	if (output(outputs, 'SiteOrigin') === siteUrl) return outputs;
-	say(`Letting ${siteUrl} in.`);
-	return deploy(siteUrl);
+	// The address of a new site and its key are known only now; from here on the stack goes by them.
+	const learned = await stackVariables(cloud, outputs);
+	if (isDeepStrictEqual(learned, known)) return outputs;
+	say(`Letting ${output(outputs, 'SiteUrl')} in.`);
+	return deploy(learned);
 }
 
 async function migrateDatabase(

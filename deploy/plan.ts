@@ -19,6 +19,7 @@ import { output } from './cloud.ts';
 import { command, say } from './command.ts';
 import { run } from './osls.ts';
 import { planLines } from './plan-lines.ts';
+import { stackVariables } from './stack-variables.ts';
 
 await command(async ({ stage, region }) => {
 	const stackName = stackNameOf(stage);
@@ -28,10 +29,8 @@ await command(async ({ stage, region }) => {
 		say(`There is no stage ${stage} yet: everything would be made.`);
 		return;
 	}
-	await run('serverless', ['package', '--stage', stage, '--region', region], {
-		SITE_ORIGIN: output(outputs, 'SiteUrl'),
-		S3_PREFIX_LIST: await cloud.s3PrefixList(),
-	});
+	const place = ['--stage', stage, '--region', region];
+	await run('serverless', ['package', ...place], await stackVariables(cloud, outputs));
 	const bucket = output(outputs, 'ServerlessDeploymentBucketName');
 	for (const line of planLines(await readChanges({ stackName, region, bucket }))) say(line);
 });

@@ -1,7 +1,14 @@
+import { derivativeAddress, openDerivatives } from '#contract/derivatives';
 import { signDownloads } from '#contract/downloads';
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import { purgeAccount } from '#contract/purge';
-import { beginUploads, completeUploads, type Form } from '#contract/uploads';
+import {
+	beginUploads,
+	completeUploads,
+	recordDerivatives,
+	signDerivatives,
+	type Form,
+} from '#contract/uploads';
 import { openVault } from '#contract/vault';
 import { createHash, randomBytes } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
@@ -20,10 +27,12 @@ export async function tryVault(trial: Trial): Promise<void> {
 	const { rootId } = await call(trial, openVault, {});
 	try {
 		const bytes = randomBytes(1024);
-		const { entryId } = await upload(trial, rootId, bytes);
+		const { entryId, versionId } = await upload(trial, rootId, bytes);
 		trial.say('Uploaded.');
 		await compare(trial, entryId, bytes);
 		trial.say('Read back, byte for byte.');
+		await tryThumbnail(trial, versionId);
+		trial.say('The thumbnail comes from the edge, to its owner alone.');
 	} finally {
 		await call(trial, purgeAccount, { confirm: 'delete everything' });
 		trial.say('Deleted for ever.');
@@ -43,7 +52,7 @@ async function upload(
 	trial: Trial,
 	parentId: string,
 	bytes: Buffer,
-): Promise<{ readonly entryId: string }> {
+): Promise<{ readonly entryId: string; readonly versionId: string }> {
 	const sha256 = createHash('sha256').update(bytes).digest('base64');
 	const begun = await call(trial, beginUploads, {
 		batch: { id: uuidv7(), fileCount: 1 },
@@ -72,7 +81,35 @@ async function upload(
 	if (stored?.outcome !== 'stored') {
 		throw new Error(`Completing an upload was answered with ${stored?.outcome ?? 'nothing'}.`);
 	}
-	return { entryId: stored.file.id };
+	return { entryId: stored.file.id, versionId: stored.file.versionId };
+}
+
+/** By way of CloudFront, whose signature and access to the bucket nothing else shows. */
+async function tryThumbnail(trial: Trial, versionId: string): Promise<void> {
+	const bytes = randomBytes(100);
+	const name = { versionId, kind: 'thumb' } as const;
+	const signed = await call(trial, signDerivatives, {
+		derivatives: [
+			{
+				...name,
+				sizeBytes: bytes.length,
+				sha256: createHash('sha256').update(bytes).digest('base64'),
+				contentType: 'image/webp',
+			},
+		],
+	});
+	const [derivative] = signed.derivatives;
+	if (derivative?.outcome !== 'send') throw new Error('A thumbnail is refused.');
+	await post(trial, derivative.form, bytes);
+	await call(trial, recordDerivatives, { derivatives: [name] });
+	const { addressTemplate } = await call(trial, openDerivatives, {});
+	const address = derivativeAddress(addressTemplate, name);
+	const answer = await fetch(address);
+	expect(answer.ok, `The site answers a thumbnail with ${String(answer.status)}.`);
+	const read = Buffer.from(await answer.arrayBuffer());
+	expect(bytes.equals(read), 'The thumbnail is not what was sent.');
+	const bare = await fetch(address.replace(/\?.*/, ''));
+	expect(bare.status === 403, 'The site hands out a thumbnail without a signature.');
 }
 
 async function post({ siteUrl }: Trial, { url, fields }: Form, bytes: Buffer): Promise<void> {

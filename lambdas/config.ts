@@ -29,6 +29,7 @@ const schemas = {
 	}),
 	uploads: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string() }),
 	downloads: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string() }),
+	derivatives: v.object({ SITE_ORIGIN: v.string(), KEY_ID: v.string(), KEY_PAIR_ID: v.string() }),
 	purge: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string(), TOPIC_ARN: v.string() }),
 	notifications: v.object({ DATABASE_URL: databaseUrl, TOPIC_ARN: v.string() }),
 	onObjectEvent: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string(), TOPIC_ARN: v.string() }),

@@ -1,3 +1,4 @@
+import { CloudFrontSigner, createKmsClient } from './adapters/cloudfront-signer.ts';
 import { mysqlCatalog } from './adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from './adapters/mysql-catalog/database.ts';
 import { createS3Client } from './adapters/s3-object-store/client.ts';
@@ -8,6 +9,7 @@ import { newId, systemClock } from './adapters/system.ts';
 import { readConfig, type Config } from './config.ts';
 import type { EventDeps } from './usecases/follow-object-events.ts';
 import type { NotificationsDeps } from './usecases/notifications-deps.ts';
+import type { DerivativesDeps } from './usecases/open-derivatives.ts';
 import type { PurgeDeps } from './usecases/purge-deps.ts';
 import type { DownloadsDeps } from './usecases/sign-downloads.ts';
 import type { UploadsDeps } from './usecases/uploads-deps.ts';
@@ -42,6 +44,16 @@ export function wireDownloads(): DownloadsDeps {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		signer: new S3ObjectSigner(createS3Client(), BUCKET),
 		clock: systemClock,
+	};
+}
+
+export function wireDerivatives(): DerivativesDeps {
+	const { SITE_ORIGIN, KEY_ID, KEY_PAIR_ID } = readConfig('derivatives');
+	const names = { keyId: KEY_ID, keyPairId: KEY_PAIR_ID };
+	return {
+		signer: new CloudFrontSigner(createKmsClient(), names),
+		clock: systemClock,
+		origin: SITE_ORIGIN,
 	};
 }
 

@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AccessKeys } from './iam/access-keys.ts';
 import { createAuthorizer, rootArn, type Authorizer } from './iam/authorizer.ts';
-import { bucketPolicies, rolePolicies } from './iam/policies.ts';
+import { bucketPolicies, keyPolicies, rolePolicies } from './iam/policies.ts';
 import { jsonLines } from './json-lines.ts';
+import { SigningKeys } from './kms/signing-keys.ts';
 import { openSeed, type MadeUp } from './made-up.ts';
 import type { Ports } from './ports.ts';
+import { cloudFrontSources } from './site/distribution.ts';
 import { Template } from './template.ts';
 
 /** What every part of a stack stands on: the resolved template, and who may do what. */
@@ -14,6 +16,7 @@ export interface LocalAccount {
 	readonly madeUp: MadeUp;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
+	readonly signingKeys: SigningKeys;
 	/** The principal that may do anything. */
 	readonly root: string;
 }
@@ -29,25 +32,34 @@ export async function openAccount(options: {
 	const file = join(packageDir, 'cloudformation-template-update-stack.json');
 	const document: unknown = JSON.parse(await readFile(file, 'utf8'));
 	const madeUp = await openSeed(dataDir);
-	const template = new Template(document, {
-		account: ACCOUNT,
-		parameters: {
-			SiteOrigin: `http://127.0.0.1:${String(ports.site)}`,
-			AlarmEmail: 'alarms@cloudvault.local',
-		},
-		madeUp,
-		queueOrigin: `http://127.0.0.1:${String(ports.messaging)}`,
-	});
+	const templateWith = (parameters: Readonly<Record<string, string>>): Template =>
+		new Template(document, {
+			account: ACCOUNT,
+			parameters: {
+				SiteOrigin: `http://127.0.0.1:${String(ports.site)}`,
+				AlarmEmail: 'alarms@cloudvault.local',
+				...parameters,
+			},
+			madeUp,
+			queueOrigin: `http://127.0.0.1:${String(ports.messaging)}`,
+		});
+	// As a deployment does it: the template makes the key, and is then told its public half.
+	const signingKeys = new SigningKeys(templateWith({}), dataDir);
+	const [publicKey = ''] = signingKeys.publicKeys.values();
+	const template = templateWith({ DerivativesPublicKeyPem: publicKey });
 	const recordCall = jsonLines(join(dataDir, 'iam-calls.jsonl'));
 	return {
 		template,
 		madeUp,
 		keys: new AccessKeys(),
+		signingKeys,
 		root: rootArn(ACCOUNT.accountId),
 		authorize: createAuthorizer({
 			accountId: ACCOUNT.accountId,
 			roles: rolePolicies(template),
 			bucketPolicies: bucketPolicies(template),
+			keyPolicies: keyPolicies(template),
+			services: cloudFrontSources(template),
 			onDecision: ({ principal, action, resource }, isAllowed) =>
 				recordCall({ role: principal, action, resource, isAllowed }),
 		}),

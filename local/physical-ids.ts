@@ -86,6 +86,15 @@ export function physicalId(request: IdRequest): PhysicalId {
 				},
 			};
 		}
+		case 'AWS::KMS::Key': {
+			const id = request.madeUp(logicalId, 32);
+			return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
+		}
+		case 'AWS::CloudFront::PublicKey':
+		case 'AWS::CloudFront::Distribution': {
+			const id = request.madeUp(logicalId, 14).toUpperCase();
+			return { ref: id, attributes: { Id: id, DomainName: `${id.toLowerCase()}.cloudfront.net` } };
+		}
 		case 'AWS::Logs::LogGroup':
 			return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
 		default:

@@ -8,6 +8,7 @@ export interface Ports {
 	readonly cognito: number;
 	readonly inbox: number;
 	readonly messaging: number;
+	readonly kms: number;
 	readonly database: number;
 	/** Where a browser hears of changed sources, under `npm run dev`. */
 	readonly hotReload: number;
@@ -20,6 +21,7 @@ const PARTS = [
 	'cognito',
 	'inbox',
 	'messaging',
+	'kms',
 	'database',
 	'hotReload',
 ] as const satisfies readonly (keyof Ports)[];

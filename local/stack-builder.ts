@@ -9,15 +9,17 @@ import { startFunctionSchedules } from './functions/rules.ts';
 import { tokenChecker } from './gateway/jwt.ts';
 import { readHttpApi } from './gateway/routes.ts';
 import { startGateway } from './gateway/server.ts';
-import { keyFromEnvironment } from './iam/access-keys.ts';
+import type { LocalServer } from './http.ts';
+import { keyFromEnvironment, type AccessKey } from './iam/access-keys.ts';
 import { Mailbox } from './inbox/mailbox.ts';
 import { startInbox } from './inbox/server.ts';
+import { startKms } from './kms/server.ts';
 import { startLifecycleRuns } from './lifecycle-runs.ts';
 import { openMessaging, type Messaging } from './messaging/open.ts';
 import { Subscriptions } from './messaging/subscriptions.ts';
-import { localAddresses, type Origins } from './site/addresses.ts';
-import { siteHeaders } from './site/headers.ts';
-import { startSite } from './site/server.ts';
+import type { Origins } from './site/addresses.ts';
+import { CLOUDFRONT } from './site/distribution.ts';
+import { openSite } from './site/open.ts';
 import { writeStackFile } from './stack-file.ts';
 import type { Stack, StackOptions } from './stack.ts';
 import { startStorage, useStorage, type Storage } from './storage.ts';
@@ -53,7 +55,10 @@ export class StackBuilder {
 			openMessaging(this.#account, { port: ports.messaging, subscriptions, log }),
 		);
 		const storage = await this.#startStorage(messaging);
-		const deployment = this.#deployment({ database, messaging, storage });
+		const kms = await this.#keep(
+			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
+		);
+		const deployment = this.#deployment({ database, messaging, storage, kms });
 		this.#functions.add(await deployFunctions(deployment));
 		this.#closers.push(() => this.#functions.close());
 
@@ -61,7 +66,7 @@ export class StackBuilder {
 		const cognito = await this.#keep(startCognito(pool, { port: ports.cognito, log }));
 		const gateway = await this.#startGateway(pool);
 		const origins = { api: gateway.origin, cognito: cognito.origin, storage: storage.origin };
-		const site = await this.#startSite(pool, origins);
+		const site = await this.#startSite(pool, origins, deployment.keyOf(CLOUDFRONT));
 		if (this.#options.runSchedules !== false) this.#startClocks(storage);
 		const stack: Stack = {
 			...this.#verbs(pool, { messaging, storage, deployment }),
@@ -123,9 +128,10 @@ export class StackBuilder {
 		readonly database: Database;
 		readonly messaging: Messaging;
 		readonly storage: Storage;
+		readonly kms: LocalServer;
 	}): DeployOptions {
 		const { template, keys, authorize, root } = this.#account;
-		const { database, messaging, storage } = parts;
+		const { database, messaging, storage, kms } = parts;
 		// Another S3 server knows one key only, and none of our roles.
 		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
 		return {
@@ -133,7 +139,12 @@ export class StackBuilder {
 			packageDir: this.#options.packageDir,
 			dataDir: this.#options.dataDir,
 			keyOf: (principal) => oneKey ?? keys.issue(principal),
-			endpoints: { S3: storage.origin, SNS: messaging.origin, SQS: messaging.origin },
+			endpoints: {
+				S3: storage.origin,
+				SNS: messaging.origin,
+				SQS: messaging.origin,
+				KMS: kms.origin,
+			},
 			replace: database.replace,
 			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
 			sendToDestination: async (arn, record, principal) => {
@@ -156,16 +167,15 @@ export class StackBuilder {
 		);
 	}
 
-	#startSite(pool: Pool, origins: Origins) {
+	#startSite(pool: Pool, origins: Origins, cloudFrontKey: AccessKey) {
 		const { template } = this.#account;
 		const { ports, siteDir, siteMiddleware: middleware } = this.#options;
-		const headers = siteHeaders(template, localAddresses(template, origins));
 		return this.#keep(
-			startSite({
+			openSite(template, {
 				port: ports.site,
 				directory: siteDir,
-				// The dev server puts scripts into the page, which the policy of the built site refuses.
-				headers: middleware ? {} : headers,
+				origins,
+				cloudFrontKey,
 				config: () => ({
 					apiUrl: origins.api,
 					region: template.account.region,

@@ -27,16 +27,24 @@ export function originalKey({ ownerId, entryId, versionId }: KeyOwner): string {
 	return `${keyPrefixes.originals}${ownerId}/${entryId}/${versionId}`;
 }
 
-/** A derivative lies where its original lies, below the other prefix. */
-export function derivativeKey(originalKey: string, kind: DerivativeKind): string {
-	return `${keyPrefixes.derivatives}${originalKey.slice(keyPrefixes.originals.length)}/${kind}`;
+/** Below it lie the derivatives of one person and of nobody else. */
+export function derivativesOf(ownerId: string): string {
+	return `${keyPrefixes.derivatives}${ownerId}/`;
+}
+
+/** By version alone: a list of files names it, so a browser can fill it in. */
+export function derivativeKey(
+	{ ownerId, versionId }: Pick<KeyOwner, 'ownerId' | 'versionId'>,
+	kind: string,
+): string {
+	return `${derivativesOf(ownerId)}${versionId}/${kind}`;
 }
 
 const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
 const ORIGINAL = new RegExp(`^u/(${UUID})/${UUID}/(${UUID})$`);
-const DERIVATIVE = new RegExp(`^d/(${UUID})/${UUID}/(${UUID})/(thumb|preview)$`);
+const DERIVATIVE = new RegExp(`^d/(${UUID})/(${UUID})/(thumb|preview)$`);
 
-/** The inverse of the two above; `undefined` for any key that neither of them makes. */
+/** The inverse of the two kinds of keys; `undefined` for any key that neither of them is. */
 export function parseObjectKey(key: string): ObjectPlace | undefined {
 	const [, ownerId, versionId] = ORIGINAL.exec(key) ?? [];
 	if (ownerId !== undefined && versionId !== undefined) {

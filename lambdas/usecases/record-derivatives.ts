@@ -43,7 +43,7 @@ export async function recordArrived(
 	const looked = await inParallel(fresh, S3_PARALLEL, async ({ versionId, kind }) => {
 		const owner = owners.get(versionId);
 		if (owner === undefined) return [];
-		const objectKey = derivativeKey(owner.objectKey, kind);
+		const objectKey = derivativeKey({ ownerId, versionId }, kind);
 		const object = await store.look(objectKey);
 		if (object === undefined || object.sizeBytes > DERIVATIVE_MAX_BYTES[kind]) return [];
 		const { objectVersionId: s3VersionId, sizeBytes, contentType } = object;

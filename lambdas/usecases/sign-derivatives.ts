@@ -23,7 +23,12 @@ export const signDerivatives: UseCase<UploadsDeps, typeof contract.signDerivativ
 		if (sizeBytes > DERIVATIVE_MAX_BYTES[kind]) {
 			return { versionId, kind, outcome: 'refused', code: 'too_large' };
 		}
-		const promise = { key: derivativeKey(owner.objectKey, kind), sizeBytes, sha256, contentType };
+		const promise = {
+			key: derivativeKey({ ownerId, versionId }, kind),
+			sizeBytes,
+			sha256,
+			contentType,
+		};
 		const form = await signer.signForm(promise, UPLOAD_URL_SECONDS);
 		return { versionId, kind, outcome: 'send', form };
 	});

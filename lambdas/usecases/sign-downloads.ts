@@ -8,7 +8,6 @@ import type { StoredFile } from '../domain/entry.ts';
 import { mayBeInline, servedType } from '../domain/served-type.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Derivative } from '../ports/derivatives.ts';
 import type { ObjectSigner } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import type { UseCase } from './use-case.ts';
@@ -39,7 +38,6 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 	});
 	const versionIds = wanted.flatMap(({ file, versionId }) => (file ? [versionId] : []));
 	const versions = await catalog.versions.getMany(ownerId, versionIds);
-	const derivatives = await catalog.derivatives.ofVersions(ownerId, versionIds);
 	const now = clock.now();
 	const answers = wanted.map(async ({ asked, file, versionId }): Promise<Answer> => {
 		const { entryId } = asked;
@@ -47,7 +45,7 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 		if (file === undefined || version?.entryId !== file.id || version.state !== 'ready') {
 			return { entryId, outcome: 'refused', code: 'not_found' };
 		}
-		const source = sourceOf(asked, { file, version, derivatives, now });
+		const source = sourceOf(asked, { file, version, now });
 		if ('code' in source) return { entryId, outcome: 'refused', code: source.code };
 		const url = await signer.signRead({ ...source, expiresInSeconds: DOWNLOAD_URL_SECONDS });
 		return { entryId, outcome: 'ready', url, contentType: source.contentType };
@@ -58,7 +56,6 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 interface Available {
 	readonly file: StoredFile;
 	readonly version: StoredVersion;
-	readonly derivatives: readonly Derivative[];
 	readonly now: Date;
 }
 
@@ -71,18 +68,8 @@ interface Source {
 
 function sourceOf(
 	{ as }: Asked,
-	{ file, version, derivatives, now }: Available,
+	{ file, version, now }: Available,
 ): Source | { readonly code: ErrorCode } {
-	if (as === 'thumb' || as === 'preview') {
-		const picture = derivatives.find((each) => each.versionId === version.id && each.kind === as);
-		if (picture === undefined) return { code: 'not_found' };
-		return {
-			key: picture.objectKey,
-			objectVersionId: picture.s3VersionId,
-			contentType: picture.contentType,
-			contentDisposition: contentDisposition('inline', file.name),
-		};
-	}
 	if (isAsleep(version, now)) return { code: 'archived' };
 	if (as === 'inline' && !mayBeInline(version.contentType)) {
 		return { code: 'unsupported_media_type' };

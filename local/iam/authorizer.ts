@@ -3,7 +3,7 @@ import type { NamedPolicy, PolicyDocument } from './policies.ts';
 
 /** One permission question, in IAM's words. */
 export interface Question {
-	/** The ARN of a role. */
+	/** The ARN of a role, or the name of a service such as `cloudfront.amazonaws.com`. */
 	readonly principal: string;
 	/** E.g. `s3:PutObject`. */
 	readonly action: string;
@@ -16,6 +16,10 @@ export interface AuthorizerOptions {
 	readonly accountId: string;
 	readonly roles: ReadonlyMap<string, readonly NamedPolicy[]>;
 	readonly bucketPolicies: ReadonlyMap<string, PolicyDocument>;
+	/** By the key's ARN. */
+	readonly keyPolicies?: ReadonlyMap<string, PolicyDocument>;
+	/** Services of AWS that come by themselves, with what they say about whom they come for. */
+	readonly services?: ReadonlyMap<string, Readonly<Record<string, string>>>;
 	/** Told of every question and its answer, so that permissions nobody uses can be found. */
 	readonly onDecision: (question: Question, isAllowed: boolean) => void;
 }
@@ -54,7 +58,9 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 }
 
 async function decide(question: Question, options: AuthorizerOptions): Promise<boolean> {
-	const policies = options.roles.get(question.principal);
+	const service = options.services?.get(question.principal);
+	// A service has no policies of its own: what it may do, only the bucket can say.
+	const policies = service ? [] : options.roles.get(question.principal);
 	// The simulator reads a star in a resource as a pattern; in a real key it is only a character.
 	if (!policies || question.resource.includes('*')) return false;
 	const bucket = /^arn:aws:s3:::([^/]+)/.exec(question.resource)?.[1];
@@ -64,12 +70,15 @@ async function decide(question: Question, options: AuthorizerOptions): Promise<b
 				principal: question.principal,
 				action: question.action,
 				resource: { resource: question.resource, accountId: options.accountId },
-				contextVariables: { ...TRANSPORT, ...question.context },
+				contextVariables: { ...TRANSPORT, ...service, ...question.context },
 			},
 			identityPolicies: policies.map(({ name, policy }) => ({ name, policy })),
 			serviceControlPolicies: [],
 			resourceControlPolicies: [],
-			resourcePolicy: bucket === undefined ? undefined : options.bucketPolicies.get(bucket),
+			resourcePolicy:
+				bucket === undefined
+					? options.keyPolicies?.get(question.resource)
+					: options.bucketPolicies.get(bucket),
 		},
 		{},
 	);

@@ -58,6 +58,17 @@ export function rolePolicies(template: Template): ReadonlyMap<string, readonly N
 	);
 }
 
+const KeyPolicy = v.object({ KeyPolicy: v.record(v.string(), v.unknown()) });
+
+/** The policy of every key of KMS, by its ARN: without it not even the account may use a key. */
+export function keyPolicies(template: Template): ReadonlyMap<string, PolicyDocument> {
+	return new Map(
+		template
+			.resources('AWS::KMS::Key')
+			.map((each) => [each.attributes.Arn ?? '', v.parse(KeyPolicy, each.properties).KeyPolicy]),
+	);
+}
+
 /** The policy of every bucket that has one, by bucket name. */
 export function bucketPolicies(template: Template): ReadonlyMap<string, PolicyDocument> {
 	return new Map(

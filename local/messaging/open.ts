@@ -15,7 +15,7 @@ export interface Messaging {
 }
 
 export async function openMessaging(
-	{ template, keys, authorize }: LocalAccount,
+	{ template, keys, authorize }: Pick<LocalAccount, 'template' | 'keys' | 'authorize'>,
 	options: {
 		readonly port: number;
 		readonly subscriptions: Subscriptions;

@@ -31,15 +31,18 @@ const PolicySchema = v.object({
 });
 
 /**
- * The headers CloudFront would add to every answer of the site, by lower-case name. Addresses that
- * AWS would give are replaced by the ones things have on this machine.
+ * The headers CloudFront would add to every answer by a `ResponseHeadersPolicy`, by lower-case name.
+ * Addresses that AWS would give are replaced by the ones things have on this machine.
  */
-export function siteHeaders(
+export function policyHeaders(
 	template: Template,
+	policyId: string,
 	localAddresses: ReadonlyMap<string, string>,
 ): Record<string, string> {
-	const [policy] = template.resources('AWS::CloudFront::ResponseHeadersPolicy');
-	if (!policy) return {};
+	const policy = template
+		.resources('AWS::CloudFront::ResponseHeadersPolicy')
+		.find(({ ref }) => ref === policyId);
+	if (!policy) throw new Error(`The template declares no headers policy ${policyId}`);
 	const { ResponseHeadersPolicyConfig: config } = v.parse(PolicySchema, policy.properties);
 	const security = config.SecurityHeadersConfig;
 	const transport = security.StrictTransportSecurity;

@@ -4,12 +4,17 @@ import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sendJson, serve, type LocalServer, type RequestHandler } from '../http.ts';
+import type { Behaviour, Distribution } from './distribution.ts';
+import { sendError, type PrivateObjects } from './private-objects.ts';
 
 export interface SiteOptions {
 	readonly port: number;
 	/** The built site. */
 	readonly directory: string;
-	readonly headers: Readonly<Record<string, string>>;
+	readonly distribution: Distribution;
+	readonly headersOf: (behaviour: Behaviour) => Readonly<Record<string, string>>;
+	/** What lies in a bucket and needs a signed address. */
+	readonly privateObjects: PrivateObjects;
 	/** What `/config.json` answers. */
 	readonly config: () => unknown;
 	/** Answers everything but the configuration, instead of the built files: the dev server. */
@@ -45,17 +50,21 @@ const compressors = {
 /** Serves the site as CloudFront does, with `/config.json` of this stack. */
 export function startSite(options: SiteOptions): Promise<LocalServer> {
 	const files = new SiteFiles(options.directory);
+	const { config, middleware, distribution, privateObjects } = options;
 	const handler: RequestHandler = async (request, response) => {
 		const { pathname } = new URL(request.url ?? '/', 'http://site');
+		const behaviour = distribution.behaviourOf(pathname);
+		const headers = options.headersOf(behaviour);
+		const { trustedKeys } = behaviour;
 		if (pathname === '/config.json') {
-			sendJson(response, 200, options.config(), {
-				...options.headers,
-				'cache-control': 'no-cache',
-			});
-		} else if (options.middleware) {
-			options.middleware(request, response);
+			sendJson(response, 200, config(), { ...headers, 'cache-control': 'no-cache' });
+		} else if (trustedKeys) {
+			const asked = { pathname, behaviour: { ...behaviour, trustedKeys }, headers };
+			await privateObjects.send(request, response, asked);
+		} else if (middleware) {
+			middleware(request, response);
 		} else {
-			await files.send(request, response, { pathname, headers: options.headers });
+			await files.send(request, response, { pathname, headers });
 		}
 	};
 	return serve(handler, { port: options.port });
@@ -77,13 +86,14 @@ class SiteFiles {
 
 	async send(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
-			this.#sendError(response, 403, asked.headers);
+			sendError(response, 403, 'AccessDenied', asked.headers);
 			return;
 		}
 		const path = this.#fileOf(asked.pathname);
 		const info = await stat(path).catch(() => undefined);
 		if (!info?.isFile()) {
-			this.#sendError(response, 403, asked.headers);
+			// What CloudFront passes on from a private bucket for a file that is not there.
+			sendError(response, 403, 'AccessDenied', asked.headers);
 			return;
 		}
 		const etag = `"${info.mtimeMs.toString(36)}-${info.size.toString(36)}"`;
@@ -131,16 +141,6 @@ class SiteFiles {
 		const compressed = this.#compressed.get(key) ?? compressors[encoding](body);
 		this.#compressed.set(key, compressed);
 		return { body: await compressed, encoding };
-	}
-
-	/** What CloudFront passes on from a private bucket for a file that is not there. */
-	#sendError(
-		response: ServerResponse,
-		status: number,
-		headers: Readonly<Record<string, string>>,
-	): void {
-		response.writeHead(status, { ...headers, 'content-type': 'application/xml' });
-		response.end('<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code></Error>');
 	}
 }
 

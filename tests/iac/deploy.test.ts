@@ -13,6 +13,7 @@ import { configFile, siteFiles } from '../../deploy/site-files.ts';
 import { readTemplate } from './template.ts';
 
 const SITE_URL = 'https://d111.cloudfront.net';
+const PEM = 'the public half';
 
 /** An account that remembers what was done to it, in order. */
 class Account implements Cloud, Framework {
@@ -50,6 +51,10 @@ class Account implements Cloud, Framework {
 		return Promise.resolve('pl-1');
 	}
 
+	publicKey(keyId: string): Promise<string> {
+		return Promise.resolve(keyId === 'the-DerivativesKeyId' ? PEM : 'another key');
+	}
+
 	migrate(functionName: string): Promise<readonly string[]> {
 		this.done.push(`migrate ${functionName}`);
 		if (this.#migrationFails) return Promise.reject(new Error('The migration failed.'));
@@ -69,7 +74,9 @@ class Account implements Cloud, Framework {
 
 	deploy(variables: Readonly<Record<string, string>>): Promise<void> {
 		this.#siteOrigin = variables.SITE_ORIGIN ?? 'https://not-yet-known.invalid';
-		this.done.push(`deploy for ${this.#siteOrigin} by ${variables.S3_PREFIX_LIST ?? 'nothing'}`);
+		const { S3_PREFIX_LIST = 'nothing', DERIVATIVES_PUBLIC_KEY = 'no key' } = variables;
+		const by = `${S3_PREFIX_LIST} and ${DERIVATIVES_PUBLIC_KEY}`;
+		this.done.push(`deploy for ${this.#siteOrigin} by ${by}`);
 		return Promise.resolve();
 	}
 
@@ -87,7 +94,7 @@ class Account implements Cloud, Framework {
 const silence = (): void => undefined;
 
 describe('deploying', () => {
-	it('makes a new stage, then lets the site in whose address it has learned', async () => {
+	it('makes a new stage, then tells it the address and the key it has learned', async () => {
 		const account = Account.empty();
 
 		const address = await deployStage({
@@ -99,8 +106,8 @@ describe('deploying', () => {
 
 		expect(address).toBe(SITE_URL);
 		expect(account.done).toEqual([
-			'deploy for https://not-yet-known.invalid by pl-1',
-			`deploy for ${SITE_URL} by pl-1`,
+			'deploy for https://not-yet-known.invalid by pl-1 and no key',
+			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 			'migrate the-MigrateFunctionName',
 			'put the-SiteBucketName/config.json',
 		]);
@@ -111,10 +118,11 @@ describe('deploying', () => {
 
 		await deployStage({ cloud: account, framework: account, site: [], say: silence });
 
-		expect(account.done.slice(0, 3)).toEqual([
+		expect(account.done.slice(0, 4)).toEqual([
 			'deploy function migrate',
 			'migrate the-MigrateFunctionName',
-			`deploy for ${SITE_URL} by pl-1`,
+			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
+			'migrate the-MigrateFunctionName',
 		]);
 	});
 

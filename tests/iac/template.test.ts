@@ -3,6 +3,7 @@ import { mutate, type Check } from './check.ts';
 import { alarmChecks } from './checks/alarms.ts';
 import { apiChecks } from './checks/api.ts';
 import { databaseChecks } from './checks/database.ts';
+import { derivativeChecks } from './checks/derivatives.ts';
 import { environmentChecks } from './checks/environment.ts';
 import { functionChecks } from './checks/functions.ts';
 import { messageChecks } from './checks/messages.ts';
@@ -28,6 +29,7 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 	'the network': networkChecks,
 	'the database': databaseChecks,
 	'the site': websiteChecks,
+	derivatives: derivativeChecks,
 	'an alarm': alarmChecks,
 };
 

@@ -33,6 +33,7 @@ const STAGES: Readonly<Record<string, Record<string, string>>> = {
 		SiteWebAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/vault/0-1',
 		DatabaseClass: 'db.t4g.medium',
 		AlarmEmail: 'owner@example.com',
+		DerivativesPublicKeyPem: '-----BEGIN PUBLIC KEY-----',
 	},
 };
 

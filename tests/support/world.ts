@@ -204,7 +204,7 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 			return files[0].file;
 		},
 		/** Bytes as somebody with the address reads them. */
-		async read(entryId: string, as: 'attachment' | 'inline' | 'thumb' | 'preview' = 'attachment') {
+		async read(entryId: string, as: 'attachment' | 'inline' = 'attachment') {
 			const signed = await verbs.signDownloads({ downloads: [{ entryId, as }] });
 			const [download] = signed.downloads;
 			if (download?.outcome !== 'ready') throw new Error(JSON.stringify(download));

@@ -6,7 +6,7 @@ import { SIGN_DOWNLOADS_MAX } from './limits.ts';
 
 /**
  * Short addresses to read from, good for one version of one file each. `attachment` saves under the
- * file's name; `inline` shows it, for types that cannot run anything; `thumb` and `preview` are derivatives.
+ * file's name; `inline` shows it, for types that cannot run anything.
  */
 export const signDownloads = endpoint({
 	name: 'signDownloads',
@@ -20,7 +20,7 @@ export const signDownloads = endpoint({
 					entryId: id,
 					/** Absent: the current one. */
 					versionId: v.optional(id),
-					as: v.picklist(['attachment', 'inline', 'thumb', 'preview']),
+					as: v.picklist(['attachment', 'inline']),
 				}),
 			),
 			v.minLength(1),

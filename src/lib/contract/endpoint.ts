@@ -1,7 +1,7 @@
 import type { GenericSchema, InferInput, InferOutput } from 'valibot';
 
 /** The functions that answer requests; each is cut by what it may touch. */
-type ApiFunction = 'vault' | 'uploads' | 'downloads' | 'purge' | 'notifications';
+type ApiFunction = 'vault' | 'uploads' | 'downloads' | 'derivatives' | 'purge' | 'notifications';
 
 /**
  * One request of the API. GET carries its fields in the query string, POST in a JSON body; both are

@@ -1,3 +1,4 @@
+import * as derivatives from './derivatives.ts';
 import * as downloads from './downloads.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as notifications from './notifications.ts';
@@ -28,6 +29,7 @@ export const endpoints: readonly Endpoint[] = [
 	uploads.signDerivatives,
 	uploads.recordDerivatives,
 	downloads.signDownloads,
+	derivatives.openDerivatives,
 	purge.purgeEntries,
 	purge.purgeTrash,
 	purge.purgeAccount,

@@ -47,7 +47,7 @@ export const FOLDER_PATHS_PER_CALL_MAX = 200;
 /** Rows in one page of a list. */
 export const PAGE_MAX = 200;
 
-/** Addresses signed for reading in one call: one page of thumbnails. */
+/** Addresses signed for reading in one call: what a zip asks for ahead of its turn, and a page of files. */
 export const SIGN_DOWNLOADS_MAX = 200;
 
 /** Life of an address to upload to, in seconds: one that leaks is soon worth nothing. */
@@ -55,6 +55,9 @@ export const UPLOAD_URL_SECONDS = 15 * 60;
 
 /** Life of an address to read from, in seconds. */
 export const DOWNLOAD_URL_SECONDS = 5 * 60;
+
+/** Life of a signature that opens a person's thumbnails and previews, in seconds: as long as the token it was asked for with. */
+export const DERIVATIVES_OPEN_SECONDS = 15 * 60;
 
 /** An upload may rest this long before the sweep takes it away, in seconds; S3's own abort rule comes later (7 days). */
 export const UPLOAD_LIFE_SECONDS = 6 * 24 * 3600;

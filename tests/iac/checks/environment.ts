@@ -6,6 +6,7 @@ const FUNCTIONS = {
 	vault: 'VaultLambdaFunction',
 	uploads: 'UploadsLambdaFunction',
 	downloads: 'DownloadsLambdaFunction',
+	derivatives: 'DerivativesLambdaFunction',
 	purge: 'PurgeLambdaFunction',
 	notifications: 'NotificationsLambdaFunction',
 	onObjectEvent: 'OnObjectEventLambdaFunction',
@@ -50,7 +51,7 @@ export const environmentChecks: readonly Check[] = [
 				.filter(([, read, declared]) => text(read as never) !== text(declared as never))
 				.map(([id, read, declared]) => `${id} reads ${read.join()}, has ${declared.join()}`),
 		mutants: Object.values(FUNCTIONS).flatMap((id) => [
-			{ path: `${id}.Properties.Environment.Variables.DATABASE_URL` },
+			{ path: `${id}.Properties.Environment.Variables` },
 			{ path: `${id}.Properties.Environment.Variables.NEVER_READ`, to: 'x' },
 		]),
 	},

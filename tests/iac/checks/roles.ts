@@ -18,6 +18,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	VaultRole: /^(s3|sns|sqs):/,
 	UploadsRole: /^(sns|sqs):|^s3:(DeleteObject |Restore|PutObjectAcl|ListBucket )/,
 	DownloadsRole: /^(sns|sqs):|^s3:(Put|Delete|Abort|List|Restore)/,
+	DerivativesRole: /^(s3|sns|sqs|rds-db):/,
 	PurgeRole: /^s3:(Get|Put)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|Unsubscribe) /,

@@ -24,6 +24,23 @@ function denies(template: Template, condition: string): boolean {
 	);
 }
 
+/** The one statement of the bucket's policy that lets anybody in. */
+const SHOWS_DERIVATIVES = {
+	Sid: 'OurDistributionShowsDerivatives',
+	Effect: 'Allow',
+	Principal: { Service: 'cloudfront.amazonaws.com' },
+	Action: 's3:GetObject',
+	Resource: { 'Fn::Sub': '${VaultBucket.Arn}/d/*' },
+	Condition: {
+		StringEquals: {
+			'AWS:SourceArn': {
+				'Fn::Sub':
+					'arn:${AWS::Partition}:cloudfront::${AWS::AccountId}:distribution/${SiteDistribution}',
+			},
+		},
+	},
+};
+
 export const vaultBucketChecks: readonly Check[] = [
 	hasExactly('closes the vault bucket to the public in all four ways', {
 		'VaultBucket.PublicAccessBlockConfiguration.BlockPublicAcls': true,
@@ -45,19 +62,27 @@ export const vaultBucketChecks: readonly Check[] = [
 				'{"NumericGreaterThan":{"s3:signatureAge":"900000"}}',
 			].filter((condition) => !denies(template, condition)),
 		mutants: [
-			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0' },
 			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.1' },
-			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Effect', to: 'Allow' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.2' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.1.Effect', to: 'Allow' },
 		],
 	},
 	{
-		promise: 'allows nobody anything in the bucket policy',
+		promise: 'lets in by its policy nobody but our own distribution, which may read derivatives',
 		find: (template) =>
 			statementsOf('VaultBucketPolicy', property(template, 'VaultBucketPolicy.PolicyDocument'))
 				.filter(({ effect }) => effect !== 'Deny')
+				.filter(({ raw }) => text(raw) !== text(SHOWS_DERIVATIVES))
 				.map(({ sid }) => sid),
 		mutants: [
 			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.1.Effect', to: 'Allow' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Condition' },
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Action', to: 's3:*' },
+			{
+				path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Resource',
+				to: { 'Fn::Sub': '${VaultBucket.Arn}/*' },
+			},
+			{ path: 'VaultBucketPolicy.Properties.PolicyDocument.Statement.0.Principal', to: '*' },
 		],
 	},
 	hasExactly('lets the site, and no other origin, read and write from a browser', {

@@ -1,14 +1,15 @@
 import { hasExactly, type Check } from '../check.ts';
 import { statementsOf } from '../policies.ts';
-import { at, list, property, text, type Json, type Template } from '../template.ts';
+import { at, isObject, list, property, text, type Json, type Template } from '../template.ts';
 
 const distribution = 'SiteDistribution.DistributionConfig';
 
+/** Those of the site itself; the one that depends on a key is of derivatives. */
 function behaviours(template: Template): readonly Json[] {
 	return [
 		...list(property(template, `${distribution}.DefaultCacheBehavior`)),
 		...list(property(template, `${distribution}.CacheBehaviors`)),
-	];
+	].filter((behaviour) => isObject(behaviour) && !('Fn::If' in behaviour));
 }
 
 /** `script-src 'self'` by its name, from the policy the browser is sent. */
@@ -30,6 +31,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 	'style-src': "'self' 'unsafe-inline'",
 	'connect-src':
 		"'self' ${HttpApi.ApiEndpoint} https://cognito-idp.${AWS::Region}.${AWS::URLSuffix} https://${VaultBucket.RegionalDomainName}",
+	// 'self' is also where derivatives come from.
 	'img-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
 	'media-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
 	'frame-src': 'blob: https://${VaultBucket.RegionalDomainName}',

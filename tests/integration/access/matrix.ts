@@ -60,6 +60,7 @@ const requests: Record<string, MakeRequest | null> = {
 	}),
 	recordDerivatives: (ids) => ({ derivatives: [{ versionId: ids.versionId, kind: 'thumb' }] }),
 	signDownloads: (ids) => ({ downloads: [{ entryId: ids.fileId, as: 'attachment' }] }),
+	openDerivatives: null,
 	purgeEntries: (ids) => ({ entryIds: [ids.trashedId] }),
 	purgeTrash: null,
 	purgeAccount: null,

@@ -55,7 +55,7 @@ describe('what the functions call', () => {
 		const allowed = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role]) =>
 			allowedBy(template, role)
 				.map((line) => line.split(' ')[0] ?? '')
-				.filter((action) => /^(s3|sns):/.test(action) && !DONE_BY_LAMBDA.test(action))
+				.filter((action) => /^(s3|sns|kms):/.test(action) && !DONE_BY_LAMBDA.test(action))
 				.map((action) => `${role} ${action}`),
 		);
 
@@ -64,7 +64,7 @@ describe('what the functions call', () => {
 	});
 });
 
-/** Every way through the product that reaches S3 or SNS, once. */
+/** Every way through the product that reaches S3, SNS or KMS, once. */
 async function liveThroughEverything(): Promise<void> {
 	const person = await stack.createUser();
 	const vault = new VaultClient(stack, person);
@@ -78,6 +78,7 @@ async function liveThroughEverything(): Promise<void> {
 	const kept = await vault.upload(rootId, 'kept.txt', bytes);
 	await fetch(await vault.downloadUrl(kept.id));
 	await addThumbnail(vault, kept.versionId);
+	await vault.call('openDerivatives', {});
 	const gone = await vault.upload(rootId, 'gone.txt', bytes);
 	await vault.trash([gone.id]);
 	await vault.call('purgeEntries', { entryIds: [gone.id] });

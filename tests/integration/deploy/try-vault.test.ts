@@ -25,6 +25,7 @@ describe('trying a deployed vault', () => {
 			'The site is there.',
 			'Uploaded.',
 			'Read back, byte for byte.',
+			'The thumbnail comes from the edge, to its owner alone.',
 			'Deleted for ever.',
 		]);
 	});

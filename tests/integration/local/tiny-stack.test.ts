@@ -98,6 +98,22 @@ const template = {
 		S3Permission: permission('s3.amazonaws.com'),
 		ApiPermission: permission('apigateway.amazonaws.com'),
 		Failed: { Type: 'AWS::SQS::Queue' },
+		Distribution: {
+			Type: 'AWS::CloudFront::Distribution',
+			Properties: {
+				DistributionConfig: {
+					Origins: [{ Id: 'site', DomainName: { 'Fn::GetAtt': 'Bucket.RegionalDomainName' } }],
+					DefaultCacheBehavior: {
+						TargetOriginId: 'site',
+						ResponseHeadersPolicyId: { Ref: 'Headers' },
+					},
+				},
+			},
+		},
+		Headers: {
+			Type: 'AWS::CloudFront::ResponseHeadersPolicy',
+			Properties: { ResponseHeadersPolicyConfig: {} },
+		},
 		Pool: { Type: 'AWS::Cognito::UserPool', Properties: { UsernameAttributes: ['email'] } },
 		Site: {
 			Type: 'AWS::Cognito::UserPoolClient',

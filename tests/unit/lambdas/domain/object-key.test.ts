@@ -25,11 +25,11 @@ it('reads back the owner and the version from the key of an original', () => {
 });
 
 it.each(['thumb', 'preview'] as const)('reads back a %s from its key', (derivative) => {
-	const key = derivativeKey(originalKey(owner), derivative);
+	const key = derivativeKey(owner, derivative);
 
 	const place = parseObjectKey(key);
 
-	expect(key).toBe(`d/${owner.ownerId}/${owner.entryId}/${owner.versionId}/${derivative}`);
+	expect(key).toBe(`d/${owner.ownerId}/${owner.versionId}/${derivative}`);
 	expect(place).toEqual({
 		kind: 'derivative',
 		ownerId: owner.ownerId,
@@ -49,8 +49,9 @@ it.each([
 	`${originalKey(owner)}\n`,
 	originalKey(owner).toUpperCase(),
 	`${originalKey(owner)}/thumb`,
-	`d/${owner.ownerId}/${owner.entryId}/${owner.versionId}/thumb.webp`,
-	`d/${owner.ownerId}/${owner.entryId}/${owner.versionId}/__proto__`,
+	`d/${owner.ownerId}/${owner.versionId}/thumb.webp`,
+	`d/${owner.ownerId}/${owner.versionId}/__proto__`,
+	`d/${owner.ownerId}/${owner.entryId}/${owner.versionId}/thumb`,
 	`u/${owner.ownerId}/../${owner.versionId}`,
 ])('knows nothing of the key %j', (key) => {
 	expect(parseObjectKey(key)).toBeUndefined();

@@ -13,6 +13,8 @@ const statement = (Action: string | string[], Resource: unknown, Condition?: unk
 		],
 	},
 });
+const SITE = 'arn:aws:cloudfront::000000000000:distribution/SITE';
+
 const template = new Template(
 	{
 		Resources: {
@@ -24,6 +26,13 @@ const template = new Template(
 					PolicyDocument: {
 						Version: '2012-10-17',
 						Statement: [
+							{
+								Effect: 'Allow',
+								Principal: { Service: 'cloudfront.amazonaws.com' },
+								Action: 's3:GetObject',
+								Resource: { 'Fn::Sub': '${Vault.Arn}/d/*' },
+								Condition: { StringEquals: { 'AWS:SourceArn': SITE } },
+							},
 							{
 								Effect: 'Deny',
 								Principal: '*',
@@ -80,6 +89,7 @@ const authorize = createAuthorizer({
 	accountId: '000000000000',
 	roles: rolePolicies(template),
 	bucketPolicies: bucketPolicies(template),
+	services: new Map([['cloudfront.amazonaws.com', { 'aws:SourceArn': SITE }]]),
 	onDecision,
 });
 const uploads = 'arn:aws:iam::000000000000:role/test-Uploads';
@@ -144,6 +154,25 @@ describe('a role', () => {
 			[asked, true],
 			[asked, true],
 		]);
+	});
+});
+
+describe('CloudFront', () => {
+	const asks = (action: string, resource: string, context: Record<string, string> = {}) =>
+		authorize(question(action, resource, { principal: 'cloudfront.amazonaws.com', context }));
+
+	test('may do what the bucket lets it, for the distribution that the bucket names', async () => {
+		expect(await asks('s3:GetObject', 'vault/d/anna/1/thumb')).toBe(true);
+	});
+
+	test('may do nothing else, and nothing for another distribution', async () => {
+		const other = 'arn:aws:cloudfront::000000000000:distribution/OTHER';
+
+		expect(await asks('s3:GetObject', 'vault/u/anna/1')).toBe(false);
+		expect(await asks('s3:PutObject', 'vault/d/anna/1/thumb')).toBe(false);
+		expect(await asks('s3:GetObject', 'vault/d/anna/1/thumb', { 'aws:SourceArn': other })).toBe(
+			false,
+		);
 	});
 });
 

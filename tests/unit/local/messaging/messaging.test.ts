@@ -58,7 +58,7 @@ beforeEach(async () => {
 	keys = new AccessKeys();
 	authorize.mockReset().mockResolvedValue(true);
 	messaging = await openMessaging(
-		{ template, keys, authorize, madeUp: fromSeed('seed'), root: 'root' },
+		{ template, keys, authorize },
 		{ port: 0, subscriptions, log: () => undefined },
 	);
 	sns = clientOf(keys.issue(ROLE));

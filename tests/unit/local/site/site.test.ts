@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LocalServer } from '../../../../local/http.ts';
 import { fromSeed } from '../../../../local/made-up.ts';
-import { localAddresses } from '../../../../local/site/addresses.ts';
-import { siteHeaders } from '../../../../local/site/headers.ts';
-import { startSite } from '../../../../local/site/server.ts';
+import { openSite } from '../../../../local/site/open.ts';
 import { Template } from '../../../../local/template.ts';
 
 const template = new Template(
@@ -15,6 +13,18 @@ const template = new Template(
 		Resources: {
 			Api: { Type: 'AWS::ApiGatewayV2::Api' },
 			Vault: { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'vault' } },
+			Site: {
+				Type: 'AWS::CloudFront::Distribution',
+				Properties: {
+					DistributionConfig: {
+						Origins: [{ Id: 'site', DomainName: { 'Fn::GetAtt': 'Vault.RegionalDomainName' } }],
+						DefaultCacheBehavior: {
+							TargetOriginId: 'site',
+							ResponseHeadersPolicyId: { Ref: 'Headers' },
+						},
+					},
+				},
+			},
 			Headers: {
 				Type: 'AWS::CloudFront::ResponseHeadersPolicy',
 				Properties: {
@@ -52,19 +62,6 @@ const template = new Template(
 	},
 );
 
-test('the headers are those of the template, with the addresses things have here', () => {
-	const origins = { api: 'http://api', cognito: 'http://cognito', storage: 'http://storage' };
-
-	expect(siteHeaders(template, localAddresses(template, origins))).toEqual({
-		'content-security-policy': "connect-src 'self' http://api http://cognito http://storage",
-		'strict-transport-security': 'max-age=60; includeSubDomains',
-		'x-content-type-options': 'nosniff',
-		'x-frame-options': 'DENY',
-		'referrer-policy': 'no-referrer',
-		'permissions-policy': 'camera=()',
-	});
-});
-
 describe('the site', () => {
 	let directory: string;
 	let site: LocalServer;
@@ -76,10 +73,11 @@ describe('the site', () => {
 		await writeFile(join(directory, 'build/index.html'), '<title>Vault</title>');
 		const script = `export const text = '${'a'.repeat(2000)}';`;
 		await writeFile(join(directory, 'build/_app/immutable/start.js'), script);
-		site = await startSite({
+		site = await openSite(template, {
 			port: 0,
 			directory: join(directory, 'build'),
-			headers: { 'x-frame-options': 'DENY' },
+			origins: { api: 'http://api', cognito: 'http://cognito', storage: 'http://storage' },
+			cloudFrontKey: { accessKeyId: '', secretAccessKey: '' },
 			config: () => ({ apiUrl: 'http://api' }),
 		});
 	});
@@ -100,6 +98,20 @@ describe('the site', () => {
 			expect(response.headers.get('x-frame-options')).toBe('DENY');
 		},
 	);
+
+	test('sends the headers of the template, with the addresses things have here', async () => {
+		const { headers } = await fetch(site.origin);
+
+		const expected = {
+			'content-security-policy': "connect-src 'self' http://api http://cognito http://storage",
+			'strict-transport-security': 'max-age=60; includeSubDomains',
+			'x-content-type-options': 'nosniff',
+			'x-frame-options': 'DENY',
+			'referrer-policy': 'no-referrer',
+			'permissions-policy': 'camera=()',
+		};
+		expect(Object.fromEntries(headers)).toMatchObject(expected);
+	});
 
 	test('keeps what has its hash in its name, compressed', async () => {
 		const response = await fetch(`${site.origin}/_app/immutable/start.js`);

@@ -111,6 +111,11 @@ export class FakeVault {
 				return this.#timeline(request.only === 'media');
 			case 'getEntry':
 				return this.#get(String(request.entryId));
+			case 'openDerivatives':
+				return {
+					addressTemplate: `https://vault.test/d/ann/{versionId}/{kind}?signed-${String(this.requestsOf(name).length)}`,
+					expiresInSeconds: 900,
+				};
 			case 'signDownloads':
 				return this.#sign(request.downloads as { entryId: string; as: string }[]);
 			default:

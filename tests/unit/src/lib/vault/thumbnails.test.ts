@@ -1,8 +1,10 @@
+import { DerivativeAddresses } from '$lib/vault/derivative-addresses';
 import { Thumbnails } from '$lib/vault/thumbnails.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeVault } from './fake-vault';
 
 let vault: FakeVault;
+let thumbnails: Thumbnails;
 vi.mock('$lib/api/call', () => ({
 	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
 }));
@@ -10,82 +12,78 @@ vi.mock('$lib/api/call', () => ({
 beforeEach(() => {
 	vi.useFakeTimers();
 	vault = new FakeVault();
+	thumbnails = new Thumbnails(new DerivativeAddresses());
 });
 afterEach(() => vi.useRealTimers());
 
 const picture = () => vault.addFile('a.jpg', undefined, { hasThumb: true });
-const asked = () =>
-	vault.requestsOf('signDownloads').map(({ downloads }) => (downloads as unknown[]).length);
+const settled = () => vi.advanceTimersByTimeAsync(1);
+const asked = () => vault.requestsOf('openDerivatives').length;
 
 describe('thumbnails', () => {
-	it('of files that come into view together are signed in one call', async () => {
-		const thumbnails = new Thumbnails();
-		const files = [picture(), picture(), picture()];
+	it('of a thousand files are opened by one call', async () => {
+		const files = Array.from({ length: 1000 }, picture);
 
 		for (const file of files) thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(50);
+		await settled();
+		thumbnails.want(picture());
+		await settled();
 
-		expect(asked()).toEqual([3]);
-		expect(files.map((file) => thumbnails.url(file))).not.toContain(undefined);
-	});
-
-	it('are signed at most 200 in a call', async () => {
-		const thumbnails = new Thumbnails();
-
-		for (let n = 0; n < 250; n++) thumbnails.want(picture());
-		await vi.advanceTimersByTimeAsync(50);
-
-		expect(asked()).toEqual([200, 50]);
+		expect(asked()).toBe(1);
+		expect(files.map((file) => thumbnails.url(file))).toEqual(
+			files.map(({ versionId }) => `https://vault.test/d/ann/${versionId}/thumb?signed-1`),
+		);
 	});
 
 	it('are not asked for where a file has none', async () => {
-		const thumbnails = new Thumbnails();
-
 		thumbnails.want(vault.addFile('a.txt'));
-		await vi.advanceTimersByTimeAsync(50);
+		await settled();
 
-		expect(asked()).toEqual([]);
+		expect(asked()).toBe(0);
 	});
 
 	it('keep their address while it lives, and get another one after', async () => {
-		const thumbnails = new Thumbnails();
 		const file = picture();
 		thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(4 * 60_000);
+		await vi.advanceTimersByTimeAsync(14 * 60_000);
 
 		thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(50);
-		expect(asked()).toEqual([1]);
+		await settled();
+		expect(asked()).toBe(1);
 
 		await vi.advanceTimersByTimeAsync(60_000);
 		thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(50);
-		expect(asked()).toEqual([1, 1]);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(thumbnails.url(file)).toMatch(/signed-2$/);
 	});
 
-	it('that do not load are signed once more, and then left to their icon', async () => {
-		const thumbnails = new Thumbnails();
-		const file = picture();
-		thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(50);
+	it('that do not load are opened once more all together, and then left to their icons', async () => {
+		const files = [picture(), picture(), picture()];
+		for (const file of files) thumbnails.want(file);
+		await settled();
 
-		thumbnails.failed(file);
-		await vi.advanceTimersByTimeAsync(50);
-		thumbnails.failed(file);
-		await vi.advanceTimersByTimeAsync(50);
+		for (const file of files) thumbnails.failed(file);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(files.map((file) => thumbnails.url(file))).not.toContain(undefined);
 
-		expect(asked()).toEqual([1, 1]);
-		expect(thumbnails.url(file)).toBeUndefined();
+		for (const file of files) thumbnails.failed(file);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(files.map((file) => thumbnails.url(file))).toEqual([undefined, undefined, undefined]);
 	});
 
 	it('stay icons while the API cannot be reached', async () => {
-		const thumbnails = new Thumbnails();
 		const file = picture();
-		vault.refuse('signDownloads', 'unavailable');
+		vault.refuse('openDerivatives', 'unavailable');
 
 		thumbnails.want(file);
-		await vi.advanceTimersByTimeAsync(50);
-
+		await settled();
 		expect(thumbnails.url(file)).toBeUndefined();
+
+		thumbnails.want(file);
+		await settled();
+		expect(thumbnails.url(file)).toBeDefined();
 	});
 });

@@ -1,0 +1,78 @@
+import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AccessKey } from '../iam/access-keys.ts';
+import type { Behaviour } from './distribution.ts';
+import { refusalOf } from './signed-address.ts';
+
+export interface PrivateObjectsOptions {
+	readonly s3Origin: string;
+	readonly region: string;
+	/** With which CloudFront signs what it asks S3 for (origin access control). */
+	readonly key: AccessKey;
+	readonly siteOrigin: string;
+}
+
+interface Asked {
+	readonly pathname: string;
+	readonly behaviour: Behaviour & Required<Pick<Behaviour, 'trustedKeys'>>;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Hands out a bucket's objects to whoever brings a signed address, and to nobody else. */
+export class PrivateObjects {
+	readonly #options: PrivateObjectsOptions;
+	readonly #client: S3Client;
+
+	constructor(options: PrivateObjectsOptions) {
+		this.#options = options;
+		this.#client = new S3Client({
+			region: options.region,
+			endpoint: options.s3Origin,
+			forcePathStyle: true,
+			credentials: options.key,
+		});
+	}
+
+	async send(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+		const { trustedKeys, bucket } = asked.behaviour;
+		const address = new URL(request.url ?? '/', this.#options.siteOrigin);
+		const refusal = isReading(request)
+			? refusalOf(address, { trustedKeys, now: new Date() })
+			: 'AccessDenied';
+		if (refusal !== undefined) {
+			sendError(response, 403, refusal, asked.headers);
+			return;
+		}
+		try {
+			const object = await this.#client.send(
+				new GetObjectCommand({ Bucket: bucket, Key: asked.pathname.slice(1) }),
+			);
+			const body = await object.Body?.transformToByteArray();
+			response.writeHead(200, {
+				'content-type': object.ContentType ?? 'binary/octet-stream',
+				'content-length': String(body?.length ?? 0),
+				...(object.ETag !== undefined && { etag: object.ETag }),
+				...asked.headers,
+			});
+			response.end(request.method === 'HEAD' ? undefined : body);
+		} catch (error) {
+			if (!(error instanceof S3ServiceException)) throw error;
+			sendError(response, error.$metadata.httpStatusCode ?? 502, error.name, asked.headers);
+		}
+	}
+}
+
+function isReading({ method }: IncomingMessage): boolean {
+	return method === 'GET' || method === 'HEAD';
+}
+
+/** As CloudFront words its own refusals, and passes on those of a bucket. */
+export function sendError(
+	response: ServerResponse,
+	status: number,
+	code: string,
+	headers: Readonly<Record<string, string>>,
+): void {
+	response.writeHead(status, { ...headers, 'content-type': 'application/xml' });
+	response.end(`<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code></Error>`);
+}
