@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { sendJson, serve, type LocalServer } from '../http.ts';
 import type { Mailbox } from './mailbox.ts';
-import { inboxPage, notePage } from './page.ts';
+import { inboxPage, notePage, watching } from './page.ts';
 
 export interface InboxOptions {
 	readonly mailbox: Mailbox;
@@ -28,6 +28,9 @@ export function startInbox(options: InboxOptions): Promise<LocalServer> {
 				case '/messages':
 					sendJson(response, 200, options.mailbox.list(to));
 					break;
+				case '/watch.js':
+					send(response, 200, 'text/javascript; charset=utf-8', watching);
+					break;
 				case '/confirm':
 					sendNote(response, options.confirmSubscription(token), 'Subscription confirmed.');
 					break;
@@ -49,9 +52,16 @@ function sendNote(response: ServerResponse, isKnown: boolean, note: string): voi
 }
 
 function sendHtml(response: ServerResponse, status: number, html: string): void {
+	send(response, status, 'text/html; charset=utf-8', html);
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string): void {
 	response.writeHead(status, {
-		'content-type': 'text/html; charset=utf-8',
+		'content-type': type,
 		'cache-control': 'no-store',
+		// Mails hold what people typed: nothing of it may run here.
+		'content-security-policy':
+			"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; img-src data:",
 	});
-	response.end(html);
+	response.end(body);
 }

@@ -53,6 +53,15 @@ describe('the inbox', () => {
 		expect(page).not.toContain('<script>');
 	});
 
+	test('lets nothing run on its page but its own script, which looks for new mail', async () => {
+		const page = await fetch(inbox.origin);
+		const script = await (await fetch(`${inbox.origin}/watch.js`)).text();
+
+		expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+		expect(await page.text()).toContain('src="/watch.js"');
+		expect(script).toContain("fetch('/messages'");
+	});
+
 	test('keeps mails over a restart', () => {
 		expect(new Mailbox(directory).list('ben@example.com')).toHaveLength(1);
 	});
