@@ -11,6 +11,7 @@ import { toasts } from '$lib/components/ui/toasts.svelte';
 import { ApiError } from '$lib/errors/api-error';
 import { sentence } from '$lib/errors/sentence';
 import { plural } from '$lib/format/plural';
+import { quoted } from '$lib/format/quoted';
 import { tellOtherTabs } from './changes';
 import { download } from './download';
 import { without, type EntryList } from './entry-list.svelte';
@@ -91,7 +92,7 @@ export class EntryActions {
 				(answer) => this.#list.placing(answer.entries),
 			),
 		);
-		this.#changed(done, `moved to “${target.name}”`, () => this.#moveBack(done));
+		this.#changed(done, `moved to ${quoted(target.name)}`, () => this.#moveBack(done));
 		if (failure === undefined) return;
 		if (failure instanceof ApiError && failure.code === 'name_conflict') {
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
@@ -171,5 +172,5 @@ function idsOf(entries: readonly Entry[]): string[] {
 /** `“report.pdf”` or `3 items`. */
 export function naming(entries: readonly Entry[]): string {
 	const [first, ...others] = entries;
-	return first && others.length === 0 ? `“${first.name}”` : plural(entries.length, 'item');
+	return first && others.length === 0 ? quoted(first.name) : plural(entries.length, 'item');
 }

@@ -22,7 +22,9 @@ describe('the question before deleting for ever', () => {
 			onclose: vi.fn(),
 		});
 
-		expect(screen.getByRole('dialog', { name: 'Delete “old.pdf” forever?' })).toBeTruthy();
+		expect(
+			screen.getByRole('dialog', { name: 'Delete “\u2068old.pdf\u2069” forever?' }),
+		).toBeTruthy();
 		expect(screen.getByText(/cannot be undone/)).toBeTruthy();
 	});
 

@@ -55,7 +55,7 @@ describe('the tray', () => {
 		queue.add(files('a.txt', 'b.txt'), target);
 
 		await waitFor(() => expect(screen.getByRole('status').textContent).toBe('2 files stored'));
-		expect(screen.getByText('in Holiday')).toBeTruthy();
+		expect(screen.getByText('Holiday')).toBeTruthy();
 		expect(screen.getByText('Each one is checked and safe in your vault.')).toBeTruthy();
 	});
 
