@@ -28,7 +28,7 @@ export function keepUsageFresh(): () => void {
 
 /**
  * Calls `refresh` for what this tab cannot know of: changes in other tabs, and on other devices by the
- * time the person comes back to this window. `uploads` hears of uploads of this tab.
+ * time the person, or the network, comes back. `uploads` hears of uploads of this tab.
  */
 function watch(refresh: () => void, uploads: QueueListener): () => void {
 	const stopping = new AbortController();
@@ -40,6 +40,8 @@ function watch(refresh: () => void, uploads: QueueListener): () => void {
 		refresh();
 	};
 	window.addEventListener('focus', onReturn, { signal });
+	// What could not be read without a network is read as soon as there is one.
+	window.addEventListener('online', refresh, { signal });
 	document.addEventListener('visibilitychange', onReturn, { signal });
 	const stopListening = [uploadQueue.listen(uploads), onChangeInOtherTab(refresh)];
 	return () => {
