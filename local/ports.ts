@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 
 /** Where each part of a stack listens on 127.0.0.1. */
 export interface Ports {
@@ -28,19 +29,23 @@ const PARTS = [
 
 /** The site's port and the ones after it. */
 export function portsFrom(base: number): Ports {
-	return named(PARTS.map((_part, index) => base + index));
+	return Object.fromEntries(PARTS.map((part, index) => [part, base + index])) as unknown as Ports;
 }
 
-/** Ports that nobody listens on just now. */
+/**
+ * Ports that nobody listens on just now. They lie below those that systems give to outgoing connections,
+ * one of which could take a port in the moment between choosing it and listening on it.
+ */
 export async function freePorts(): Promise<Ports> {
-	const servers = await Promise.all(PARTS.map(() => listen(0)));
-	const ports = servers.map((server) => (server.address() as AddressInfo).port);
-	await Promise.all(servers.map(close));
-	return named(ports);
-}
-
-function named(ports: readonly number[]): Ports {
-	return Object.fromEntries(PARTS.map((part, index) => [part, ports[index]])) as unknown as Ports;
+	for (let attempt = 0; attempt < 20; attempt++) {
+		const ports = portsFrom(randomInt(10_240, 32_000));
+		const areFree = await requireFree(ports).then(
+			() => true,
+			() => false,
+		);
+		if (areFree) return ports;
+	}
+	throw new Error('No eight free ports in a row were found below 32000.');
 }
 
 /** Throws a sentence that names the first port somebody else listens on. */

@@ -156,9 +156,11 @@ export class StackBuilder {
 	}
 
 	#startGateway(pool: Pool) {
+		const api = readHttpApi(this.#account.template);
+		const routes = api.routes.map((route) => ({ ...route, throttle: undefined }));
 		return this.#keep(
 			startGateway({
-				api: readHttpApi(this.#account.template),
+				api: this.#options.throttles === false ? { ...api, routes } : api,
 				port: this.#options.ports.api,
 				checkToken: tokenChecker(() => pool.key.jwks),
 				invoke: (arn, event) => this.#functions.byArn(arn).function.invoke(event),

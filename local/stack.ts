@@ -25,6 +25,8 @@ export interface StackOptions {
 	readonly isDisposable?: boolean;
 	/** Runs the template's schedules and the lifecycle rules of its buckets. Default: true. */
 	readonly runSchedules?: boolean;
+	/** Limits the rate of requests as the template says. Default: true. */
+	readonly throttles?: boolean;
 	/** Waits before the retries of asynchronous calls. AWS waits one and two minutes. */
 	readonly retryDelaysMs?: readonly number[];
 	/** Serves the site instead of the built files, and without their security headers. */

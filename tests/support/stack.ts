@@ -17,6 +17,8 @@ export interface StackOptions {
 	readonly site?: boolean;
 	/** Runs the template's schedules. Default: false, so that nothing happens by itself. */
 	readonly runSchedules?: boolean;
+	/** Default: true. False where a test sends more requests than any browser. */
+	readonly throttles?: boolean;
 	/** Default: quick, so that a test sees the dead-letter queue fill. */
 	readonly retryDelaysMs?: readonly number[];
 	/** Another directory with a packaged template. Default: the product's own, packaged anew if needed. */
@@ -44,6 +46,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		databaseUrl: process.env.DATABASE_URL,
 		isDisposable: true,
 		runSchedules: options.runSchedules ?? false,
+		throttles: options.throttles ?? true,
 		retryDelaysMs: options.retryDelaysMs ?? [20, 20],
 		log,
 	});

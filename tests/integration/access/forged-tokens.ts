@@ -77,3 +77,29 @@ export function forgedAuthorizations(
 		...tokens.map(([title, token]): [string, string] => [title, `Bearer ${token}`]),
 	];
 }
+
+/**
+ * Claims that the pool's own key signs, so that nothing but what they say can keep them out. The last
+ * three pass the gateway, which asks for neither `sub` nor `token_use`: the function refuses them.
+ */
+export function misusedClaims(
+	accessToken: string,
+): [title: string, claims: Record<string, unknown>, refusedBy: 'gateway' | 'function'][] {
+	const { payload } = decode(accessToken);
+	const now = Math.floor(Date.now() / 1000);
+	return [
+		['that expired a second ago', { ...payload, exp: now - 1 }, 'gateway'],
+		['that never expires', { ...payload, exp: undefined }, 'gateway'],
+		['that is not valid yet', { ...payload, nbf: now + 600 }, 'gateway'],
+		['that will be issued later', { ...payload, iat: now + 600 }, 'gateway'],
+		['of another client', { ...payload, client_id: 'somebody-else' }, 'gateway'],
+		['of no client', { ...payload, client_id: undefined }, 'gateway'],
+		['for another audience', { ...payload, aud: 'somebody-else' }, 'gateway'],
+		['of another pool', { ...payload, iss: `${String(payload.iss)}x` }, 'gateway'],
+		['without a scope', { ...payload, scope: undefined }, 'gateway'],
+		['with another scope', { ...payload, scope: 'openid email' }, 'gateway'],
+		['that says it is an ID token', { ...payload, token_use: 'id' }, 'function'],
+		['of nobody', { ...payload, sub: undefined }, 'function'],
+		['of somebody who has no id of ours', { ...payload, sub: '\u0430dmin' }, 'function'],
+	];
+}

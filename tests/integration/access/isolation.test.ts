@@ -21,7 +21,7 @@ async function furnish(client: VaultClient): Promise<Ids> {
 }
 
 beforeAll(async () => {
-	stack = await startStack({ site: false });
+	stack = await startStack({ site: false, throttles: false });
 	anna = new VaultClient(stack, await stack.createUser());
 	ben = new VaultClient(stack, await stack.createUser());
 	[annas, bens] = [await furnish(anna), await furnish(ben)];

@@ -1,6 +1,5 @@
 import type { Endpoint } from '#contract/endpoint';
 import { endpoints } from '#contract/endpoints';
-import { setTimeout } from 'node:timers/promises';
 
 /** Ids of one person's things, or of things that do not exist. */
 export interface Ids {
@@ -83,16 +82,6 @@ export const matrix: readonly Probe[] = endpoints.map((endpoint) => {
 	return { endpoint, request };
 });
 
-/** Sends again where the route's throttle says it was too soon. */
-export async function untilTaken(send: () => Promise<Response>): Promise<Response> {
-	const deadline = Date.now() + 20_000;
-	for (;;) {
-		const response = await send();
-		if (response.status !== 429 || Date.now() > deadline) return response;
-		await setTimeout(100);
-	}
-}
-
 /** Sends a request of the contract as it is, with whatever token the test forged. */
 export async function probe(
 	apiUrl: string,
@@ -104,14 +93,12 @@ export async function probe(
 		endpoint.method === 'GET'
 			? `?${new URLSearchParams(request as Record<string, string>).toString()}`
 			: '';
-	const response = await untilTaken(() =>
-		fetch(apiUrl + endpoint.path + query, {
-			method: endpoint.method,
-			headers:
-				endpoint.method === 'POST' ? { ...headers, 'content-type': 'application/json' } : headers,
-			...(endpoint.method === 'POST' ? { body: JSON.stringify(request) } : {}),
-		}),
-	);
+	const response = await fetch(apiUrl + endpoint.path + query, {
+		method: endpoint.method,
+		headers:
+			endpoint.method === 'POST' ? { ...headers, 'content-type': 'application/json' } : headers,
+		...(endpoint.method === 'POST' ? { body: JSON.stringify(request) } : {}),
+	});
 	const text = await response.text();
 	const body = (text.startsWith('{') ? JSON.parse(text) : { text }) as Record<string, unknown>;
 	return { status: response.status, body, headers: response.headers };

@@ -1,25 +1,34 @@
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SigningKey } from '../../../local/cognito/signing-key.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
-import { forgedAuthorizations } from './forged-tokens.ts';
+import { forgedAuthorizations, misusedClaims } from './forged-tokens.ts';
 import { matrix, probe } from './matrix.ts';
 
 let stack: Stack;
 let person: Awaited<ReturnType<Stack['createUser']>>;
 let forged: ReadonlyMap<string, string | undefined>;
+let misused: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-	stack = await startStack({ site: false });
+	stack = await startStack({ site: false, throttles: false });
 	person = await stack.createUser();
 	forged = new Map(forgedAuthorizations({ ...person, publicKeyPem: await publicKeyPem() }));
+	const key = await SigningKey.open(join(stack.dataDir, 'cognito'));
+	misused = new Map(
+		misusedClaims(person.accessToken).map(([title, claims]) => [title, key.sign(claims)]),
+	);
 });
 afterAll(async () => {
 	await stack.close();
 });
 
 /** The titles do not depend on the loot; the headers do. */
+const noToken = 'e30.e30.e30';
+const misuses = misusedClaims(noToken).map(([title, , refusedBy]) => [title, refusedBy] as const);
 const titles = forgedAuthorizations({
-	accessToken: 'e30.e30.e30',
+	accessToken: noToken,
 	idToken: '',
 	refreshToken: '',
 	publicKeyPem: '',
@@ -55,5 +64,19 @@ describe.each(matrix.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
 			expect([401, 403, 431]).toContain(answer.status);
 			expect(Object.keys(answer.body)).toEqual(['message']);
 		});
+
+		test.each(misuses)(
+			'refuses a token %s, though the pool signed it',
+			async (title, refusedBy) => {
+				const authorization = `Bearer ${misused.get(title) ?? ''}`;
+
+				const answer = await probe(stack.apiUrl, endpoint, { authorization });
+
+				expect([401, 403]).toContain(answer.status);
+				if (refusedBy === 'function')
+					expect(answer.body).toMatchObject({ code: 'unauthenticated' });
+				else expect(Object.keys(answer.body)).toEqual(['message']);
+			},
+		);
 	},
 );
