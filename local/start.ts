@@ -14,6 +14,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSite, packageFunctions } from './build.ts';
+import { requireDatabase } from './database/given.ts';
 import { startDevelopment } from './development.ts';
 import { openSeed } from './made-up.ts';
 import { portsFrom, requireFree } from './ports.ts';
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
 	const ports = portsFrom(portNumber(values.port));
 	const dataDir = resolve(ROOT, values.data);
 	const log = (line: string): void => console.log(line);
+	const databaseUrl = process.env.DATABASE_URL;
+	if (databaseUrl) await requireDatabase(databaseUrl);
 	await requireFree(ports);
 	if (values.fresh) await empty(dataDir);
 
@@ -51,7 +54,7 @@ async function main(): Promise<void> {
 		packageDir: join(ROOT, '.serverless'),
 		siteDir: join(ROOT, 'build'),
 		ports,
-		databaseUrl: process.env.DATABASE_URL,
+		databaseUrl: databaseUrl || undefined,
 		s3Endpoint: values.s3,
 		...(development && { siteMiddleware: development.middleware }),
 		log,

@@ -1,5 +1,6 @@
 import {
 	CreateBucketCommand,
+	ListObjectVersionsCommand,
 	PutBucketCorsCommand,
 	PutBucketVersioningCommand,
 	S3Client,
@@ -85,6 +86,8 @@ export async function useStorage(
 	endpoint: string,
 	{ template, log }: Pick<StorageOptions, 'template' | 'log'>,
 ): Promise<Storage> {
+	if (!URL.canParse(endpoint))
+		throw new Error(`--s3 takes the address of a server, not ${endpoint}.`);
 	const client = new S3Client({
 		endpoint,
 		credentials: keyFromEnvironment(),
@@ -92,10 +95,11 @@ export async function useStorage(
 		forcePathStyle: true,
 	});
 	const attempt = async (what: string, call: Promise<unknown>): Promise<void> => {
-		await call.catch((error: unknown) => {
-			const isThere = error instanceof Error && error.name === 'BucketAlreadyOwnedByYou';
-			if (!isThere) log(`${what} on ${endpoint}: ${String(error)}`);
-		});
+		await call.catch((error: unknown) => log(`${what} on ${endpoint}: ${String(error)}`));
+	};
+	const refuse = (error: unknown): never => {
+		const why = error instanceof Error ? error.message || error.name : String(error);
+		throw new Error(`The S3 server at ${endpoint} cannot be used: ${why}`, { cause: error });
 	};
 	for (const bucket of template.resources('AWS::S3::Bucket')) {
 		const Bucket = bucket.ref;
@@ -105,7 +109,9 @@ export async function useStorage(
 		);
 		// The others hold the site and what is deployed, which nobody looks for here.
 		if (!cors) continue;
-		await attempt('CreateBucket', client.send(new CreateBucketCommand({ Bucket })));
+		// It may be there already, and ours to use without being ours to make.
+		await client.send(new CreateBucketCommand({ Bucket })).catch(() => undefined);
+		await client.send(new ListObjectVersionsCommand({ Bucket, MaxKeys: 1 })).catch(refuse);
 		if (versioning) {
 			const command = new PutBucketVersioningCommand({
 				Bucket,
