@@ -6,10 +6,12 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSite, packageFunctions, type BuildOptions } from '../local/build.ts';
 
 interface Step {
 	readonly name: string;
-	readonly command: readonly string[];
+	/** Answers the exit code; what it tells of its tests is written to the file. */
+	readonly run: (reportFile: string) => Promise<number>;
 	/** Reads how many tests the step ran; without it the step counts as one. */
 	readonly count?: (reportFile: string) => Promise<Count>;
 }
@@ -21,14 +23,14 @@ interface Count {
 
 const vitest = (name: string, ...projects: string[]): Step => ({
 	name,
-	command: [
+	run: command(
 		'vitest',
 		'run',
 		...projects.flatMap((project) => ['--project', project]),
 		'--reporter=default',
 		'--reporter=json',
 		'--outputFile.json=REPORT',
-	],
+	),
 	count: async (file) => {
 		const report = JSON.parse(await readFile(file, 'utf8')) as {
 			numPassedTests: number;
@@ -42,17 +44,17 @@ const vitest = (name: string, ...projects: string[]): Step => ({
 });
 
 const steps: readonly Step[] = [
-	{ name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
-	{ name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-	{ name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
-	{ name: 'types', command: ['npm', 'run', '--silent', 'check'] },
-	{ name: 'unused', command: ['knip'] },
-	{ name: 'package', command: ['npm', 'run', '--silent', 'package'] },
+	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
+	{ name: 'build', run: product(buildSite) },
+	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
+	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
+	{ name: 'unused', run: command('knip') },
+	{ name: 'package', run: product(packageFunctions) },
 	vitest('unit', 'web', 'node'),
 	vitest('integration', 'integration'),
 	{
 		name: 'browser',
-		command: ['playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'],
+		run: command('playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'),
 		count: async (file) => {
 			const { stats } = JSON.parse(await readFile(file, 'utf8')) as {
 				stats: { expected: number; unexpected: number; flaky: number };
@@ -62,23 +64,41 @@ const steps: readonly Step[] = [
 	},
 ];
 
-function run(command: readonly string[], reportFile: string): Promise<number> {
-	const [program = '', ...rest] = command.map((part) => part.replace('REPORT', reportFile));
-	const child = spawn(program, rest, {
-		stdio: ['ignore', 'inherit', 'inherit'],
-		env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
-	});
-	return new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('exit', (code) => {
-			resolve(code ?? 1);
+function command(program: string, ...parts: string[]): Step['run'] {
+	return (reportFile) => {
+		const child = spawn(
+			program,
+			parts.map((part) => part.replace('REPORT', reportFile)),
+			{
+				stdio: ['ignore', 'inherit', 'inherit'],
+				env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
+			},
+		);
+		return new Promise((resolve, reject) => {
+			child.once('error', reject);
+			child.once('exit', (code) => {
+				resolve(code ?? 1);
+			});
 		});
-	});
+	};
+}
+
+/** Made as the tests make it that need it, so that none of them makes it again. */
+function product(make: (options: BuildOptions) => Promise<void>): Step['run'] {
+	const options = { root: join(import.meta.dirname, '..'), log: console.log };
+	return () =>
+		make(options).then(
+			() => 0,
+			(error: unknown) => {
+				console.error(error instanceof Error ? error.message : error);
+				return 1;
+			},
+		);
 }
 
 async function outcome(step: Step, reports: string): Promise<Count> {
 	const reportFile = join(reports, `${step.name}.json`);
-	const code = await run(step.command, reportFile);
+	const code = await step.run(reportFile);
 	const plain = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 	if (step.count === undefined) return plain;
 	const counted = await step.count(reportFile).catch(() => plain);
