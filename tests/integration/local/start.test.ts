@@ -1,0 +1,185 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { buildSite, packageFunctions } from '../../../local/build.ts';
+import { freePorts } from '../../../local/ports.ts';
+import { VaultClient } from '../../support/vault-client.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+let home: string;
+let port: string;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+	const options = { root: ROOT, log: () => undefined };
+	await packageFunctions(options);
+	await buildSite(options);
+	home = await mkdtemp(join(tmpdir(), 'cloudvault-start-'));
+	port = String((await freePorts()).site);
+});
+afterEach(async () => {
+	await Promise.all([...running].map((child) => end(child, 'SIGKILL')));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+/** The command behind `npm start`, which npm itself runs just so. */
+function start(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+	const child = spawn(process.execPath, ['local/start.ts', '--port', port, ...flags], {
+		cwd: ROOT,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, DATABASE_URL: '', ...environment },
+	});
+	running.add(child);
+	child.once('exit', () => running.delete(child));
+	return child;
+}
+
+/** What it prints, up to and with the line that matches. Rejects if it ends before. */
+async function until(child: ChildProcess, pattern: RegExp): Promise<string> {
+	let printed = '';
+	if (child.stdout === null) throw new Error('nobody listens to it');
+	for await (const line of createInterface({ input: child.stdout })) {
+		printed += `${line}\n`;
+		if (pattern.test(line)) return printed;
+	}
+	throw new Error(`it ended: ${printed}`);
+}
+
+async function end(child: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<number | null> {
+	const ended = exitOf(child);
+	child.kill(signal);
+	return ended;
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+	const [code] = (await once(child, 'exit')) as [number | null];
+	return code;
+}
+
+/** What it complains about until it ends. */
+async function errorsOf(child: ChildProcess): Promise<string> {
+	return child.stderr === null ? '' : text(child.stderr);
+}
+
+/** Processes that have the data directory in their arguments: the database server, the functions. */
+async function childrenOf(dataDir: string): Promise<readonly string[]> {
+	const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+	const lines = await Promise.all(
+		pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+	);
+	return lines.filter((line) => line.includes(dataDir));
+}
+
+/** The vault of the account that the command has printed. */
+async function signIn(printed: string): Promise<VaultClient> {
+	const [, siteUrl = ''] = /is ready at (http:\S+)/.exec(printed) ?? [];
+	const [, email = '', password = ''] = /sign in as (\S+) \/ (\S+)/.exec(printed) ?? [];
+	const config = (await (await fetch(`${siteUrl}/config.json`)).json()) as Record<string, string>;
+	const answer = await fetch(config.userPoolEndpoint ?? '', {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/x-amz-json-1.1',
+			'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
+		},
+		body: JSON.stringify({
+			AuthFlow: 'USER_PASSWORD_AUTH',
+			ClientId: config.userPoolClientId,
+			AuthParameters: { USERNAME: email, PASSWORD: password },
+		}),
+	});
+	const { AuthenticationResult } = (await answer.json()) as {
+		AuthenticationResult: { AccessToken: string };
+	};
+	return new VaultClient(
+		{ apiUrl: config.apiUrl ?? '' },
+		{ accessToken: AuthenticationResult.AccessToken },
+	);
+}
+
+async function namesIn(vault: VaultClient): Promise<readonly string[]> {
+	const { rootId } = await vault.open();
+	const { entries } = await vault.call<{ entries: readonly { name: string }[] }>('listFolder', {
+		folderId: rootId,
+	});
+	return entries.map(({ name }) => name);
+}
+
+test('what is kept survives Ctrl-C, which ends every child, and a kill, until somebody wants it fresh', async () => {
+	const dataDir = join(home, 'data');
+
+	const first = start(['--data', dataDir]);
+	const vault = await signIn(await until(first, /^inbox/));
+	await vault.upload((await vault.open()).rootId, 'kept.txt', Buffer.from('kept'));
+	expect((await childrenOf(dataDir)).length).toBeGreaterThan(3);
+	const code = await end(first, 'SIGINT');
+
+	expect(code).toBe(0);
+	expect((await childrenOf(dataDir)).length).toBe(0);
+
+	const second = start(['--data', dataDir]);
+	const again = await signIn(await until(second, /^inbox/));
+	expect(await namesIn(again)).toEqual(['kept.txt']);
+	await end(second, 'SIGKILL');
+	await expect.poll(() => childrenOf(dataDir), { timeout: 10_000 }).toEqual([]);
+
+	const third = start(['--data', dataDir]);
+	expect(await namesIn(await signIn(await until(third, /^inbox/)))).toEqual(['kept.txt']);
+	await end(third, 'SIGINT');
+
+	const fresh = start(['--data', dataDir, '--fresh']);
+	expect(await namesIn(await signIn(await until(fresh, /^inbox/)))).toEqual([]);
+	expect(await end(fresh, 'SIGINT')).toBe(0);
+}, 120_000);
+
+test.each([
+	[
+		'a port that is none',
+		['--port', '80'],
+		{},
+		/^--port takes a number from 1024 to 65500, not 80/,
+	],
+	['a flag it does not know', ['--fast'], {}, /^Unknown option '--fast'/],
+	['somebody else’s directory to empty', ['--fresh'], {}, /holds something else; --fresh only/],
+	[
+		'an address that is no database’s',
+		[],
+		{ DATABASE_URL: 'localhost' },
+		/^DATABASE_URL is read as mysql:/,
+	],
+	[
+		'a database that is not there',
+		[],
+		{ DATABASE_URL: 'mysql://root:secret@127.0.0.1:9/vault' },
+		/^The database of DATABASE_URL does not let us in: (?!.*secret)/,
+	],
+])('given %s, says so in one sentence', async (_, flags, environment, sentence) => {
+	const dataDir = join(home, 'not-ours');
+	await mkdir(dataDir, { recursive: true });
+	await writeFile(join(dataDir, 'letter.txt'), 'dear diary');
+
+	const child = start(['--data', dataDir, ...flags], environment);
+	const [said, code] = await Promise.all([errorsOf(child), exitOf(child)]);
+
+	expect(code).toBe(1);
+	expect(said).toMatch(sentence);
+	expect(said.trim().split('\n')).toHaveLength(1);
+	expect(await readdir(dataDir)).toEqual(['letter.txt']);
+});
+
+test('says which port is taken', async () => {
+	const taken = createServer().listen(Number(port) + 2, '127.0.0.1');
+	await once(taken, 'listening');
+
+	const child = start(['--data', join(home, 'data')]);
+	const said = await errorsOf(child);
+	taken.close();
+
+	expect(said).toMatch(new RegExp(`^Port ${String(Number(port) + 2)} is taken\\. .*--port`));
+});
