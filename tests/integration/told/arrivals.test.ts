@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startStack, type Stack } from '../../support/stack.ts';
+import { post } from '../../support/uploader.ts';
+import { VaultClient } from '../../support/vault-client.ts';
+
+let stack: Stack;
+let anna: Reader;
+const bytes = Buffer.from('a letter');
+
+beforeAll(async () => {
+	stack = await startStack();
+});
+afterAll(() => stack.close());
+beforeEach(async () => {
+	anna = await newReader();
+});
+afterEach(() => stack.s3?.injectFaults(undefined));
+
+type Reader = Awaited<ReturnType<typeof newReader>>;
+
+/** Somebody with an empty vault and an address of their own. */
+async function newReader() {
+	const email = `${randomUUID()}@example.com`;
+	const vault = new VaultClient(stack, await stack.createUser(email));
+	const { rootId } = await vault.open();
+	return {
+		vault,
+		rootId,
+		async askToBeTold() {
+			await vault.call('setNotifications', { email });
+			await stack.settled();
+		},
+		async confirm() {
+			const [mail] = stack.messages(email).filter(({ subject }) => /confirmation/i.test(subject));
+			await fetch(mail?.links[0]?.url ?? '');
+		},
+		/** Texts of the mails about files. */
+		told: () =>
+			stack
+				.messages(email)
+				.filter(({ subject }) => subject.includes('arrived'))
+				.map(({ text }) => text.split('\n')[0]),
+		/** Sends the bytes and says nothing to the vault: only the event of S3 does. */
+		async sendSilently(name: string): Promise<string> {
+			const { url, fields } = await vault.beginForm(rootId, name, bytes);
+			expect(await post({ url, fields }, bytes)).toBe(204);
+			return fields.key ?? '';
+		},
+		async names(): Promise<readonly string[]> {
+			const { entries } = await vault.call<{ entries: readonly { name: string }[] }>('listFolder', {
+				folderId: rootId,
+			});
+			return entries.map(({ name }) => name);
+		},
+	};
+}
+
+/** How often the function has followed an event to its end. */
+async function timesFollowed(): Promise<number> {
+	const logs = join(stack.dataDir, 'logs');
+	const [name = ''] = (await readdir(logs)).filter((each) => each.includes('onObjectEvent'));
+	const text = await readFile(join(logs, name), 'utf8').catch(() => '');
+	return text.split('"followed"').length - 1;
+}
+
+describe('a person who asked to be told', () => {
+	test('gets one mail for what arrived, once she has confirmed her address, and nobody else does', async () => {
+		const ben = await newReader();
+		await ben.askToBeTold();
+		await ben.confirm();
+		const cleo = await newReader();
+
+		await anna.askToBeTold();
+		await anna.sendSilently('before.txt');
+		await stack.settled();
+		expect(anna.told()).toEqual([]);
+
+		await anna.confirm();
+		await anna.sendSilently('after.txt');
+		await cleo.sendSilently('unasked.txt');
+		await stack.settled();
+
+		expect(anna.told()).toEqual(['1 file (8 bytes) arrived in your vault.']);
+		expect(ben.told()).toEqual([]);
+		expect(cleo.told()).toEqual([]);
+	});
+
+	test('gets no second mail where browser and event both tell of a file', async () => {
+		await anna.askToBeTold();
+		await anna.confirm();
+
+		await anna.vault.upload(anna.rootId, 'note.txt', bytes);
+		await stack.settled();
+
+		expect(anna.told()).toHaveLength(1);
+	});
+});
+
+describe('an event of S3', () => {
+	test('calls the function once, and what the function does calls it no more', async () => {
+		const before = await timesFollowed();
+
+		await anna.sendSilently('once.txt');
+		await stack.settled();
+
+		expect((await timesFollowed()) - before).toBe(1);
+	});
+
+	test('that keeps failing ends in the dead-letter queue and holds up nobody, and has its effect when it is sent again', async () => {
+		await anna.askToBeTold();
+		await anna.confirm();
+		let stuckKey = '';
+		stack.s3?.injectFaults(({ operation, key }) =>
+			operation === 'HeadObject' && key === stuckKey ? { status: 503 } : undefined,
+		);
+		const begun = await anna.vault.beginForm(anna.rootId, 'stuck.txt', bytes);
+		stuckKey = begun.fields.key ?? '';
+
+		await post(begun, bytes);
+		await anna.sendSilently('next.txt');
+		await expect.poll(() => anna.names(), { timeout: 10_000 }).toEqual(['next.txt']);
+		await stack.settled();
+
+		const waiting = await stack.queue('DeadLetterQueue');
+		const records = waiting.map(
+			({ body }) =>
+				JSON.parse(body) as {
+					requestContext: { condition: string; approximateInvokeCount: number };
+					requestPayload: { Records: { s3: { object: { key: string } } }[] };
+				},
+		);
+		expect(records).toMatchObject([
+			{
+				requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
+				requestPayload: { Records: [{ s3: { object: { key: stuckKey } } }] },
+			},
+		]);
+		expect(anna.told()).toHaveLength(1);
+
+		stack.s3?.injectFaults(undefined);
+		for (let i = 0; i < 2; i++) stack.invokeAsync('onObjectEvent', records[0]?.requestPayload);
+		await stack.settled();
+
+		expect(await anna.names()).toEqual(['next.txt', 'stuck.txt']);
+		expect(anna.told()).toHaveLength(2);
+		const { usage } = await anna.vault.open();
+		expect(usage).toMatchObject({ usedBytes: 2 * bytes.length, reservedBytes: 0 });
+	});
+});
+
+test('a route whose calls outlive it takes no more of them than the template says', async () => {
+	const account = () =>
+		fetch(`${stack.apiUrl}/purge/account`, {
+			method: 'POST',
+			headers: {
+				authorization: `Bearer ${anna.vault.accessToken}`,
+				'content-type': 'application/json',
+			},
+			body: '{}',
+		});
+
+	const statuses = (await Promise.all([account(), account(), account(), account()])).map(
+		({ status }) => status,
+	);
+
+	expect(statuses.toSorted()).toEqual([400, 400, 429, 429]);
+});
