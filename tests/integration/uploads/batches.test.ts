@@ -166,6 +166,19 @@ describe('a repeated request', () => {
 		expect(again).toMatchObject({ outcome: 'stored', file: { name: 'note.txt', sizeBytes: 5 } });
 	});
 
+	test("of another person's batch and file is a batch and a file of one's own", async () => {
+		const bob = await world.newUploader();
+		const id = randomUUID();
+		const file = asked(ann.rootId, hello);
+		const [anns] = await ann.begin([file], { id });
+
+		const [bobs] = await bob.begin([{ ...file, parentId: bob.rootId }], { id, fileCount: 7 });
+
+		expect(formOf(bobs).uploadId).not.toBe(formOf(anns).uploadId);
+		expect(await ann.usage()).toMatchObject({ reservedBytes: 5 });
+		expect(await bob.usage()).toMatchObject({ reservedBytes: 5 });
+	});
+
 	test('that asks for something else is refused', async () => {
 		const id = randomUUID();
 		const file = asked(ann.rootId, hello);
@@ -203,6 +216,26 @@ test('a folder that goes into the trash while bytes are on their way costs no fi
 	await finish(begun, hello);
 
 	expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
+});
+
+test('a folder that goes into the trash at the moment of the last byte costs no file either', async () => {
+	for (let i = 0; i < 30; i += 1) {
+		const folderId = await ann.folder(ann.rootId, `folder ${String(i)}`);
+		const [begun] = await ann.begin([asked(folderId, hello, { name: `${String(i)}.txt` })]);
+		const { uploadId, form } = formOf(begun);
+		await post(form, hello);
+
+		const [{ files }] = await Promise.all([
+			ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] }),
+			ann.does.trashEntries({ entryIds: [folderId] }),
+		]);
+
+		if (files[0]?.outcome !== 'stored') throw new Error(JSON.stringify(files));
+		const { entry, trashed } = await ann.does.getEntry({ entryId: files[0].file.id });
+		expect([entry.parentId, trashed]).toEqual(
+			entry.parentId === ann.rootId ? [ann.rootId, false] : [folderId, true],
+		);
+	}
 });
 
 test('two hundred callers at once are given exactly the room there is', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -17,6 +17,8 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 	await world.bucket.takeEvents();
 });
+
+afterEach(() => world.bucket.s3.injectFaults(undefined));
 
 async function sendOne(facts = {}) {
 	const [begun] = await ann.begin([asked(ann.rootId, hello, facts)]);
@@ -105,6 +107,39 @@ describe('the event of S3', () => {
 
 		expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
 	});
+
+	test('that S3 does not answer for comes again, and its neighbours need not wait for that', async () => {
+		const stuckId = await sendOne({ name: 'stuck.txt' });
+		await sendOne({ name: 'next.txt' });
+		const events = await world.bucket.takeEvents();
+		const together = { Records: events.flatMap(({ Records }) => Records) };
+		world.bucket.s3.injectFaults(({ operation, key }) =>
+			operation === 'HeadObject' && key.endsWith(stuckId) ? { status: 503 } : undefined,
+		);
+
+		await expect(world.follow([together])).rejects.toThrow('some events could not be followed');
+		expect(await ann.namesIn(ann.rootId)).toEqual(['next.txt']);
+
+		world.bucket.s3.injectFaults(undefined);
+		await world.follow([together]);
+		expect(await ann.namesIn(ann.rootId)).toEqual(['next.txt', 'stuck.txt']);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 10, reservedBytes: 0 });
+	});
+
+	test('is one of a thousand in one notification, and is found there', async () => {
+		await sendOne();
+		const [real] = await world.bucket.takeEvents();
+		const record = real?.Records[0];
+		if (record === undefined) throw new Error('no event');
+		const noise = Array.from({ length: 999 }, (_, i) => ({
+			...record,
+			s3: { ...record.s3, object: { key: `u/noise/${String(i)}` } },
+		}));
+
+		await world.follow([{ Records: [...noise, record] }]);
+
+		expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
+	});
 });
 
 describe('a mail', () => {
@@ -143,6 +178,18 @@ describe('a mail', () => {
 		world.passSeconds(300);
 		await world.sweep();
 		await world.sweep();
+
+		expect(mails()).toHaveLength(1);
+	});
+
+	test('goes out by the sweep where every event was lost, and once if they come after all', async () => {
+		const uploadId = await sendOne();
+		const events = await world.bucket.takeEvents();
+		await complete(uploadId);
+		expect(mails()).toEqual([]);
+
+		await Promise.all([world.sweep(), world.sweep(), world.sweep()]);
+		await world.follow(events);
 
 		expect(mails()).toHaveLength(1);
 	});

@@ -80,6 +80,23 @@ test('begun twice, opens one upload in S3', async () => {
 	expect(await ann.usage()).toMatchObject({ reservedBytes: bytes.length });
 });
 
+test('is begun by the same request again where S3 did not answer the first one', async () => {
+	const file = asked(ann.rootId, bytes);
+	const batch = { id: crypto.randomUUID() };
+	world.bucket.s3.injectFaults(({ operation }) =>
+		operation === 'CreateMultipartUpload' ? { status: 503 } : undefined,
+	);
+
+	await expect(ann.begin([file], batch)).rejects.toMatchObject({ code: 'unavailable' });
+	world.bucket.s3.injectFaults(undefined);
+	const [begun] = await ann.begin([file], batch);
+
+	const { uploadId } = partsPlanOf(begun);
+	await send(uploadId, [1, 2, 3]);
+	expect((await complete(uploadId)).files[0]?.outcome).toBe('stored');
+	expect(await ann.usage()).toMatchObject({ usedBytes: bytes.length, reservedBytes: 0 });
+});
+
 test('is not put together while a part is missing', async () => {
 	const { uploadId } = await begin();
 	await send(uploadId, [1, 3]);

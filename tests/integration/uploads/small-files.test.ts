@@ -1,5 +1,7 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { BUCKET } from '../../support/object-store.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -78,6 +80,26 @@ describe('a small file', () => {
 			expect(await post({ ...form, fields }, hello)).toBeGreaterThanOrEqual(400);
 		},
 	);
+
+	test.each([
+		['other bytes', Buffer.from('jello')],
+		['more bytes', Buffer.from('hello, hello')],
+	])('is refused and taken away where S3 has let %s pass', async (_, bytes) => {
+		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
+		const { uploadId, form } = formOf(begun);
+		const Key = form.fields.key ?? '';
+		const lax = { Bucket: BUCKET, Key, Body: bytes, ChecksumAlgorithm: 'SHA256' } as const;
+		await world.bucket.client.send(new PutObjectCommand(lax));
+
+		const { files } = await ann.can.completeUploads({
+			uploads: [{ uploadId, checksum: sha256(hello) }],
+		});
+
+		expect(files).toEqual([{ uploadId, outcome: 'failed', code: 'content_mismatch' }]);
+		expect(await world.bucket.store.look(Key)).toBeUndefined();
+		expect(await ann.namesIn(ann.rootId)).toEqual([]);
+		expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
+	});
 
 	test('completed again, gives the same answer and changes nothing', async () => {
 		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
