@@ -32,6 +32,11 @@ export function isAbsent(error: unknown): boolean {
 	return named(error, 'NotFound', 'NoSuchKey', 'NoSuchVersion') || status(error) === 404;
 }
 
+/** A version that S3 cannot have given: it calls its id malformed, and has no body to say so after a HEAD. */
+export function isMalformed(error: unknown): boolean {
+	return status(error) === 400;
+}
+
 export function isForbidden(error: unknown): boolean {
 	return status(error) === 403;
 }

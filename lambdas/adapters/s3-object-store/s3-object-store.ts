@@ -17,7 +17,7 @@ import type {
 	StoredObject,
 	StoredPart,
 } from '../../ports/object-store.ts';
-import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
+import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
 import { listOpenUploads, listParts, listVersions } from './listings.ts';
 import { present } from './present.ts';
 
@@ -134,6 +134,7 @@ export class S3ObjectStore implements ObjectStore {
 			return storedObject(await asUnavailable(() => this.#client.send(command)));
 		} catch (error) {
 			if (isAbsent(error)) return undefined;
+			if (objectVersionId !== undefined && isMalformed(error)) return undefined;
 			// Without s3:ListBucket, S3 calls what is absent forbidden; a listing tells the two apart.
 			if (isForbidden(error) && !(await this.#isListed(key))) return undefined;
 			throw error;

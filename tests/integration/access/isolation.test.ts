@@ -1,6 +1,8 @@
+import { PART_SIZE_BYTES } from '#contract/limits';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../support/stack.ts';
+import { sha256 } from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 import { matrix, probe, type Ids } from './matrix.ts';
 
@@ -172,5 +174,90 @@ test('a form takes exactly the key, length, type and checksum it was signed for'
 		asSigned: 204,
 	});
 });
+
+test('the address of a part takes exactly the part it was signed for', async () => {
+	const [part, other] = [Buffer.alloc(PART_SIZE_BYTES, 'a'), Buffer.alloc(PART_SIZE_BYTES, 'b')];
+	const uploadId = await anna.begin(annas.folderId, 'film.mp4', PART_SIZE_BYTES + 1);
+	const [signed] = await signedParts(anna, uploadId, part);
+	const [bensPart] = await signedParts(ben, bens.uploadId, part);
+	const send = (change: (url: URL) => void, init: Partial<Sent> = {}) => {
+		const url = new URL(signed.url);
+		change(url);
+		const sent = { method: 'PUT', headers: signed.headers, body: part, ...init };
+		return put(url, sent);
+	};
+	const asSigned = () => undefined;
+
+	const statuses = {
+		key: await send((url) => (url.pathname = new URL(bensPart.url).pathname)),
+		upload: await send((url) => url.searchParams.set('uploadId', uploadIdOf(bensPart.url))),
+		number: await send((url) => url.searchParams.set('partNumber', '2')),
+		noNumber: await send((url) => url.searchParams.delete('partNumber')),
+		life: await send((url) => url.searchParams.set('X-Amz-Expires', '604800')),
+		query: await send((url) => url.searchParams.set('acl', '')),
+		method: await send(asSigned, { method: 'DELETE' }),
+		checksum: await send(asSigned, { headers: withChecksumOf(signed.headers, other) }),
+		noChecksum: await send(asSigned, { headers: {} }),
+		header: await send(asSigned, { headers: { ...signed.headers, 'x-amz-acl': 'public-read' } }),
+		otherBytes: await send(asSigned, { body: other }),
+		shorter: await send(asSigned, { body: part.subarray(1) }),
+		asSigned: await send(asSigned),
+	};
+	await anna.call('abortUploads', { uploadIds: [uploadId] });
+	const afterwards = await send(asSigned);
+
+	expect({ ...statuses, afterwards }).toEqual({
+		key: 403,
+		upload: 403,
+		number: 403,
+		noNumber: 403,
+		life: 403,
+		query: 403,
+		method: 403,
+		checksum: 403,
+		noChecksum: 403,
+		header: 403,
+		otherBytes: 400,
+		shorter: 403,
+		asSigned: 200,
+		afterwards: 404,
+	});
+});
+
+interface Signed {
+	readonly url: string;
+	readonly headers: Record<string, string>;
+}
+
+interface Sent {
+	readonly method: string;
+	readonly headers: Record<string, string>;
+	readonly body: Buffer;
+}
+
+async function signedParts(person: VaultClient, uploadId: string, part: Buffer): Promise<[Signed]> {
+	const { parts } = await person.call<{ parts: [Signed] }>('signParts', {
+		uploadId,
+		parts: [{ partNumber: 1, sha256: sha256(part) }],
+	});
+	return parts;
+}
+
+async function put(url: URL, { method, headers, body }: Sent): Promise<number> {
+	const response = await fetch(url, {
+		method,
+		headers,
+		...(method === 'PUT' && { body: new Uint8Array(body) }),
+	});
+	await response.arrayBuffer();
+	return response.status;
+}
+
+const uploadIdOf = (url: string) => new URL(url).searchParams.get('uploadId') ?? '';
+
+/** The same headers with the checksum of other bytes. */
+function withChecksumOf(headers: Record<string, string>, bytes: Buffer): Record<string, string> {
+	return { ...headers, 'x-amz-checksum-sha256': sha256(bytes) };
+}
 
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
