@@ -56,12 +56,30 @@ export class Person {
 	/** Chooses files, or one whole folder, by the New menu. */
 	async pick(
 		files: Parameters<FileChooser['setFiles']>[0],
-		item: 'Upload files' | 'Upload folder' = 'Upload files',
-	): Promise<void> {
+		item: 'Upload files' | 'Upload folder' | 'Take a photo' = 'Upload files',
+	): Promise<FileChooser> {
 		await this.page.getByRole('button', { name: 'New', exact: true }).click();
 		const choosing = this.page.waitForEvent('filechooser');
 		await this.page.getByRole('menuitem', { name: item }).click();
-		await (await choosing).setFiles(files);
+		const chooser = await choosing;
+		await chooser.setFiles(files);
+		return chooser;
+	}
+
+	/** Drags files and folders of the device over the page, reads where they would go, and lets go. */
+	async drop(paths: string[], folderName: string): Promise<void> {
+		const browser = await this.page.context().newCDPSession(this.page);
+		const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+			browser.send('Input.dispatchDragEvent', {
+				type,
+				x: 700,
+				y: 400,
+				data: { items: [], files: paths, dragOperationsMask: 1 },
+			});
+		await drag('dragEnter');
+		await drag('dragOver');
+		await expect(this.page.getByText(`Drop to put into ${folderName}`)).toBeVisible();
+		await drag('drop');
 	}
 
 	/** Waits until the tray says so. */
@@ -75,9 +93,13 @@ export class Person {
 		await this.page.getByRole('button', { name: 'Put the uploads away' }).click();
 	}
 
-	async signOut(): Promise<void> {
+	async askToSignOut(): Promise<void> {
 		await this.page.getByRole('button', { name: /^Account of/ }).click();
 		await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+	}
+
+	async signOut(): Promise<void> {
+		await this.askToSignOut();
 		await expect(this.page).toHaveURL(/\/sign-in/);
 	}
 }

@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectAccessible, isPhone, test } from './fixtures.ts';
 import { Person } from './person.ts';
+import { png } from './pictures.ts';
 
 const MIB = 1024 * 1024;
 const PART = 16 * MIB;
@@ -92,6 +93,9 @@ test('stores 300 MB in parallel parts while the person walks about', async ({
 	const path = await bigFile('film.bin', 300_000_000);
 
 	await who.pick(path);
+	await expect(vault.getByRole('complementary', { name: 'Uploads' })).toContainText(
+		/of 1 · .*B\/s · .*left/,
+	);
 	await who.goTo('Trash');
 	await expect(vault.getByText('The trash is empty')).toBeVisible();
 	await who.goTo('Files');
@@ -129,8 +133,22 @@ test('stores 500 small files in few calls', async ({ vault, stack, person }) => 
 	await expectAccessible(vault);
 });
 
-test('sixty photos named image.jpg become sixty files', async ({ vault, stack, person }) => {
+test('sixty photos named image.jpg become sixty files, though the access token expires', async ({
+	vault,
+	stack,
+	person,
+}) => {
 	const who = new Person(vault);
+	let refused = 0;
+	await vault.route(`${stack.apiUrl}/uploads/complete`, async (route) => {
+		if (route.request().method() === 'OPTIONS' || refused > 0) return route.fallback();
+		refused += 1;
+		return route.fulfill({
+			status: 401,
+			headers: { 'access-control-allow-origin': stack.siteUrl },
+			json: { message: 'Unauthorized' },
+		});
+	});
 
 	await who.pick(
 		Array.from({ length: 60 }, (_, n) => ({ ...text('image.jpg', `photo ${String(n)}`) })),
@@ -142,22 +160,66 @@ test('sixty photos named image.jpg become sixty files', async ({ vault, stack, p
 	const { entries } = await client.call<Listing>('listFolder', { folderId: rootId });
 	expect(new Set(entries.map(({ name }) => name)).size).toBe(60);
 	expect(entries.map(({ name }) => name)).toContain('image (59).jpg');
+	expect(refused).toBe(1);
 });
 
-test('keeps the structure of a folder five levels deep', async ({ vault }) => {
-	test.skip(isPhone(vault), 'Phones have no folders to choose.');
+test('keeps the structure of a folder five levels deep, picked or dropped, with empty folders', async ({
+	vault,
+}) => {
+	test.skip(isPhone(vault), 'Phones have no folders to choose, nor a pointer to drop them with.');
 	const who = new Person(vault);
 	const top = join(folder, 'Project');
 	const deepest = join(top, 'a', 'b', 'c', 'd');
 	await mkdir(deepest, { recursive: true });
+	await mkdir(join(top, 'a', 'empty', 'emptier'), { recursive: true });
 	await writeFile(join(top, 'readme.txt'), 'top');
 	await writeFile(join(deepest, 'deep.txt'), 'deep');
 
 	await who.pick(top, 'Upload folder');
-	await who.uploaded(/2 files/);
-
+	await who.uploaded(/2 files stored/);
 	for (const name of ['Project', 'a', 'b', 'c', 'd']) await who.open(name);
 	await expect(who.row('deep.txt')).toBeVisible();
+	await who.putUploadsAway();
+
+	await who.createFolder('Dropped 🎒');
+	await who.open('Dropped 🎒');
+	await who.drop([top, join(top, 'readme.txt')], 'Dropped 🎒');
+	await who.uploaded(/3 files stored/);
+	await expect(who.row('readme.txt')).toBeVisible();
+	for (const name of ['Project', 'a', 'empty', 'emptier']) await who.open(name);
+	await expect(vault.getByText('Nothing in here yet')).toBeVisible();
+	await vault.goBack();
+	await vault.goBack();
+	for (const name of ['b', 'c', 'd']) await who.open(name);
+	await expect(who.row('deep.txt')).toBeVisible();
+});
+
+test('takes a picture from the clipboard, and on a phone from the camera', async ({
+	vault,
+	context,
+}) => {
+	const who = new Person(vault);
+	const picture = png(40, 40);
+	if (isPhone(vault)) {
+		const photo = { name: 'image.jpg', mimeType: 'image/jpeg', buffer: picture };
+		const chooser = await who.pick(photo, 'Take a photo');
+		expect(await chooser.element().getAttribute('capture')).toBe('environment');
+		await who.uploaded(/1 file stored/);
+		await expect(who.row('image.jpg')).toBeVisible();
+		return;
+	}
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await vault.evaluate(async (base64) => {
+		const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+		const item = new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) });
+		await navigator.clipboard.write([item]);
+	}, picture.toString('base64'));
+
+	await vault.keyboard.press('Control+V');
+
+	await who.uploaded(/1 file stored/);
+	const pasted = vault.getByRole('link', { name: /^Pasted \d{4}-\d\d-\d\d .*\.png$/ });
+	await expect(pasted).toBeVisible();
 });
 
 test('asks once about names that are taken, and does what was answered', async ({ vault }) => {
@@ -189,7 +251,7 @@ test('says that the same bytes are already here', async ({ vault }) => {
 	await who.uploaded(/already here/i);
 });
 
-test('cancels a large upload, frees its room, and takes it again', async ({
+test('asks before a sign-out ends an upload; cancels it, frees its room, and takes it again', async ({
 	vault,
 	stack,
 	person,
@@ -202,6 +264,11 @@ test('cancels a large upload, frees its room, and takes it again', async ({
 	);
 
 	await who.pick(path);
+	await who.askToSignOut();
+	const question = vault.getByRole('dialog', { name: 'Uploads are still under way' });
+	await expect(question).toBeVisible();
+	await expectAccessible(vault);
+	await question.getByRole('button', { name: 'Cancel' }).click();
 	const tray = vault.getByRole('complementary', { name: 'Uploads' });
 	if (isPhone(vault)) await tray.getByRole('button').first().click();
 	await tray

@@ -14,18 +14,23 @@ export async function openFolderPicker(target: Target): Promise<void> {
 
 /** On a phone: takes a picture or a film. Elsewhere it is a file picker for those. */
 export async function openCamera(target: Target): Promise<void> {
-	begin(await chosenBy({ accept: 'image/*,video/*', capture: 'environment' }), target);
+	begin(await chosenBy({ accept: 'image/*,video/*', camera: true }), target);
 }
 
 function begin(files: readonly File[], target: Target): void {
 	if (files.length > 0) uploadQueue.add(selectionOfFiles(files), target);
 }
 
-type Wish = Partial<Pick<HTMLInputElement, 'multiple' | 'webkitdirectory' | 'accept' | 'capture'>>;
+type Wish = Partial<Pick<HTMLInputElement, 'multiple' | 'webkitdirectory' | 'accept'>> & {
+	/** The camera at the back, at once. Without one it is a file picker. */
+	readonly camera?: boolean;
+};
 
 /** What the person chose; nothing where they thought better of it. */
-export function chosenBy(wish: Wish): Promise<readonly File[]> {
+export function chosenBy({ camera = false, ...wish }: Wish): Promise<readonly File[]> {
 	const input = Object.assign(document.createElement('input'), { type: 'file', ...wish });
+	// As an attribute: not every browser that heeds it has a property for it.
+	if (camera) input.setAttribute('capture', 'environment');
 	const { promise, resolve } = Promise.withResolvers<readonly File[]>();
 	// Safari forgets an input that is not in the page, and the choice with it.
 	input.hidden = true;
