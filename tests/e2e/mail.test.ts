@@ -7,7 +7,12 @@ const file = (n: number) => ({
 	buffer: Buffer.from(`photo ${String(n)}`),
 });
 
-test('sends one mail for a finished batch, only to who asked', async ({ vault, person, stack }) => {
+test('sends one mail for a finished batch, only to who asked and as long as they wish', async ({
+	vault,
+	person,
+	stack,
+	context,
+}) => {
 	const who = new Person(vault);
 	const arrivals = () =>
 		stack.messages(person.email).filter(({ subject }) => /arrived|stored|uploaded/i.test(subject));
@@ -20,10 +25,12 @@ test('sends one mail for a finished batch, only to who asked', async ({ vault, p
 	await vault.getByRole('switch', { name: 'E-mail when an upload has finished' }).click();
 	await expect(vault.getByText('Almost there')).toBeVisible();
 	await expectAccessible(vault);
-	const confirmation = stack
-		.messages(person.email)
-		.find(({ subject }) => /subscription confirmation/i.test(subject));
-	await fetch(confirmation?.links[0]?.url ?? '');
+	const inbox = await context.newPage();
+	await inbox.goto(`${stack.inboxUrl}/?to=${person.email}`);
+	await expectAccessible(inbox);
+	await inbox.getByRole('link', { name: 'Confirm subscription' }).click();
+	await expect(inbox.getByText('Subscription confirmed.')).toBeVisible();
+	await inbox.goBack();
 	await vault.getByRole('button', { name: 'I have confirmed' }).click();
 	await expect(vault.getByText(`Messages go to ${person.email}`)).toBeVisible();
 	await who.goTo('Files');
@@ -32,6 +39,17 @@ test('sends one mail for a finished batch, only to who asked', async ({ vault, p
 
 	await expect.poll(() => arrivals().length, { timeout: 30_000 }).toBe(1);
 	expect(arrivals()[0]?.text).toContain('60');
+	await stack.settled();
+	expect(arrivals()).toHaveLength(1);
+	await expect(inbox.getByRole('heading', { name: arrivals()[0]?.subject ?? '' })).toBeVisible();
+
+	await who.putUploadsAway();
+	await who.goTo('Settings');
+	await vault.getByRole('switch', { name: 'E-mail when an upload has finished' }).click();
+	await expect(vault.getByText('Messages go to')).toBeHidden();
+	await who.goTo('Files');
+	await who.pick(file(3));
+	await who.uploaded(/1 file stored/);
 	await stack.settled();
 	expect(arrivals()).toHaveLength(1);
 });
