@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectAccessible, signIn, test } from './fixtures.ts';
 import { oneTimeCode } from './one-time-code.ts';
 import { Person } from './person.ts';
@@ -20,6 +21,8 @@ test('signs up with a code from the mail, and stays signed in over a reload', as
 	await page.getByLabel('Code').fill('000000');
 	await page.getByRole('button', { name: 'Confirm' }).click();
 	await expect(page.getByRole('alert')).toContainText(/code/i);
+	await page.getByRole('button', { name: 'Send a new code' }).click();
+	await expect.poll(() => stack.messages(email).length).toBe(2);
 	await page.getByLabel('Code').fill(stack.messages(email)[0]?.code ?? '');
 	await page.getByRole('button', { name: 'Confirm' }).click();
 
@@ -66,6 +69,10 @@ test('turns two-step sign-in on, needs its code, and turns it off', async ({ vau
 	await who.goTo('Settings');
 	await vault.getByRole('switch', { name: 'Two-step sign-in' }).click();
 	const secret = (await vault.getByRole('dialog').locator('code').textContent()) ?? '';
+	await expectAccessible(vault);
+	await vault.getByRole('textbox', { name: 'Code' }).fill('000000');
+	await vault.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
+	await expect(vault.getByRole('dialog')).toContainText('This code is not right');
 	await vault.getByRole('textbox', { name: 'Code' }).fill(oneTimeCode(secret));
 	await vault.getByRole('dialog').getByRole('button', { name: 'Turn on' }).click();
 	await expect(vault.getByRole('switch', { name: 'Two-step sign-in' })).toBeChecked();
@@ -126,15 +133,19 @@ test('no access token ever lies in storage', async ({ vault, person }) => {
 	expect(stored).not.toContain(person.password);
 });
 
-test('a deep link survives the sign-in', async ({ page, person }) => {
-	await page.goto('/trash');
+test('a deep link to a folder survives the sign-in', async ({ page, person, stack }) => {
+	const client = new VaultClient(stack, person);
+	const { rootId } = await client.open();
+	const folderId = await client.createFolder(rootId, 'Letters');
+	await page.goto(`/folders/${folderId}`);
 	await expect(page).toHaveURL(/\/sign-in/);
 	await page.getByLabel('E-mail').fill(person.email);
 	await page.getByLabel('Password', { exact: true }).fill(person.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 
-	await expect(page).toHaveURL(/\/trash/);
-	await expect(page.getByText('The trash is empty')).toBeVisible();
+	await expect(page).toHaveURL(new RegExp(`/folders/${folderId}$`));
+	await expect(page).toHaveTitle(/Letters/);
+	await expect(page.getByText('Nothing in here yet')).toBeVisible();
 });
 
 test('signing out in one tab signs out the other', async ({ vault, context }) => {
