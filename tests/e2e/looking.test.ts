@@ -77,8 +77,9 @@ test('shows PDF and text, and never renders HTML or SVG', async ({ vault }) => {
 			buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
 		},
 		{ name: 'readme.md', mimeType: '', buffer: Buffer.from('# Grüße 🌍') },
+		{ name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) },
 	]);
-	await who.uploaded(/4 files/);
+	await who.uploaded(/5 files stored/);
 	await who.putUploadsAway();
 
 	await who.open('paper.pdf');
@@ -86,6 +87,9 @@ test('shows PDF and text, and never renders HTML or SVG', async ({ vault }) => {
 	await vault.keyboard.press('Escape');
 	await who.open('readme.md');
 	await expect(vault.locator('pre')).toHaveText('# Grüße 🌍');
+	await vault.keyboard.press('Escape');
+	await who.open('empty.txt');
+	await expect(vault.getByText('This file is empty.')).toBeVisible();
 	await vault.keyboard.press('Escape');
 	for (const name of ['page.html', 'drawing.svg']) {
 		await who.open(name);
@@ -100,7 +104,7 @@ test('downloads as an attachment under the right name, in any language', async (
 	const who = new Person(vault);
 	const names = ['Überraschung “neu”.txt', '写真 2025.txt', 'مرحبا.txt', '🏖️.txt'];
 	await who.pick(names.map((name) => ({ name, mimeType: 'text/html', buffer: Buffer.from(name) })));
-	await who.uploaded(/4 files/);
+	await who.uploaded(/4 files stored/);
 	await who.putUploadsAway();
 
 	for (const name of names) {
@@ -108,5 +112,8 @@ test('downloads as an attachment under the right name, in any language', async (
 		await who.choose(name, 'Download');
 		const download = await downloading;
 		expect(download.suggestedFilename()).toBe(name);
+		const { headers } = await fetch(download.url());
+		expect(headers.get('content-disposition')).toMatch(/^attachment;/);
+		expect(headers.get('content-type')).not.toMatch(/html|svg|xml/);
 	}
 });
