@@ -75,4 +75,18 @@ export async function expectAccessible(page: Page): Promise<void> {
 	expect(serious).toEqual([]);
 }
 
+/** Nobody has to scroll sideways. */
+export async function expectNothingCutOff(page: Page): Promise<void> {
+	const cut = await page.locator('html, main, main *').evaluateAll((elements) =>
+		elements
+			.filter((element) => {
+				const { overflowX } = getComputedStyle(element);
+				const scrolls = element === document.documentElement || /auto|scroll/.test(overflowX);
+				return scrolls && element.scrollWidth > element.clientWidth;
+			})
+			.map(({ outerHTML }) => outerHTML.slice(0, 120)),
+	);
+	expect(cut).toEqual([]);
+}
+
 export const isPhone = (page: Page): boolean => (page.viewportSize()?.width ?? 0) < 700;

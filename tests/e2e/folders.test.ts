@@ -1,4 +1,4 @@
-import { expect, expectAccessible, isPhone, test } from './fixtures.ts';
+import { expect, expectAccessible, expectNothingCutOff, isPhone, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
 test('makes folders within folders, and a deep link to one survives a reload', async ({
@@ -107,6 +107,57 @@ test('selects by keyboard and moves the selection to the trash, and undo brings 
 	await vault.getByRole('button', { name: 'Undo' }).click();
 
 	for (const name of ['One', 'Three', 'Two']) await expect(who.row(name)).toBeVisible();
+});
+
+test('renames and opens without a mouse', async ({ vault }) => {
+	test.skip(isPhone(vault), 'A phone has no keyboard.');
+	const who = new Person(vault);
+	await who.createFolder('First');
+	const dialog = vault.getByRole('dialog');
+
+	await expect(async () => {
+		await vault.keyboard.press('Tab');
+		await expect(who.row('First')).toBeFocused({ timeout: 50 });
+	}).toPass();
+	await vault.keyboard.press('F2');
+	await expect(dialog.getByLabel('Name')).toBeFocused();
+	await vault.keyboard.press('Control+A');
+	await vault.keyboard.type('Renamed');
+	await vault.keyboard.press('Enter');
+	await expect(who.row('Renamed')).toBeFocused();
+	await vault.keyboard.press('Shift+F10');
+	await expect(vault.getByRole('menuitem', { name: 'Open' })).toBeFocused();
+	await vault.keyboard.press('Enter');
+	await expect(vault.getByText('Nothing in here yet')).toBeVisible();
+	await vault.goBack();
+
+	await expect(who.row('Renamed')).toBeVisible();
+});
+
+test('holds at 360 pixels and in the dark, whatever things are called', async ({ vault }) => {
+	const who = new Person(vault);
+	await vault.emulateMedia({ colorScheme: 'dark' });
+	if (isPhone(vault)) await vault.setViewportSize({ width: 360, height: 740 });
+	await who.createFolder(`Ferien 🏖️ مرحبا ${'and on '.repeat(28)}`.trim());
+	await who.pick({
+		name: `${'x'.repeat(240)}.txt`,
+		mimeType: 'text/plain',
+		buffer: Buffer.from('x'),
+	});
+	await who.uploaded(/1 file stored/);
+	await expectAccessible(vault);
+	await who.putUploadsAway();
+
+	for (const place of ['Recent', 'Gallery', 'Settings', 'Files'] as const) {
+		await who.goTo(place);
+		await expect(vault.getByRole('main').getByRole('heading').first()).toBeVisible();
+		await expectNothingCutOff(vault);
+		// The colours are the same on a phone, where the list above has shown the bar.
+		if (!isPhone(vault)) await expectAccessible(vault);
+	}
+	await vault.getByRole('button', { name: 'Show as grid' }).click();
+	await expect(vault.getByRole('grid').getByText('xxxx')).toBeVisible();
+	await expectNothingCutOff(vault);
 });
 
 test('a folder that is not there is a friendly page', async ({ vault }) => {

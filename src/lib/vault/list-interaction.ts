@@ -41,7 +41,7 @@ export class ListInteraction {
 		this.#verbs = verbs;
 	}
 
-	/** True where the key was for the list: its focus may have to follow. */
+	/** True where the key was for the list and nothing opened that takes the focus: it may have to follow. */
 	keydown(
 		event: KeyboardEvent,
 		shape: { readonly columns: number; readonly pageSize: number },
@@ -54,7 +54,7 @@ export class ListInteraction {
 		if (command.kind === 'clear' && this.#selection.count === 0) return false;
 		event.preventDefault();
 		this.#run(command);
-		return true;
+		return command.kind !== 'menu' && command.kind !== 'rename' && command.kind !== 'open';
 	}
 
 	pointerdown(event: PointerEvent, entry: Entry): void {
