@@ -290,13 +290,20 @@ test('asks before a sign-out ends an upload; cancels it, frees its room, and tak
 test('waits while the network is gone, and goes on by itself', async ({ vault, context }) => {
 	const who = new Person(vault);
 	const path = await bigFile('offline.bin', 40 * MIB);
+	await who.createFolder('Later');
 	await context.setOffline(true);
 	await who.pick(path);
-	await expect(vault.getByRole('complementary', { name: 'Uploads' })).toBeVisible();
+	await who.uploaded('No connection. It goes on by itself.');
+	await who.open('Later');
+	await expect(vault.getByText('This could not be loaded')).toBeVisible();
+	await expectAccessible(vault);
 
 	await context.setOffline(false);
 
-	await expect(who.row('offline.bin')).toBeVisible({ timeout: 60_000 });
+	await expect(vault.getByText('Nothing in here yet')).toBeVisible();
+	await who.uploaded(/1 file stored/);
+	await who.goTo('Files');
+	await expect(who.row('offline.bin')).toBeVisible();
 });
 
 test('after a reload goes on with only the missing parts', async ({ vault, stack }) => {
