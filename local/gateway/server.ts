@@ -67,7 +67,9 @@ class Gateway {
 		if (!match) return error(404, 'Not Found');
 		if (!this.#mayPass(match.route)) return error(429, 'Too Many Requests');
 
-		const verdict = await this.#options.checkToken(match.route, request.headers.authorization);
+		// Two headers are one, joined, to API Gateway: no token.
+		const authorization = request.headersDistinct.authorization?.join(',');
+		const verdict = await this.#options.checkToken(match.route, authorization);
 		if (verdict.kind === 'unauthorized') return challenge(401, 'Unauthorized', 'invalid_token');
 		if (verdict.kind === 'forbidden') return challenge(403, 'Forbidden', 'insufficient_scope');
 

@@ -6,8 +6,12 @@ export const id = v.pipe(
 	v.regex(/^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/, 'must be a lower-case UUID'),
 );
 
-/** SHA-256 of a whole body, base64: 32 bytes are 44 characters. */
-export const sha256 = v.pipe(v.string(), v.regex(/^[\w+/]{43}=$/, 'must be a SHA-256 in base64'));
+/** SHA-256 of a whole body, base64: 32 bytes are 44 characters, of which the last but one carries four bits. */
+const SHA256 = /[A-Za-z\d+/]{42}[AEIMQUYcgkosw048]=/.source;
+export const sha256 = v.pipe(
+	v.string(),
+	v.regex(new RegExp(`^${SHA256}$`), 'must be a SHA-256 in base64'),
+);
 
 /**
  * What S3 keeps as the checksum of an object: the SHA-256 of its bytes or, when it was put together
@@ -15,7 +19,10 @@ export const sha256 = v.pipe(v.string(), v.regex(/^[\w+/]{43}=$/, 'must be a SHA
  */
 export const checksum = v.pipe(
 	v.string(),
-	v.regex(/^[\w+/]{43}=(-[1-9]\d{0,4})?$/, 'must be a SHA-256 in base64, with -N for N parts'),
+	v.regex(
+		new RegExp(`^${SHA256}(-[1-9]\\d{0,4})?$`),
+		'must be a SHA-256 in base64, with -N for N parts',
+	),
 );
 
 /** An instant, ISO 8601 in UTC with milliseconds. */

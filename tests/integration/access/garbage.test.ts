@@ -1,8 +1,11 @@
 import fc from 'fast-check';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 import { matrix, probe, type Ids } from './matrix.ts';
+import { mutants } from './mutants.ts';
 
 let stack: Stack;
 let client: VaultClient;
@@ -67,52 +70,92 @@ describe.each(posts.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
 	},
 );
 
-/** Values no field expects; each field of each request gets each of them in turn. */
-const strange: unknown[] = [
-	null,
-	true,
-	-1,
-	-0,
-	0.5,
-	1e308,
-	2 ** 53 + 2,
-	'5',
-	'',
-	'\u0000',
-	'\ud800',
-	'x'.repeat(70_000),
-	[],
-	[[]],
-	[null],
-	{},
-	{ toString: 'x' },
-	['a', 'b'],
-	"' OR 1=1 --",
-	'%',
-	'\u202Egpj.exe',
-];
+describe('a request that no browser of ours sends', () => {
+	const bearer = () => `Bearer ${client.accessToken}`;
+	const json = { 'content-type': 'application/json' };
+	const many = Array.from({ length: 500 }, (_, i) => `a${String(i)}=1`).join('&');
 
-/** Every copy of `value` in which one place holds something strange. */
-function* mutants(value: unknown): Generator {
-	yield* strange;
-	if (Array.isArray(value)) {
-		for (const [index, item] of value.entries())
-			for (const mutant of mutants(item)) yield value.with(index, mutant);
-	} else if (typeof value === 'object' && value !== null) {
-		for (const [key, item] of Object.entries(value)) {
-			for (const mutant of mutants(item)) yield { ...value, [key]: mutant };
-			yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
-		}
-	}
+	test.each<[title: string, method: string, path: string, headers: Headers, status: number]>([
+		['to nowhere', 'GET', '/nothing', {}, 404],
+		['by another method', 'DELETE', '/vault', {}, 404],
+		['that only looks', 'HEAD', '/vault', {}, 404],
+		['that traces', 'TRACE', '/vault', {}, 404],
+		['that overrides its method', 'POST', '/vault', { 'x-http-method-override': 'GET' }, 404],
+		['with two slashes', 'GET', '//vault', {}, 404],
+		['with a slash at the end', 'GET', '/vault/', {}, 404],
+		['with an escaped slash', 'GET', '/folders%2Flist', {}, 404],
+		['with a parameter in its path', 'GET', '/vault;x=1', {}, 404],
+		['with the name of the stage', 'GET', '/dev/vault', {}, 404],
+		['with five hundred fields', 'GET', `/vault?${many}`, {}, 400],
+		['with a field twice', 'GET', '/files/timeline?only=all&cursor=a&cursor=b', {}, 400],
+		['for no rows', 'GET', '/files/timeline?only=all&limit=0', {}, 400],
+		['for more rows than a page has', 'GET', '/files/timeline?only=all&limit=201', {}, 400],
+		['for rows and a statement', 'GET', '/files/timeline?only=all&limit=10;DROP', {}, 400],
+		['with more headers than fit', 'GET', '/vault', { 'x-pad': 'x'.repeat(10_300) }, 431],
+		['that is compressed', 'POST', '/folders/create', { 'content-encoding': 'gzip', ...json }, 415],
+		[
+			'in UTF-16',
+			'POST',
+			'/folders/create',
+			{ 'content-type': 'application/json; charset=utf-16' },
+			415,
+		],
+	])('%s is refused', async (_, method, path, headers, status) => {
+		expect(await statusOf({ method, path, headers: { authorization: bearer(), ...headers } })).toBe(
+			status,
+		);
+	});
+
+	test.each<[title: string, path: string, headers: () => Headers]>([
+		['in two headers', '/vault', () => ({ authorization: [bearer(), bearer()] })],
+		['in a cookie', '/vault', () => ({ cookie: `authorization=${client.accessToken}` })],
+		['in another header', '/vault', () => ({ 'x-authorization': bearer(), 'x-user-id': 'x' })],
+	])('with its token %s stays outside', async (_, path, headers) => {
+		expect(await statusOf({ method: 'GET', path, headers: headers() })).toBe(401);
+		expect(await statusOf({ method: 'GET', path: `${path}?token=x`, headers: {} })).toBe(401);
+	});
+
+	test.each(['null', 'https://evil.example', (site: string) => `${site}.evil.example`])(
+		'from the page of another origin is not read there',
+		async (origin) => {
+			const from = typeof origin === 'string' ? origin : origin(stack.siteUrl);
+
+			const response = await fetch(`${stack.apiUrl}/vault`, {
+				headers: { authorization: bearer(), origin: from },
+			});
+
+			expect(response.headers.get('access-control-allow-origin')).toBeNull();
+		},
+	);
+});
+
+type Headers = Record<string, string | string[]>;
+
+/** As it is, where fetch would put it right. */
+async function statusOf({
+	method,
+	path,
+	headers,
+}: {
+	method: string;
+	path: string;
+	headers: Headers;
+}): Promise<number | undefined> {
+	const { hostname, port } = new URL(stack.apiUrl);
+	const sent = request({ hostname, port, method, path, headers });
+	sent.end(method === 'POST' ? '{}' : undefined);
+	const [response] = (await once(sent, 'response')) as [IncomingMessage];
+	response.resume();
+	return response.statusCode;
 }
 
 test.each(
 	matrix.filter(({ request }) => request !== null).map((row) => [row.endpoint.name, row] as const),
 )(
 	'%s answers every strange field with a 4xx and a code, or does what was asked',
-	async (_, { endpoint, request }) => {
+	async (_, { endpoint, request: make }) => {
 		const authorization = `Bearer ${client.accessToken}`;
-		const requests = [...mutants(request?.(ids, ids))].filter(
+		const requests = [...mutants(make?.(ids, ids))].filter(
 			(mutant) => endpoint.method === 'POST' || isFlat(mutant),
 		);
 
