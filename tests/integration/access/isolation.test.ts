@@ -2,9 +2,9 @@ import { PART_SIZE_BYTES } from '#contract/limits';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../support/stack.ts';
-import { sha256 } from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 import { matrix, probe, type Ids } from './matrix.ts';
+import { put, signedParts, uploadIdOf, withChecksumOf, type Sent } from './part-address.ts';
 
 let stack: Stack;
 let anna: VaultClient;
@@ -223,41 +223,5 @@ test('the address of a part takes exactly the part it was signed for', async () 
 		afterwards: 404,
 	});
 });
-
-interface Signed {
-	readonly url: string;
-	readonly headers: Record<string, string>;
-}
-
-interface Sent {
-	readonly method: string;
-	readonly headers: Record<string, string>;
-	readonly body: Buffer;
-}
-
-async function signedParts(person: VaultClient, uploadId: string, part: Buffer): Promise<[Signed]> {
-	const { parts } = await person.call<{ parts: [Signed] }>('signParts', {
-		uploadId,
-		parts: [{ partNumber: 1, sha256: sha256(part) }],
-	});
-	return parts;
-}
-
-async function put(url: URL, { method, headers, body }: Sent): Promise<number> {
-	const response = await fetch(url, {
-		method,
-		headers,
-		...(method === 'PUT' && { body: new Uint8Array(body) }),
-	});
-	await response.arrayBuffer();
-	return response.status;
-}
-
-const uploadIdOf = (url: string) => new URL(url).searchParams.get('uploadId') ?? '';
-
-/** The same headers with the checksum of other bytes. */
-function withChecksumOf(headers: Record<string, string>, bytes: Buffer): Record<string, string> {
-	return { ...headers, 'x-amz-checksum-sha256': sha256(bytes) };
-}
 
 const SHA256_OF_NOTHING = '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';
