@@ -1,7 +1,10 @@
 import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
+import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crashPoints, type CrashPoint } from '../../lambdas/domain/crash-point.ts';
@@ -12,11 +15,34 @@ const { CRASH_ROUNDS } = process.env;
 const ROUNDS = CRASH_ROUNDS === undefined ? undefined : Number(CRASH_ROUNDS);
 
 let world: World;
+let directory: string;
+let victim: string;
 
 beforeAll(async () => {
+	directory = await mkdtemp(join(tmpdir(), 'cloudvault-victim-'));
+	victim = join(directory, 'victim.mjs');
+	await bundle(victim);
 	world = await startWorld();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+	await world.close();
+	await rm(directory, { recursive: true, force: true });
+});
+
+/** In one file, as on AWS: it is started dozens of times, and reading hundreds of files takes longer than its life. */
+function bundle(outfile: string) {
+	return build({
+		entryPoints: [join(import.meta.dirname, 'victim.ts')],
+		outfile,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		// Packages that are CommonJS call for Node's own modules in their way.
+		banner: {
+			js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
+		},
+	});
+}
 
 interface Life {
 	readonly signal: string | null;
@@ -24,7 +50,7 @@ interface Life {
 }
 
 async function live(ann: Uploader, seed: string, crashAt = ''): Promise<Life> {
-	const child = spawn(process.execPath, [join(import.meta.dirname, 'victim.ts')], {
+	const child = spawn(process.execPath, [victim], {
 		env: {
 			...{ PATH: process.env.PATH, ...world.bucket.environment, DATABASE_URL: world.fresh.url },
 			...{ OWNER_ID: ann.ownerId, ROOT_ID: ann.rootId, SEED: seed, CRASH_AT: crashAt },
