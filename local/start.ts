@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 		packageDir: join(ROOT, '.serverless'),
 		siteDir: join(ROOT, 'build'),
 		ports,
-		databaseUrl: databaseUrl || undefined,
+		databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
 		s3Endpoint: values.s3,
 		...(development && { siteMiddleware: development.middleware }),
 		log,
