@@ -7,6 +7,8 @@ import { S3ObjectStore } from './adapters/s3-object-store/s3-object-store.ts';
 import { createSnsClient, SnsNotifier } from './adapters/sns-notifier.ts';
 import { newId, systemClock } from './adapters/system.ts';
 import { readConfig, type Config } from './config.ts';
+import { trail } from './log.ts';
+import { noTrail } from './ports/trail.ts';
 import type { EventDeps } from './usecases/follow-object-events.ts';
 import type { NotificationsDeps } from './usecases/notifications-deps.ts';
 import type { DerivativesDeps } from './usecases/open-derivatives.ts';
@@ -35,6 +37,7 @@ export function wireUploads(): UploadsDeps {
 		signer: new S3ObjectSigner(client, BUCKET),
 		clock: systemClock,
 		newId,
+		trail,
 	};
 }
 
@@ -77,11 +80,11 @@ export function wireNotifications(): NotificationsDeps {
 }
 
 export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
-	return wireEvents(readConfig('onObjectEvent'));
+	return { ...wireEvents(readConfig('onObjectEvent')), trail };
 }
 
 export function wireSweep(): EventDeps {
-	return wireEvents(readConfig('sweep'));
+	return { ...wireEvents(readConfig('sweep')), trail: noTrail };
 }
 
 function wireEvents({ DATABASE_URL, BUCKET, TOPIC_ARN }: Config<'onObjectEvent' | 'sweep'>) {

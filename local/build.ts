@@ -20,7 +20,14 @@ const SHARED = ['package-lock.json', 'src/lib/contract/**/*'];
 const SITE: Product = {
 	name: 'the site',
 	command: ['npm', 'run', '--silent', 'build'],
-	sources: [...SHARED, 'src/**/*', 'static/**/*', 'svelte.config.js', 'vite.config.ts'],
+	sources: [
+		...SHARED,
+		'src/**/*',
+		'static/**/*',
+		'svelte.config.js',
+		'external-boot-script.js',
+		'vite.config.ts',
+	],
 	directory: 'build',
 };
 

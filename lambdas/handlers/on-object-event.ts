@@ -1,5 +1,5 @@
 import { objectEventsOf } from '../domain/object-event.ts';
-import { log } from '../log.ts';
+import { beginTrail, log } from '../log.ts';
 import { followObjectEvents } from '../usecases/follow-object-events.ts';
 import { wireObjectEvents } from '../wiring.ts';
 
@@ -7,6 +7,7 @@ const { bucket, ...deps } = wireObjectEvents();
 
 /** Notifications of the bucket. What it throws makes Lambda deliver the event again, and in the end set it aside. */
 export async function handler(event: unknown): Promise<void> {
+	beginTrail();
 	const events = objectEventsOf(event, bucket);
 	const { ignored } = await followObjectEvents(deps, events);
 	log.info('followed', { events: events.length, ignored });

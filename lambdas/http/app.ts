@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { VaultError } from '../domain/vault-error.ts';
-import { log } from '../log.ts';
+import { beginTrail, log } from '../log.ts';
 import { authenticate } from './authenticate.ts';
 import { problemOf } from './problem.ts';
 import { readJson, readQuery } from './read-request.ts';
@@ -33,6 +33,7 @@ export function httpApp(routes: readonly Route[]): App {
 
 async function answer(context: RequestContext, route: Route): Promise<Response> {
 	const startedAt = performance.now();
+	beginTrail();
 	const line = { route: route.name, requestId: requestIdOf(context) };
 	try {
 		const caller = authenticate(context.env.event);

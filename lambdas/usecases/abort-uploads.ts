@@ -11,10 +11,11 @@ export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = 
 	{ ownerId },
 	{ uploadIds },
 ) => {
-	const { catalog, store } = deps;
+	const { catalog, store, trail } = deps;
 	const { ended, abortedIds } = await catalog.change(ownerId, async (nouns) => {
 		const given = await endUploads({ ...deps, nouns }, ownerId, uploadIds);
 		const now = await nouns.uploads.getMany(ownerId, uploadIds);
+		trail.mark(now.values().map(({ batchId }) => batchId));
 		const aborted = [...new Set(uploadIds)].filter((id) => now.get(id)?.state === 'aborted');
 		return { ended: given, abortedIds: aborted };
 	});

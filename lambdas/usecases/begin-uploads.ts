@@ -30,6 +30,7 @@ export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = 
 	{ ownerId },
 	request,
 ) => {
+	deps.trail.mark([request.batch.id]);
 	const decisions = await deps.catalog.change(ownerId, (nouns, vault) =>
 		decideAll(deps, { nouns, vault, request }),
 	);

@@ -16,6 +16,7 @@ import { parseDatabaseUrl } from '../../lambdas/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/domain/crash-point.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
+import { noTrail } from '../../lambdas/ports/trail.ts';
 import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
 import { completeUploads } from '../../lambdas/usecases/complete-uploads.ts';
@@ -51,6 +52,7 @@ const deps = {
 	signer: new S3ObjectSigner(client, BUCKET),
 	clock: { now: () => new Date() },
 	newId: uuidv7,
+	trail: noTrail,
 	notifier,
 	defaultQuotaBytes: 0,
 	mayGoOn: () => true,

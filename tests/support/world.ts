@@ -11,6 +11,7 @@ import { objectEventsOf } from '../../lambdas/domain/object-event.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
 import type { Notice, Notifier } from '../../lambdas/ports/notifier.ts';
+import { noTrail } from '../../lambdas/ports/trail.ts';
 import { abortUploads } from '../../lambdas/usecases/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/usecases/begin-uploads.ts';
 import { completeUploads } from '../../lambdas/usecases/complete-uploads.ts';
@@ -125,7 +126,7 @@ function depsOf(
 	{ now, notifier }: Circumstances,
 ) {
 	const catalog = mysqlCatalog(fresh.database);
-	return { catalog, store, signer, notifier, clock: { now }, newId: uuidv7 };
+	return { catalog, store, signer, notifier, clock: { now }, newId: uuidv7, trail: noTrail };
 }
 
 /** Every subscription is confirmed at once. */

@@ -58,13 +58,51 @@ async function newReader() {
 	};
 }
 
+/** What a function itself has written into its log, oldest first. */
+async function logOf(functionName: string): Promise<readonly LogLine[]> {
+	const logs = join(stack.dataDir, 'logs');
+	const [name = ''] = (await readdir(logs)).filter((each) => each.includes(functionName));
+	const text = await readFile(join(logs, name), 'utf8').catch(() => '');
+	return text
+		.split('\n')
+		.filter((line) => line.startsWith('{'))
+		.map((line) => JSON.parse(line) as LogLine)
+		.filter(({ message }) => message !== undefined);
+}
+
+interface LogLine {
+	readonly message?: string;
+	readonly route?: string;
+	readonly requestId?: string;
+	readonly batchIds?: readonly string[];
+}
+
 /** How often the function has followed an event to its end. */
 async function timesFollowed(): Promise<number> {
-	const logs = join(stack.dataDir, 'logs');
-	const [name = ''] = (await readdir(logs)).filter((each) => each.includes('onObjectEvent'));
-	const text = await readFile(join(logs, name), 'utf8').catch(() => '');
-	return text.split('"followed"').length - 1;
+	return (await logOf('onObjectEvent')).filter(({ message }) => message === 'followed').length;
 }
+
+test('a batch can be followed in the logs, from its first request to the event of S3', async () => {
+	await anna.vault.upload(anna.rootId, 'followed.txt', bytes);
+	await stack.settled();
+
+	const uploads = await logOf('uploads');
+	const begun = uploads.findLast(({ route }) => route === 'beginUploads');
+	const completed = uploads.findLast(({ route }) => route === 'completeUploads');
+	const followed = (await logOf('onObjectEvent')).at(-1);
+	expect(begun?.batchIds).toHaveLength(1);
+	expect([completed?.batchIds, followed?.batchIds]).toEqual([begun?.batchIds, begun?.batchIds]);
+	expect([begun?.requestId, completed?.requestId]).not.toContain(undefined);
+});
+
+test('a request that is about no batch says nothing of the one before it', async () => {
+	await anna.vault.upload(anna.rootId, 'before.txt', bytes);
+
+	await anna.vault.call('listUnfinishedUploads', {});
+
+	expect((await logOf('uploads')).at(-1)).toMatchObject({ route: 'listUnfinishedUploads' });
+	expect((await logOf('uploads')).at(-1)?.batchIds).toBeUndefined();
+});
 
 describe('a person who asked to be told', () => {
 	test('gets one mail for what arrived, once she has confirmed her address, and nobody else does', async () => {
