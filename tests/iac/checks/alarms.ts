@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Check } from '../check.ts';
-import { at, property, resourcesOf, text } from '../template.ts';
+import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
 
 /** What somebody must hear of. */
 const WATCHED = [
@@ -22,6 +22,14 @@ const WATCHED = [
 	'ProxyPinnedAlarm',
 ];
 
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html; no schema knows it. */
+const METRICS_MAX = 10;
+
+function metricsOf(properties: Json | undefined): number {
+	return list(at(properties, 'Metrics')).filter((each) => at(each, 'MetricStat') !== undefined)
+		.length;
+}
+
 const RUNBOOKS = 'docs/operate.md';
 
 /** The anchors that a Markdown file's headings have. */
@@ -40,6 +48,19 @@ export const alarmChecks: readonly Check[] = [
 		promise: 'watches the site, the API, the functions, their events, the sweep and the database',
 		find: (template) => WATCHED.filter((id) => template.Resources[id] === undefined),
 		mutants: WATCHED.map((path) => ({ path })),
+	},
+	{
+		promise: 'watches no more metrics than CloudWatch takes',
+		find: (template) =>
+			resourcesOf(template, 'AWS::CloudWatch::Alarm')
+				.filter(([, { Properties }]) => metricsOf(Properties) > METRICS_MAX)
+				.map(([id]) => id),
+		mutants: [
+			{
+				path: 'SweepMissingAlarm.Properties.Metrics',
+				to: Array.from({ length: METRICS_MAX + 1 }, () => ({ MetricStat: {} })),
+			},
+		],
 	},
 	{
 		promise: 'tells somebody when it rings and when it is over, and knows what silence means',
