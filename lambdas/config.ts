@@ -21,6 +21,13 @@ const positiveInteger = v.pipe(
 	v.safeInteger(),
 );
 
+/** `one,two` */
+const names = v.pipe(
+	v.string(),
+	v.nonEmpty(),
+	v.transform((text) => text.split(',')),
+);
+
 /** What each function reads from its environment, and nothing else: the template gives it exactly this. */
 const schemas = {
 	vault: v.object({
@@ -35,6 +42,14 @@ const schemas = {
 	onObjectEvent: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string(), TOPIC_ARN: v.string() }),
 	sweep: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string(), TOPIC_ARN: v.string() }),
 	migrate: v.object({ DATABASE_URL: databaseUrl }),
+	health: v.object({
+		BUCKET: v.string(),
+		ALARM_TOPIC_ARN: v.string(),
+		ALARM_PREFIX: v.string(),
+		ALARMS: names,
+		SCHEDULES: names,
+	}),
+	databaseHealth: v.object({ DATABASE_URL: databaseUrl }),
 };
 
 export type FunctionName = keyof typeof schemas;

@@ -1,15 +1,23 @@
 import { CloudFrontSigner, createKmsClient } from './adapters/cloudfront-signer.ts';
 import { mysqlCatalog } from './adapters/mysql-catalog/catalog.ts';
+import { databaseStateOver } from './adapters/mysql-catalog/database-state.ts';
 import { openDatabase } from './adapters/mysql-catalog/database.ts';
 import { createS3Client } from './adapters/s3-object-store/client.ts';
 import { S3ObjectSigner } from './adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from './adapters/s3-object-store/s3-object-store.ts';
 import { createSnsClient, SnsNotifier } from './adapters/sns-notifier.ts';
+import { createClients } from './adapters/stage-health/clients.ts';
+import { CloudWatchAlarms } from './adapters/stage-health/cloudwatch-alarms.ts';
+import { EventBridgeSchedules } from './adapters/stage-health/eventbridge-schedules.ts';
+import { S3BucketSettings } from './adapters/stage-health/s3-bucket-settings.ts';
+import { SnsAlarmListeners } from './adapters/stage-health/sns-alarm-listeners.ts';
 import { newId, systemClock } from './adapters/system.ts';
 import { readConfig, type Config } from './config.ts';
-import { trail } from './log.ts';
+import { log, trail } from './log.ts';
 import { noTrail } from './ports/trail.ts';
 import type { EventDeps } from './usecases/follow-object-events.ts';
+import type { CloudHealthDeps } from './usecases/get-cloud-health.ts';
+import type { DatabaseHealthDeps } from './usecases/get-database-health.ts';
 import type { NotificationsDeps } from './usecases/notifications-deps.ts';
 import type { DerivativesDeps } from './usecases/open-derivatives.ts';
 import type { PurgeDeps } from './usecases/purge-deps.ts';
@@ -96,4 +104,28 @@ function wireEvents({ DATABASE_URL, BUCKET, TOPIC_ARN }: Config<'onObjectEvent' 
 		clock: systemClock,
 		newId,
 	};
+}
+
+export function wireHealth(): CloudHealthDeps {
+	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES } = readConfig('health');
+	const { s3, cloudWatch, eventBridge, sns } = createClients();
+	return {
+		bucket: new S3BucketSettings(s3, BUCKET),
+		alarms: new CloudWatchAlarms(cloudWatch),
+		expected: { prefix: ALARM_PREFIX, alarms: ALARMS },
+		listeners: new SnsAlarmListeners(sns, ALARM_TOPIC_ARN),
+		schedules: new EventBridgeSchedules(eventBridge),
+		expectedSchedules: SCHEDULES,
+		onDoubt,
+	};
+}
+
+export function wireDatabaseHealth(): DatabaseHealthDeps {
+	const { DATABASE_URL } = readConfig('databaseHealth');
+	return { database: databaseStateOver(openDatabase(DATABASE_URL)), onDoubt };
+}
+
+/** Of what went wrong only the name: messages may quote values. */
+function onDoubt(check: string, error: unknown): void {
+	log.warn('unknown', { check, fault: error instanceof Error ? error.name : typeof error });
 }

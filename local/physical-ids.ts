@@ -32,6 +32,7 @@ export const NAME_PROPERTY: Readonly<Record<string, string>> = {
 	'AWS::SQS::Queue': 'QueueName',
 	'AWS::Logs::LogGroup': 'LogGroupName',
 	'AWS::Events::Rule': 'Name',
+	'AWS::CloudWatch::Alarm': 'AlarmName',
 };
 
 /** The ids of a resource, in the shape AWS gives them for its type. */
@@ -95,6 +96,8 @@ export function physicalId(request: IdRequest): PhysicalId {
 			const id = request.madeUp(logicalId, 14).toUpperCase();
 			return { ref: id, attributes: { Id: id, DomainName: `${id.toLowerCase()}.cloudfront.net` } };
 		}
+		case 'AWS::Events::Rule':
+			return { ref: name, attributes: { Arn: arn('events', `rule/${name}`) } };
 		case 'AWS::Logs::LogGroup':
 			return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
 		default:

@@ -13,6 +13,7 @@ export interface Ports {
 	readonly database: number;
 	/** Where a browser hears of changed sources, under `npm run dev`. */
 	readonly hotReload: number;
+	readonly monitoring: number;
 }
 
 const PARTS = [
@@ -25,6 +26,7 @@ const PARTS = [
 	'kms',
 	'database',
 	'hotReload',
+	'monitoring',
 ] as const satisfies readonly (keyof Ports)[];
 
 /** The site's port and the ones after it. */

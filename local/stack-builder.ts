@@ -1,5 +1,5 @@
 import type { LocalAccount } from './account.ts';
-import { createPerson, signIn, type Person } from './cognito/people.ts';
+import { createPerson, signIn, type NewPerson, type Person } from './cognito/people.ts';
 import { openPool, type Pool } from './cognito/pool.ts';
 import { startCognito } from './cognito/server.ts';
 import { openDatabase, type Database } from './database/open.ts';
@@ -17,6 +17,7 @@ import { startKms } from './kms/server.ts';
 import { startLifecycleRuns } from './lifecycle-runs.ts';
 import { openMessaging, type Messaging } from './messaging/open.ts';
 import { Subscriptions } from './messaging/subscriptions.ts';
+import { startMonitoring } from './monitoring/server.ts';
 import type { Origins } from './site/addresses.ts';
 import { CLOUDFRONT } from './site/distribution.ts';
 import { openSite } from './site/open.ts';
@@ -58,7 +59,8 @@ export class StackBuilder {
 		const kms = await this.#keep(
 			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
 		);
-		const deployment = this.#deployment({ database, messaging, storage, kms });
+		const monitoring = await this.#startMonitoring(messaging);
+		const deployment = this.#deployment({ database, messaging, storage, kms, monitoring });
 		this.#functions.add(await deployFunctions(deployment));
 		this.#closers.push(() => this.#functions.close());
 
@@ -124,14 +126,21 @@ export class StackBuilder {
 		return this.#keep(startStorage({ template, dataDir, port, keys, authorize, onEvent, log }));
 	}
 
+	#startMonitoring(messaging: Messaging): Promise<LocalServer> {
+		const { log, ports } = this.#options;
+		const depthOf = async (queue: string) => (await messaging.peek(queue)).length;
+		return this.#keep(startMonitoring({ ...this.#account, port: ports.monitoring, depthOf, log }));
+	}
+
 	#deployment(parts: {
 		readonly database: Database;
 		readonly messaging: Messaging;
 		readonly storage: Storage;
 		readonly kms: LocalServer;
+		readonly monitoring: LocalServer;
 	}): DeployOptions {
 		const { template, keys, authorize, root } = this.#account;
-		const { database, messaging, storage, kms } = parts;
+		const { database, messaging, storage, kms, monitoring } = parts;
 		// Another S3 server knows one key only, and none of our roles.
 		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
 		return {
@@ -144,6 +153,8 @@ export class StackBuilder {
 				SNS: messaging.origin,
 				SQS: messaging.origin,
 				KMS: kms.origin,
+				CLOUDWATCH: monitoring.origin,
+				EVENTBRIDGE: monitoring.origin,
 			},
 			replace: database.replace,
 			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
@@ -215,7 +226,7 @@ export class StackBuilder {
 				await parts.storage.server?.settleEvents();
 				await functions.settled();
 			},
-			createPerson: (person: { email: string; password: string }) => createPerson(pool, person),
+			createPerson: (person: NewPerson) => createPerson(pool, person),
 			signIn: (person: Person) => signIn(pool, person),
 			messages: (to?: string) => this.#mailbox.list(to),
 			queue: (nameEnd: string) => parts.messaging.peek(nameEnd),

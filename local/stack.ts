@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { openAccount } from './account.ts';
-import type { Person, SignedInPerson } from './cognito/people.ts';
+import type { NewPerson, Person, SignedInPerson } from './cognito/people.ts';
 import type { Outcome } from './functions/outcome.ts';
 import type { AccessKey } from './iam/access-keys.ts';
 import type { Message } from './inbox/mailbox.ts';
@@ -58,7 +58,7 @@ export interface Stack {
 	invokeAsync(name: string, event: unknown): void;
 	/** Resolves when no event is on its way to a function any more. */
 	settled(): Promise<void>;
-	createPerson(person: { readonly email: string; readonly password: string }): Promise<Person>;
+	createPerson(person: NewPerson): Promise<Person>;
 	signIn(person: Person): Promise<SignedInPerson>;
 	/** What was mailed, newest first. */
 	messages(to?: string): readonly Message[];

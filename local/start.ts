@@ -77,7 +77,8 @@ async function migrate(stack: Stack): Promise<void> {
 async function greet(stack: Stack, dataDir: string): Promise<void> {
 	const madeUp = await openSeed(dataDir);
 	const password = `vault-${madeUp('demo password', 10)}-A1!`;
-	const demo = await stack.createPerson({ email: DEMO_EMAIL, password });
+	// Whoever starts the stage owns it, so the demo account sees its health page.
+	const demo = await stack.createPerson({ email: DEMO_EMAIL, password, groups: ['owners'] });
 	console.log(`CloudVault is ready at ${stack.siteUrl}`);
 	console.log(`sign in as ${demo.email} / ${demo.password}`);
 	console.log(`inbox (what would have been mailed): ${stack.inboxUrl}`);

@@ -36,9 +36,9 @@ async function answer(context: RequestContext, route: Route): Promise<Response> 
 	beginTrail();
 	const line = { route: route.name, requestId: requestIdOf(context) };
 	try {
-		const caller = authenticate(context.env.event);
+		const who = authenticate(context.env.event);
 		const request = route.method === 'GET' ? readQuery(context.req) : await readJson(context.req);
-		const body = await route.answer(caller, request);
+		const body = await route.answer(who, request);
 		log.info('answered', { ...line, status: 200, ms: msSince(startedAt) });
 		return secured(Response.json(body));
 	} catch (error) {

@@ -1,15 +1,15 @@
 import type { Endpoint, ParsedRequestOf } from '#contract/endpoint';
 import * as v from 'valibot';
 import { VaultError } from '../domain/vault-error.ts';
-import type { Caller } from '../ports/caller.ts';
 import type { UseCase } from '../usecases/use-case.ts';
+import type { Authenticated } from './authenticate.ts';
 
 /** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */
 export interface Route {
 	readonly name: string;
 	readonly method: Endpoint['method'];
 	readonly path: string;
-	answer(caller: Caller, request: unknown): Promise<unknown>;
+	answer(who: Authenticated, request: unknown): Promise<unknown>;
 }
 
 export function serve<E extends Endpoint, Deps>(
@@ -22,8 +22,16 @@ export function serve<E extends Endpoint, Deps>(
 		name,
 		method,
 		path,
-		answer: (caller, request) => useCase(deps, caller, parse(endpoint, request)),
+		answer: async (who, request) => {
+			admit(endpoint, who);
+			return useCase(deps, who.caller, parse(endpoint, request));
+		},
 	};
+}
+
+/** Before the request is looked at: what it would have to look like is not for everybody either. */
+function admit({ onlyFor }: Endpoint, { isOwner }: Authenticated): void {
+	if (onlyFor === 'owners' && !isOwner) throw new VaultError('owners_only');
 }
 
 function parse<E extends Endpoint>(endpoint: E, request: unknown): ParsedRequestOf<E> {

@@ -1,3 +1,4 @@
+import type { User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from './pool.ts';
 
@@ -14,15 +15,25 @@ export interface SignedInPerson extends Person {
 	readonly refreshToken: string;
 }
 
+export interface NewPerson {
+	readonly email: string;
+	readonly password: string;
+	/** Of the pool's groups, those to belong to. */
+	readonly groups?: readonly string[];
+}
+
 /** Makes a confirmed account, as an administrator could; an account that is there is kept. */
 export async function createPerson(
 	pool: Pool,
-	{ email, password }: { readonly email: string; readonly password: string },
+	{ email, password, groups = [] }: NewPerson,
 ): Promise<Person> {
 	const known = await pool.users.getUserByUsername(pool.context, email);
-	if (known) return { email, password: known.Password, sub: known.Username };
+	if (known) {
+		await join(pool, known, groups);
+		return { email, password: known.Password, sub: known.Username };
+	}
 	const sub = randomUUID();
-	await pool.users.saveUser(pool.context, {
+	const user: User = {
 		Username: sub,
 		Password: password,
 		Enabled: true,
@@ -35,8 +46,18 @@ export async function createPerson(
 			{ Name: 'email', Value: email },
 			{ Name: 'email_verified', Value: 'true' },
 		],
-	});
+	};
+	await pool.users.saveUser(pool.context, user);
+	await join(pool, user, groups);
 	return { email, password, sub };
+}
+
+async function join(pool: Pool, user: User, groups: readonly string[]): Promise<void> {
+	for (const name of groups) {
+		const group = await pool.users.getGroupByGroupName(pool.context, name);
+		if (!group) throw new Error(`The template declares no group ${name}`);
+		await pool.users.addUserToGroup(pool.context, group, user);
+	}
 }
 
 /** Tokens for somebody, as if they had just signed in with the pool's first client. */
@@ -47,7 +68,7 @@ export async function signIn(pool: Pool, person: Person): Promise<SignedInPerson
 	const tokens = await pool.tokens.generate(
 		pool.context,
 		user,
-		[],
+		await pool.users.listUserGroupMembership(pool.context, user),
 		client,
 		undefined,
 		'Authentication',

@@ -61,6 +61,7 @@ const RotationSchema = v.object({
 		}),
 	),
 });
+const GroupSchema = v.object({ GroupName: v.string() });
 const PoolSchema = v.object({
 	AutoVerifiedAttributes: v.optional(v.array(v.string()), ['email']),
 	MfaConfiguration: v.optional(v.picklist(['OFF', 'ON', 'OPTIONAL']), 'OFF'),
@@ -88,6 +89,7 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 	await users.updateOptions(context, { ...users.options, ...options });
 	const clients = template.resources('AWS::Cognito::UserPoolClient').map(toClient);
 	for (const client of clients) await users.saveAppClient(context, client);
+	await makeGroups(template, users, context);
 
 	const messages = codeMails(mailbox, resource.properties);
 	const tokens = tokenGenerator(key, issuer);
@@ -113,6 +115,21 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 		messages,
 		run: (action, input) => route(action)(context, input) as Promise<unknown>,
 	};
+}
+
+/** Those that the template declares; one that is there keeps its members. */
+async function makeGroups(
+	template: Template,
+	users: UserPoolService,
+	context: Context,
+): Promise<void> {
+	const known = (await users.listGroups(context)).map((group) => group.GroupName);
+	for (const { properties } of template.resources('AWS::Cognito::UserPoolGroup')) {
+		const { GroupName } = v.parse(GroupSchema, properties);
+		if (known.includes(GroupName)) continue;
+		const now = new Date();
+		await users.saveGroup(context, { GroupName, CreationDate: now, LastModifiedDate: now });
+	}
 }
 
 function toClient(resource: Resource): AppClient {

@@ -31,8 +31,9 @@ export class RefreshTokens {
 		}
 		const user = await this.#holderOf(RefreshToken);
 		if (!user) throw notAuthorized('Refresh Token has been revoked');
-		const { context, tokens } = this.#pool;
-		const fresh = await tokens.generate(context, user, [], client, undefined, 'RefreshTokens');
+		const { context, tokens, users } = this.#pool;
+		const groups = await users.listUserGroupMembership(context, user);
+		const fresh = await tokens.generate(context, user, groups, client, undefined, 'RefreshTokens');
 		const rotated = await this.#rotate(user, { token: RefreshToken, claims, clientId: ClientId });
 		return {
 			AuthenticationResult: {

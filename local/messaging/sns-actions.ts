@@ -30,6 +30,8 @@ export function emailAction(
 			return '';
 		case 'GetSubscriptionAttributes':
 			return subscription && element('Attributes', attributeEntries(subscription));
+		case 'ListSubscriptionsByTopic':
+			return element('Subscriptions', members(subscriptions.ofTopic(parameters.TopicArn ?? '')));
 		default:
 			return undefined;
 	}
@@ -76,6 +78,24 @@ function attributeEntries(subscription: Subscription): string {
 		.join('');
 }
 
+/** Those by e-mail; the ones of queues are fauxqs's, and none of ours asks for them. */
+function members(all: readonly Subscription[]): string {
+	return all
+		.map(({ arn, topicArn, email, isConfirmed }) => {
+			const facts = {
+				// As SNS: nobody is told the name of one that is not confirmed yet.
+				SubscriptionArn: isConfirmed ? arn : 'PendingConfirmation',
+				Owner: topicArn.split(':')[4] ?? '',
+				Protocol: 'email',
+				Endpoint: email,
+				TopicArn: topicArn,
+			};
+			const inner = Object.entries(facts).map(([name, value]) => element(name, value));
+			return `<member>${inner.join('')}</member>`;
+		})
+		.join('');
+}
+
 /** `Attributes.entry.1.key`, `Attributes.entry.1.value`, … as a record. */
 function keyedEntries(parameters: Parameters, name: string): Record<string, string> {
 	const keys = Object.entries(parameters).filter(
@@ -105,5 +125,6 @@ function messageAttributes(parameters: Parameters): MessageAttributes {
 }
 
 function element(name: string, content: string): string {
-	return `<${name}>${name === 'Attributes' ? content : escapeXml(content)}</${name}>`;
+	const isXml = name === 'Attributes' || name === 'Subscriptions';
+	return `<${name}>${isXml ? content : escapeXml(content)}</${name}>`;
 }

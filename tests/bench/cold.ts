@@ -34,6 +34,16 @@ const EVENT = JSON.stringify({
 	isBase64Encoded: false,
 });
 
+const ANSWERS_REQUESTS = new Set([
+	'vault',
+	'uploads',
+	'downloads',
+	'purge',
+	'notifications',
+	'health',
+	'databaseHealth',
+]);
+
 const environment = {
 	AWS_REGION: 'eu-central-1',
 	AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -41,6 +51,10 @@ const environment = {
 	DATABASE_URL: 'mysql://vault:x@127.0.0.1:9/cloudvault',
 	BUCKET: 'bench',
 	TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:bench',
+	ALARM_TOPIC_ARN: 'arn:aws:sns:eu-central-1:000000000000:bench',
+	ALARM_PREFIX: 'bench-',
+	ALARMS: 'one',
+	SCHEDULES: 'one',
 	PATH: process.env.PATH ?? '',
 };
 
@@ -92,7 +106,7 @@ export async function benchCold(): Promise<Result[]> {
 		console.log(`cold: the reference has ${await kilobytes(reference)}`);
 		const results: Result[] = [];
 		for (const [name, bundle] of await unpack(folder)) {
-			if (!['vault', 'uploads', 'downloads', 'purge', 'notifications'].includes(name)) continue;
+			if (!ANSWERS_REQUESTS.has(name)) continue;
 			const what = `first answer of ${name} (B13), ${await kilobytes(bundle)}`;
 			results.push(
 				await compare({

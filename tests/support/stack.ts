@@ -10,6 +10,8 @@ import { startStack as startLocalStack, type Stack as LocalStack } from '../../l
 export interface Stack extends LocalStack {
 	/** Somebody new with a confirmed account and fresh tokens. */
 	createUser(email?: string): Promise<SignedInPerson>;
+	/** The same, of those who own the stage. */
+	createOwner(): Promise<SignedInPerson>;
 }
 
 export interface StackOptions {
@@ -60,12 +62,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		await close();
 		throw error;
 	}
+	const arrive = async (person: { email: string; groups?: readonly string[] }) =>
+		stack.signIn(await stack.createPerson({ ...person, password: `${randomUUID()}Aa1!` }));
 	return {
 		...stack,
 		close,
-		createUser: async (email = `${randomUUID()}@example.com`) =>
-			stack.signIn(await stack.createPerson({ email, password: `${randomUUID()}Aa1!` })),
+		createUser: (email = somebody()) => arrive({ email }),
+		createOwner: () => arrive({ email: somebody(), groups: ['owners'] }),
 	};
+}
+
+function somebody(): string {
+	return `${randomUUID()}@example.com`;
 }
 
 async function migrate(stack: LocalStack): Promise<void> {

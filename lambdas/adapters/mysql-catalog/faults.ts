@@ -35,6 +35,11 @@ export function isContention(error: unknown): boolean {
 	return code !== undefined && CONTENTION.has(code);
 }
 
+/** No migration has run here yet. */
+export function isTableAbsent(error: unknown): boolean {
+	return driverErrorOf(error).code === 'ER_NO_SUCH_TABLE';
+}
+
 /** An error of the driver in our words, where we have one for it; any other is passed on as it is. */
 export function faultOf(error: unknown): unknown {
 	const { code, message } = driverErrorOf(error);

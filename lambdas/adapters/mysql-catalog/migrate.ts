@@ -7,6 +7,9 @@ const migrations: Readonly<Record<string, Migration>> = {
 	'0001-vault': { up: vault.up },
 };
 
+/** In the order in which they run. */
+export const migrationNames: readonly string[] = Object.keys(migrations).sort();
+
 /**
  * Brings the database up to date, and answers with the names of what ran. Idempotent. No lock is held:
  * one function with one container runs it, and each step can be met half-way (`IF NOT EXISTS`), so two

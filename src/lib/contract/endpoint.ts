@@ -1,7 +1,15 @@
 import type { GenericSchema, InferInput, InferOutput } from 'valibot';
 
 /** The functions that answer requests; each is cut by what it may touch. */
-type ApiFunction = 'vault' | 'uploads' | 'downloads' | 'derivatives' | 'purge' | 'notifications';
+type ApiFunction =
+	| 'vault'
+	| 'uploads'
+	| 'downloads'
+	| 'derivatives'
+	| 'purge'
+	| 'notifications'
+	| 'health'
+	| 'databaseHealth';
 
 /**
  * One request of the API. GET carries its fields in the query string, POST in a JSON body; both are
@@ -16,6 +24,8 @@ export interface Endpoint<
 	readonly function: ApiFunction;
 	readonly method: 'GET' | 'POST';
 	readonly path: `/${string}`;
+	/** Absent: for everybody who is signed in. `owners` are the owners of the whole stage, not of one vault. */
+	readonly onlyFor?: 'owners';
 	readonly request: Request;
 	readonly response: Response;
 }

@@ -1,6 +1,7 @@
 import * as derivatives from './derivatives.ts';
 import * as downloads from './downloads.ts';
 import type { Endpoint } from './endpoint.ts';
+import * as health from './health.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as uploads from './uploads.ts';
@@ -35,4 +36,6 @@ export const endpoints: readonly Endpoint[] = [
 	purge.purgeAccount,
 	notifications.getNotifications,
 	notifications.setNotifications,
+	health.getCloudHealth,
+	health.getDatabaseHealth,
 ];

@@ -9,6 +9,8 @@ export const statusOfCode = {
 	/** The cursor is not one we gave for this list. */
 	bad_cursor: 400,
 	unauthenticated: 401,
+	/** Signed in, and not one of those who own the whole stage. */
+	owners_only: 403,
 	/** Absent, or someone else's: the two are never told apart. */
 	not_found: 404,
 	method_not_allowed: 405,

@@ -19,6 +19,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'CloudVault cannot be reached. Check your connection and try again.';
 		case 'unauthenticated':
 			return 'Your session has ended. Please sign in again.';
+		case 'owners_only':
+			return 'Only the owner of this CloudVault can see this. Ask whoever set it up for you.';
 		case 'bad_request':
 			return 'CloudVault did not understand this. Please reload the page and try again.';
 		case 'bad_name':

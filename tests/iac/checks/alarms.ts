@@ -100,6 +100,28 @@ export const alarmChecks: readonly Check[] = [
 		],
 	},
 	{
+		promise: 'has the health page look for every alarm and every schedule there is',
+		find: (template) => {
+			const variables = 'HealthLambdaFunction.Environment.Variables';
+			const looked = text(property(template, `${variables}.ALARMS`));
+			const prefix = text(property(template, `${variables}.ALARM_PREFIX`));
+			const scheduled = text(property(template, `${variables}.SCHEDULES`));
+			return [
+				...resourcesOf(template, 'AWS::CloudWatch::Alarm')
+					.map(([, { Properties }]) => text(at(Properties, 'AlarmName')))
+					.filter((name) => !looked.includes(`"${name.slice(prefix.length)}"`)),
+				...resourcesOf(template, 'AWS::Events::Rule')
+					.map(([id]) => id)
+					.filter((id) => !scheduled.includes(`{"Ref":"${id}"}`)),
+			];
+		},
+		mutants: [
+			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.ALARMS.Fn::Join.1.3' },
+			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.ALARM_PREFIX', to: 'vault-' },
+			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.SCHEDULES.Fn::Join.1.1' },
+		],
+	},
+	{
 		promise: 'measures each function against its own timeout',
 		find: (template) => {
 			const metrics = 'FunctionNearTimeoutAlarm.Metrics';

@@ -12,6 +12,8 @@ const FUNCTIONS = {
 	onObjectEvent: 'OnObjectEventLambdaFunction',
 	sweep: 'SweepLambdaFunction',
 	migrate: 'MigrateLambdaFunction',
+	health: 'HealthLambdaFunction',
+	databaseHealth: 'DatabaseHealthLambdaFunction',
 } as const satisfies Record<FunctionName, string>;
 
 /** The names a function asks its environment for. */

@@ -78,6 +78,10 @@ export const functionChecks: readonly Check[] = [
 			{ path: 'MigrateLambdaFunction.Properties.VpcConfig' },
 			{ path: 'MigrateLambdaFunction.Properties.VpcConfig.SubnetIds.1' },
 			{ path: 'VaultLambdaFunction.Properties.Environment.Variables.DATABASE_URL' },
+			{
+				path: 'HealthLambdaFunction.Properties.VpcConfig',
+				to: { SubnetIds: [{ Ref: 'SubnetA' }] },
+			},
 		],
 	},
 	{

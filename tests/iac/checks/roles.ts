@@ -8,6 +8,7 @@ const UNLIMITED_BY_AWS = new Set([
 	'Trace',
 	'StopWritingToWhoLeft',
 	'KnowAndEndSubscriptions',
+	'ReadAlarms',
 ]);
 
 /** What a `*` may stand for at the end of a resource: the keys of all people. */
@@ -24,6 +25,8 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	OnObjectEventRole: /^s3:(Put|Delete|Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
+	HealthRole: /^(?!logs:)[\w-]+:(?!Get|Describe|List)|^s3:(GetObject|List)/,
+	DatabaseHealthRole: /^(s3|sns|sqs|cloudwatch|events):/,
 };
 
 /** Which database user a policy lets its roles connect as. */
@@ -150,24 +153,25 @@ export const roleChecks: readonly Check[] = [
 			{ path: 'ConnectAsOwnerPolicy.Properties.Roles', to: [{ Ref: 'VaultRole' }] },
 			{ path: 'ConnectAsAppPolicy.Properties.Roles.0' },
 			{ path: 'ConnectAsReaderPolicy.Properties.Roles.0' },
+			{ path: 'ConnectAsReaderPolicy.Properties.Roles.1' },
 			{ path: 'DownloadsLambdaFunction.Properties.Environment.Variables.DATABASE_URL' },
 		],
 	},
 	{
-		promise: 'lets only migrate change tables, and downloads only read',
+		promise: 'lets only migrate change tables; downloads and the look at the database only read',
 		find: (template) =>
 			Object.entries({
-				ConnectAsOwnerPolicy: 'MigrateRole',
-				ConnectAsReaderPolicy: 'DownloadsRole',
+				ConnectAsOwnerPolicy: ['MigrateRole'],
+				ConnectAsReaderPolicy: ['DownloadsRole', 'DatabaseHealthRole'],
 			})
-				.filter(([policy, role]) => {
+				.filter(([policy, allowed]) => {
 					const roles = property(template, `${policy}.Roles`);
-					return text(roles) !== text([{ Ref: role }]);
+					return text(roles) !== text(allowed.map((role) => ({ Ref: role })));
 				})
 				.map(([policy]) => policy),
 		mutants: [
 			{ path: 'ConnectAsOwnerPolicy.Properties.Roles.1', to: { Ref: 'SweepRole' } },
-			{ path: 'ConnectAsReaderPolicy.Properties.Roles.1', to: { Ref: 'SweepRole' } },
+			{ path: 'ConnectAsReaderPolicy.Properties.Roles.2', to: { Ref: 'SweepRole' } },
 		],
 	},
 ];

@@ -67,6 +67,10 @@ export const userPoolChecks: readonly Check[] = [
 			{ path: 'UserPoolClient.Properties.RefreshTokenRotation.RetryGracePeriodSeconds', to: 600 },
 		],
 	},
+	hasExactly('knows who owns the stage by a group, which nobody joins by signing up', {
+		'Owners.GroupName': 'owners',
+		'Owners.UserPoolId': { Ref: 'UserPool' },
+	}),
 	{
 		promise: 'has no hosted page that could send a token elsewhere',
 		find: (template) => list(property(template, 'UserPoolClient.CallbackURLs')).map(text),

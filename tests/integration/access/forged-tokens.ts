@@ -62,6 +62,7 @@ export function forgedAuthorizations(
 		['a later expiry', edited({ exp: 4_102_444_800 })],
 		['no expiry', resigned({ exp: undefined })],
 		['more scopes', edited({ scope: 'aws.cognito.signin.user.admin admin' })],
+		['a group it is not in', edited({ 'cognito:groups': ['owners'] })],
 		['no sub', resigned({ sub: undefined })],
 		['a truncated signature', loot.accessToken.slice(0, -10)],
 		['a token of 9 kB', resigned({ padding: 'x'.repeat(9000) })],

@@ -65,6 +65,8 @@ const requests: Record<string, MakeRequest | null> = {
 	purgeAccount: null,
 	getNotifications: null,
 	setNotifications: null,
+	getCloudHealth: null,
+	getDatabaseHealth: null,
 };
 
 const BATCH = '01900000-0000-7000-8000-000000000b01';

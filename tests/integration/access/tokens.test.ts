@@ -1,3 +1,4 @@
+import type { Endpoint } from '#contract/endpoint';
 import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,12 +9,14 @@ import { matrix, probe } from './matrix.ts';
 
 let stack: Stack;
 let person: Awaited<ReturnType<Stack['createUser']>>;
+let owner: typeof person;
 let forged: ReadonlyMap<string, string | undefined>;
 let misused: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
 	stack = await startStack({ site: false, throttles: false });
 	person = await stack.createUser();
+	owner = await stack.createOwner();
 	forged = new Map(forgedAuthorizations({ ...person, publicKeyPem: await publicKeyPem() }));
 	const key = await SigningKey.open(join(stack.dataDir, 'cognito'));
 	misused = new Map(
@@ -43,12 +46,44 @@ async function publicKeyPem(): Promise<string> {
 		.toString();
 }
 
+/** Of somebody for whom the route is. */
+function tokenFor({ onlyFor }: Endpoint): string {
+	return (onlyFor === 'owners' ? owner : person).accessToken;
+}
+
+const forOwners = matrix.filter(({ endpoint }) => endpoint.onlyFor === 'owners');
+
+describe.each(forOwners.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
+	'%s',
+	(_, endpoint) => {
+		test.each([{}, { probe: 'x' }])(
+			'is closed to who does not own the stage: %o',
+			async (request) => {
+				const authorization = `Bearer ${person.accessToken}`;
+
+				const answer = await probe(stack.apiUrl, endpoint, { authorization, request });
+
+				expect(answer).toMatchObject({ status: 403, body: { code: 'owners_only' } });
+				expect(answer.headers.get('content-type')).toContain('application/problem+json');
+			},
+		);
+
+		test('opens to who owns it', async () => {
+			const authorization = `Bearer ${owner.accessToken}`;
+
+			const answer = await probe(stack.apiUrl, endpoint, { authorization });
+
+			expect(answer.status).toBe(200);
+		});
+	},
+);
+
 describe.each(matrix.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
 	'%s',
 	(_, endpoint) => {
 		test('opens with an access token of this pool and client', async () => {
 			const answer = await probe(stack.apiUrl, endpoint, {
-				authorization: `Bearer ${person.accessToken}`,
+				authorization: `Bearer ${tokenFor(endpoint)}`,
 				// No route takes this field, so nothing happens but the parsing of the request.
 				request: { probe: 'x' },
 			});

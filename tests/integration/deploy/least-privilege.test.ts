@@ -55,7 +55,10 @@ describe('what the functions call', () => {
 		const allowed = resourcesOf(template, 'AWS::IAM::Role').flatMap(([role]) =>
 			allowedBy(template, role)
 				.map((line) => line.split(' ')[0] ?? '')
-				.filter((action) => /^(s3|sns|kms):/.test(action) && !DONE_BY_LAMBDA.test(action))
+				.filter(
+					(action) =>
+						/^(s3|sns|kms|cloudwatch|events):/.test(action) && !DONE_BY_LAMBDA.test(action),
+				)
 				.map((action) => `${role} ${action}`),
 		);
 
@@ -64,7 +67,7 @@ describe('what the functions call', () => {
 	});
 });
 
-/** Every way through the product that reaches S3, SNS or KMS, once. */
+/** Every way through the product that reaches S3, SNS, KMS, CloudWatch or EventBridge, once. */
 async function liveThroughEverything(): Promise<void> {
 	const person = await stack.createUser();
 	const vault = new VaultClient(stack, person);
@@ -90,6 +93,9 @@ async function liveThroughEverything(): Promise<void> {
 	await sweepWhatIsOld(vault, rootId, kept.id);
 	await beginInParts(vault, rootId);
 	await vault.call('purgeAccount', { confirm: 'delete everything' });
+
+	const owner = new VaultClient(stack, await stack.createOwner());
+	await owner.call('getCloudHealth', {});
 }
 
 async function addThumbnail(vault: VaultClient, versionId: string): Promise<void> {

@@ -27,11 +27,25 @@ const writeThing = endpoint({
 	response: v.unknown(),
 });
 
+const readStage = endpoint({
+	name: 'readStage',
+	function: 'vault',
+	method: 'GET',
+	path: '/stage/read',
+	onlyFor: 'owners',
+	request: v.strictObject({}),
+	response: v.unknown(),
+});
+
 let info: MockInstance;
 let error: MockInstance;
 let answer: (caller: unknown, input: unknown) => Promise<unknown>;
 const useCase = (_deps: null, caller: unknown, input: unknown) => answer(caller, input);
-const handler = httpHandler([serve(readThing, useCase, null), serve(writeThing, useCase, null)]);
+const handler = httpHandler([
+	serve(readThing, useCase, null),
+	serve(writeThing, useCase, null),
+	serve(readStage, useCase, null),
+]);
 
 beforeEach(() => {
 	answer = (caller, input) => Promise.resolve({ caller, input });
@@ -122,6 +136,38 @@ describe('nobody gets in', () => {
 
 		expect(statusCode).toBe(401);
 		expect(body).toMatchObject({ code: 'unauthenticated' });
+	});
+});
+
+describe('what is for owners of the stage', () => {
+	const ask = (groups: unknown, query = '') =>
+		send({
+			path: '/stage/read',
+			query,
+			claims: groups === undefined ? access : { ...access, 'cognito:groups': groups },
+		});
+
+	test.each(['[owners]', '[family owners]', '[owners family]'])('opens to %s', async (groups) => {
+		const { statusCode, json: body } = await ask(groups);
+
+		expect(statusCode).toBe(200);
+		expect(body).toEqual({ caller: { ownerId: OWNER }, input: {} });
+	});
+
+	test.each([
+		['a person of no group', undefined],
+		['no group at all', '[]'],
+		['another group', '[family]'],
+		['a group whose name holds ours', '[co-owners owners2]'],
+		['another spelling', '[Owners]'],
+		['a claim that is no list', 'owners'],
+		['a list nobody closed', '[owners'],
+	])('is closed to %s, before a word of the request is read', async (_, groups) => {
+		for (const query of ['', 'probe=x']) {
+			const { statusCode, json: body } = await ask(groups, query);
+
+			expect([statusCode, v.parse(problem, body).code]).toEqual([403, 'owners_only']);
+		}
 	});
 });
 

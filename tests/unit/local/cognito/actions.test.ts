@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Actions } from '../../../../local/cognito/actions.ts';
+import { createPerson } from '../../../../local/cognito/people.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { fromSeed } from '../../../../local/made-up.ts';
@@ -37,10 +38,15 @@ const document = {
 				RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
 			},
 		},
+		Owners: {
+			Type: 'AWS::Cognito::UserPoolGroup',
+			Properties: { UserPoolId: { Ref: 'Pool' }, GroupName: 'owners' },
+		},
 	},
 };
 
 let directory: string;
+let template: Template;
 let pool: Pool;
 let actions: Actions;
 let mailbox: Mailbox;
@@ -48,7 +54,7 @@ let client: string;
 
 beforeAll(async () => {
 	directory = await mkdtemp(join(tmpdir(), 'pool-'));
-	const template = new Template(document, {
+	template = new Template(document, {
 		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
 		parameters: {},
 		madeUp: fromSeed('seed'),
@@ -278,6 +284,39 @@ describe('a session', () => {
 		});
 		const again = await signIn('everywhere@example.com');
 		await actions.run('GetUser', { AccessToken: again.AccessToken });
+	});
+});
+
+describe('a group of the template', () => {
+	const groupsOf = (token: string) => pool.key.verify(token)?.['cognito:groups'];
+
+	test('is told in the tokens of its members, also in fresh ones, and in nobody else’s', async () => {
+		const person = { email: 'owner@example.com', password: PASSWORD };
+		await createPerson(pool, { ...person, groups: ['owners'] });
+		await createPerson(pool, { email: 'family@example.com', password: PASSWORD });
+
+		const owner = await signIn(person.email);
+		const fresh = (await refresh(owner.RefreshToken)).AuthenticationResult;
+		const family = await signIn('family@example.com');
+
+		expect([owner.AccessToken, owner.IdToken, fresh.AccessToken].map(groupsOf)).toEqual([
+			['owners'],
+			['owners'],
+			['owners'],
+		]);
+		expect(groupsOf(family.AccessToken)).toBeUndefined();
+	});
+
+	test('is joined by somebody who is there already, and keeps its members over a restart', async () => {
+		await signUp('later@example.com');
+		await createPerson(pool, { email: 'later@example.com', password: '', groups: ['owners'] });
+
+		const restarted = await openPool({ template, dataDir: directory, mailbox });
+
+		const user = await restarted.users.getUserByUsername(restarted.context, 'later@example.com');
+		expect(
+			user && (await restarted.users.listUserGroupMembership(restarted.context, user)),
+		).toEqual(['owners']);
 	});
 });
 

@@ -122,6 +122,14 @@ describe('a token', () => {
 		});
 	});
 
+	test('hands on a list as its items between brackets, as API Gateway does', async () => {
+		await make(key.sign({ ...claims, 'cognito:groups': ['owners', 'family'] }));
+
+		expect(received()).toMatchObject({
+			requestContext: { authorizer: { jwt: { claims: { 'cognito:groups': '[owners family]' } } } },
+		});
+	});
+
 	const genuine = () => key.sign(claims);
 	test.each<[string, () => string | undefined]>([
 		['no token', () => undefined],

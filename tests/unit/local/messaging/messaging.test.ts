@@ -1,5 +1,6 @@
 import {
 	GetSubscriptionAttributesCommand,
+	ListSubscriptionsByTopicCommand,
 	PublishCommand,
 	SetSubscriptionAttributesCommand,
 	SNSClient,
@@ -129,6 +130,21 @@ describe('an e-mail subscription', () => {
 		const command = new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint });
 
 		expect((await sns.send(command)).SubscriptionArn).toBe('pending confirmation');
+	});
+
+	test('is listed with its topic, without its name before it is confirmed', async () => {
+		await subscribe('anna@example.com');
+		await subscribe('ben@example.com');
+		confirm('ben@example.com');
+
+		const { Subscriptions } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+
+		expect(Subscriptions).toMatchObject([
+			{ Endpoint: 'anna@example.com', SubscriptionArn: 'PendingConfirmation' },
+			{ Endpoint: 'ben@example.com', SubscriptionArn: expect.stringMatching(/^arn:/) as string },
+		]);
+		const elsewhere = new ListSubscriptionsByTopicCommand({ TopicArn: `${TopicArn}-other` });
+		expect((await sns.send(elsewhere)).Subscriptions ?? []).toEqual([]);
 	});
 
 	test('gets only what its filter policy lets through', async () => {

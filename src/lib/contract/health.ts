@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { endpoint } from './endpoint.ts';
+
+/**
+ * One thing that is looked at. `unknown` is neither good nor bad: whoever had to be asked did not
+ * answer, or refused. The facts are those that the sentence on the page needs, and no more.
+ */
+function check<Ok extends v.ObjectEntries, Failing extends v.ObjectEntries>(facts: {
+	readonly ok: Ok;
+	readonly failing: Failing;
+}) {
+	return v.variant('state', [
+		v.object({ state: v.literal('ok'), ...facts.ok }),
+		v.object({ state: v.literal('failing'), ...facts.failing }),
+		v.object({ state: v.literal('unknown') }),
+	]);
+}
+
+const names = v.array(v.string());
+
+/** What can be wrong with the rules by which S3 moves and removes objects. */
+const lifecycleFaults = [
+	/** Originals do not move to Standard-IA after 30 days and to Glacier after 60. */
+	'originals-stay-expensive',
+	/** Derivatives move as well, so that a gallery would wait for an archive. */
+	'derivatives-sleep',
+	/** Versions that nothing names are kept, and paid, for ever. */
+	'old-versions-stay',
+	/** Parts of uploads that nobody finished are kept, and paid, for ever. */
+	'unfinished-uploads-stay',
+	/** Unfinished uploads go before our own sweep has looked at them, within a week. */
+	'unfinished-uploads-go-early',
+	/** Files are deleted by their age. */
+	'files-expire',
+] as const;
+export type LifecycleFault = (typeof lifecycleFaults)[number];
+
+/** What AWS says about the stage. Read from outside the private network: see docs/architecture.md. */
+export const getCloudHealth = endpoint({
+	name: 'getCloudHealth',
+	function: 'health',
+	method: 'GET',
+	path: '/health/cloud',
+	onlyFor: 'owners',
+	request: v.strictObject({}),
+	response: v.object({
+		versioning: check({ ok: {}, failing: {} }),
+		lifecycle: check({ ok: {}, failing: { faults: v.array(v.picklist(lifecycleFaults)) } }),
+		publicAccess: check({ ok: {}, failing: {} }),
+		encryption: check({ ok: {}, failing: {} }),
+		/** By the last part of their names, such as `dead-letters`: also the name of the runbook's section. */
+		alarms: check({
+			ok: { count: v.number() },
+			failing: { ringing: names, silenced: names, missing: names },
+		}),
+		/** How many addresses hear the alarms, and how many were asked and have not agreed. */
+		subscriptions: check({
+			ok: { confirmed: v.number(), pending: v.number() },
+			failing: { pending: v.number() },
+		}),
+		/** By the names that EventBridge knows. */
+		schedules: check({ ok: { count: v.number() }, failing: { disabled: names, missing: names } }),
+	}),
+});
+
+/** What the database says about itself. */
+export const getDatabaseHealth = endpoint({
+	name: 'getDatabaseHealth',
+	function: 'databaseHealth',
+	method: 'GET',
+	path: '/health/database',
+	onlyFor: 'owners',
+	request: v.strictObject({}),
+	response: v.object({
+		/** `missing` has not run here; `foreign` ran here and this release does not know it. */
+		migrations: check({ ok: { count: v.number() }, failing: { missing: names, foreign: names } }),
+		sqlMode: check({
+			ok: {},
+			failing: { faults: v.array(v.picklist(['not-strict', 'no-backslash-escapes'])) },
+		}),
+	}),
+});
