@@ -1,7 +1,8 @@
 /** One side of a comparison: prepares what it needs, then does the measured work once per call. */
 interface Side {
 	readonly name: string;
-	run(): Promise<void> | void;
+	/** Answers the milliseconds it took where it knows better than whoever waits for it. */
+	run(): Promise<number | undefined> | number | undefined;
 }
 
 export interface Comparison {
@@ -30,8 +31,8 @@ const ROUNDS = 7;
 
 async function time(side: Side): Promise<number> {
 	const started = performance.now();
-	await side.run();
-	return performance.now() - started;
+	const told = await side.run();
+	return told ?? performance.now() - started;
 }
 
 function median(numbers: readonly number[]): number {
