@@ -50,6 +50,16 @@ export const alarmChecks: readonly Check[] = [
 		mutants: WATCHED.map((path) => ({ path })),
 	},
 	{
+		promise: 'stands on the dashboard, but for one that not every region has',
+		find: (template) => {
+			const dashboard = text(property(template, 'Dashboard.DashboardBody.Fn::Sub'));
+			return WATCHED.filter(
+				(id) => id !== 'SiteErrorsAlarm' && !dashboard.includes(`\${${id}.Arn}`),
+			);
+		},
+		mutants: [{ path: 'Dashboard' }, { path: 'Dashboard.Properties.DashboardBody', to: '{}' }],
+	},
+	{
 		promise: 'watches no more metrics than CloudWatch takes',
 		find: (template) =>
 			resourcesOf(template, 'AWS::CloudWatch::Alarm')

@@ -58,6 +58,16 @@ export const functionChecks: readonly Check[] = [
 		],
 	},
 	{
+		promise: 'says by its tags what it is part of, so that a bill can be read',
+		find: (template) =>
+			unless(
+				template,
+				'Tags',
+				(tags) => tags.includes('"application"') && tags.includes('"stage"'),
+			),
+		mutants: [{ path: 'VaultLambdaFunction.Properties.Tags' }],
+	},
+	{
 		promise: 'answers a request before the API hangs up',
 		find: (template) =>
 			apiFunctions(template)
