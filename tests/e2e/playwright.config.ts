@@ -31,7 +31,8 @@ export default defineConfig({
 		launchOptions: executablePath === undefined ? { args } : { executablePath, args },
 		// Nothing moves, so that what is looked at is what stays.
 		contextOptions: { reducedMotion: 'reduce' },
-		trace: 'retain-on-failure',
+		// Recording costs every test what only a failing one gives back: TRACE=1 asks for it.
+		trace: process.env.TRACE ? 'retain-on-failure' : 'off',
 		screenshot: 'only-on-failure',
 		actionTimeout: 15_000,
 	},
