@@ -26,10 +26,8 @@ async function migrationsOf(database: DatabaseState): Promise<Health['migrations
 	const known = database.knownMigrations;
 	const applied = await database.appliedMigrations();
 	const missing = known.filter((name) => !applied.includes(name));
-	const foreign = applied.filter((name) => !known.includes(name));
-	return missing.length + foreign.length === 0
-		? { state: 'ok', count: applied.length }
-		: { state: 'failing', missing, foreign };
+	if (missing.length > 0) return { state: 'failing', missing };
+	return { state: 'ok', newer: applied.filter((name) => !known.includes(name)) };
 }
 
 async function sqlModeOf(database: DatabaseState): Promise<Health['sqlMode']> {

@@ -1,6 +1,11 @@
 import * as v from 'valibot';
 
-const schema = v.object({ email: v.string(), sub: v.string() });
+const schema = v.object({
+	email: v.string(),
+	sub: v.string(),
+	/** One of those who run this stage, and see its health page. */
+	ownsStage: v.optional(v.boolean(), false),
+});
 export type Account = v.InferOutput<typeof schema>;
 
 /** Under this key of localStorage; its going tells the other tabs that somebody signed out. */

@@ -7,7 +7,7 @@ import {
 	writeAccountRecord,
 	type Account,
 } from './account-record';
-import { readAccount } from './claims';
+import { ownsStage, readAccount } from './claims';
 import { tokenStorage } from './storage';
 import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
@@ -43,11 +43,18 @@ export class Session {
 		return this.#state;
 	}
 
+	/** Whether to offer what is for those who run the stage. */
+	get ownsStage(): boolean {
+		return this.#state.kind === 'signed-in' && this.#state.ownsStage;
+	}
+
 	/** Throws ApiError: `unauthenticated` where nobody is signed in any more; the network failing signs nobody out. */
 	async accessToken(options: { readonly refresh?: boolean } = {}): Promise<string> {
 		if (this.#state.kind === 'signed-out') throw new ApiError('unauthenticated');
 		try {
-			return await this.#parts.tokens.get(options);
+			const token = await this.#parts.tokens.get(options);
+			this.#learn(token);
+			return token;
 		} catch (error) {
 			if (error instanceof ApiError && error.code === 'unauthenticated') await this.#end();
 			throw error;
@@ -130,6 +137,14 @@ export class Session {
 		writeAccountRecord(readAccount(idToken));
 		this.#readRecord();
 		return step;
+	}
+
+	/** Groups change while somebody is signed in; each fresh token tells the present ones. */
+	#learn(token: string): void {
+		if (this.#state.kind !== 'signed-in' || ownsStage(token) === this.#state.ownsStage) return;
+		const { email, sub, ownsStage: before } = this.#state;
+		writeAccountRecord({ email, sub, ownsStage: !before });
+		this.#readRecord();
 	}
 
 	#readRecord(): void {

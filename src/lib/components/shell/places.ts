@@ -1,6 +1,8 @@
 import Clock from '@lucide/svelte/icons/clock-3';
 import Folder from '@lucide/svelte/icons/folder';
+import HeartPulse from '@lucide/svelte/icons/heart-pulse';
 import Images from '@lucide/svelte/icons/images';
+import Settings from '@lucide/svelte/icons/settings';
 import Trash from '@lucide/svelte/icons/trash-2';
 import type { Component } from 'svelte';
 
@@ -15,6 +17,10 @@ export const files: Place = { href: '/folders', label: 'Files', icon: Folder };
 export const gallery: Place = { href: '/gallery', label: 'Gallery', icon: Images };
 export const recent: Place = { href: '/recent', label: 'Recent', icon: Clock };
 export const trash: Place = { href: '/trash', label: 'Trash', icon: Trash };
+
+export const settings: Place = { href: '/settings', label: 'Settings', icon: Settings };
+/** For those who own the stage alone. */
+export const health: Place = { href: '/health', label: 'Health', icon: HeartPulse };
 
 /** Whether an address lies in the place: `/folders/0198…` in Files, `/foldersX` not. */
 export function isIn(place: Place, pathname: string): boolean {

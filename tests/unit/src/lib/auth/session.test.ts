@@ -8,13 +8,21 @@ import { madeUpToken } from './made-up-token';
 
 const PREFIX = 'CognitoIdentityServiceProvider.client.ada';
 const account = { email: 'ada@example.org', sub: 'ada' };
+const signedInAs = { kind: 'signed-in', ...account, ownsStage: false };
 
 beforeEach(() => {
 	localStorage.clear();
 });
 
 /** A tab of a browser, with a user pool that knows one person and asks for `steps` one after the other. */
-function tab(options: { steps?: SignInStep[]; pool?: Partial<UserPool> } = {}) {
+function tab(
+	options: {
+		steps?: SignInStep[];
+		pool?: Partial<UserPool>;
+		/** What fresh access tokens say. */
+		claims?: Record<string, unknown>;
+	} = {},
+) {
 	const storage = new TokenStorage(localStorage);
 	const steps = options.steps ?? ['done'];
 	const next = async () => {
@@ -41,7 +49,7 @@ function tab(options: { steps?: SignInStep[]; pool?: Partial<UserPool> } = {}) {
 		signOut: () => Promise.resolve(),
 		...options.pool,
 	};
-	const get = vi.fn(() => Promise.resolve('token'));
+	const get = vi.fn(() => Promise.resolve(madeUpToken(options.claims)));
 	return {
 		session: new Session({ storage, tokens: { get }, pool: () => Promise.resolve(pool) }),
 		get,
@@ -63,7 +71,22 @@ describe('signing in', () => {
 	test('knows who came', async () => {
 		const { session } = await signedIn();
 
-		expect(session.state).toEqual({ kind: 'signed-in', ...account });
+		expect(session.state).toEqual(signedInAs);
+	});
+
+	test('learns from each fresh token whether they run the stage, and remembers it', async () => {
+		const claims: Record<string, unknown> = {};
+		const { session } = await signedIn({ claims });
+		expect(session.ownsStage).toBe(false);
+
+		claims['cognito:groups'] = ['family', 'owners'];
+		await session.accessToken();
+
+		expect(session.ownsStage).toBe(true);
+		expect(tab().session.ownsStage).toBe(true);
+		delete claims['cognito:groups'];
+		await session.accessToken();
+		expect(session.ownsStage).toBe(false);
 	});
 
 	test('asks for the code of the authenticator before anybody is signed in', async () => {
@@ -91,7 +114,7 @@ describe('a session', () => {
 	test('outlives a reload', async () => {
 		await signedIn();
 
-		expect(tab().session.state).toEqual({ kind: 'signed-in', ...account });
+		expect(tab().session.state).toEqual(signedInAs);
 	});
 
 	test('outlives a network that is down', async () => {
@@ -126,7 +149,7 @@ describe('a session', () => {
 		await signedIn();
 		tellOtherTabs();
 
-		expect(other.state).toEqual({ kind: 'signed-in', ...account });
+		expect(other.state).toEqual(signedInAs);
 	});
 });
 
