@@ -23,12 +23,47 @@ export function parseStageArguments(
 			'delete-data': { type: 'boolean', default: false },
 		},
 	});
-	if (values.stage === undefined) throw new Error('Say which stage: --stage NAME');
-	if (!STAGE.test(values.stage)) {
+	return { ...placeOf(values, environment), deleteData: values['delete-data'] };
+}
+
+export interface OwnerArguments {
+	readonly stage: string;
+	readonly region: string;
+	readonly email: string;
+	/** Takes it back instead. */
+	readonly remove: boolean;
+}
+
+/** `--stage NAME --email ADDRESS [--region REGION] [--remove]`. Throws a sentence that says what is missing. */
+export function parseOwnerArguments(
+	args: readonly string[],
+	environment: Readonly<Record<string, string | undefined>>,
+): OwnerArguments {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			stage: { type: 'string' },
+			region: { type: 'string' },
+			email: { type: 'string' },
+			remove: { type: 'boolean', default: false },
+		},
+	});
+	const { email, remove } = values;
+	if (email === undefined || !/^\S+@\S+$/.test(email)) {
+		throw new Error('Say who, by the address of their account: --email you@example.com');
+	}
+	return { ...placeOf(values, environment), email, remove };
+}
+
+function placeOf(
+	{ stage, region }: { readonly stage?: string; readonly region?: string },
+	environment: Readonly<Record<string, string | undefined>>,
+): { readonly stage: string; readonly region: string } {
+	if (stage === undefined) throw new Error('Say which stage: --stage NAME');
+	if (!STAGE.test(stage)) {
 		throw new Error('A stage is called by up to 16 lower-case letters, digits and dashes.');
 	}
-	const region = values.region ?? environment.AWS_REGION ?? 'us-east-1';
-	return { stage: values.stage, region, deleteData: values['delete-data'] };
+	return { stage, region: region ?? environment.AWS_REGION ?? 'us-east-1' };
 }
 
 export function stackNameOf(stage: string): string {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseStageArguments } from '../../deploy/arguments.ts';
+import { parseOwnerArguments, parseStageArguments } from '../../deploy/arguments.ts';
 import type { Cloud, Framework, Outputs, SiteFile } from '../../deploy/cloud.ts';
 import { deployStage } from '../../deploy/deploy-stage.ts';
 import { planLines } from '../../deploy/plan-lines.ts';
@@ -235,6 +235,28 @@ describe('the arguments', () => {
 			expect(() => parseStageArguments(args, {})).toThrow(/stage/i);
 		},
 	);
+});
+
+describe('making an owner', () => {
+	it('takes a stage and the address of an account', () => {
+		const args = ['--stage', 'family', '--email', 'you@example.com'];
+
+		expect(parseOwnerArguments(args, { AWS_REGION: 'eu-west-1' })).toEqual({
+			stage: 'family',
+			region: 'eu-west-1',
+			email: 'you@example.com',
+			remove: false,
+		});
+		expect(parseOwnerArguments([...args, '--remove'], {}).remove).toBe(true);
+	});
+
+	it.each([
+		[['--stage', 'family'], /--email/],
+		[['--stage', 'family', '--email', 'you'], /--email/],
+		[['--email', 'you@example.com'], /--stage/],
+	])('is refused with a sentence: %j', (args, sentence) => {
+		expect(() => parseOwnerArguments(args, {})).toThrow(sentence);
+	});
 });
 
 describe('a plan', () => {

@@ -1,0 +1,40 @@
+/**
+ * `npm run owner -- --stage NAME --email ADDRESS [--region REGION] [--remove]`: makes somebody who has signed
+ * up one of those who run the stage, and see its health page; `--remove` takes that back. Exit 1 when it fails.
+ */
+import {
+	AdminAddUserToGroupCommand,
+	AdminRemoveUserFromGroupCommand,
+	CognitoIdentityProviderClient,
+	UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { parseOwnerArguments, stackNameOf } from './arguments.ts';
+import { AwsCloud } from './aws-cloud.ts';
+import { output } from './cloud.ts';
+import { attempt, say } from './command.ts';
+
+await attempt(async () => {
+	const { stage, region, email, remove } = parseOwnerArguments(process.argv.slice(2), process.env);
+	const outputs = await new AwsCloud(stackNameOf(stage), region).outputs();
+	if (outputs === undefined) throw new Error(`There is no stage ${stage}.`);
+
+	const membership = {
+		UserPoolId: output(outputs, 'UserPoolId'),
+		Username: email,
+		GroupName: 'owners',
+	};
+	const people = new CognitoIdentityProviderClient({ region });
+	try {
+		if (remove) await people.send(new AdminRemoveUserFromGroupCommand(membership));
+		else await people.send(new AdminAddUserToGroupCommand(membership));
+	} catch (error) {
+		if (error instanceof UserNotFoundException)
+			throw new Error(`Nobody has signed up as ${email} yet.`, { cause: error });
+		throw error;
+	}
+	say(
+		remove
+			? `${email} no longer sees the health page, once their present token has ended (15 minutes).`
+			: `${email} owns ${stage}: the health page is in their menu after they sign in again.`,
+	);
+});
