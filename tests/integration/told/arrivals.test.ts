@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { post } from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
@@ -70,6 +70,15 @@ async function logOf(functionName: string): Promise<readonly LogLine[]> {
 		.filter(({ message }) => message !== undefined);
 }
 
+/** The newest such line; a line may come a moment after the answer it is about. */
+function lineOf(functionName: string, isIt: (line: LogLine) => boolean): Promise<LogLine> {
+	return vi.waitFor(async () => {
+		const line = (await logOf(functionName)).findLast(isIt);
+		if (line === undefined) throw new Error(`${functionName} has not logged it yet`);
+		return line;
+	});
+}
+
 interface LogLine {
 	readonly message?: string;
 	readonly route?: string;
@@ -86,13 +95,12 @@ test('a batch can be followed in the logs, from its first request to the event o
 	await anna.vault.upload(anna.rootId, 'followed.txt', bytes);
 	await stack.settled();
 
-	const uploads = await logOf('uploads');
-	const begun = uploads.findLast(({ route }) => route === 'beginUploads');
-	const completed = uploads.findLast(({ route }) => route === 'completeUploads');
-	const followed = (await logOf('onObjectEvent')).at(-1);
-	expect(begun?.batchIds).toHaveLength(1);
-	expect([completed?.batchIds, followed?.batchIds]).toEqual([begun?.batchIds, begun?.batchIds]);
-	expect([begun?.requestId, completed?.requestId]).not.toContain(undefined);
+	const begun = await lineOf('uploads', ({ route }) => route === 'beginUploads');
+	const completed = await lineOf('uploads', ({ route }) => route === 'completeUploads');
+	const followed = await lineOf('onObjectEvent', ({ message }) => message === 'followed');
+	expect(begun.batchIds).toHaveLength(1);
+	expect([completed.batchIds, followed.batchIds]).toEqual([begun.batchIds, begun.batchIds]);
+	expect([begun.requestId, completed.requestId]).not.toContain(undefined);
 });
 
 test('a request that is about no batch says nothing of the one before it', async () => {
@@ -100,8 +108,8 @@ test('a request that is about no batch says nothing of the one before it', async
 
 	await anna.vault.call('listUnfinishedUploads', {});
 
-	expect((await logOf('uploads')).at(-1)).toMatchObject({ route: 'listUnfinishedUploads' });
-	expect((await logOf('uploads')).at(-1)?.batchIds).toBeUndefined();
+	const line = await lineOf('uploads', ({ route }) => route === 'listUnfinishedUploads');
+	expect(line.batchIds).toBeUndefined();
 });
 
 describe('a person who asked to be told', () => {
