@@ -25,4 +25,20 @@ const errorNames: Plugin = {
 	},
 };
 
-export default [errorNames];
+/**
+ * All functions are wired in one file, and a bundler must keep what it imports, used or not, unless it
+ * hears that loading it does nothing. Of the driver and of what stands on it we know that.
+ */
+const databaseWhereUsed: Plugin = {
+	name: 'database-where-used',
+	setup(build) {
+		build.onResolve({ filter: /^mysql2(\/|$)|\/mysql-catalog\// }, async (asked) => {
+			if (asked.pluginData === 'resolved') return undefined;
+			const { path, kind, importer, resolveDir } = asked;
+			const options = { kind, importer, resolveDir, pluginData: 'resolved' };
+			return { ...(await build.resolve(path, options)), sideEffects: false };
+		});
+	},
+};
+
+export default [errorNames, databaseWhereUsed];
