@@ -53,6 +53,8 @@ test('a wrong password is a sentence, and says nothing about who has an account'
 test('resets a forgotten password by mail', async ({ page, person, stack }) => {
 	await page.goto('/sign-in');
 	await page.getByRole('link', { name: 'Forgot your password?' }).click();
+	// The page before has such a field too.
+	await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
 	await page.getByLabel('E-mail').fill(person.email);
 	await page.getByRole('button', { name: 'Send code' }).click();
 	await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
