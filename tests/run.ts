@@ -1,19 +1,24 @@
 /**
- * `npm test`: every check of the project, one after the other, all of them even when one fails, and
- * a plain closing line. `npm test -- NAME…` runs only the named steps.
+ * `npm test`: every check of the project, two at a time, all of them even when one fails, and a plain
+ * closing line. `npm test -- NAME…` runs only the named steps.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSite, packageFunctions, type BuildOptions } from '../local/build.ts';
 
 interface Step {
 	readonly name: string;
-	/** Answers the exit code; what it tells of its tests is written to the file. */
-	readonly run: (reportFile: string) => Promise<number>;
+	/** What it tells of its tests is written to the file. */
+	readonly run: (reportFile: string) => Promise<Ran>;
 	/** Reads how many tests the step ran; without it the step counts as one. */
 	readonly count?: (reportFile: string) => Promise<Count>;
+}
+
+interface Ran {
+	readonly code: number;
+	readonly output: string;
 }
 
 interface Count {
@@ -43,15 +48,14 @@ const vitest = (name: string, ...projects: string[]): Step => ({
 	},
 });
 
-const steps: readonly Step[] = [
-	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
+/** Made as the tests make it that need it, so that none of them makes it again. */
+const products: readonly Step[] = [
 	{ name: 'build', run: product(buildSite) },
-	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
-	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
-	{ name: 'unused', run: command('knip') },
 	{ name: 'package', run: product(packageFunctions) },
-	vitest('unit', 'web', 'node'),
-	vitest('integration', 'integration'),
+];
+
+/** The longest first, so that no core waits for the last one. */
+const checks: readonly Step[] = [
 	{
 		name: 'browser',
 		run: command('playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'),
@@ -62,6 +66,12 @@ const steps: readonly Step[] = [
 			return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 		},
 	},
+	vitest('integration', 'integration'),
+	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
+	vitest('unit', 'web', 'node'),
+	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
+	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
+	{ name: 'unused', run: command('knip') },
 ];
 
 function command(program: string, ...parts: string[]): Step['run'] {
@@ -70,35 +80,35 @@ function command(program: string, ...parts: string[]): Step['run'] {
 			program,
 			parts.map((part) => part.replace('REPORT', reportFile)),
 			{
-				stdio: ['ignore', 'inherit', 'inherit'],
+				stdio: ['ignore', 'pipe', 'pipe'],
 				env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
 			},
 		);
+		const output: Buffer[] = [];
+		for (const stream of [child.stdout, child.stderr])
+			stream.on('data', (chunk: Buffer) => output.push(chunk));
 		return new Promise((resolve, reject) => {
 			child.once('error', reject);
-			child.once('exit', (code) => {
-				resolve(code ?? 1);
+			child.once('close', (code) => {
+				resolve({ code: code ?? 1, output: Buffer.concat(output).toString() });
 			});
 		});
 	};
 }
 
-/** Made as the tests make it that need it, so that none of them makes it again. */
 function product(make: (options: BuildOptions) => Promise<void>): Step['run'] {
 	const options = { root: join(import.meta.dirname, '..'), log: console.log };
 	return () =>
 		make(options).then(
-			() => 0,
-			(error: unknown) => {
-				console.error(error instanceof Error ? error.message : error);
-				return 1;
-			},
+			() => ({ code: 0, output: '' }),
+			(error: unknown) => ({
+				code: 1,
+				output: error instanceof Error ? error.message : String(error),
+			}),
 		);
 }
 
-async function outcome(step: Step, reports: string): Promise<Count> {
-	const reportFile = join(reports, `${step.name}.json`);
-	const code = await step.run(reportFile);
+async function countOf(step: Step, code: number, reportFile: string): Promise<Count> {
 	const plain = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 	if (step.count === undefined) return plain;
 	const counted = await step.count(reportFile).catch(() => plain);
@@ -107,30 +117,44 @@ async function outcome(step: Step, reports: string): Promise<Count> {
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const names = [...products, ...checks].map(({ name }) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-	console.error(`No step ${unknown.join(', ')}; there are ${steps.map((s) => s.name).join(', ')}.`);
+	console.error(`No step ${unknown.join(', ')}; there are ${names.join(', ')}.`);
 	process.exit(2);
 }
 
 const reports = await mkdtemp(join(tmpdir(), 'cloudvault-test-'));
 const lines: string[] = [];
-let passed = 0;
-let failed = 0;
-for (const step of steps) {
-	if (wanted.length > 0 && !wanted.includes(step.name)) continue;
-	console.log(`\n── ${step.name}`);
+const total = { passed: 0, failed: 0 };
+
+async function take(step: Step): Promise<void> {
+	const reportFile = join(reports, `${step.name}.json`);
 	const started = performance.now();
-	const count = await outcome(step, reports);
+	const { code, output } = await step.run(reportFile);
+	const { passed, failed } = await countOf(step, code, reportFile);
 	const seconds = ((performance.now() - started) / 1000).toFixed(0);
-	passed += count.passed;
-	failed += count.failed;
-	lines.push(
-		`${count.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${String(count.passed)} passed, ${String(count.failed)} failed  (${seconds} s)`,
-	);
+	const counted = `${String(passed)} passed, ${String(failed)} failed  (${seconds} s)`;
+	// Two run at once: what a step has to say comes in one piece, when it has ended.
+	console.log(`\n── ${step.name}\n${output}`);
+	lines.push(`${failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${counted}`);
+	total.passed += passed;
+	total.failed += failed;
 }
+
+/** Takes the steps in their order, as many at a time as there are cores for, and never more than two. */
+async function takeAll(steps: readonly Step[]): Promise<void> {
+	const queue = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name)).values();
+	const lane = async (): Promise<void> => {
+		for (const step of queue) await take(step);
+	};
+	await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+}
+
+await takeAll(products);
+await takeAll(checks);
 await rm(reports, { recursive: true, force: true });
 
 console.log(`\n${lines.join('\n')}\n`);
-console.log(`${String(passed)} passed, ${String(failed)} failed`);
-process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
