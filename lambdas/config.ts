@@ -9,7 +9,10 @@ export type DatabaseConfig = {
 	readonly user: string;
 	/** Connections one process may hold; absent: as many as one function needs. */
 	readonly connectionsMax?: number;
-} & ({ readonly auth: 'password'; readonly password: string } | { readonly auth: 'iam' });
+} & (
+	| { readonly auth: 'password'; readonly password: string }
+	| { readonly auth: 'iam'; readonly region: string }
+);
 
 /** `mysql://user[:password]@host:port/database[?auth=iam]` */
 const databaseUrl = v.pipe(v.string(), v.url(), v.transform(parseDatabaseUrl));
@@ -74,6 +77,6 @@ export function parseDatabaseUrl(text: string): DatabaseConfig {
 		user: decodeURIComponent(url.username),
 	};
 	return url.searchParams.get('auth') === 'iam'
-		? { ...place, auth: 'iam' }
+		? { ...place, auth: 'iam', region: process.env.AWS_REGION ?? '' }
 		: { ...place, auth: 'password', password: decodeURIComponent(url.password) };
 }

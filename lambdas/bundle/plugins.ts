@@ -1,27 +1,64 @@
 import type { Plugin } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-
-/** From here on MySQL's numbers are messages of its own log, which no client is ever sent. */
-const LOG_MESSAGES_FROM = 10_000;
+import { dirname, join } from 'node:path';
 
 /**
- * The driver carries the names of 5,500 errors, each twice, a fifth of a bundle. A function keeps those
- * that a server can answer with, each once.
+ * The driver carries the names of 5,500 errors, each twice, a quarter of a bundle. A function keeps those
+ * that somebody tells apart; any other is called by its number, `ER_1064`.
  */
 const errorNames: Plugin = {
 	name: 'error-names',
 	setup(build) {
-		build.onLoad({ filter: /[\\/]mysql2[\\/]lib[\\/]constants[\\/]errors\.js$/ }, ({ path }) => {
-			const all = createRequire(import.meta.url)(path) as Readonly<Record<string, number | string>>;
-			const names = Object.entries(all).filter(([number]) => Number(number) < LOG_MESSAGES_FROM);
-			return {
-				contents: `const names = ${JSON.stringify(Object.fromEntries(names))};
-					for (const number in names) {
-						exports[number] = names[number];
-						exports[names[number]] = Number(number);
-					}`,
-			};
-		});
+		build.onLoad(
+			{ filter: /[\\/]mysql2[\\/]lib[\\/]constants[\\/]errors\.js$/ },
+			async ({ path }) => {
+				const readers = [
+					join(dirname(path), '../base/pool.js'),
+					'lambdas/adapters/mysql-catalog/faults.ts',
+				];
+				const sources = await Promise.all(readers.map((file) => readFile(file, 'utf8')));
+				const used = new Set(sources.join().match(/\bER_\w+/g));
+				const all = createRequire(import.meta.url)(path) as Readonly<
+					Record<string, number | string>
+				>;
+				const names = Object.entries(all).filter(([name]) => used.has(name));
+				const numbers = names.map(([name, number]) => [number, name]);
+				return {
+					contents: `const known = ${JSON.stringify(Object.fromEntries([...names, ...numbers]))};
+					module.exports = new Proxy(known, { get: (_, key) => known[key] ?? 'ER_' + key });`,
+				};
+			},
+		);
+	},
+};
+
+/**
+ * What our queries never come by: prepared statements, replication, a server's side of the protocol; and a
+ * list of every letter of every alphabet, to know by which name a column can be read without brackets.
+ */
+const lessOfTheDriver: Plugin = {
+	name: 'less-of-the-driver',
+	setup(build) {
+		const commands = [
+			'binlog_dump',
+			'close_statement',
+			'execute',
+			'prepare',
+			'register_slave',
+			'server_handshake',
+		];
+		const filter = new RegExp(
+			`[\\\\/]mysql2[\\\\/]lib[\\\\/]commands[\\\\/](${commands.join('|')})\\.js$`,
+		);
+		build.onLoad({ filter }, () => ({
+			contents: `module.exports = class {
+				constructor() { throw new Error('The bundle holds only what plain queries need'); }
+			}`,
+		}));
+		build.onLoad({ filter: /[\\/]is-property[\\/]is-property\.js$/ }, () => ({
+			contents: 'module.exports = (name) => /^[A-Za-z_$][\\w$]*$/.test(name)',
+		}));
 	},
 };
 
@@ -41,4 +78,51 @@ const databaseWhereUsed: Plugin = {
 	},
 };
 
-export default [errorNames, databaseWhereUsed];
+/**
+ * An ES import of one of Node's modules reads each of its exports, and reading some of them loads what
+ * nobody asked for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread.
+ */
+const builtinsByRequire: Plugin = {
+	name: 'builtins-by-require',
+	setup(build) {
+		const namespace = 'builtin';
+		build.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+			kind === 'require-call' ? undefined : { path, namespace },
+		);
+		build.onLoad({ filter: /^/, namespace }, ({ path }) => ({
+			contents: `module.exports = require(${JSON.stringify(path)})`,
+		}));
+	},
+};
+
+/**
+ * A client of the SDK describes all its operations in one file, by objects whose keys are constants. A
+ * bundler cannot know that reading such a key does nothing, and keeps them all; by plain keys it keeps
+ * those of the commands we send.
+ */
+const schemasWhereUsed: Plugin = {
+	name: 'schemas-where-used',
+	setup(build) {
+		const filter = /[\\/]@aws-sdk[\\/]client-[^\\/]+[\\/]dist-es[\\/]schemas[\\/]\w+\.js$/;
+		build.onLoad({ filter }, async ({ path }) => {
+			const source = await readFile(path, 'utf8');
+			const constants = new Map(
+				Array.from(source.matchAll(/^const (\w+) = (".*");$/gm), ([, name, text]) => [name, text]),
+			);
+			return {
+				contents: source.replaceAll(/\[(\w+)\]:/g, (key, name: string) => {
+					const text = constants.get(name);
+					return text === undefined ? key : `${text}:`;
+				}),
+			};
+		});
+	},
+};
+
+export default [
+	builtinsByRequire,
+	schemasWhereUsed,
+	errorNames,
+	lessOfTheDriver,
+	databaseWhereUsed,
+];

@@ -1,11 +1,16 @@
 import { statusOfCode, type Problem } from '#contract/errors';
 import { VaultError } from '../domain/vault-error.ts';
+import { jsonResult } from './result.ts';
 
 /** When to ask again, in seconds, where asking again makes sense. */
 const RETRY_AFTER_SECONDS = '2';
 
 /** The answer to anything thrown: our own codes as they are, everything else as `internal` and not a word more. */
-export function problemOf(error: unknown, requestId: string | undefined): Response {
+export function problemOf(
+	error: unknown,
+	requestId: string,
+	headers: Readonly<Record<string, string>> = {},
+): ReturnType<typeof jsonResult> {
 	const { code, field, reason } = error instanceof VaultError ? error : new VaultError('internal');
 	const status = statusOfCode[code];
 	const body: Problem = {
@@ -14,9 +19,11 @@ export function problemOf(error: unknown, requestId: string | undefined): Respon
 		code,
 		...(field !== undefined && { field }),
 		...(reason !== undefined && { reason }),
-		...(requestId !== undefined && { requestId }),
+		requestId,
 	};
-	const headers = new Headers({ 'content-type': 'application/problem+json' });
-	if (status === 503 || status === 429) headers.set('retry-after', RETRY_AFTER_SECONDS);
-	return new Response(JSON.stringify(body), { status, headers });
+	return jsonResult(status, body, {
+		'content-type': 'application/problem+json',
+		...((status === 503 || status === 429) && { 'retry-after': RETRY_AFTER_SECONDS }),
+		...headers,
+	});
 }

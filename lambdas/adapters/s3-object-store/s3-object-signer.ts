@@ -9,9 +9,9 @@ import type {
 	ReadRequest,
 	SignedPart,
 } from '../../ports/object-store.ts';
+import { signUrl } from '../sigv4/sign-url.ts';
+import { type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
 import { signForm } from './sign-form.ts';
-import { signUrl } from './sign-url.ts';
-import { type SigningKey, SigningKeys } from './signing-key.ts';
 
 interface Bucket {
 	readonly url: URL;
@@ -52,8 +52,8 @@ export class S3ObjectSigner implements ObjectSigner {
 			const signed = signUrl(
 				{
 					method: 'PUT',
-					bucketUrl: url,
-					key: upload.key,
+					base: url,
+					path: upload.key,
 					query,
 					headers: { 'content-length': String(sizeBytes), ...checksum },
 					expiresInSeconds,
@@ -70,8 +70,8 @@ export class S3ObjectSigner implements ObjectSigner {
 		return signUrl(
 			{
 				method: 'GET',
-				bucketUrl: url,
-				key: request.key,
+				base: url,
+				path: request.key,
 				query: {
 					'response-content-disposition': request.contentDisposition,
 					'response-content-type': request.contentType,
@@ -100,6 +100,6 @@ export class S3ObjectSigner implements ObjectSigner {
 		const url = new URL(await getSignedUrl(this.#client, probe));
 		url.search = '';
 		url.pathname = url.pathname.slice(0, -1);
-		return { url, keys: new SigningKeys(await this.#client.config.region()) };
+		return { url, keys: new SigningKeys(await this.#client.config.region(), 's3') };
 	}
 }

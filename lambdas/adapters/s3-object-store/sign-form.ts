@@ -1,6 +1,6 @@
 import type { Form } from '#contract/uploads';
 import type { ObjectPromise } from '../../ports/object-store.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { SigningKey } from '../sigv4/signing-key.ts';
 
 interface FormTarget {
 	/** Address of the bucket itself, with a slash at its end. */

@@ -4,8 +4,8 @@ import * as fc from 'fast-check';
 import { createHash, createHmac, type Hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { S3ObjectSigner } from '../../../../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
-import { signUrl } from '../../../../../lambdas/adapters/s3-object-store/sign-url.ts';
-import { SigningKeys } from '../../../../../lambdas/adapters/s3-object-store/signing-key.ts';
+import { signUrl } from '../../../../../lambdas/adapters/sigv4/sign-url.ts';
+import { SigningKeys } from '../../../../../lambdas/adapters/sigv4/signing-key.ts';
 
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/secret+key' };
 const key = 'u/0195f7a0-0000-7000-8000-000000000001/e/v';
@@ -126,8 +126,8 @@ it('signs the version, the type and the disposition of what is read', async () =
 
 it("makes the very URLs that the SDK's presigner makes", async () => {
 	const now = new Date('2026-11-23T10:20:30.456Z');
-	const keys = new SigningKeys('us-east-1');
-	const bucketUrl = new URL('http://127.0.0.1:9000/vault/');
+	const keys = new SigningKeys('us-east-1', 's3');
+	const base = new URL('http://127.0.0.1:9000/vault/');
 	const sdk = new S3RequestPresigner({
 		region: 'us-east-1',
 		credentials: { ...credentials, sessionToken: 'a/b+c=' },
@@ -152,7 +152,7 @@ it("makes the very URLs that the SDK's presigner makes", async () => {
 				{ expiresIn: 300, signingDate: now },
 			);
 			const ours = signUrl(
-				{ method: 'GET', bucketUrl, key: anyKey, query, headers: {}, expiresInSeconds: 300 },
+				{ method: 'GET', base, path: anyKey, query, headers: {}, expiresInSeconds: 300 },
 				keys.at(now, { ...credentials, sessionToken: 'a/b+c=' }),
 			);
 			expect(new URL(ours).searchParams.get('X-Amz-Signature')).toBe(

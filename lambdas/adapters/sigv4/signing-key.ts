@@ -13,6 +13,8 @@ export interface SigningCredentials {
 export interface SigningKey {
 	/** `20261123T221500Z` */
 	readonly timestamp: string;
+	/** As in `rds-db`. */
+	readonly service: string;
 	/** `20261123/us-east-1/s3/aws4_request` */
 	readonly scope: string;
 	readonly credentials: SigningCredentials;
@@ -23,10 +25,12 @@ export interface SigningKey {
 /** Four HMACs per day and secret are spent once: a page of two hundred addresses needs the same key. */
 export class SigningKeys {
 	readonly #region: string;
+	readonly #service: string;
 	#cached: { readonly id: string; readonly key: Buffer } | undefined;
 
-	constructor(region: string) {
+	constructor(region: string, service: string) {
 		this.#region = region;
+		this.#service = service;
 	}
 
 	at(now: Date, credentials: SigningCredentials): SigningKey {
@@ -35,7 +39,8 @@ export class SigningKeys {
 		const key = this.#key(day, credentials.secretAccessKey);
 		return {
 			timestamp,
-			scope: `${day}/${this.#region}/s3/aws4_request`,
+			service: this.#service,
+			scope: `${day}/${this.#region}/${this.#service}/aws4_request`,
 			credentials,
 			sign: (text) => createHmac('sha256', key).update(text).digest('hex'),
 		};
@@ -44,7 +49,7 @@ export class SigningKeys {
 	#key(day: string, secret: string): Buffer {
 		const id = `${day} ${secret}`;
 		if (this.#cached?.id !== id) {
-			const key = [day, this.#region, 's3', 'aws4_request'].reduce<Buffer | string>(
+			const key = [day, this.#region, this.#service, 'aws4_request'].reduce<Buffer | string>(
 				(previous, text) => createHmac('sha256', previous).update(text).digest(),
 				`AWS4${secret}`,
 			);

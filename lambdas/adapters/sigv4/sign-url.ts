@@ -3,14 +3,19 @@ import type { SigningKey } from './signing-key.ts';
 
 export interface UrlRequest {
 	readonly method: 'GET' | 'PUT';
-	/** Address of the bucket itself, with a slash at its end. */
-	readonly bucketUrl: URL;
-	readonly key: string;
+	/** Address of the bucket or server itself, with a slash at its end. */
+	readonly base: URL;
+	/** The rest of the path: for S3 the object's key. */
+	readonly path: string;
 	readonly query: Readonly<Record<string, string>>;
 	/** Sent by the browser exactly like this: each is part of the signature. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly expiresInSeconds: number;
 }
+
+/** S3 lets whoever sends the bytes say what they are, and wants to be told; other services sign them, and we send none. */
+const UNSIGNED = 'UNSIGNED-PAYLOAD';
+const SHA256_OF_NOTHING = createHash('sha256').digest('hex');
 
 /** RFC 3986's unreserved characters stay: `encodeURIComponent` spares five too many. */
 function encode(text: string): string {
@@ -30,14 +35,15 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
 export function signUrl(request: UrlRequest, key: SigningKey): string {
-	const { bucketUrl, expiresInSeconds } = request;
+	const { base, expiresInSeconds } = request;
 	const { sessionToken, accessKeyId } = key.credentials;
-	const headers = Object.entries({ ...request.headers, host: bucketUrl.host }).sort(byName);
+	const payload = key.service === 's3' ? UNSIGNED : SHA256_OF_NOTHING;
+	const headers = Object.entries({ ...request.headers, host: base.host }).sort(byName);
 	const signedHeaders = headers.map(([name]) => name).join(';');
 	const query = Object.entries({
 		...request.query,
 		'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
-		'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD',
+		...(payload === UNSIGNED && { 'X-Amz-Content-Sha256': UNSIGNED }),
 		'X-Amz-Credential': `${accessKeyId}/${key.scope}`,
 		'X-Amz-Date': key.timestamp,
 		'X-Amz-Expires': String(expiresInSeconds),
@@ -48,7 +54,7 @@ export function signUrl(request: UrlRequest, key: SigningKey): string {
 		.sort(byName)
 		.map(([name, value]) => `${name}=${value}`)
 		.join('&');
-	const path = bucketUrl.pathname + request.key.split('/').map(encode).join('/');
+	const path = base.pathname + request.path.split('/').map(encode).join('/');
 	const canonical = [
 		request.method,
 		path,
@@ -56,9 +62,9 @@ export function signUrl(request: UrlRequest, key: SigningKey): string {
 		...headers.map(([name, value]) => `${name}:${value}`),
 		'',
 		signedHeaders,
-		'UNSIGNED-PAYLOAD',
+		payload,
 	].join('\n');
 	const hash = createHash('sha256').update(canonical).digest('hex');
 	const signature = key.sign(`AWS4-HMAC-SHA256\n${key.timestamp}\n${key.scope}\n${hash}`);
-	return `${bucketUrl.origin}${path}?${query}&X-Amz-Signature=${signature}`;
+	return `${base.origin}${path}?${query}&X-Amz-Signature=${signature}`;
 }
