@@ -34,6 +34,8 @@ export default defineConfig({
 		// Recording costs every test what only a failing one gives back: TRACE=1 asks for it.
 		trace: process.env.TRACE ? 'retain-on-failure' : 'off',
 		screenshot: 'only-on-failure',
+		// It loads and compiles the whole site beside every test; shell.test.ts is about it.
+		serviceWorkers: 'block',
 		actionTimeout: 15_000,
 	},
 	projects: [
