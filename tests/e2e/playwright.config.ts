@@ -18,6 +18,9 @@ const args = [
 	'--disable-sync',
 ];
 
+/** Where no language is set, Chromium calls a file `download` whose name is not ASCII. */
+const env = { ...process.env, LC_ALL: 'C.UTF-8' };
+
 export default defineConfig({
 	testDir: '.',
 	outputDir: '../../test-results',
@@ -28,7 +31,7 @@ export default defineConfig({
 	expect: { timeout: 15_000 },
 	reporter: [['list'], ['json']],
 	use: {
-		launchOptions: executablePath === undefined ? { args } : { executablePath, args },
+		launchOptions: { args, env, ...(executablePath !== undefined && { executablePath }) },
 		// Nothing moves, so that what is looked at is what stays.
 		contextOptions: { reducedMotion: 'reduce' },
 		// Recording costs every test what only a failing one gives back: TRACE=1 asks for it.
