@@ -67,6 +67,8 @@ export async function signIn(
 /** Nothing serious or critical by WCAG 2.2 AA, as far as a machine can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
 	const { violations } = await new AxeBuilder({ page })
+		// The other mode opens a page of its own each time, to join what frames of other sites have found: we have none.
+		.setLegacyMode()
 		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
 		.analyze();
 	const serious = violations
