@@ -79,6 +79,8 @@ export class Person {
 		await drag('dragEnter');
 		await drag('dragOver');
 		await expect(this.page.getByText(`Drop to put into ${folderName}`)).toBeVisible();
+		// What is dropped counts only where the page has just said yes to it.
+		await drag('dragOver');
 		await drag('drop');
 	}
 
