@@ -2,7 +2,7 @@ import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { PoolOptions } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../config.ts';
 import { signUrl } from '../sigv4/sign-url.ts';
-import { SigningKeys } from '../sigv4/signing-key.ts';
+import { type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
 
 type IamConfig = Extract<DatabaseConfig, { auth: 'iam' }>;
 
@@ -26,11 +26,11 @@ export function credentialsOf(config: DatabaseConfig): PoolOptions {
 }
 
 /**
- * What the SDK's own signer makes, in another order and without the parts of the SDK that it brings: the address of a call to
- * the database, pre-signed, without its scheme.
+ * What the SDK's own signer makes, in another order and without the parts of the SDK that it brings: the
+ * address of a call to the database, pre-signed, without its scheme.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
  */
-function tokenOf(config: IamConfig, key: ReturnType<SigningKeys['at']>): string {
+function tokenOf(config: IamConfig, key: SigningKey): string {
 	const base = new URL(`https://${config.host}:${String(config.port)}/`);
 	const url = signUrl(
 		{
