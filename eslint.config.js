@@ -33,7 +33,7 @@ const routes = {
 	message: 'Nobody imports a route: move what you need into src/lib.',
 };
 const adapters = {
-	regex: '/(adapters/|wiring\\.ts$|config\\.ts$)',
+	regex: '/(adapters/|wiring/|config\\.ts$)',
 	message: 'Use cases and the domain know ports, not adapters: take what you need from deps.',
 };
 const site = {

@@ -31,14 +31,25 @@ const names = v.pipe(
 	v.transform((text) => text.split(',')),
 );
 
+const signsForBrowsers = v.object({
+	DATABASE_URL: databaseUrl,
+	BUCKET: v.string(),
+	BUCKET_URL: v.pipe(
+		v.string(),
+		v.url(),
+		v.endsWith('/'),
+		v.transform((text) => new URL(text)),
+	),
+});
+
 /** What each function reads from its environment, and nothing else: the template gives it exactly this. */
 const schemas = {
 	vault: v.object({
 		DATABASE_URL: databaseUrl,
 		DEFAULT_QUOTA_BYTES: v.optional(positiveInteger, String(DEFAULT_QUOTA_BYTES)),
 	}),
-	uploads: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string() }),
-	downloads: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string() }),
+	uploads: signsForBrowsers,
+	downloads: signsForBrowsers,
 	derivatives: v.object({ SITE_ORIGIN: v.string(), KEY_ID: v.string(), KEY_PAIR_ID: v.string() }),
 	purge: v.object({ DATABASE_URL: databaseUrl, BUCKET: v.string(), TOPIC_ARN: v.string() }),
 	notifications: v.object({ DATABASE_URL: databaseUrl, TOPIC_ARN: v.string() }),
@@ -67,6 +78,11 @@ export function readConfig(name: FunctionName): Config<FunctionName> {
 	throw new Error(`The environment of ${name} is incomplete: ${places.join(', ')}`);
 }
 
+/** The region the function runs in: Lambda itself says so. */
+export function ownRegion(): string {
+	return process.env.AWS_REGION ?? '';
+}
+
 /** `mysql://user[:password]@host:port/database[?auth=iam]` */
 export function parseDatabaseUrl(text: string): DatabaseConfig {
 	const url = new URL(text);
@@ -77,6 +93,6 @@ export function parseDatabaseUrl(text: string): DatabaseConfig {
 		user: decodeURIComponent(url.username),
 	};
 	return url.searchParams.get('auth') === 'iam'
-		? { ...place, auth: 'iam', region: process.env.AWS_REGION ?? '' }
+		? { ...place, auth: 'iam', region: ownRegion() }
 		: { ...place, auth: 'password', password: decodeURIComponent(url.password) };
 }

@@ -21,3 +21,8 @@ export const trail: Trail = {
 		if (batchIds.size > 0) log.appendKeys({ batchIds: [...batchIds] });
 	},
 };
+
+/** A check of the health page that could not be made. Of what went wrong only the name: messages may quote values. */
+export function onDoubt(check: string, error: unknown): void {
+	log.warn('unknown', { check, fault: error instanceof Error ? error.name : typeof error });
+}

@@ -156,7 +156,7 @@ export class StackBuilder {
 				CLOUDWATCH: monitoring.origin,
 				EVENTBRIDGE: monitoring.origin,
 			},
-			replace: database.replace,
+			replace: (variables) => ({ ...database.replace(variables), ...storage.replace(variables) }),
 			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
 			sendToDestination: async (arn, record, principal) => {
 				const question = { principal, action: 'sqs:SendMessage', resource: arn, context: {} };

@@ -24,10 +24,14 @@ export interface StorageOptions {
 	readonly log: (line: string) => void;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 export interface Storage {
 	readonly origin: string;
 	/** Only where the buckets are served by us. */
 	readonly server: S3Server | undefined;
+	/** What takes the place of a function's own variables: addresses of buckets. */
+	readonly replace: (variables: Variables) => Variables;
 	close(): Promise<void>;
 }
 
@@ -57,7 +61,8 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
 		onEvent: options.onEvent,
 		log: options.log,
 	});
-	return { origin: server.endpoint, server, close: () => server.close() };
+	const origin = server.endpoint;
+	return { origin, server, replace: replacer(template, origin), close: () => server.close() };
 }
 
 const CorsSchema = v.object({
@@ -124,7 +129,28 @@ export async function useStorage(
 		await attempt('PutBucketCors', client.send(putCors));
 	}
 	client.destroy();
-	return { origin: new URL(endpoint).origin, server: undefined, close: () => Promise.resolve() };
+	const { origin } = new URL(endpoint);
+	const replace = replacer(template, origin);
+	return { origin, server: undefined, replace, close: () => Promise.resolve() };
+}
+
+/** AWS names a bucket in the host of its address; here, as at most other servers, it is in the path. */
+function replacer(template: Template, origin: string): Storage['replace'] {
+	const here = new Map(
+		template
+			.resources('AWS::S3::Bucket')
+			.map(({ ref, attributes }): [string, string] => [
+				`https://${attributes.RegionalDomainName ?? ''}/`,
+				`${origin}/${ref}/`,
+			]),
+	);
+	return (variables) =>
+		Object.fromEntries(
+			Object.entries(variables).flatMap(([name, value]) => {
+				const address = here.get(value);
+				return address === undefined ? [] : [[name, address]];
+			}),
+		);
 }
 
 type DeclaredRule = NonNullable<

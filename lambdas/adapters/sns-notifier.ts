@@ -13,14 +13,15 @@ import type { Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
 const SUBJECT_MAX_CHARS = 100;
 
 /** Region, credentials and endpoint come from the SDK's own variables. */
-export function createSnsClient(): SNSClient {
-	return new SNSClient({
+export function openNotifier(topicArn: string): Notifier {
+	const client = new SNSClient({
 		maxAttempts: 2,
 		requestHandler: { connectionTimeout: 1000, requestTimeout: 4000, throwOnRequestTimeout: true },
 	});
+	return new SnsNotifier(client, topicArn);
 }
 
-export class SnsNotifier implements Notifier {
+class SnsNotifier implements Notifier {
 	readonly #client: SNSClient;
 	readonly #topicArn: string;
 

@@ -1,7 +1,7 @@
 import type { Plugin } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * The driver carries the names of 5,500 errors, each twice, a quarter of a bundle. A function keeps those
@@ -63,22 +63,6 @@ const lessOfTheDriver: Plugin = {
 };
 
 /**
- * All functions are wired in one file, and a bundler must keep what it imports, used or not, unless it
- * hears that loading it does nothing. Of the driver and of what stands on it we know that.
- */
-const databaseWhereUsed: Plugin = {
-	name: 'database-where-used',
-	setup(build) {
-		build.onResolve({ filter: /^mysql2(\/|$)|\/mysql-catalog\// }, async (asked) => {
-			if (asked.pluginData === 'resolved') return undefined;
-			const { path, kind, importer, resolveDir } = asked;
-			const options = { kind, importer, resolveDir, pluginData: 'resolved' };
-			return { ...(await build.resolve(path, options)), sideEffects: false };
-		});
-	},
-};
-
-/**
  * An ES import of one of Node's modules reads each of its exports, and reading some of them loads what
  * nobody asked for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread.
  */
@@ -119,10 +103,35 @@ const schemasWhereUsed: Plugin = {
 	},
 };
 
+/** All functions are built into one folder, from which each takes the files that begin with its own name. */
+const chunksByFunction: Plugin = {
+	name: 'chunks-by-function',
+	setup({ initialOptions }) {
+		const [entry] = initialOptions.entryPoints as readonly string[];
+		initialOptions.chunkNames = `${basename(entry ?? '', '.ts')}.[name]-[hash]`;
+	},
+};
+
+/**
+ * What libraries import only when it is first needed, no function of ours needs: the names of browsers,
+ * event streams. Left as it stands it costs nothing, and Node's own modules are there anyway.
+ */
+const importsOfLibraries: Plugin = {
+	name: 'imports-of-libraries',
+	setup(build) {
+		build.onResolve({ filter: /^/ }, ({ path, kind, importer }) =>
+			kind === 'dynamic-import' && /[\\/]node_modules[\\/]/.test(importer)
+				? { path, external: true }
+				: undefined,
+		);
+	},
+};
+
 export default [
+	chunksByFunction,
+	importsOfLibraries,
 	builtinsByRequire,
 	schemasWhereUsed,
 	errorNames,
 	lessOfTheDriver,
-	databaseWhereUsed,
 ];

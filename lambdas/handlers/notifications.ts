@@ -3,7 +3,7 @@ import { httpHandler } from '../http/handler.ts';
 import { serve } from '../http/route.ts';
 import { getNotifications } from '../usecases/get-notifications.ts';
 import { setNotifications } from '../usecases/set-notifications.ts';
-import { wireNotifications } from '../wiring.ts';
+import { wireNotifications } from '../wiring/notifications.ts';
 
 const deps = wireNotifications();
 

@@ -1,7 +1,7 @@
 import { objectEventsOf } from '../domain/object-event.ts';
 import { beginTrail, log } from '../log.ts';
 import { followObjectEvents } from '../usecases/follow-object-events.ts';
-import { wireObjectEvents } from '../wiring.ts';
+import { wireObjectEvents } from '../wiring/events.ts';
 
 const { bucket, ...deps } = wireObjectEvents();
 

@@ -4,7 +4,7 @@ import { serve } from '../http/route.ts';
 import { purgeAccount } from '../usecases/purge-account.ts';
 import { purgeEntries } from '../usecases/purge-entries.ts';
 import { purgeTrash } from '../usecases/purge-trash.ts';
-import { wirePurge } from '../wiring.ts';
+import { wirePurge } from '../wiring/purge.ts';
 
 const deps = wirePurge();
 

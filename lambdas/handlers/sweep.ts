@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { log } from '../log.ts';
 import { reconcile } from '../usecases/reconcile.ts';
 import { sweepUnfinished } from '../usecases/sweep-unfinished.ts';
-import { wireSweep } from '../wiring.ts';
+import { wireSweep } from '../wiring/events.ts';
 
 const deps = wireSweep();
 

@@ -9,7 +9,7 @@ import { recordDerivatives } from '../usecases/record-derivatives.ts';
 import { resumeUpload } from '../usecases/resume-upload.ts';
 import { signDerivatives } from '../usecases/sign-derivatives.ts';
 import { signParts } from '../usecases/sign-parts.ts';
-import { wireUploads } from '../wiring.ts';
+import { wireUploads } from '../wiring/uploads.ts';
 
 const deps = wireUploads();
 

@@ -13,7 +13,7 @@ import { restoreEntries } from '../usecases/restore-entries.ts';
 import { restoreVersion } from '../usecases/restore-version.ts';
 import { searchEntries } from '../usecases/search-entries.ts';
 import { trashEntries } from '../usecases/trash-entries.ts';
-import { wireVault } from '../wiring.ts';
+import { wireVault } from '../wiring/vault.ts';
 
 const deps = wireVault();
 

@@ -19,7 +19,11 @@ process.env.AWS_SECRET_ACCESS_KEY = randomBytes(30).toString('base64');
 process.env.AWS_REGION = 'eu-central-1';
 
 const client = createS3Client();
-const signer = new S3ObjectSigner(client, BUCKET);
+const url = new URL(`https://${BUCKET}.s3.eu-central-1.amazonaws.com/`);
+const signer = new S3ObjectSigner(
+	{ name: BUCKET, url, region: 'eu-central-1' },
+	client.config.credentials,
+);
 
 function newUpload(): PartsUpload {
 	const key = `u/${randomUUID()}/${randomUUID()}/${randomUUID()}`;

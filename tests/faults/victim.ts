@@ -12,7 +12,7 @@ import { openDatabase } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../../lambdas/adapters/s3-object-store/client.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
-import { parseDatabaseUrl } from '../../lambdas/config.ts';
+import { ownRegion, parseDatabaseUrl } from '../../lambdas/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/domain/crash-point.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
@@ -31,7 +31,14 @@ import { sweepUnfinished } from '../../lambdas/usecases/sweep-unfinished.ts';
 import { trashEntries } from '../../lambdas/usecases/trash-entries.ts';
 import { asked, compositeOf, partsOf, post, put, sha256 } from '../support/uploader.ts';
 
-const { DATABASE_URL = '', BUCKET = '', OWNER_ID = '', ROOT_ID = '', SEED = '' } = process.env;
+const {
+	DATABASE_URL = '',
+	BUCKET = '',
+	BUCKET_URL = '',
+	OWNER_ID = '',
+	ROOT_ID = '',
+	SEED = '',
+} = process.env;
 const point = crashPoints.find((each) => each === process.env.CRASH_AT);
 if (point !== undefined) armCrashPoint(point);
 
@@ -49,7 +56,10 @@ const notifier: Notifier = {
 const deps = {
 	catalog: mysqlCatalog(openDatabase(parseDatabaseUrl(DATABASE_URL))),
 	store: new S3ObjectStore(client, BUCKET),
-	signer: new S3ObjectSigner(client, BUCKET),
+	signer: new S3ObjectSigner(
+		{ name: BUCKET, url: new URL(BUCKET_URL), region: ownRegion() },
+		client.config.credentials,
+	),
 	clock: { now: () => new Date() },
 	newId: uuidv7,
 	trail: noTrail,

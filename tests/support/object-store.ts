@@ -54,7 +54,10 @@ export async function startBucket(): Promise<TestBucket> {
 		s3,
 		client,
 		store,
-		signer: new S3ObjectSigner(client, BUCKET),
+		signer: new S3ObjectSigner(
+			{ name: BUCKET, url: new URL(`${s3.endpoint}/${BUCKET}/`), region: 'us-east-1' },
+			() => Promise.resolve(KEY),
+		),
 		async takeEvents() {
 			await s3.settleEvents();
 			const taken = events;
@@ -75,6 +78,7 @@ export async function startBucket(): Promise<TestBucket> {
 			AWS_ACCESS_KEY_ID: KEY.accessKeyId,
 			AWS_SECRET_ACCESS_KEY: KEY.secretAccessKey,
 			BUCKET,
+			BUCKET_URL: `${s3.endpoint}/${BUCKET}/`,
 		},
 		async close() {
 			client.destroy();

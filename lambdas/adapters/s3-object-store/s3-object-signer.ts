@@ -1,6 +1,4 @@
 import type { Form } from '#contract/uploads';
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type {
 	ObjectPromise,
 	ObjectSigner,
@@ -10,30 +8,34 @@ import type {
 	SignedPart,
 } from '../../ports/object-store.ts';
 import { signUrl } from '../sigv4/sign-url.ts';
-import { type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
+import { type SigningCredentials, type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
 import { signForm } from './sign-form.ts';
 
-interface Bucket {
+export interface SignedBucket {
+	readonly name: string;
+	/** Where browsers find it, with a slash at its end. */
 	readonly url: URL;
-	readonly keys: SigningKeys;
+	readonly region: string;
 }
 
-/** Signs for one bucket with the credentials the function runs with, at the address the SDK would use. */
+/** Signs for one bucket with the credentials the function runs with. It needs no client: nothing is asked of S3. */
 export class S3ObjectSigner implements ObjectSigner {
-	readonly #client: S3Client;
-	readonly #bucket: string;
-	#resolved: Promise<Bucket> | undefined;
+	readonly #bucket: SignedBucket;
+	readonly #keys: SigningKeys;
+	readonly #credentials: () => Promise<SigningCredentials>;
 
-	constructor(client: S3Client, bucket: string) {
-		this.#client = client;
+	constructor(bucket: SignedBucket, credentials: () => Promise<SigningCredentials>) {
 		this.#bucket = bucket;
+		this.#keys = new SigningKeys(bucket.region, 's3');
+		this.#credentials = credentials;
 	}
 
 	async signForm(promise: ObjectPromise, expiresInSeconds: number): Promise<Form> {
 		const now = new Date();
-		const { url, key } = await this.#at(now);
+		const key = await this.#keyAt(now);
+		const { url, name } = this.#bucket;
 		const expiresAt = new Date(now.getTime() + expiresInSeconds * 1000);
-		return signForm(promise, { url: url.href, bucket: this.#bucket, expiresAt }, key);
+		return signForm(promise, { url: url.href, bucket: name, expiresAt }, key);
 	}
 
 	async signParts(
@@ -41,7 +43,7 @@ export class S3ObjectSigner implements ObjectSigner {
 		parts: readonly PartPromise[],
 		expiresInSeconds: number,
 	): Promise<readonly SignedPart[]> {
-		const { url, key } = await this.#at(new Date());
+		const key = await this.#keyAt(new Date());
 		return parts.map(({ partNumber, sizeBytes, sha256 }) => {
 			const query = {
 				partNumber: String(partNumber),
@@ -52,7 +54,7 @@ export class S3ObjectSigner implements ObjectSigner {
 			const signed = signUrl(
 				{
 					method: 'PUT',
-					base: url,
+					base: this.#bucket.url,
 					path: upload.key,
 					query,
 					headers: { 'content-length': String(sizeBytes), ...checksum },
@@ -66,11 +68,11 @@ export class S3ObjectSigner implements ObjectSigner {
 	}
 
 	async signRead(request: ReadRequest): Promise<string> {
-		const { url, key } = await this.#at(new Date());
+		const key = await this.#keyAt(new Date());
 		return signUrl(
 			{
 				method: 'GET',
-				base: url,
+				base: this.#bucket.url,
 				path: request.key,
 				query: {
 					'response-content-disposition': request.contentDisposition,
@@ -85,21 +87,7 @@ export class S3ObjectSigner implements ObjectSigner {
 		);
 	}
 
-	async #at(now: Date): Promise<{ readonly url: URL; readonly key: SigningKey }> {
-		this.#resolved ??= this.#resolve();
-		const [{ url, keys }, credentials] = await Promise.all([
-			this.#resolved,
-			this.#client.config.credentials(),
-		]);
-		return { url, key: keys.at(now, credentials) };
-	}
-
-	/** Asks the SDK where it would send a request: region, endpoint variables and path style are its business. */
-	async #resolve(): Promise<Bucket> {
-		const probe = new GetObjectCommand({ Bucket: this.#bucket, Key: '-' });
-		const url = new URL(await getSignedUrl(this.#client, probe));
-		url.search = '';
-		url.pathname = url.pathname.slice(0, -1);
-		return { url, keys: new SigningKeys(await this.#client.config.region(), 's3') };
+	async #keyAt(now: Date): Promise<SigningKey> {
+		return this.#keys.at(now, await this.#credentials());
 	}
 }

@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
 import * as fc from 'fast-check';
 import { createHash, createHmac, type Hash } from 'node:crypto';
@@ -12,15 +11,11 @@ const key = 'u/0195f7a0-0000-7000-8000-000000000001/e/v';
 const sha256 = createHash('sha256').update('hello').digest('base64');
 const promise = { key, sizeBytes: 5, contentType: 'image/png', sha256 };
 
-function signer(options: { sessionToken?: string; endpoint?: string; region?: string } = {}) {
-	const { sessionToken, endpoint = 'http://127.0.0.1:9000', region = 'us-east-1' } = options;
-	const client = new S3Client({
-		region,
-		...(endpoint !== '' && { endpoint }),
-		credentials: { ...credentials, ...(sessionToken !== undefined && { sessionToken }) },
-		requestChecksumCalculation: 'WHEN_REQUIRED',
-	});
-	return new S3ObjectSigner(client, 'vault');
+function signer(sessionToken?: string) {
+	const url = new URL('http://127.0.0.1:9000/vault/');
+	return new S3ObjectSigner({ name: 'vault', url, region: 'us-east-1' }, () =>
+		Promise.resolve({ ...credentials, sessionToken }),
+	);
 }
 
 function policyOf(fields: Record<string, string>) {
@@ -59,20 +54,16 @@ describe('a form', () => {
 	});
 
 	it('carries the session token of temporary credentials, in the policy too', async () => {
-		const form = await signer({ sessionToken: 'token==' }).signForm(promise, 900);
+		const form = await signer('token==').signForm(promise, 900);
 
 		expect(form.fields['x-amz-security-token']).toBe('token==');
 		expect(policyOf(form.fields).conditions).toContainEqual({ 'x-amz-security-token': 'token==' });
 	});
 
-	it.each([
-		['http://127.0.0.1:9000', 'us-east-1', 'http://127.0.0.1:9000/vault/'],
-		['', 'eu-central-1', 'https://vault.s3.eu-central-1.amazonaws.com/'],
-		['https://s3.example.net', 'us-east-1', 'https://vault.s3.example.net/'],
-	])('goes where the SDK would go: endpoint %j in %s', async (endpoint, region, url) => {
-		const form = await signer({ endpoint, region }).signForm(promise, 900);
+	it('goes to the address of its bucket', async () => {
+		const form = await signer().signForm(promise, 900);
 
-		expect(form.url).toBe(url);
+		expect(form.url).toBe('http://127.0.0.1:9000/vault/');
 	});
 });
 

@@ -1,0 +1,34 @@
+import type { Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
+
+/** Reads the SDK's client when SNS is first asked for something: see `s3-object-store/when-called.ts`. */
+export class NotifierWhenCalled implements Notifier {
+	readonly #topicArn: string;
+	#opened: Promise<Notifier> | undefined;
+
+	constructor(topicArn: string) {
+		this.#topicArn = topicArn;
+	}
+
+	async subscribe(ownerId: string, email: string): Promise<string> {
+		return (await this.#open()).subscribe(ownerId, email);
+	}
+
+	async unsubscribe(subscription: string): Promise<void> {
+		return (await this.#open()).unsubscribe(subscription);
+	}
+
+	async stateOf(subscription: string): Promise<SubscriptionState> {
+		return (await this.#open()).stateOf(subscription);
+	}
+
+	async publish(notice: Notice): Promise<void> {
+		return (await this.#open()).publish(notice);
+	}
+
+	#open(): Promise<Notifier> {
+		this.#opened ??= import('./sns-notifier.ts').then(({ openNotifier }) =>
+			openNotifier(this.#topicArn),
+		);
+		return this.#opened;
+	}
+}

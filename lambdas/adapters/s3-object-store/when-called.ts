@@ -1,0 +1,70 @@
+import type {
+	ListedUpload,
+	ListedVersion,
+	ObjectStore,
+	ObjectVersion,
+	PartsUpload,
+	StoredObject,
+	StoredPart,
+} from '../../ports/object-store.ts';
+
+/**
+ * The SDK's client is half of a bundle, and a person who opens the vault, asks what may be sent or is
+ * refused waits for nothing of it. So it is a file of its own, read when S3 is first asked for something.
+ */
+export class ObjectStoreWhenCalled implements ObjectStore {
+	readonly #bucket: string;
+	#opened: Promise<ObjectStore> | undefined;
+
+	constructor(bucket: string) {
+		this.#bucket = bucket;
+	}
+
+	async look(key: string): Promise<StoredObject | undefined> {
+		return (await this.#open()).look(key);
+	}
+
+	async lookAt(version: ObjectVersion): Promise<StoredObject | undefined> {
+		return (await this.#open()).lookAt(version);
+	}
+
+	async beginParts(key: string, contentType: string): Promise<string> {
+		return (await this.#open()).beginParts(key, contentType);
+	}
+
+	async listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined> {
+		return (await this.#open()).listParts(upload);
+	}
+
+	async completeParts(
+		upload: PartsUpload,
+		parts: readonly StoredPart[],
+	): Promise<'completed' | 'gone' | 'mismatch'> {
+		return (await this.#open()).completeParts(upload, parts);
+	}
+
+	async abortParts(upload: PartsUpload): Promise<void> {
+		return (await this.#open()).abortParts(upload);
+	}
+
+	async deleteVersions<Version extends ObjectVersion>(
+		versions: readonly Version[],
+	): Promise<readonly Version[]> {
+		return (await this.#open()).deleteVersions(versions);
+	}
+
+	async *listVersions(prefix: string): AsyncGenerator<ListedVersion, void, void> {
+		yield* (await this.#open()).listVersions(prefix);
+	}
+
+	async *listOpenUploads(prefix: string): AsyncGenerator<ListedUpload, void, void> {
+		yield* (await this.#open()).listOpenUploads(prefix);
+	}
+
+	#open(): Promise<ObjectStore> {
+		this.#opened ??= import('./open.ts').then(({ openObjectStore }) =>
+			openObjectStore(this.#bucket),
+		);
+		return this.#opened;
+	}
+}
