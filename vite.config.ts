@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	plugins: [sveltekit()],
+	// `npm run build` names NODE_ENV itself: within a test the site would be one for development.
 	build: {
 		// Browsers that know light-dark(): translated for older ones, a dark surface on a light page turns light.
 		cssTarget: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
