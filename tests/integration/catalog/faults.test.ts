@@ -68,6 +68,32 @@ describe('a database that went away', () => {
 	});
 });
 
+// Not on a server that is somebody's: how many it serves is theirs to say.
+describe.skipIf(process.env.DATABASE_URL !== undefined)(
+	'a database with too few connections',
+	() => {
+		const MAX = 20;
+		const CALLS = 200;
+
+		beforeAll(() => fresh.observer.query(`set global max_connections = ${String(MAX)}`));
+		afterAll(() => fresh.observer.query('set global max_connections = default'));
+
+		test('serves some, turns the others away within seconds, and then serves all again', async () => {
+			const ann = await newPerson(fresh.database);
+			// On AWS each call at the same time runs in a container with connections of its own.
+			const containers = Array.from({ length: CALLS }, () => mysqlCatalog(fresh.openAnother()));
+			const started = performance.now();
+
+			const counts = await tally(containers.map(({ users }) => users.vaultOf(ann.ownerId)));
+
+			expect(performance.now() - started).toBeLessThan(10_000);
+			expect(counts.ok).toBeGreaterThan(0);
+			expect(counts.unavailable).toBe(CALLS - (counts.ok ?? 0));
+			expect(await ann.namesIn(ann.rootId)).toEqual([]);
+		});
+	},
+);
+
 describe('two transactions that want what the other has', () => {
 	test('both end: one is run again', async () => {
 		const [ann, bob] = [await newPerson(fresh.database), await newPerson(fresh.database)];
