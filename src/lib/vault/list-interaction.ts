@@ -57,7 +57,13 @@ export class ListInteraction {
 		return command.kind !== 'menu' && command.kind !== 'rename' && command.kind !== 'open';
 	}
 
-	pointerdown(event: PointerEvent, entry: Entry): void {
+	/** Only a mouse may drag: where a finger rests, the browser would begin to drag instead of us to select. */
+	pointerdown(
+		event: PointerEvent & { readonly currentTarget: HTMLElement },
+		entry: Entry,
+		mayDrag = false,
+	): void {
+		event.currentTarget.draggable = mayDrag && event.pointerType === 'mouse';
 		this.#pointerType = event.pointerType;
 		this.#swallowClick = false;
 		if (event.pointerType === 'mouse') return;
@@ -108,6 +114,14 @@ export class ListInteraction {
 		if (this.#pointerType !== 'mouse') return;
 		if (!this.#selection.has(entry.id)) this.#selection.only(entry.id);
 		this.#verbs().openMenu(entry, { x: event.clientX, y: event.clientY });
+	}
+
+	/** For the button of an entry's menu. */
+	menuBelow(event: MouseEvent, entry: Entry): void {
+		event.stopPropagation();
+		if (!(event.currentTarget instanceof Element)) return;
+		const { left, bottom } = event.currentTarget.getBoundingClientRect();
+		this.#verbs().openMenu(entry, { x: left, y: bottom });
 	}
 
 	#tap(event: MouseEvent, entry: Entry): void {
