@@ -36,13 +36,18 @@ export class FakeVault {
 	beginAnswer: ((file: BeginFile) => BeginAnswer) | undefined;
 	completeAnswer: ((uploadId: string) => CompleteAnswer) | undefined;
 	online = true;
-	/** Resolved to let a held operation go on. */
-	goOnline: () => void = () => undefined;
 	partSizeBytes = PART_SIZE_BYTES;
+	readonly #waiting: (() => void)[] = [];
 	beforePut: ((partNumber: number, signal: AbortSignal) => Promise<void>) | undefined;
 
 	fail(operation: string, ...errors: Error[]): void {
 		this.failures.set(operation, [...(this.failures.get(operation) ?? []), ...errors]);
+	}
+
+	/** Lets all that wait for the network go on. */
+	goOnline(): void {
+		this.online = true;
+		for (const goOn of this.#waiting.splice(0)) goOn();
 	}
 
 	#step(line: string): void {
@@ -57,10 +62,7 @@ export class FakeVault {
 			wait: () =>
 				new Promise<void>((resolve) => {
 					this.log.push('offline');
-					this.goOnline = () => {
-						this.online = true;
-						resolve();
-					};
+					this.#waiting.push(resolve);
 				}),
 		};
 		return {
