@@ -144,6 +144,23 @@ export const wholeChecks: readonly Check[] = [
 		],
 	},
 	{
+		promise:
+			'names by region what has one name in the whole account, so that a stage fits into two',
+		find: (template) =>
+			Object.entries(NAMED_ACROSS_REGIONS).flatMap(([type, name]) =>
+				resourcesOf(template, type)
+					.map(([id, { Properties }]) => [id, at(Properties, name)] as const)
+					.filter(([, given]) => given !== undefined && !namesIn(given).includes('AWS::Region'))
+					.map(([id, given]) => `${id} is called ${text(given)}`),
+			),
+		mutants: [
+			{ path: 'Dashboard.Properties.DashboardName', to: 'cloudvault-dev' },
+			{ path: 'Budget.Properties.Budget.BudgetName', to: 'cloudvault-dev' },
+			{ path: 'SiteFallback.Properties.Name', to: 'cloudvault-dev-fallback' },
+			{ path: 'AccessLogBucket.Properties.BucketName', to: 'cloudvault-dev-access-log' },
+		],
+	},
+	{
 		promise: 'stays far below what CloudFormation takes',
 		find: (template) => [
 			...(Object.keys(template.Resources).length <= RESOURCES_MAX / 2 ? [] : ['resources']),
@@ -159,6 +176,20 @@ const LITERALS_OF_NO_TEMPLATE = [
 	/(^|\D)\d{12}(\D|$)/, // an account
 	/^(?!\^).*(localhost|127\.0\.0\.1)/, // a machine; the pattern of SiteOrigin may allow it
 ];
+
+/** Where a type that no region holds for itself keeps its name. */
+const NAMED_ACROSS_REGIONS = {
+	'AWS::Budgets::Budget': 'Budget.BudgetName',
+	'AWS::CloudFront::CachePolicy': 'CachePolicyConfig.Name',
+	'AWS::CloudFront::Function': 'Name',
+	'AWS::CloudFront::KeyGroup': 'KeyGroupConfig.Name',
+	'AWS::CloudFront::OriginAccessControl': 'OriginAccessControlConfig.Name',
+	'AWS::CloudFront::PublicKey': 'PublicKeyConfig.Name',
+	'AWS::CloudFront::ResponseHeadersPolicy': 'ResponseHeadersPolicyConfig.Name',
+	'AWS::CloudWatch::Dashboard': 'DashboardName',
+	'AWS::IAM::Role': 'RoleName',
+	'AWS::S3::Bucket': 'BucketName',
+} as const;
 
 const NAME_PROPERTIES = [
 	'BucketName',
