@@ -9,6 +9,7 @@ import { functionChecks } from './checks/functions.ts';
 import { messageChecks } from './checks/messages.ts';
 import { networkChecks } from './checks/network.ts';
 import { roleChecks } from './checks/roles.ts';
+import { runbookChecks } from './checks/runbooks.ts';
 import { userPoolChecks } from './checks/user-pool.ts';
 import { vaultBucketChecks } from './checks/vault-bucket.ts';
 import { websiteChecks } from './checks/website.ts';
@@ -31,6 +32,7 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 	'the site': websiteChecks,
 	derivatives: derivativeChecks,
 	'an alarm': alarmChecks,
+	'the runbooks': runbookChecks,
 };
 
 describe.each(Object.entries(nouns))('%s', (_, checks) => {

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Check } from '../check.ts';
 import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
 
@@ -28,19 +27,6 @@ const METRICS_MAX = 10;
 function metricsOf(properties: Json | undefined): number {
 	return list(at(properties, 'Metrics')).filter((each) => at(each, 'MetricStat') !== undefined)
 		.length;
-}
-
-const RUNBOOKS = 'docs/operate.md';
-
-/** The anchors that a Markdown file's headings have. */
-function anchorsOf(file: string): readonly string[] {
-	if (!existsSync(file)) return [];
-	return [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-		heading
-			.toLowerCase()
-			.replaceAll(/[^\w\- ]/g, '')
-			.replaceAll(' ', '-'),
-	);
 }
 
 export const alarmChecks: readonly Check[] = [
@@ -87,26 +73,6 @@ export const alarmChecks: readonly Check[] = [
 			{ path: 'DeadLettersAlarm.Properties.AlarmActions' },
 			{ path: 'DeadLettersAlarm.Properties.OKActions', to: [] },
 			{ path: 'ApiSlowAlarm.Properties.TreatMissingData' },
-		],
-	},
-	{
-		promise: 'says in every alarm what to do, in a section of the runbook that is there',
-		find: (template) => {
-			const anchors = anchorsOf(RUNBOOKS);
-			return resourcesOf(template, 'AWS::CloudWatch::Alarm')
-				.map(([id, { Properties }]) => [id, text(at(Properties, 'AlarmDescription'))] as const)
-				.filter(([, words]) => {
-					const anchor = words.split(`What to do: ${RUNBOOKS}#`)[1];
-					return anchor === undefined || !anchors.includes(anchor);
-				})
-				.map(([id, words]) => `${id}: ${words}`);
-		},
-		mutants: [
-			{ path: 'ApiErrorsAlarm.Properties.AlarmDescription' },
-			{
-				path: 'ApiErrorsAlarm.Properties.AlarmDescription',
-				to: 'Broken. What to do: docs/operate.md#no-such-section',
-			},
 		],
 	},
 	{
