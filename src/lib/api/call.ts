@@ -64,7 +64,9 @@ const codeOfStatus: Partial<Record<number, ErrorCode>> = {
 async function refusal(response: Response): Promise<ApiError> {
 	const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
 	const retryAfterSeconds = Number.isFinite(seconds) ? seconds : undefined;
+	const requestId = response.headers.get('apigw-requestid') ?? undefined;
 	const body = v.safeParse(problem, await response.json().catch(() => undefined));
-	if (body.success) return new ApiError(body.output.code, { ...body.output, retryAfterSeconds });
-	return new ApiError(codeOfStatus[response.status] ?? 'internal', { retryAfterSeconds });
+	return body.success
+		? new ApiError(body.output.code, { requestId, retryAfterSeconds, ...body.output })
+		: new ApiError(codeOfStatus[response.status] ?? 'internal', { requestId, retryAfterSeconds });
 }

@@ -13,7 +13,8 @@ export class ApiError extends Error {
 
 	constructor(
 		code: ErrorCode | 'offline',
-		details: Partial<Pick<Problem, 'field' | 'reason' | 'requestId'>> & {
+		details: Partial<Pick<Problem, 'field' | 'reason'>> & {
+			requestId?: string | undefined;
 			retryAfterSeconds?: number | undefined;
 			cause?: unknown;
 		} = {},

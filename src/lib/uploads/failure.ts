@@ -1,6 +1,7 @@
 import type { ErrorCode } from '#contract/errors';
 import { ApiError } from '$lib/errors/api-error';
 import { nameSentence } from '$lib/errors/name-sentence';
+import { requestLine } from '$lib/errors/request-line';
 import { sentenceOfCode } from '$lib/errors/sentence';
 import { TransferError } from './transfer-error';
 import { UnreadableFile } from './unreadable-file';
@@ -9,6 +10,8 @@ import { UnreadableFile } from './unreadable-file';
 export interface Failure {
 	readonly code: FailureCode;
 	readonly reason?: string;
+	/** To be copied by whoever asks for help; see `requestLine`. */
+	readonly requestLine?: string;
 }
 
 type FailureCode =
@@ -27,9 +30,12 @@ export function failureOf(error: unknown): Failure {
 	}
 	if (error instanceof TransferError) return { code: ofTransfer(error) };
 	if (error instanceof ApiError) {
-		return error.reason === undefined
-			? { code: error.code }
-			: { code: error.code, reason: error.reason };
+		const line = requestLine(error);
+		return {
+			code: error.code,
+			...(error.reason !== undefined && { reason: error.reason }),
+			...(line !== undefined && { requestLine: line }),
+		};
 	}
 	return { code: 'unexpected' };
 }

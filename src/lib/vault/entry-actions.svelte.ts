@@ -9,7 +9,7 @@ import {
 import { call } from '$lib/api/call';
 import { toasts } from '$lib/components/ui/toasts.svelte';
 import { ApiError } from '$lib/errors/api-error';
-import { sentence } from '$lib/errors/sentence';
+import { showFailure } from '$lib/errors/show-failure';
 import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
 import { tellOtherTabs } from './changes';
@@ -96,7 +96,7 @@ export class EntryActions {
 		if (failure === undefined) return;
 		if (failure instanceof ApiError && failure.code === 'name_conflict') {
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
-		} else toasts.error(sentence(failure));
+		} else showFailure(failure);
 	}
 
 	async trash(entries: readonly Entry[]): Promise<void> {
@@ -108,14 +108,14 @@ export class EntryActions {
 			}),
 		);
 		this.#changed(done, 'moved to the trash', () => this.#untrash(done));
-		if (failure !== undefined) toasts.error(sentence(failure));
+		if (failure !== undefined) showFailure(failure);
 	}
 
 	async download(entries: readonly Entry[]): Promise<void> {
 		try {
 			await download(entries);
 		} catch (error) {
-			toasts.error(sentence(error));
+			showFailure(error);
 		}
 	}
 
@@ -148,7 +148,7 @@ export class EntryActions {
 		});
 		tellOtherTabs();
 		void this.#list.refresh();
-		if (failure !== undefined) toasts.error(sentence(failure));
+		if (failure !== undefined) showFailure(failure);
 	}
 
 	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {

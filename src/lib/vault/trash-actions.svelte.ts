@@ -3,7 +3,7 @@ import { purgeEntries, purgeTrash } from '#contract/purge';
 import { restoreEntries } from '#contract/vault';
 import { call } from '$lib/api/call';
 import { toasts } from '$lib/components/ui/toasts.svelte';
-import { sentence } from '$lib/errors/sentence';
+import { showFailure } from '$lib/errors/show-failure';
 import { tellOtherTabs } from './changes';
 import { naming } from './entry-actions.svelte';
 import { without, type EntryList } from './entry-list.svelte';
@@ -65,7 +65,7 @@ export class TrashActions {
 			tellOtherTabs();
 			toasts.show('The trash is empty');
 		} catch (error) {
-			toasts.error(sentence(error));
+			showFailure(error);
 		}
 		// What came into the trash meanwhile, or was further down than we had loaded.
 		void this.#list.refresh();
@@ -84,7 +84,7 @@ export class TrashActions {
 			});
 		});
 		if (done.length > 0) tellOtherTabs();
-		if (failure !== undefined) toasts.error(sentence(failure));
+		if (failure !== undefined) showFailure(failure);
 		return done;
 	}
 }

@@ -84,6 +84,9 @@ export const apiChecks: readonly Check[] = [
 		'HttpApi.CorsConfiguration.AllowMethods': ['GET', 'POST'],
 		'HttpApi.CorsConfiguration.AllowHeaders': ['authorization', 'content-type', 'idempotency-key'],
 	}),
+	hasExactly('lets the site read how long to wait, and by which id a failure stands in the logs', {
+		'HttpApi.CorsConfiguration.ExposeHeaders': ['retry-after', 'apigw-requestid'],
+	}),
 	{
 		promise: 'takes no cookies',
 		find: (template) =>

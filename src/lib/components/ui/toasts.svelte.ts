@@ -2,6 +2,8 @@ interface Toast {
 	readonly id: number;
 	readonly text: string;
 	readonly tone: 'plain' | 'success' | 'error';
+	/** A small line below, to be copied. */
+	readonly detail: string | undefined;
 	/** Taken back, or done again: the one thing a person may want next. */
 	readonly action: { readonly label: string; readonly run: () => void } | undefined;
 }
@@ -23,11 +25,12 @@ class Toasts {
 	}
 
 	/** Returns the id to dismiss it by. */
-	show(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
+	show(text: string, options: Partial<Pick<Toast, 'tone' | 'detail' | 'action'>> = {}): number {
 		const toast = {
 			id: this.#nextId++,
 			text,
 			tone: 'plain',
+			detail: undefined,
 			action: undefined,
 			...options,
 		} as const;
@@ -39,8 +42,8 @@ class Toasts {
 		return toast.id;
 	}
 
-	error(text: string, action?: Toast['action']): number {
-		return this.show(text, { tone: 'error', action });
+	error(text: string, detail?: string): number {
+		return this.show(text, { tone: 'error', detail });
 	}
 
 	dismiss(id: number): void {

@@ -81,4 +81,14 @@ describe('the question for a name', () => {
 		await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
 		expect(onconfirm).not.toHaveBeenCalled();
 	});
+
+	it('names the request of a failure that is ours', async () => {
+		const failure = new ApiError('internal', { requestId: 'abc' });
+		const { field, button } = asked({ name: 'a', onconfirm: vi.fn(() => Promise.reject(failure)) });
+
+		await fireEvent.input(field, { target: { value: 'b' } });
+		await fireEvent.click(button);
+
+		expect(await screen.findByText('Request id abc')).toBeTruthy();
+	});
 });

@@ -31,6 +31,15 @@ test('a toast is read out, and offers to take back what happened', async () => {
 	expect(texts()).toEqual([]);
 });
 
+test('an error can carry a line for whoever wants to know more', async () => {
+	render(ToastHost);
+
+	toasts.error('Something went wrong on our side.', 'Request id abc');
+	await vi.advanceTimersByTimeAsync(0);
+
+	expect(screen.getByRole('status').textContent).toContain('Request id abc');
+});
+
 test('a toast leaves by itself, and an error stays longer', () => {
 	toasts.show('saved');
 	toasts.error('not saved');

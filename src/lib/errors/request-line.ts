@@ -1,0 +1,12 @@
+import { statusOfCode } from '#contract/errors';
+import { ApiError } from './api-error';
+
+/**
+ * What somebody who asks for help can copy: whoever runs the stage finds the line of the log by it. Only of
+ * failures that are ours; of everything else the sentence says what to do.
+ */
+export function requestLine(error: unknown): string | undefined {
+	if (!(error instanceof ApiError) || error.code === 'offline') return undefined;
+	if (statusOfCode[error.code] < 500 || error.requestId === undefined) return undefined;
+	return `Request id ${error.requestId}`;
+}

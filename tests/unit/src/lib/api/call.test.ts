@@ -1,0 +1,51 @@
+import { openVault } from '#contract/vault';
+import { call } from '$lib/api/call';
+import { ApiError } from '$lib/errors/api-error';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+vi.mock('$lib/auth/session', () => ({ accessToken: () => Promise.resolve('token') }));
+vi.mock('$lib/site-config', () => ({
+	siteConfig: () => Promise.resolve({ apiUrl: 'https://api.example.com' }),
+}));
+afterEach(() => {
+	vi.unstubAllGlobals();
+});
+
+/** The refusal that the browser makes of an answer of the API. */
+async function refusalOf(status: number, body: object, headers = {}): Promise<ApiError> {
+	vi.stubGlobal('fetch', () =>
+		Promise.resolve(new Response(JSON.stringify(body), { status, headers })),
+	);
+	const error: unknown = await call(openVault, {}).catch((caught: unknown) => caught);
+	if (error instanceof ApiError) return error;
+	throw new Error('The call was not refused.');
+}
+
+const ours = { status: 503, title: 'unavailable', code: 'unavailable' };
+const gatewaysOwn = { message: 'Internal Server Error' };
+
+describe('a refusal', () => {
+	it('is known by the request id in our own body', async () => {
+		const headers = { 'apigw-requestid': 'of the header' };
+
+		const refusal = await refusalOf(503, { ...ours, requestId: 'of the body' }, headers);
+
+		expect(refusal).toMatchObject({ code: 'unavailable', requestId: 'of the body' });
+	});
+
+	it('is known by the header of API Gateway where the gateway itself refused', async () => {
+		const refusal = await refusalOf(500, gatewaysOwn, { 'apigw-requestid': 'WSg1ihmdliAEJXA=' });
+
+		expect(refusal).toMatchObject({ code: 'internal', requestId: 'WSg1ihmdliAEJXA=' });
+	});
+
+	it('has no id where neither says one', async () => {
+		expect((await refusalOf(500, gatewaysOwn)).requestId).toBeUndefined();
+	});
+
+	it('says how long to wait', async () => {
+		expect(await refusalOf(503, ours, { 'retry-after': '2' })).toMatchObject({
+			retryAfterSeconds: 2,
+		});
+	});
+});
