@@ -1,5 +1,14 @@
 import { hasExactly, type Check } from '../check.ts';
-import { property, text } from '../template.ts';
+import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
+
+/** RDS writes into groups of these names, and makes them, without an end, where they are not there. */
+const LOGS: Readonly<Record<string, readonly string[]>> = {
+	Database: [
+		'/aws/rds/instance/cloudvault-dev/error',
+		'/aws/rds/instance/cloudvault-dev/slowquery',
+	],
+	DatabaseProxy: ['/aws/rds/proxy/cloudvault-dev'],
+};
 
 export const databaseChecks: readonly Check[] = [
 	hasExactly('keeps the database encrypted, private and backed up', {
@@ -63,6 +72,36 @@ export const databaseChecks: readonly Check[] = [
 			},
 			{ path: 'DatabaseParameters.Properties.Parameters.require_secure_transport', to: 'OFF' },
 			{ path: 'DatabaseParameters.Properties.Parameters.character_set_server' },
+		],
+	},
+	hasExactly('writes down what failed and what was slow, under the name its logs are made for', {
+		'Database.DBInstanceIdentifier': 'cloudvault-dev',
+		'Database.EnableCloudwatchLogsExports': ['error', 'slowquery'],
+		'DatabaseProxy.DBProxyName': 'cloudvault-dev',
+	}),
+	{
+		promise: 'writes into logs that were made before it and that end',
+		find: (template) => {
+			const groups = resourcesOf(template, 'AWS::Logs::LogGroup');
+			return Object.entries(LOGS).flatMap(([writer, names]) => {
+				const before = list(template.Resources[writer]?.DependsOn as Json | undefined).map(text);
+				return names.filter(
+					(name) =>
+						!groups.some(
+							([id, { Properties }]) =>
+								before.includes(id) &&
+								at(Properties, 'LogGroupName') === name &&
+								Number(at(Properties, 'RetentionInDays')) <= 30,
+						),
+				);
+			});
+		},
+		mutants: [
+			{ path: 'DatabaseSlowQueryLogGroup' },
+			{ path: 'DatabaseErrorLogGroup.Properties.RetentionInDays' },
+			{ path: 'ProxyLogGroup.Properties.LogGroupName', to: '/aws/rds/proxy/another' },
+			{ path: 'Database.DependsOn', to: [] },
+			{ path: 'DatabaseProxy.DependsOn' },
 		],
 	},
 	hasExactly('is reached by TLS and IAM only', {
