@@ -16,6 +16,7 @@ export interface Resource {
 export interface Template {
 	readonly Resources: Readonly<Record<string, Resource>>;
 	readonly Parameters: Readonly<Record<string, JsonObject>>;
+	readonly Mappings: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 	readonly Conditions: JsonObject;
 	readonly Outputs: Readonly<Record<string, JsonObject>>;
 }

@@ -1,4 +1,5 @@
 import { hasExactly, type Check } from '../check.ts';
+import { parametersOf } from '../stage.ts';
 import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
 
 /** RDS writes into groups of these names, and makes them, without an end, where they are not there. */
@@ -9,6 +10,13 @@ const LOGS: Readonly<Record<string, readonly string[]>> = {
 	],
 	DatabaseProxy: ['/aws/rds/proxy/cloudvault-dev'],
 };
+
+const pool = 'DatabaseProxyTargets.ConnectionPoolConfigurationInfo';
+
+/** What `database-classes.yml` says of the stage's class. */
+function ofClass(name: string): Json {
+	return { 'Fn::FindInMap': ['DatabaseClasses', { Ref: 'DatabaseClass' }, name] };
+}
 
 export const databaseChecks: readonly Check[] = [
 	hasExactly('keeps the database encrypted, private and backed up', {
@@ -104,6 +112,45 @@ export const databaseChecks: readonly Check[] = [
 			{ path: 'DatabaseProxy.DependsOn' },
 		],
 	},
+	{
+		promise:
+			'takes as many connections as its class is given, and rings before the proxy lets callers wait',
+		find: (template) => [
+			...Object.entries({
+				'DatabaseParameters.Parameters.max_connections': 'ConnectionsMax',
+				'DatabaseConnectionsAlarm.Threshold': 'ConnectionsAlarm',
+				'DatabaseMemoryAlarm.Threshold': 'MemoryAlarm',
+			})
+				.filter(([path, name]) => text(property(template, path)) !== text(ofClass(name)))
+				.map(([path]) => path),
+			...Object.entries(template.Mappings.DatabaseClasses ?? {})
+				.filter(([, { ConnectionsMax = 0, ConnectionsAlarm = 0 }]) => {
+					const percent = property(template, `${pool}.MaxConnectionsPercent`);
+					return !(Number(ConnectionsAlarm) < (Number(percent) / 100) * Number(ConnectionsMax));
+				})
+				.map(([name]) => name),
+		],
+		mutants: [
+			{ path: 'DatabaseParameters.Properties.Parameters.max_connections', to: '50' },
+			{ path: 'DatabaseConnectionsAlarm.Properties.Threshold', to: 50 },
+			{ path: 'DatabaseMemoryAlarm.Properties.Threshold', to: 83886080 },
+			{
+				path: 'Mappings.DatabaseClasses',
+				to: { small: { ConnectionsMax: 9, ConnectionsAlarm: 9 } },
+			},
+			{
+				path: 'DatabaseProxyTargets.Properties.ConnectionPoolConfigurationInfo.MaxConnectionsPercent',
+			},
+		],
+	},
+	{
+		promise: 'is of a class that its alarms know, on every stage',
+		find: (template) =>
+			['dev', 'production']
+				.map((stage) => text(parametersOf(template, stage).DatabaseClass))
+				.filter((name) => !(name in (template.Mappings.DatabaseClasses ?? {}))),
+		mutants: [{ path: 'Mappings.DatabaseClasses', to: {} }],
+	},
 	hasExactly('is reached by TLS and IAM only', {
 		'DatabaseProxy.RequireTLS': true,
 		'DatabaseProxy.DefaultAuthScheme': 'IAM_AUTH',
@@ -114,7 +161,6 @@ export const databaseChecks: readonly Check[] = [
 	{
 		promise: 'shares connections: none is pinned from its first statement, none is waited for long',
 		find: (template) => {
-			const pool = 'DatabaseProxyTargets.ConnectionPoolConfigurationInfo';
 			return [
 				...(property(template, `${pool}.InitQuery`) === undefined ? [] : ['InitQuery']),
 				...(Number(property(template, `${pool}.ConnectionBorrowTimeout`)) <= 10 ? [] : ['borrow']),
