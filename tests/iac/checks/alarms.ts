@@ -1,4 +1,4 @@
-import type { Check } from '../check.ts';
+import { hasExactly, type Check } from '../check.ts';
 import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
 
 /** What somebody must hear of. */
@@ -13,6 +13,7 @@ const WATCHED = [
 	'FunctionNearTimeoutAlarm',
 	'DeadLettersAlarm',
 	'SweepMissingAlarm',
+	'ComparisonMissingAlarm',
 	'DriftFoundAlarm',
 	'DatabaseCpuAlarm',
 	'DatabaseStorageAlarm',
@@ -36,15 +37,46 @@ export const alarmChecks: readonly Check[] = [
 		mutants: WATCHED.map((path) => ({ path })),
 	},
 	{
-		promise: 'stands on the dashboard, but for one that not every region has',
+		promise: 'stands on the dashboard, each of them that the region has',
 		find: (template) => {
-			const dashboard = text(property(template, 'Dashboard.DashboardBody.Fn::Sub'));
-			return WATCHED.filter(
-				(id) => id !== 'SiteErrorsAlarm' && !dashboard.includes(`\${${id}.Arn}`),
-			);
+			const dashboard = text(property(template, 'Dashboard.DashboardBody'));
+			return WATCHED.filter((id) => !dashboard.includes(`\${${id}.Arn}`));
 		},
-		mutants: [{ path: 'Dashboard' }, { path: 'Dashboard.Properties.DashboardBody', to: '{}' }],
+		mutants: [
+			{ path: 'Dashboard' },
+			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.0', to: '{}' },
+			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.1.AlsoSiteErrors', to: '' },
+		],
 	},
+	{
+		promise: 'is on a dashboard that CloudWatch can read',
+		find: (template) => {
+			const body = text(property(template, 'Dashboard.DashboardBody.Fn::Sub.0'));
+			try {
+				JSON.parse(body.replaceAll(/\$\{[^}]+\}/g, ''));
+				return [];
+			} catch (error) {
+				return [String(error)];
+			}
+		},
+		mutants: [{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.0', to: '{ "widgets": [' }],
+	},
+	hasExactly('counts each task of the sweep by itself, and a comparison that reached the end', {
+		'SweptFilter.LogGroupName': { Ref: 'SweepLogGroup' },
+		'SweptFilter.FilterPattern':
+			'{ ($.message = "swept") && (($.task = "unfinished") || ($.complete IS TRUE)) }',
+		'SweptFilter.MetricTransformations.0.MetricName': 'Swept',
+		'SweptFilter.MetricTransformations.0.Dimensions': [{ Key: 'Task', Value: '$.task' }],
+		'SweepMissingAlarm.MetricName': 'Swept',
+		'SweepMissingAlarm.Dimensions': [{ Name: 'Task', Value: 'unfinished' }],
+		'SweepMissingAlarm.TreatMissingData': 'breaching',
+		'ComparisonMissingAlarm.MetricName': 'Swept',
+		'ComparisonMissingAlarm.Dimensions': [{ Name: 'Task', Value: 'reconcile' }],
+		'ComparisonMissingAlarm.TreatMissingData': 'breaching',
+		'DriftFilter.LogGroupName': { Ref: 'SweepLogGroup' },
+		'DriftFilter.FilterPattern': '{ ($.removed > 0) || ($.strange > 0) }',
+		'DriftFilter.MetricTransformations.0.MetricName': 'Drift',
+	}),
 	{
 		promise: 'watches no more metrics than CloudWatch takes',
 		find: (template) =>
@@ -53,7 +85,7 @@ export const alarmChecks: readonly Check[] = [
 				.map(([id]) => id),
 		mutants: [
 			{
-				path: 'SweepMissingAlarm.Properties.Metrics',
+				path: 'FunctionErrorsAlarm.Properties.Metrics',
 				to: Array.from({ length: METRICS_MAX + 1 }, () => ({ MetricStat: {} })),
 			},
 		],
