@@ -51,13 +51,14 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 			const kept = await deps.store.deleteVersions(await orphansOf(deps, ours));
 			counts.removed += ours.length - kept.length;
 		}
-		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
-			if (!deps.mayGoOn()) return { ...counts, complete: false };
-			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
-			const forgotten = await forgottenParts(deps, old);
-			for (const upload of forgotten) await deps.store.abortParts(upload);
-			counts.aborted += forgotten.length;
-		}
+	}
+	// A derivative is sent whole, and our role could not abort one: the lifecycle does, whoever began it.
+	for await (const page of pagesOf(deps.store.listOpenUploads(keyPrefixes.originals))) {
+		if (!deps.mayGoOn()) return { ...counts, complete: false };
+		const old = page.filter(({ startedAt }) => startedAt < oldEnough);
+		const forgotten = await forgottenParts(deps, old);
+		for (const upload of forgotten) await deps.store.abortParts(upload);
+		counts.aborted += forgotten.length;
 	}
 	return counts;
 }
