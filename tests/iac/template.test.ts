@@ -10,6 +10,7 @@ import { messageChecks } from './checks/messages.ts';
 import { networkChecks } from './checks/network.ts';
 import { roleChecks } from './checks/roles.ts';
 import { runbookChecks } from './checks/runbooks.ts';
+import { thresholdChecks } from './checks/thresholds.ts';
 import { userPoolChecks } from './checks/user-pool.ts';
 import { vaultBucketChecks } from './checks/vault-bucket.ts';
 import { websiteChecks } from './checks/website.ts';
@@ -32,6 +33,7 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 	'the site': websiteChecks,
 	derivatives: derivativeChecks,
 	'an alarm': alarmChecks,
+	'what an alarm waits for': thresholdChecks,
 	'the runbooks': runbookChecks,
 };
 

@@ -88,6 +88,18 @@ export const apiChecks: readonly Check[] = [
 		'HttpApi.CorsConfiguration.ExposeHeaders': ['retry-after', 'apigw-requestid'],
 	}),
 	{
+		promise: 'is reached at its own address, which is the only one it has',
+		find: (template) => {
+			const named = resourcesOf(template, 'AWS::ApiGatewayV2::DomainName').length > 0;
+			const off = property(template, 'HttpApi.DisableExecuteApiEndpoint') === true;
+			return named === off ? [] : [named ? 'there is a way beside the name' : 'there is no way'];
+		},
+		mutants: [
+			{ path: 'HttpApi.Properties.DisableExecuteApiEndpoint', to: true },
+			{ path: 'ApiDomain', to: { Type: 'AWS::ApiGatewayV2::DomainName' } },
+		],
+	},
+	{
 		promise: 'takes no cookies',
 		find: (template) =>
 			property(template, 'HttpApi.CorsConfiguration.AllowCredentials') === undefined

@@ -28,6 +28,11 @@ export const databaseChecks: readonly Check[] = [
 		'Database.DeletionProtection': { Ref: 'DatabaseDeletionProtection' },
 		'Database.MultiAZ': { 'Fn::If': ['InTwoZones', true, false] },
 	}),
+	hasExactly('runs with the parameters below, and shows what it waited for', {
+		'Database.DBParameterGroupName': { Ref: 'DatabaseParameters' },
+		'Database.DatabaseInsightsMode': 'standard',
+		'Database.EnablePerformanceInsights': { 'Fn::If': ['InTwoZones', true, false] },
+	}),
 	{
 		promise: 'can be restored to any second of a week at least',
 		find: (template) =>
@@ -162,11 +167,18 @@ export const databaseChecks: readonly Check[] = [
 		promise: 'shares connections: none is pinned from its first statement, none is waited for long',
 		find: (template) => {
 			return [
+				...(property(template, `${pool}.MaxConnectionsPercent`) === 90
+					? []
+					: ['none is left over']),
 				...(property(template, `${pool}.InitQuery`) === undefined ? [] : ['InitQuery']),
 				...(Number(property(template, `${pool}.ConnectionBorrowTimeout`)) <= 10 ? [] : ['borrow']),
 			];
 		},
 		mutants: [
+			{
+				path: 'DatabaseProxyTargets.Properties.ConnectionPoolConfigurationInfo.MaxConnectionsPercent',
+				to: 100,
+			},
 			{
 				path: 'DatabaseProxyTargets.Properties.ConnectionPoolConfigurationInfo.InitQuery',
 				to: 'SET sql_mode = ANSI',

@@ -1,4 +1,5 @@
-import type { Check } from '../check.ts';
+import { readdirSync } from 'node:fs';
+import { hasExactly, type Check } from '../check.ts';
 import { at, property, resourcesOf, text, type Template } from '../template.ts';
 
 /** Seconds. An HTTP API hangs up at 30; a function must have answered or failed before. */
@@ -30,6 +31,13 @@ function unless(
 		.map((id) => `${id}.${path}`)
 		.filter((where) => !holds(text(property(template, where))))
 		.map((where) => `${where} is ${text(property(template, where))}`);
+}
+
+const HANDLERS = readdirSync('lambdas/handlers').map((file) => `lambdas/handlers/${file}`);
+
+/** `lambdas/handlers/vault.handler` → `lambdas/handlers/vault.ts` */
+function handlerFile(template: Template, id: string): string {
+	return text(property(template, `${id}.Handler`)).replace(/\.handler$/, '.ts');
 }
 
 export const functionChecks: readonly Check[] = [
@@ -122,6 +130,50 @@ export const functionChecks: readonly Check[] = [
 			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumRetryAttempts', to: 0 },
 			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumEventAgeInSeconds' },
 			{ path: 'OnObjectEventLambdaEvConf.Properties.DestinationConfig' },
+		],
+	},
+	hasExactly('lets the next sweep be the second try, and sets a failed one aside', {
+		'SweepLambdaEvConf.FunctionName': { Ref: 'SweepLambdaFunction' },
+		'SweepLambdaEvConf.MaximumRetryAttempts': 0,
+		'SweepLambdaEvConf.DestinationConfig.OnFailure.Destination': {
+			'Fn::GetAtt': ['DeadLetterQueue', 'Arn'],
+		},
+	}),
+	{
+		promise:
+			'reserves no runs at once: an account begins with ten, of which AWS lets none be reserved',
+		find: (template) =>
+			unless(template, 'ReservedConcurrentExecutions', (reserved) => reserved === 'null'),
+		mutants: [{ path: 'SweepLambdaFunction.Properties.ReservedConcurrentExecutions', to: 1 }],
+	},
+	{
+		promise: 'keeps no older versions of a function: the commit before is what one rolls back to',
+		find: (template) =>
+			Object.entries(template.Resources)
+				.filter(([, { Type }]) => /^AWS::Lambda::(Version|Alias)$|^AWS::CodeDeploy::/.test(Type))
+				.map(([id]) => id),
+		mutants: [
+			{ path: 'VaultLambdaVersion', to: { Type: 'AWS::Lambda::Version' } },
+			{ path: 'VaultLambdaAlias', to: { Type: 'AWS::Lambda::Alias' } },
+		],
+	},
+	{
+		promise: 'runs the handler of its own name, which is there, and leaves no handler out',
+		find: (template) => {
+			const named = functions(template).map((id) => [id, handlerFile(template, id)] as const);
+			const files = named.map(([, file]) => file);
+			return [
+				...named
+					.filter(([, file]) => !HANDLERS.includes(file))
+					.map(([id, file]) => `${id}: ${file}`),
+				...HANDLERS.filter((file) => !files.includes(file)),
+				...files.filter((file, index) => files.indexOf(file) !== index),
+			];
+		},
+		mutants: [
+			{ path: 'SweepLambdaFunction' },
+			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/handlers/gone.handler' },
+			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/handlers/vault.handler' },
 		],
 	},
 	{

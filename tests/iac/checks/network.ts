@@ -1,4 +1,5 @@
 import { hasExactly, type Check } from '../check.ts';
+import { allowedBy, statementsOf } from '../policies.ts';
 import { at, list, property, resourcesOf, text } from '../template.ts';
 
 /** A way that traffic may take, as `from → to port`. */
@@ -92,6 +93,35 @@ export const networkChecks: readonly Check[] = [
 			StringEquals: { 'aws:PrincipalAccount': { Ref: 'AWS::AccountId' } },
 		},
 	}),
+	{
+		promise:
+			'lets through to SNS what the roles of functions inside may do there, and nothing else',
+		find: (template) => {
+			const inside = resourcesOf(template, 'AWS::Lambda::Function')
+				.filter(([, { Properties }]) => at(Properties, 'VpcConfig') !== undefined)
+				.map(([, { Properties }]) => text(at(Properties, 'Role.Fn::GetAtt.0')));
+			const needed = inside
+				.flatMap((role) => allowedBy(template, role))
+				.filter((line) => line.startsWith('sns:'));
+			const passed = statementsOf('SnsEndpoint', property(template, 'SnsEndpoint.PolicyDocument'))
+				.filter(({ effect }) => effect === 'Allow')
+				.flatMap(({ actions, resources }) =>
+					actions.flatMap((action) => resources.map((resource) => `${action} ${text(resource)}`)),
+				);
+			return [
+				...needed.filter((line) => !passed.includes(line)).map((line) => `stopped: ${line}`),
+				...passed.filter((line) => !needed.includes(line)).map((line) => `for nobody: ${line}`),
+			];
+		},
+		mutants: [
+			{ path: 'SnsEndpoint.Properties.PolicyDocument.Statement.0.Action', to: 'sns:Publish' },
+			{ path: 'SnsEndpoint.Properties.PolicyDocument.Statement.1.Action', to: 'sns:*' },
+			{
+				path: 'NotificationsRole.Properties.Policies.0.PolicyDocument.Statement.1.Action',
+				to: ['sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
+			},
+		],
+	},
 	{
 		promise: 'lets the code of a function do nothing with the network itself',
 		find: (template) => {

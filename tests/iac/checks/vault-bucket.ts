@@ -201,6 +201,31 @@ export const vaultBucketChecks: readonly Check[] = [
 			path: `VaultBucket.Properties.NotificationConfiguration.LambdaConfigurations.${String(index)}`,
 		})),
 	},
+	hasExactly('has S3 write down who asked for which object, where nobody else writes', {
+		'VaultBucket.LoggingConfiguration': {
+			DestinationBucketName: { Ref: 'AccessLogBucket' },
+			LogFilePrefix: 'vault/',
+		},
+		'AccessLogBucketPolicy.PolicyDocument.Statement.0': {
+			Sid: 'S3WritesTheVaultsLog',
+			Effect: 'Allow',
+			Principal: { Service: 'logging.s3.amazonaws.com' },
+			Action: 's3:PutObject',
+			Resource: { 'Fn::Sub': '${AccessLogBucket.Arn}/vault/*' },
+			Condition: {
+				StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+				ArnEquals: {
+					'aws:SourceArn': {
+						'Fn::Sub':
+							'arn:${AWS::Partition}:s3:::cloudvault-dev-vault-${AWS::AccountId}-${AWS::Region}',
+					},
+				},
+			},
+		},
+		'AccessLogBucket.LifecycleConfiguration.Rules': [
+			{ Id: 'old-logs-go', Status: 'Enabled', Prefix: '', ExpirationInDays: 90 },
+		],
+	}),
 	{
 		promise: 'keeps the bucket when the stack is removed or the bucket replaced',
 		find: (template) =>

@@ -1,0 +1,106 @@
+import { hasExactly, type Check } from '../check.ts';
+import { at, list, text, type Json, type Template } from '../template.ts';
+
+/** When each alarm rings. Why it is this number stands beside the number in the template. */
+const RINGS: Readonly<Record<string, string>> = {
+	ApiErrorsAlarm: 'Sum of 5xx >= 5, 1 of 1 times 300 s',
+	ApiSlowAlarm: 'p99 of Latency > 3000, 3 of 5 times 300 s',
+	ApiRefusalsAlarm: 'Sum of 4xx > 1000, 1 of 1 times 300 s',
+	SignInThrottlesAlarm: 'Sum of SignInThrottles >= 10, 1 of 1 times 300 s',
+	SiteErrorsAlarm: 'Average of 5xxErrorRate > 5, 2 of 2 times 300 s',
+	FunctionErrorsAlarm: 'Sum of Errors >= 3, 1 of 1 times 300 s',
+	FunctionThrottlesAlarm: 'Sum of Throttles >= 1, 1 of 1 times 300 s',
+	FunctionNearTimeoutAlarm: 'Maximum of Duration > 0.8, 1 of 1 times 300 s',
+	DeadLettersAlarm: 'Maximum of ApproximateNumberOfMessagesVisible >= 1, 1 of 1 times 300 s',
+	SweepMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 3600 s',
+	ComparisonMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 86400 s',
+	DriftFoundAlarm: 'Sum of Drift >= 1, 1 of 1 times 3600 s',
+	DatabaseCpuAlarm: 'Average of CPUUtilization > 80, 3 of 3 times 300 s',
+	DatabaseStorageAlarm: 'Minimum of FreeStorageSpace < 1073741824, 1 of 1 times 300 s',
+	DatabaseMemoryAlarm: 'Minimum of FreeableMemory < MemoryAlarm, 3 of 3 times 300 s',
+	DatabaseConnectionsAlarm: 'Maximum of DatabaseConnections > ConnectionsAlarm, 2 of 2 times 300 s',
+	ProxyPinnedAlarm: 'Maximum of DatabaseConnectionsCurrentlySessionPinned >= 1, 3 of 3 times 300 s',
+};
+
+const COMPARED: Readonly<Record<string, string>> = {
+	GreaterThanThreshold: '>',
+	GreaterThanOrEqualToThreshold: '>=',
+	LessThanThreshold: '<',
+};
+
+/** When one alarm rings, in the words above. All metrics of one alarm have to be measured alike. */
+function ringsWhen(template: Template, id: string): string {
+	const properties = template.Resources[id]?.Properties;
+	const metrics = list(at(properties, 'Metrics')).flatMap((metric) =>
+		list(at(metric, 'MetricStat')).map((stat) =>
+			[
+				`${text(at(stat, 'Stat'))} of ${text(at(stat, 'Metric.MetricName'))}`,
+				text(at(stat, 'Period')),
+			].join(' '),
+		),
+	);
+	const alone = [
+		text(at(properties, 'ExtendedStatistic') ?? at(properties, 'Statistic')),
+		`of ${text(at(properties, 'MetricName'))} ${text(at(properties, 'Period'))}`,
+	].join(' ');
+	const [measured = alone, ...others] = new Set(metrics);
+	if (others.length > 0) return `${measured}, ${others.join(', ')}`;
+	const period = measured.slice(measured.lastIndexOf(' ') + 1);
+	const periods = text(at(properties, 'EvaluationPeriods'));
+	const breaching = text(
+		at(properties, 'DatapointsToAlarm') ?? at(properties, 'EvaluationPeriods'),
+	);
+	const compared = COMPARED[text(at(properties, 'ComparisonOperator'))] ?? '?';
+	const threshold = at(properties, 'Threshold');
+	const limit = text(at(threshold, 'Fn::FindInMap.2') ?? threshold);
+	const what = measured.slice(0, measured.lastIndexOf(' '));
+	return `${what} ${compared} ${limit}, ${breaching} of ${periods} times ${period} s`;
+}
+
+function everyAlarm(property: string, to: Json) {
+	return Object.keys(RINGS).map((id) => ({ path: `${id}.Properties.${property}`, to }));
+}
+
+export const thresholdChecks: readonly Check[] = [
+	{
+		promise: 'rings when it should: neither at every trifle nor when it is too late',
+		find: (template) =>
+			Object.entries(RINGS)
+				.map(([id, wanted]) => [id, ringsWhen(template, id), wanted] as const)
+				.filter(([, rings, wanted]) => rings !== wanted)
+				.map(([id, rings, wanted]) => `${id} rings at ${rings}, not at ${wanted}`),
+		mutants: [
+			...everyAlarm('Threshold', 999_999),
+			...everyAlarm('EvaluationPeriods', 24),
+			...everyAlarm('ComparisonOperator', 'LessThanOrEqualToThreshold'),
+			{ path: 'ApiErrorsAlarm.Properties.Period', to: 86400 },
+			{ path: 'ApiSlowAlarm.Properties.ExtendedStatistic' },
+			{ path: 'ApiSlowAlarm.Properties.DatapointsToAlarm' },
+			{ path: 'FunctionErrorsAlarm.Properties.Metrics.3.MetricStat.Period', to: 86400 },
+			{ path: 'FunctionThrottlesAlarm.Properties.Metrics.1.MetricStat.Stat', to: 'Average' },
+		],
+	},
+	hasExactly('tells of money before a month is over its budget', {
+		'Budget.Budget.BudgetType': 'COST',
+		'Budget.Budget.TimeUnit': 'MONTHLY',
+		'Budget.Budget.BudgetLimit': { Amount: { Ref: 'MonthlyBudgetUsd' }, Unit: 'USD' },
+		'Budget.NotificationsWithSubscribers': [
+			{
+				Notification: {
+					NotificationType: 'FORECASTED',
+					ComparisonOperator: 'GREATER_THAN',
+					Threshold: 100,
+				},
+				Subscribers: [{ SubscriptionType: 'EMAIL', Address: { Ref: 'AlarmEmail' } }],
+			},
+			{
+				Notification: {
+					NotificationType: 'ACTUAL',
+					ComparisonOperator: 'GREATER_THAN',
+					Threshold: 80,
+				},
+				Subscribers: [{ SubscriptionType: 'EMAIL', Address: { Ref: 'AlarmEmail' } }],
+			},
+		],
+	}),
+];
