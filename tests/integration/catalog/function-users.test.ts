@@ -47,7 +47,7 @@ async function outcome(connection: Connection, statement: string): Promise<strin
 	);
 }
 
-const REFUSED = /^ER_(TABLE|SPECIFIC_)?ACCESS_DENIED_ERROR$|^ER_(TABLE|DB)ACCESS_DENIED_ERROR$/;
+const REFUSED = /^ER_(TABLE|DB|SPECIFIC_)?ACCESS_DENIED_ERROR$/;
 const FORBIDDEN_TO_ALL = [
 	'drop table entries',
 	'alter table entries add column more int',
