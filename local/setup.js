@@ -5,15 +5,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
+import { BROWSERS, DATABASE_PROGRAMS, findProgram } from './programs.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMP = join(ROOT, 'node_modules/.cloudvault-lock');
-/** Debian keeps servers where only root looks for programs. */
-const PROGRAM_DIRECTORIES = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 const forTests = process.argv.includes('--tests');
 
 try {
@@ -64,23 +63,29 @@ function isInstalled() {
 /** The programs that no npm package brings. */
 async function installPrograms() {
 	const missing = [
-		...(process.env.DATABASE_URL || has('mariadbd', 'mysqld')
+		...(process.env.DATABASE_URL || DATABASE_PROGRAMS.every((name) => findProgram([name]))
 			? []
-			: [{ what: 'a MySQL server (or set DATABASE_URL to one)', package: 'mariadb-server' }]),
-		...(!forTests || has('chromium', 'chromium-browser', 'google-chrome')
+			: [
+					{
+						what: 'the server of MariaDB (or set DATABASE_URL to a MySQL server)',
+						package: 'mariadb-server',
+					},
+				]),
+		...(!forTests || findProgram(BROWSERS)
 			? []
-			: [{ what: 'Chromium for the browser tests', package: 'chromium' }]),
+			: [{ what: 'Chromium or Google Chrome for the browser tests', package: 'chromium' }]),
 	];
 	if (missing.length === 0) return;
 	const what = missing.map((each) => each.what).join(' and ');
 	const packages = missing.map((each) => each.package);
-	if (!has('apt-get')) {
+	if (!findProgram(['apt-get'])) {
 		throw new Error(`Missing: ${what}. Please install ${packages.join(' and ')}.`);
 	}
 	const sudo = await rightsToInstall(what, packages);
 	console.log(`Installing ${packages.join(' and ')}…`);
-	const isDone =
-		apt(sudo, ['update']) && apt(sudo, ['install', '-y', '--no-install-recommends', ...packages]);
+	// MariaDB takes the place of a MySQL that is installed, with whatever it serves: not without a person.
+	const install = ['install', '-y', '--no-remove', '--no-install-recommends', ...packages];
+	const isDone = apt(sudo, ['update']) && apt(sudo, install);
 	if (!isDone) {
 		throw new Error(`Missing: ${what}. apt-get could not install ${packages.join(' and ')}.`);
 	}
@@ -90,7 +95,7 @@ async function installPrograms() {
 async function rightsToInstall(what, packages) {
 	if (process.getuid?.() === 0) return [];
 	const command = `sudo apt-get install ${packages.join(' ')}`;
-	if (has('sudo') && process.stdin.isTTY && process.stdout.isTTY) {
+	if (findProgram(['sudo']) && process.stdin.isTTY && process.stdout.isTTY) {
 		const terminal = createInterface({ input: process.stdin, output: process.stdout });
 		const answer = await terminal.question(`Missing: ${what}. Run "${command}" now? [Y/n] `);
 		terminal.close();
@@ -106,18 +111,4 @@ function apt(sudo, args) {
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 	});
 	return status === 0;
-}
-
-/** Whether one of these programs can be run. */
-function has(...names) {
-	return names.some((name) =>
-		PROGRAM_DIRECTORIES.some((directory) => {
-			try {
-				accessSync(join(directory, name), constants.X_OK);
-				return true;
-			} catch {
-				return false;
-			}
-		}),
-	);
 }

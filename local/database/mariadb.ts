@@ -5,6 +5,7 @@ import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findProgram } from '../programs.js';
 import { grants, type DatabaseUser } from './users.ts';
 
 export interface MariaDbOptions {
@@ -46,7 +47,7 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	const args = serverArguments(options, initFile);
 	const child = spawn(
 		'/bin/sh',
-		['-c', guard(options.isDisposable ? 'KILL' : 'TERM'), 'mariadb', findServer(), ...args],
+		['-c', guard(options.isDisposable ? 'KILL' : 'TERM'), 'mariadb', program('mariadbd'), ...args],
 		{
 			stdio: ['pipe', 'ignore', 'pipe'],
 			// Ctrl-C reaches the whole process group; the server ends after those who use it.
@@ -73,15 +74,12 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	};
 }
 
-/** The server's program, whatever this system calls it. Throws a sentence if there is none. */
-function findServer(): string {
-	const found = ['mariadbd', 'mysqld', '/usr/sbin/mariadbd', '/usr/sbin/mysqld'].find(
-		(name) => spawnSync(name, ['--version']).status === 0,
-	);
-	if (found) return found;
-	throw new Error(
-		'No MariaDB or MySQL server is installed. Install mariadb-server, or set DATABASE_URL.',
-	);
+/** Where one of the server's programs lies. Throws a sentence if it is not installed. */
+function program(name: string): string {
+	const found = findProgram([name]);
+	if (found === undefined)
+		throw new Error(`There is no ${name}. Install mariadb-server, or set DATABASE_URL.`);
+	return found;
 }
 
 async function install({ directory, log }: MariaDbOptions): Promise<void> {
@@ -90,7 +88,7 @@ async function install({ directory, log }: MariaDbOptions): Promise<void> {
 	await rm(join(directory, 'tables'), { recursive: true, force: true });
 	await mkdir(directory, { recursive: true });
 	const result = spawnSync(
-		'mariadb-install-db',
+		program('mariadb-install-db'),
 		[
 			'--no-defaults',
 			`--user=${userInfo().username}`,

@@ -1,12 +1,8 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'playwright/test';
+import { BROWSERS, findProgram } from '../../local/programs.js';
 
-/** The system's Chromium: Playwright's own download is not to be had everywhere. */
-const executablePath = [
-	'/usr/bin/chromium',
-	'/usr/bin/chromium-browser',
-	'/usr/bin/google-chrome',
-].find((path) => existsSync(path));
+/** The system's browser: Playwright's own download is not to be had everywhere. */
+const executablePath = findProgram(BROWSERS);
 
 /** The last six keep Chromium from calling home; without a sandbox it runs as root too. */
 const args = [

@@ -1,0 +1,4 @@
+/** The types of programs.js, which runs before there is a TypeScript. */
+export declare const DATABASE_PROGRAMS: readonly string[];
+export declare const BROWSERS: readonly string[];
+export declare function findProgram(names: readonly string[]): string | undefined;

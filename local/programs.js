@@ -1,0 +1,30 @@
+/**
+ * The programs that no npm package brings. Setup looks for them here, and what runs them finds them
+ * here, so that the one never promises what the other misses. Plain JavaScript, as setup is.
+ */
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** Both are needed, and both are MariaDB's alone: a `mysqld` may be MySQL's, which starts otherwise. */
+export const DATABASE_PROGRAMS = ['mariadbd', 'mariadb-install-db'];
+
+/** Chrome first: Ubuntu's Chromium is a snap, which shares no temporary files with its tests. */
+export const BROWSERS = ['google-chrome', 'chromium', 'chromium-browser'];
+
+/** Where the first of these programs lies that this machine has. */
+export function findProgram(names) {
+	// Debian keeps servers where only root looks for programs.
+	const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+	return names
+		.flatMap((name) => directories.map((directory) => join(directory, name)))
+		.find(isExecutable);
+}
+
+function isExecutable(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
