@@ -1,12 +1,7 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { CfnInclude } from 'aws-cdk-lib/cloudformation-include';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nagFindings } from './opinions.ts';
 import { decided, parametersOf } from './stage.ts';
-import { readTemplate, type Template } from './template.ts';
+import { readTemplate } from './template.ts';
 
 /** Findings we live with: for these resources, for this reason. */
 const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
@@ -77,30 +72,10 @@ const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
 	},
 };
 
-function findings(template: Template): readonly { rule: string; on: string }[] {
-	const folder = mkdtempSync(join(tmpdir(), 'nag-'));
-	try {
-		const file = join(folder, 'template.json');
-		writeFileSync(file, JSON.stringify(template));
-		const stack = new Stack(new App({ outdir: folder }), 'vault');
-		new CfnInclude(stack, 'template', { templateFile: file });
-		return [new AwsSolutionsChecks(), new ServerlessChecks()]
-			.flatMap((pack) => pack.validateScope(stack).violations)
-			.flatMap(({ ruleName, violatingResources }) =>
-				violatingResources.map(({ constructPath, resourceLogicalId }) => ({
-					rule: ruleName.replace(/\[.*/, ''),
-					on: resourceLogicalId ?? constructPath?.split('/').at(-1) ?? '?',
-				})),
-			);
-	} finally {
-		rmSync(folder, { recursive: true });
-	}
-}
-
 describe('cdk-nag on the production stage', () => {
 	const template = readTemplate();
 	const parameters = { ...parametersOf(template, 'production'), DerivativesPublicKeyPem: 'a key' };
-	const found = findings(decided(template, parameters));
+	const found = nagFindings(decided(template, parameters));
 
 	it('finds nothing in its AwsSolutions and Serverless packs that is not explained', () => {
 		const unexplained = found.filter(({ rule, on }) => !ACCEPTED[rule]?.on.test(on));
@@ -118,6 +93,6 @@ describe('cdk-nag on the production stage', () => {
 		const open = structuredClone(template);
 		Reflect.deleteProperty(open.Resources.VaultBucket ?? {}, 'Properties');
 
-		expect(findings(open).map(({ on }) => on)).toContain('VaultBucket');
+		expect(nagFindings(open).map(({ on }) => on)).toContain('VaultBucket');
 	});
 });

@@ -1,5 +1,6 @@
-import { CelEngine, TemplateFile, type StandardDiagnostic } from '@aws/cloudformation-validate';
-import { afterAll, describe, expect, it } from 'vitest';
+import type { StandardDiagnostic } from '@aws/cloudformation-validate';
+import { describe, expect, it } from 'vitest';
+import { schemaFindings } from './opinions.ts';
 import { TEMPLATE_FILE } from './template.ts';
 
 /** Findings we live with, each with the reason; `on` is a logical id, or nothing for any. */
@@ -37,29 +38,15 @@ const STAGES: Readonly<Record<string, Record<string, string>>> = {
 	},
 };
 
-const engine = new CelEngine();
-afterAll(() => {
-	engine.free();
-});
-
 function isAccepted({ ruleId, entity }: StandardDiagnostic): boolean {
 	return ACCEPTED.some(
 		({ rule, on }) => rule === ruleId && (on === undefined || on === entity?.logicalId),
 	);
 }
 
-function diagnose(parameterOverrides: Record<string, string>): readonly StandardDiagnostic[] {
-	const config = {
-		parameterOverrides,
-		pseudoParameterOverrides: { region: 'us-east-1' },
-		severityLevel: 'WARN',
-	} as const;
-	return engine.validateStandard(new TemplateFile(TEMPLATE_FILE), config).diagnostics;
-}
-
 describe.each(Object.entries(STAGES))('%s', (_, parameters) => {
 	it("agrees with AWS's schemas and rules, but for what is accepted with a reason", () => {
-		const findings = diagnose(parameters)
+		const findings = schemaFindings(TEMPLATE_FILE, parameters)
 			.filter((diagnostic) => !isAccepted(diagnostic))
 			.map(({ ruleId, entity, message }) => `${ruleId} ${entity?.logicalId ?? ''}: ${message}`);
 
@@ -67,7 +54,7 @@ describe.each(Object.entries(STAGES))('%s', (_, parameters) => {
 	});
 
 	it('still needs everything that was accepted', () => {
-		const diagnostics = diagnose(parameters);
+		const diagnostics = schemaFindings(TEMPLATE_FILE, parameters);
 
 		const unused = ACCEPTED.filter(
 			({ rule, on }) =>

@@ -1,0 +1,297 @@
+import {
+	PLACE,
+	Pipeline,
+	STAGE,
+	unexpected,
+	type PipelineCheck,
+	type Request,
+	type Role,
+} from '../pipeline.ts';
+import type { Template } from '../template.ts';
+
+const { region, accountId } = PLACE;
+const ROLES: readonly Role[] = ['plan', 'deploy'];
+const BY_CLOUDFORMATION = { 'aws:CalledViaFirst': 'cloudformation.amazonaws.com' };
+const CODE = `arn:aws:s3:::cloudvault-${STAGE}-serverlessdeploymentbucket-1a2b`;
+
+/** The characters that IAM takes in one managed policy, without white space. */
+const POLICY_MAX_CHARACTERS = 6144;
+
+const statement = (policy: string, index: number): string =>
+	`${policy}.Properties.PolicyDocument.Statement.${String(index)}`;
+
+function arn(service: string, resource: string): string {
+	return `arn:aws:${service}:${region}:${accountId}:${resource}`;
+}
+
+const stack = (stage: string) => arn('cloudformation', `stack/cloudvault-${stage}/1-2-3`);
+
+function changeSet(action: string, name: string): Request {
+	const context = { 'cloudformation:ChangeSetName': name };
+	return { action: `cloudformation:${action}`, resource: stack(STAGE), context };
+}
+
+/** What belongs to a stage by its name: a change of each. */
+function named(stage: string): readonly Request[] {
+	const name = `cloudvault-${stage}`;
+	const role = `arn:aws:iam::${accountId}:role/${name}-VaultRole-1`;
+	return [
+		{ action: 'cloudformation:ExecuteChangeSet', resource: stack(stage) },
+		{ action: 's3:PutBucketPolicy', resource: `arn:aws:s3:::${name}-vault-${accountId}-${region}` },
+		{ action: 's3:PutObject', resource: `arn:aws:s3:::${name}-site-${accountId}-${region}/a.js` },
+		{ action: 's3:PutObject', resource: `arn:aws:s3:::${name}-serverlessdeploymentbucket-1/a` },
+		{ action: 'lambda:UpdateFunctionCode', resource: arn('lambda', `function:${name}-vault`) },
+		{ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${name}-migrate`) },
+		{ action: 'iam:PutRolePolicy', resource: role },
+		{
+			action: 'iam:PassRole',
+			resource: role,
+			context: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+		},
+		{
+			action: 'iam:CreatePolicyVersion',
+			resource: `arn:aws:iam::${accountId}:policy/${name}-TracePolicy-1`,
+		},
+		{ action: 'logs:DeleteLogGroup', resource: arn('logs', `log-group:/aws/http-api/${name}`) },
+		{ action: 'logs:DeleteLogGroup', resource: arn('logs', `log-group:/aws/lambda/${name}-vault`) },
+		{ action: 'cloudwatch:DeleteAlarms', resource: arn('cloudwatch', `alarm:${name}-api-errors`) },
+		{ action: 'events:DeleteRule', resource: arn('events', `rule/${name}-SweepEventsRule-1`) },
+		{ action: 'sns:DeleteTopic', resource: arn('sns', `${name}-AlarmTopic-1`) },
+		{ action: 'sqs:DeleteQueue', resource: arn('sqs', `${name}-DeadLetterQueue-1`) },
+		{ action: 'rds:DeleteDBInstance', resource: arn('rds', `db:${name}`) },
+		{ action: 'budgets:ModifyBudget', resource: `arn:aws:budgets::${accountId}:budget/${name}` },
+	];
+}
+
+/** What has no name to go by: told apart by tags, and changed by CloudFormation alone. */
+function numbered(stage: string, context: Readonly<Record<string, string>>): readonly Request[] {
+	const tags = { 'aws:ResourceTag/application': 'cloudvault', 'aws:ResourceTag/stage': stage };
+	return [
+		{ action: 'cognito-idp:UpdateUserPool', resource: arn('cognito-idp', 'userpool/1') },
+		{ action: 'kms:PutKeyPolicy', resource: arn('kms', 'key/1') },
+		{ action: 'ec2:DeleteSecurityGroup', resource: arn('ec2', 'security-group/sg-1') },
+		{ action: 'rds:ModifyDBProxy', resource: arn('rds', 'db-proxy:prx-1') },
+		{
+			action: 'cloudfront:UpdateDistribution',
+			resource: `arn:aws:cloudfront::${accountId}:distribution/E1`,
+		},
+	].map((request) => ({ ...request, context: { ...tags, ...context } }));
+}
+
+async function both(
+	template: Template,
+	expected: Parameters<typeof unexpected>[2],
+): Promise<readonly string[]> {
+	return (await Promise.all(ROLES.map((role) => unexpected(template, role, expected)))).flat();
+}
+
+const REFUSED = ['ImplicitlyDenied', 'ExplicitlyDenied'] as const;
+
+export const pipelineRightsChecks: readonly PipelineCheck[] = [
+	{
+		promise: 'lets a plan ask everything that npm run plan asks',
+		find: (template) =>
+			unexpected(template, 'plan', {
+				expected: ['Allowed'],
+				requests: [
+					{ action: 'cloudformation:DescribeStacks', resource: stack(STAGE) },
+					changeSet('CreateChangeSet', 'plan-1'),
+					changeSet('DescribeChangeSet', 'plan-1'),
+					changeSet('DeleteChangeSet', 'plan-1'),
+					...['s3:PutObject', 's3:GetObject', 's3:DeleteObject'].map((action) => ({
+						action,
+						resource: `${CODE}/serverless/cloudvault/${STAGE}/plan/template.json`,
+					})),
+					{ action: 'kms:GetPublicKey', resource: arn('kms', 'key/1') },
+					{ action: 'ec2:DescribeManagedPrefixLists', resource: '*' },
+					{ action: 'ec2:DescribeAvailabilityZones', resource: '*' },
+				],
+			}),
+		mutants: [0, 1, 2, 3, 4].map((index) => ({ path: statement('PlanPolicy', index) })),
+	},
+	{
+		promise: 'lets a plan change nothing but its own change set',
+		find: (template) =>
+			unexpected(template, 'plan', {
+				expected: REFUSED,
+				requests: [
+					changeSet('ExecuteChangeSet', 'plan-1'),
+					changeSet('ExecuteChangeSet', `cloudvault-${STAGE}-change-set`),
+					changeSet('CreateChangeSet', `cloudvault-${STAGE}-change-set`),
+					changeSet('DeleteChangeSet', `cloudvault-${STAGE}-change-set`),
+					{ action: 'cloudformation:UpdateStack', resource: stack(STAGE) },
+					{ action: 'cloudformation:DeleteStack', resource: stack(STAGE) },
+					{
+						action: 's3:PutObject',
+						resource: `${CODE}/serverless/cloudvault/${STAGE}/1/vault.zip`,
+					},
+					{
+						action: 's3:GetObject',
+						resource: `${CODE}/serverless/cloudvault/${STAGE}/1/vault.zip`,
+					},
+					...named(STAGE),
+					...numbered(STAGE, BY_CLOUDFORMATION),
+				],
+			}),
+		mutants: [
+			{ path: `${statement('PlanPolicy', 0)}.Action`, to: 'cloudformation:ExecuteChangeSet' },
+			{ path: `${statement('PlanPolicy', 1)}.Condition` },
+			{ path: `${statement('PlanPolicy', 2)}.Resource`, to: 'arn:aws:s3:::cloudvault-*' },
+			{ path: 'PlanRole.Properties.ManagedPolicyArns.2', to: { Ref: 'DeployPolicy' } },
+			{ path: 'PlanRole.Properties.ManagedPolicyArns.2', to: { Ref: 'NamedPolicy' } },
+			{ path: 'PlanRole.Properties.ManagedPolicyArns.2', to: { Ref: 'NumberedPolicy' } },
+		],
+	},
+	{
+		promise: 'keeps both away from the files of every stage, whatever else they may do',
+		find: (template) =>
+			both(template, {
+				expected: ['ExplicitlyDenied'],
+				requests: [STAGE, 'production'].flatMap((stage) =>
+					['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObjectVersion'].map(
+						(action) => ({
+							action,
+							resource: `arn:aws:s3:::cloudvault-${stage}-vault-${accountId}-${region}/u/ann/file`,
+						}),
+					),
+				),
+			}),
+		mutants: [
+			{ path: statement('FencePolicy', 0) },
+			{
+				path: `${statement('FencePolicy', 0)}.Resource`,
+				to: { 'Fn::Sub': 'arn:aws:s3:::cloudvault-${Stage}-vault-*/*' },
+			},
+			{ path: 'PlanRole.Properties.ManagedPolicyArns.1' },
+			{ path: 'DeployRole.Properties.ManagedPolicyArns.3' },
+		],
+	},
+	{
+		promise: 'lets a deployment change its own stage, what AWS numbers by CloudFormation alone',
+		find: async (template) => [
+			...(await unexpected(template, 'deploy', {
+				expected: ['Allowed'],
+				requests: [...named(STAGE), ...numbered(STAGE, BY_CLOUDFORMATION)],
+			})),
+			...(await unexpected(template, 'deploy', {
+				expected: ['ImplicitlyDenied'],
+				requests: numbered(STAGE, {}),
+			})),
+		],
+		mutants: [
+			{ path: 'DeployRole.Properties.ManagedPolicyArns.0' },
+			{ path: 'DeployRole.Properties.ManagedPolicyArns.1' },
+			{ path: 'DeployRole.Properties.ManagedPolicyArns.2' },
+			{ path: `${statement('NumberedPolicy', 0)}.Condition` },
+			{ path: `${statement('NumberedPolicy', 1)}.Condition` },
+			{ path: `${statement('FencePolicy', 1)}.Condition.StringNotEquals`, to: {} },
+		],
+	},
+	{
+		promise:
+			'leaves a deployment no way to another stage, also not to one whose name begins the same',
+		find: async (template) => [
+			...(await unexpected(template, 'deploy', {
+				expected: REFUSED,
+				requests: ['production', `${STAGE}2`].flatMap(named),
+			})),
+			...(await both(template, {
+				expected: ['ExplicitlyDenied'],
+				requests: numbered('production', BY_CLOUDFORMATION),
+			})),
+		],
+		mutants: [
+			{ path: statement('FencePolicy', 1) },
+			{
+				path: `${statement('NamedPolicy', 1)}.Resource`,
+				to: arn('lambda', 'function:cloudvault-*'),
+			},
+			{
+				path: `${statement('NamedPolicy', 0)}.Resource`,
+				to: { 'Fn::Sub': 'arn:aws:s3:::cloudvault-${Stage}*' },
+			},
+		],
+	},
+	{
+		promise: 'gives a deployment nothing that a deployment does not do',
+		find: (template) =>
+			unexpected(template, 'deploy', {
+				expected: REFUSED,
+				requests: [
+					{ action: 'cloudformation:DeleteStack', resource: stack(STAGE) },
+					{
+						action: 'lambda:InvokeFunction',
+						resource: arn('lambda', `function:cloudvault-${STAGE}-downloads`),
+					},
+					{
+						action: 'logs:GetLogEvents',
+						resource: arn('logs', `log-group:/aws/lambda/cloudvault-${STAGE}-vault:log-stream:1`),
+					},
+					{ action: 'sqs:ReceiveMessage', resource: arn('sqs', `cloudvault-${STAGE}-Queue-1`) },
+					{ action: 'sns:Publish', resource: arn('sns', `cloudvault-${STAGE}-Topic-1`) },
+					{ action: 'kms:Sign', resource: arn('kms', 'key/1'), context: BY_CLOUDFORMATION },
+					{ action: 'kms:Decrypt', resource: arn('kms', 'key/1'), context: BY_CLOUDFORMATION },
+					{
+						action: 'secretsmanager:GetSecretValue',
+						resource: arn('secretsmanager', 'secret:rds!db-1'),
+						context: BY_CLOUDFORMATION,
+					},
+					{
+						action: 'cognito-idp:AdminAddUserToGroup',
+						resource: arn('cognito-idp', 'userpool/1'),
+						context: BY_CLOUDFORMATION,
+					},
+					{
+						action: 'iam:AttachRolePolicy',
+						resource: `arn:aws:iam::${accountId}:role/cloudvault-${STAGE}-VaultRole-1`,
+						context: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+					},
+					{
+						action: 'iam:PassRole',
+						resource: `arn:aws:iam::${accountId}:role/cloudvault-${STAGE}-VaultRole-1`,
+						context: { 'iam:PassedToService': 'ec2.amazonaws.com' },
+					},
+					...ROLES.map((role) => ({
+						action: 'iam:PutRolePolicy',
+						resource: `arn:aws:iam::${accountId}:role/github-cloudvault-${STAGE}-${region}-${role}`,
+						context: BY_CLOUDFORMATION,
+					})),
+				],
+			}),
+		mutants: [
+			{ path: `${statement('DeployPolicy', 0)}.Action`, to: 'cloudformation:*' },
+			{ path: `${statement('NamedPolicy', 1)}.Action`, to: 'lambda:*' },
+			{ path: `${statement('NamedPolicy', 4)}.Condition` },
+			{ path: `${statement('NamedPolicy', 5)}.Condition` },
+			{ path: `${statement('NamedPolicy', 7)}.Action`, to: 'logs:*' },
+			{ path: `${statement('NamedPolicy', 11)}.Action`, to: 'sns:*' },
+			{ path: `${statement('NamedPolicy', 12)}.Action`, to: 'sqs:*' },
+			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'kms:*' },
+			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'secretsmanager:*' },
+			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'cognito-idp:*' },
+			{
+				path: `${statement('NamedPolicy', 2)}.Resource`,
+				to: `arn:aws:iam::${accountId}:role/*`,
+			},
+		],
+	},
+	{
+		promise: 'fits into what IAM takes',
+		find: (template) => {
+			const pipeline = new Pipeline(template);
+			const policies = ROLES.flatMap((role) => pipeline.policies(role));
+			return Promise.resolve(
+				policies
+					.map(({ name, policy }) => ({ name, size: JSON.stringify(policy).length }))
+					.filter(({ size }) => size > POLICY_MAX_CHARACTERS)
+					.map(({ name, size }) => `${name} has ${String(size)} characters`),
+			);
+		},
+		mutants: [
+			{
+				path: `${statement('DeployPolicy', 0)}.Action.0`,
+				to: `s3:${'x'.repeat(POLICY_MAX_CHARACTERS)}`,
+			},
+		],
+	},
+];
