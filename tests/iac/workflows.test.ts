@@ -22,8 +22,6 @@ const STAGE = '${{ inputs.stage || vars.STAGE }}';
 /** As in the trust of the roles: deploy/github-role.yml. */
 const ENVIRONMENTS: Readonly<Record<string, string>> = { plan: `plan-${STAGE}`, deploy: STAGE };
 
-const step = (job: string, name: string) => (all: Json) =>
-	list(at(all, `deploy.jobs.${job}.steps`)).find((each) => at(each, 'name') === name);
 const every = (all: Json, key: string): readonly string[] =>
 	[...everyValue(all)].filter(isObject).flatMap((each) => (key in each ? [text(each[key])] : []));
 
@@ -67,10 +65,15 @@ const promises: readonly Promised[] = [
 		],
 	},
 	{
-		promise: 'plans with the values that it deploys with',
+		promise: 'plans and deploys by what the commit says, and by no value kept on GitHub',
 		holds: (all) =>
-			text(at(step('plan', 'Plan')(all), 'env')) === text(at(step('deploy', 'Deploy')(all), 'env')),
-		mutants: [['deploy.jobs.plan.steps.4.env', {}]],
+			['plan', 'deploy'].every(
+				(job) => !list(at(all, `deploy.jobs.${job}.steps`)).some((step) => at(step, 'env')),
+			) && text(at(all, 'deploy.env')) === JSON.stringify({ STAGE }),
+		mutants: [
+			['deploy.jobs.plan.steps.4.env', { SITE_DOMAIN: '${{ vars.SITE_DOMAIN }}' }],
+			['deploy.env.SITE_DOMAIN', '${{ vars.SITE_DOMAIN }}'],
+		],
 	},
 	{
 		promise: 'runs actions by the commit that was read, whatever their tags say later',
