@@ -1,6 +1,7 @@
-import { Migrator, type Migration } from 'kysely';
+import { Migrator, sql, type Migration } from 'kysely';
 import * as vault from '../../migrations/0001-vault.ts';
 import type { Database } from './database.ts';
+import { isTableAbsent } from './faults.ts';
 
 /** Append-only: what has run anywhere is never changed. */
 const migrations: Readonly<Record<string, Migration>> = {
@@ -10,17 +11,37 @@ const migrations: Readonly<Record<string, Migration>> = {
 /** In the order in which they run. */
 export const migrationNames: readonly string[] = Object.keys(migrations).sort();
 
+/** The names of those that have run here, of this release or of another. */
+export async function appliedMigrations(db: Database): Promise<readonly string[]> {
+	try {
+		const asked = sql<{ name: string }>`select name from kysely_migration order by name`;
+		return (await asked.execute(db)).rows.map(({ name }) => name);
+	} catch (error) {
+		if (isTableAbsent(error)) return [];
+		throw error;
+	}
+}
+
 /**
  * Brings the database up to date, and answers with the names of what ran. Idempotent. No lock is held:
  * one function with one container runs it, and each step can be met half-way (`IF NOT EXISTS`), so two
  * at once would at worst have the second one fail.
  */
 export async function migrate(db: Database): Promise<readonly string[]> {
-	const migrator = new Migrator({
-		db,
-		provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-	});
+	const migrator = new Migrator({ db, provider: { getMigrations: () => migrationsFor(db) } });
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The migration failed.', { cause: error });
 	return results.map((result) => result.migrationName);
 }
+
+/**
+ * Ours, and those that a later release ran here before it was rolled back: the migrator refuses a
+ * database with a migration it does not know. A strange one in between is no later release, and is refused.
+ */
+async function migrationsFor(db: Database): Promise<Record<string, Migration>> {
+	const newest = migrationNames.at(-1) ?? '';
+	const newer = (await appliedMigrations(db)).filter((name) => name > newest);
+	return { ...migrations, ...Object.fromEntries(newer.map((name) => [name, ALREADY_RUN])) };
+}
+
+const ALREADY_RUN: Migration = { up: () => Promise.resolve() };

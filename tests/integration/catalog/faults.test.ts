@@ -5,7 +5,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { openDatabase, transact } from '../../../lambdas/adapters/mysql-catalog/database.ts';
-import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, tally } from './people.ts';
 
@@ -141,19 +140,6 @@ describe('a value', () => {
 			expect(rows[0]?.value).toBe(value);
 		},
 	);
-});
-
-describe('the migrations', () => {
-	test('run once, and a second time change nothing', async () => {
-		expect(await migrate(fresh.database)).toEqual([]);
-	});
-
-	test('find a server that is strict and lets backslashes escape, as the driver takes for granted', async () => {
-		const { rows } = await sql<{ mode: string }>`select @@sql_mode as mode`.execute(fresh.database);
-
-		expect(rows[0]?.mode).toMatch(/STRICT_(ALL|TRANS)_TABLES/);
-		expect(rows[0]?.mode).not.toContain('NO_BACKSLASH_ESCAPES');
-	});
 });
 
 /** All connections of the application, as a failover would. */

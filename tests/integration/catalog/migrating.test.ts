@@ -1,0 +1,77 @@
+import { Migrator, sql, type Migration } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { databaseStateOver } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
+import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
+import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
+import * as vault from '../../../lambdas/migrations/0001-vault.ts';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { newPerson } from './people.ts';
+
+let server: DatabaseServer;
+let fresh: FreshDatabase;
+
+beforeAll(async () => {
+	server = await startDatabase();
+});
+afterAll(() => server.close());
+beforeEach(async () => {
+	fresh = await server.freshDatabase();
+});
+afterEach(() => fresh.close());
+
+const LABELS: Migration = {
+	up: async (db) => {
+		await sql`alter table entries add column label varchar(20) null`.execute(db);
+	},
+};
+
+describe('the migrations', () => {
+	test('run once, and a second time change nothing', async () => {
+		expect(await migrate(fresh.database)).toEqual([]);
+	});
+
+	test('find a server that is strict and lets backslashes escape, as the driver takes for granted', async () => {
+		const { rows } = await sql<{ mode: string }>`select @@sql_mode as mode`.execute(fresh.database);
+
+		expect(rows[0]?.mode).toMatch(/STRICT_(ALL|TRANS)_TABLES/);
+		expect(rows[0]?.mode).not.toContain('NO_BACKSLASH_ESCAPES');
+	});
+
+	test('of an older release have nothing to do on the tables of a later one, and the vault works on them', async () => {
+		await release(fresh.database, { '0002-labels': LABELS });
+
+		expect(await migrate(fresh.database)).toEqual([]);
+
+		const ann = await newPerson(fresh.database);
+		await ann.folder(ann.rootId, 'after rolling back');
+		expect(await ann.namesIn(ann.rootId)).toEqual(['after rolling back']);
+	});
+
+	test('of the later release do not run a second time when it comes back', async () => {
+		await release(fresh.database, { '0002-labels': LABELS });
+		await migrate(fresh.database);
+
+		expect(await release(fresh.database, { '0002-labels': LABELS })).toEqual([]);
+		expect(await databaseStateOver(fresh.database).appliedMigrations()).toEqual([
+			'0001-vault',
+			'0002-labels',
+		]);
+	});
+
+	test('refuse a database in which a strange one ran before the newest of theirs', async () => {
+		await sql`insert into kysely_migration (name, timestamp) values ('0000-strange', '2020-01-01')`.execute(
+			fresh.database,
+		);
+
+		await expect(migrate(fresh.database)).rejects.toThrow('The migration failed.');
+	});
+});
+
+/** What the `migrate` function of a later release does. Answers with the names that ran. */
+async function release(db: Database, later: Readonly<Record<string, Migration>>) {
+	const all = { '0001-vault': { up: vault.up }, ...later };
+	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });
+	const { error, results = [] } = await migrator.migrateToLatest();
+	if (error !== undefined) throw new Error('The later release failed.', { cause: error });
+	return results.map(({ migrationName }) => migrationName);
+}
