@@ -228,10 +228,10 @@ export const vaultBucketChecks: readonly Check[] = [
 	}),
 	{
 		promise: 'keeps the bucket when the stack is removed or the bucket replaced',
-		find: (template) =>
-			(['DeletionPolicy', 'UpdateReplacePolicy'] as const).filter(
-				(policy) => template.Resources.VaultBucket?.[policy] !== 'Retain',
-			),
+		find: ({ Resources: { VaultBucket } }) => [
+			...(VaultBucket?.DeletionPolicy === 'RetainExceptOnCreate' ? [] : ['DeletionPolicy']),
+			...(VaultBucket?.UpdateReplacePolicy === 'Retain' ? [] : ['UpdateReplacePolicy']),
+		],
 		mutants: [
 			{ path: 'VaultBucket.DeletionPolicy' },
 			{ path: 'VaultBucket.UpdateReplacePolicy', to: 'Delete' },

@@ -55,13 +55,25 @@ export const wholeChecks: readonly Check[] = [
 				.filter(([id]) => !REPLACEABLE.has(id))
 				.filter(
 					([, resource]) =>
-						!/^(Retain|Snapshot)$/.test(resource.DeletionPolicy ?? '') ||
+						!/^(Retain|RetainExceptOnCreate|Snapshot)$/.test(resource.DeletionPolicy ?? '') ||
 						!/^(Retain|Snapshot)$/.test(resource.UpdateReplacePolicy ?? ''),
 				)
 				.map(([id]) => id),
 		mutants: [
 			{ path: 'VaultBucket.DeletionPolicy', to: 'Delete' },
 			{ path: 'AnotherBucket', to: { Type: 'AWS::S3::Bucket' } },
+		],
+	},
+	{
+		// CloudFormation would leave it behind, and the next attempt would find its name taken.
+		promise: 'keeps no bucket of a deployment that failed in making it',
+		find: (template) =>
+			resourcesOf(template, 'AWS::S3::Bucket')
+				.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain')
+				.map(([id]) => id),
+		mutants: [
+			{ path: 'VaultBucket.DeletionPolicy', to: 'Retain' },
+			{ path: 'AccessLogBucket.DeletionPolicy', to: 'Retain' },
 		],
 	},
 	{
