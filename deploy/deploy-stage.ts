@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { output, type Cloud, type Framework, type Outputs, type SiteFile } from './cloud.ts';
+import {
+	isDeployed,
+	output,
+	refuseWhileBusy,
+	type Cloud,
+	type Framework,
+	type Outputs,
+	type SiteFile,
+	type Variables,
+} from './cloud.ts';
+import { parameterLines } from './plan-lines.ts';
 import { configFile } from './site-files.ts';
-import { stackVariables, type StackVariables } from './stack-variables.ts';
+import { stackVariables } from './stack-variables.ts';
 
 export interface Deployment {
 	readonly cloud: Cloud;
@@ -25,23 +35,16 @@ export async function deployStage(deployment: Deployment): Promise<string> {
 	return output(outputs, 'SiteUrl');
 }
 
-async function deployStack({ cloud, framework, say }: Deployment): Promise<Outputs> {
-	const before = await cloud.outputs();
-	const known = await stackVariables(cloud, before);
-	const deploy = async (variables: StackVariables): Promise<Outputs> => {
+async function deployStack(deployment: Deployment): Promise<Outputs> {
+	const { cloud, framework, say } = deployment;
+	const deploy = async (variables: Variables): Promise<Outputs> => {
 		await framework.deploy(variables);
-		const outputs = await cloud.outputs();
-		if (outputs === undefined) throw new Error('The stack is gone right after it was deployed.');
-		return outputs;
+		const after = await cloud.stack();
+		if (after === undefined) throw new Error('The stack is gone right after it was deployed.');
+		return after.outputs;
 	};
 
-	if (before !== undefined) {
-		// New code may need new tables and old code never minds them: so tables come first.
-		say('Bringing the tables up to date.');
-		await framework.deployFunction('migrate', known);
-		await migrateDatabase({ cloud, say }, before);
-	}
-	say(before === undefined ? 'Making the stack: about 20 minutes.' : 'Updating the stack.');
+	const known = await prepare(deployment);
 	const outputs = await deploy(known);
 
 	// The address of a new site and its key are known only now; from here on the stack goes by them.
@@ -49,6 +52,32 @@ async function deployStack({ cloud, framework, say }: Deployment): Promise<Outpu
 	if (isDeepStrictEqual(learned, known)) return outputs;
 	say(`Letting ${output(outputs, 'SiteUrl')} in.`);
 	return deploy(learned);
+}
+
+/** Does what has to come before the stack is updated, and answers with what the update goes by. */
+async function prepare(deployment: Deployment): Promise<Variables> {
+	const { cloud, framework, say } = deployment;
+	const before = await cloud.stack();
+	if (before !== undefined) refuseWhileBusy(before);
+	const variables = await stackVariables(cloud, before?.outputs ?? {});
+	const { coreTemplate, parameters, migrateCode } = await framework.package(variables);
+
+	if (before === undefined || !isDeployed(before)) {
+		say('Making the stack: about 20 minutes.');
+		// The framework would begin it too, but hands it the parameters of the whole template, and
+		// CloudFormation refuses parameters that a template does not declare.
+		if (before === undefined) await cloud.makeStack(coreTemplate);
+		return variables;
+	}
+	for (const line of parameterLines(before.parameters, parameters)) say(line);
+	// New code may need new tables and old code never minds them: so tables come first. The new code
+	// of `migrate` runs here with the environment and the role of the release before, which is how
+	// the running database is reached; whatever it is given anew, it must be able to do without.
+	say('Bringing the tables up to date.');
+	await cloud.replaceCode(output(before.outputs, 'MigrateFunctionName'), migrateCode);
+	await migrateDatabase(deployment, before.outputs);
+	say('Updating the stack.');
+	return variables;
 }
 
 async function migrateDatabase(

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import type { Framework } from './cloud.ts';
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import type { Framework, Package, Variables } from './cloud.ts';
 
 /** Runs a command to its end with its words on our terminal. Throws when it fails. */
 export async function run(
 	command: string,
 	args: readonly string[],
-	variables: Readonly<Record<string, string>> = {},
+	variables: Variables = {},
 ): Promise<void> {
 	const child = spawn(command, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
 	const code = await new Promise<number | null>((resolve, reject) => {
@@ -19,9 +21,38 @@ export async function run(
 export function framework(stage: string, region: string): Framework {
 	const place = ['--stage', stage, '--region', region];
 	return {
+		async package(variables) {
+			await run('serverless', ['package', ...place], variables);
+			return readPackage();
+		},
 		deploy: (variables) => run('serverless', ['deploy', ...place], variables),
-		deployFunction: (name, variables) =>
-			run('serverless', ['deploy', 'function', '--function', name, ...place], variables),
 		remove: () => run('serverless', ['remove', ...place]),
 	};
+}
+
+const state = v.object({
+	service: v.object({
+		provider: v.object({
+			stackParameters: v.array(v.object({ ParameterKey: v.string(), ParameterValue: v.string() })),
+		}),
+	}),
+});
+
+async function readPackage(): Promise<Package> {
+	const { service } = v.parse(state, JSON.parse(await readText('serverless-state.json')));
+	return {
+		coreTemplate: await readText('cloudformation-template-create-stack.json'),
+		template: await readText('cloudformation-template-update-stack.json'),
+		parameters: Object.fromEntries(
+			service.provider.stackParameters.map(({ ParameterKey, ParameterValue }) => [
+				ParameterKey,
+				ParameterValue,
+			]),
+		),
+		migrateCode: await readFile('.serverless/migrate.zip'),
+	};
+}
+
+function readText(name: string): Promise<string> {
+	return readFile(`.serverless/${name}`, 'utf8');
 }

@@ -10,13 +10,14 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { parseOwnerArguments, stackNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
-import { output } from './cloud.ts';
+import { isDeployed, output } from './cloud.ts';
 import { attempt, say } from './command.ts';
 
 await attempt(async () => {
 	const { stage, region, email, remove } = parseOwnerArguments(process.argv.slice(2), process.env);
-	const outputs = await new AwsCloud(stackNameOf(stage), region).outputs();
-	if (outputs === undefined) throw new Error(`There is no stage ${stage}.`);
+	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
+	if (stack === undefined || !isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+	const { outputs } = stack;
 
 	const membership = {
 		UserPoolId: output(outputs, 'UserPoolId'),

@@ -1,4 +1,5 @@
 import type { ResourceChange } from '@aws-sdk/client-cloudformation';
+import type { Parameters } from './cloud.ts';
 
 /** Replacing one of these loses what is in it, or its address. */
 const PRECIOUS = new Set([
@@ -9,6 +10,20 @@ const PRECIOUS = new Set([
 	'AWS::CloudFront::Distribution',
 	'AWS::ApiGatewayV2::Api',
 ]);
+
+/** Not set in deploy/stages.yml but found out by the deployment itself. */
+const FOUND_OUT = new Set(['SiteOrigin', 'S3PrefixList', 'DerivativesPublicKeyPem']);
+
+/** Which values of the stage become others: a domain or an address goes away with its value. */
+export function parameterLines(before: Parameters, after: Parameters): readonly string[] {
+	return Object.entries(after)
+		.filter(([name, value]) => !FOUND_OUT.has(name) && value !== (before[name] ?? ''))
+		.map(([name, value]) => `    ${name}: ${wordOf(before[name])} → ${wordOf(value)}`);
+}
+
+function wordOf(value = ''): string {
+	return value === '' ? 'none' : value;
+}
 
 /** A plan to read: what is lost comes first and shouts, new code comes last and is counted. */
 export function planLines(changes: readonly ResourceChange[]): readonly string[] {

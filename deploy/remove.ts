@@ -9,6 +9,7 @@ await command(({ stage, region, deleteData }) =>
 	removeStage({
 		cloud: new AwsCloud(stackNameOf(stage), region),
 		framework: framework(stage, region),
+		stage,
 		deleteData,
 		say,
 	}),

@@ -13,13 +13,14 @@ import { fetchAuthSession, signIn } from 'aws-amplify/auth';
 import { randomBytes } from 'node:crypto';
 import { stackNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
-import { output, type Outputs } from './cloud.ts';
+import { isDeployed, output, type Outputs } from './cloud.ts';
 import { command, say } from './command.ts';
 import { tryVault } from './try-vault.ts';
 
 await command(async ({ stage, region }) => {
-	const outputs = await new AwsCloud(stackNameOf(stage), region).outputs();
-	if (outputs === undefined) throw new Error(`There is no stage ${stage}.`);
+	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
+	if (stack === undefined || !isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+	const { outputs } = stack;
 
 	const people = new CognitoIdentityProviderClient({ region });
 	const person = {

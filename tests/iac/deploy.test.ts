@@ -5,107 +5,24 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseOwnerArguments, parseStageArguments } from '../../deploy/arguments.ts';
-import type { Cloud, Framework, Outputs, SiteFile } from '../../deploy/cloud.ts';
 import { deployStage } from '../../deploy/deploy-stage.ts';
-import { planLines } from '../../deploy/plan-lines.ts';
-import { removeStage } from '../../deploy/remove-stage.ts';
+import { parameterLines, planLines } from '../../deploy/plan-lines.ts';
 import { configFile, siteFiles } from '../../deploy/site-files.ts';
-import { readTemplate } from './template.ts';
+import { Account, PEM, SITE_URL } from './pretended-account.ts';
 
-const SITE_URL = 'https://d111.cloudfront.net';
-const PEM = 'the public half';
-
-/** An account that remembers what was done to it, in order. */
-class Account implements Cloud, Framework {
-	readonly done: string[] = [];
-	readonly files = new Map<string, SiteFile>();
-	#siteOrigin: string | undefined;
-	#migrationFails = false;
-
-	static empty(): Account {
-		return new Account();
-	}
-
-	static deployed(): Account {
-		const account = new Account();
-		account.#siteOrigin = SITE_URL;
-		return account;
-	}
-
-	failMigrations(): this {
-		this.#migrationFails = true;
-		return this;
-	}
-
-	outputs(): Promise<Outputs | undefined> {
-		if (this.#siteOrigin === undefined) return Promise.resolve(undefined);
-		const names = Object.keys(readTemplate().Outputs).map((name) => [name, `the-${name}`]);
-		return Promise.resolve({
-			...(Object.fromEntries(names) as Outputs),
-			SiteUrl: SITE_URL,
-			SiteOrigin: this.#siteOrigin,
-		});
-	}
-
-	s3PrefixList(): Promise<string> {
-		return Promise.resolve('pl-1');
-	}
-
-	publicKey(keyId: string): Promise<string> {
-		return Promise.resolve(keyId === 'the-DerivativesKeyId' ? PEM : 'another key');
-	}
-
-	migrate(functionName: string): Promise<readonly string[]> {
-		this.done.push(`migrate ${functionName}`);
-		if (this.#migrationFails) return Promise.reject(new Error('The migration failed.'));
-		return Promise.resolve(['0001-vault']);
-	}
-
-	putSiteFile(bucket: string, file: SiteFile): Promise<void> {
-		this.done.push(`put ${bucket}/${file.path}`);
-		this.files.set(file.path, file);
-		return Promise.resolve();
-	}
-
-	emptyBucket(bucket: string): Promise<void> {
-		this.done.push(`empty ${bucket}`);
-		return Promise.resolve();
-	}
-
-	deploy(variables: Readonly<Record<string, string>>): Promise<void> {
-		this.#siteOrigin = variables.SITE_ORIGIN ?? 'https://not-yet-known.invalid';
-		const { S3_PREFIX_LIST = 'nothing', DERIVATIVES_PUBLIC_KEY = 'no key' } = variables;
-		const by = `${S3_PREFIX_LIST} and ${DERIVATIVES_PUBLIC_KEY}`;
-		this.done.push(`deploy for ${this.#siteOrigin} by ${by}`);
-		return Promise.resolve();
-	}
-
-	deployFunction(name: string): Promise<void> {
-		this.done.push(`deploy function ${name}`);
-		return Promise.resolve();
-	}
-
-	remove(): Promise<void> {
-		this.done.push('remove');
-		return Promise.resolve();
-	}
+function deployTo(account: Account, say: (sentence: string) => void = () => undefined) {
+	return deployStage({ cloud: account, framework: account, site: [], say });
 }
-
-const silence = (): void => undefined;
 
 describe('deploying', () => {
 	it('makes a new stage, then tells it the address and the key it has learned', async () => {
 		const account = Account.empty();
 
-		const address = await deployStage({
-			cloud: account,
-			framework: account,
-			site: [],
-			say: silence,
-		});
+		const address = await deployTo(account);
 
 		expect(address).toBe(SITE_URL);
 		expect(account.done).toEqual([
+			'make the stack of the core template',
 			'deploy for https://not-yet-known.invalid by pl-1 and no key',
 			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 			'migrate the-MigrateFunctionName',
@@ -113,13 +30,25 @@ describe('deploying', () => {
 		]);
 	});
 
-	it('brings tables up to date before the code that needs them', async () => {
+	it('goes on with a stack whose first deployment failed', async () => {
+		const account = Account.begun('UPDATE_ROLLBACK_COMPLETE');
+
+		const address = await deployTo(account);
+
+		expect(address).toBe(SITE_URL);
+		expect(account.done.slice(0, 2)).toEqual([
+			'deploy for https://not-yet-known.invalid by pl-1 and no key',
+			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
+		]);
+	});
+
+	it('brings tables up to date, by the new code, before the code that needs them', async () => {
 		const account = Account.deployed();
 
-		await deployStage({ cloud: account, framework: account, site: [], say: silence });
+		await deployTo(account);
 
 		expect(account.done.slice(0, 4)).toEqual([
-			'deploy function migrate',
+			'replace the-MigrateFunctionName by the code of migrate',
 			'migrate the-MigrateFunctionName',
 			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 			'migrate the-MigrateFunctionName',
@@ -129,16 +58,39 @@ describe('deploying', () => {
 	it('leaves the running stage alone when a migration fails', async () => {
 		const account = Account.deployed().failMigrations();
 
-		const deployment = deployStage({ cloud: account, framework: account, site: [], say: silence });
+		await expect(deployTo(account)).rejects.toThrow('The migration failed.');
 
-		await expect(deployment).rejects.toThrow('The migration failed.');
 		expect(account.done).not.toContainEqual(expect.stringMatching(/^(deploy for|put)/));
+	});
+
+	it.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS'])(
+		'touches nothing while the stack is in %s',
+		async (status) => {
+			const account = Account.deployed({ status });
+
+			await expect(deployTo(account)).rejects.toThrow(`still at work on this stage (${status})`);
+
+			expect(account.done).toEqual([]);
+		},
+	);
+
+	it('says which values of the stage it changes', async () => {
+		const account = Account.deployed({ parameters: { SiteDomain: 'vault.example.com' } });
+		account.packaged = { SiteDomain: '', AlarmEmail: 'you@example.com' };
+		const said: string[] = [];
+
+		await deployTo(account, (sentence) => said.push(sentence));
+
+		expect(said.slice(0, 2)).toEqual([
+			'    SiteDomain: vault.example.com → none',
+			'    AlarmEmail: none → you@example.com',
+		]);
 	});
 
 	it('writes a config.json that the site can read', async () => {
 		const account = Account.deployed();
 
-		await deployStage({ cloud: account, framework: account, site: [], say: silence });
+		await deployTo(account);
 
 		const file = account.files.get('config.json');
 		const config = v.parse(siteConfig, JSON.parse(Buffer.from(file?.bytes ?? []).toString()));
@@ -188,32 +140,6 @@ describe('the files of the site', () => {
 		await writeFile(join(folder, 'notes.xyz'), '');
 
 		await expect(siteFiles(folder)).rejects.toThrow('Which type is notes.xyz?');
-	});
-});
-
-describe('removing', () => {
-	it("keeps people's files unless told otherwise", async () => {
-		const account = Account.deployed();
-
-		await removeStage({ cloud: account, framework: account, deleteData: false, say: silence });
-
-		expect(account.done).toEqual(['empty the-SiteBucketName', 'remove']);
-	});
-
-	it('deletes them when told so, before the stack that knows where they are', async () => {
-		const account = Account.deployed();
-
-		await removeStage({ cloud: account, framework: account, deleteData: true, say: silence });
-
-		expect(account.done).toEqual(['empty the-SiteBucketName', 'empty the-BucketName', 'remove']);
-	});
-
-	it('does nothing where there is no stage', async () => {
-		const account = Account.empty();
-
-		await removeStage({ cloud: account, framework: account, deleteData: true, say: silence });
-
-		expect(account.done).toEqual([]);
 	});
 });
 
@@ -274,6 +200,17 @@ describe('a plan', () => {
 			'    make NewAlarm (AWS::CloudWatch::Alarm)',
 			'    new code for 1 functions',
 		]);
+	});
+
+	it('shows values of the stage that would become others, and not what deployments find out', () => {
+		const before = { Zones: '1', AlarmEmail: 'you@example.com', SiteOrigin: SITE_URL };
+		const after = { Zones: '2', AlarmEmail: '', SiteOrigin: 'https://vault.example.com' };
+
+		expect(parameterLines(before, after)).toEqual([
+			'    Zones: 1 → 2',
+			'    AlarmEmail: you@example.com → none',
+		]);
+		expect(parameterLines({}, { SiteDomain: '' })).toEqual([]);
 	});
 
 	it('says so when nothing would change', () => {

@@ -1,0 +1,131 @@
+import type {
+	Cloud,
+	Framework,
+	Package,
+	Parameters,
+	SiteFile,
+	Stack,
+	Variables,
+} from '../../deploy/cloud.ts';
+import { readTemplate } from './template.ts';
+
+export const SITE_URL = 'https://d111.cloudfront.net';
+export const PEM = 'the public half';
+
+/** An account that remembers what was done to it, in order. */
+export class Account implements Cloud, Framework {
+	readonly done: string[] = [];
+	readonly files = new Map<string, SiteFile>();
+	/** What the next deployment would hand to the template. */
+	packaged: Parameters = {};
+	#stack: Stack | undefined;
+	#siteOrigin = SITE_URL;
+	#migrationFails = false;
+
+	static empty(): Account {
+		return new Account();
+	}
+
+	/** Its first deployment failed: CloudFormation went back to what the framework makes before everything else. */
+	static begun(status: string): Account {
+		const account = new Account();
+		account.#stack = stackOf({ status, outputs: { ServerlessDeploymentBucketName: 'for-code' } });
+		return account;
+	}
+
+	static deployed(more: Partial<Stack> = {}): Account {
+		const account = new Account();
+		account.#stack = stackOf({ outputs: everyOutput(), ...more });
+		return account;
+	}
+
+	failMigrations(): this {
+		this.#migrationFails = true;
+		return this;
+	}
+
+	stack(): Promise<Stack | undefined> {
+		const stack = this.#stack;
+		if (stack?.outputs.SiteUrl === undefined) return Promise.resolve(stack);
+		return Promise.resolve({
+			...stack,
+			outputs: { ...stack.outputs, SiteOrigin: this.#siteOrigin },
+		});
+	}
+
+	makeStack(template: string): Promise<void> {
+		this.done.push(`make the stack of ${template}`);
+		this.#stack = stackOf({ outputs: { ServerlessDeploymentBucketName: 'for-code' } });
+		return Promise.resolve();
+	}
+
+	s3PrefixList(): Promise<string> {
+		return Promise.resolve('pl-1');
+	}
+
+	publicKey(keyId: string): Promise<string> {
+		return Promise.resolve(keyId === 'the-DerivativesKeyId' ? PEM : 'another key');
+	}
+
+	replaceCode(functionName: string, zip: Uint8Array): Promise<void> {
+		this.done.push(`replace ${functionName} by ${Buffer.from(zip).toString()}`);
+		return Promise.resolve();
+	}
+
+	migrate(functionName: string): Promise<readonly string[]> {
+		this.done.push(`migrate ${functionName}`);
+		if (this.#migrationFails) return Promise.reject(new Error('The migration failed.'));
+		return Promise.resolve(['0001-vault']);
+	}
+
+	putSiteFile(bucket: string, file: SiteFile): Promise<void> {
+		this.done.push(`put ${bucket}/${file.path}`);
+		this.files.set(file.path, file);
+		return Promise.resolve();
+	}
+
+	emptyBucket(bucket: string): Promise<void> {
+		this.done.push(`empty ${bucket}`);
+		return Promise.resolve();
+	}
+
+	package(): Promise<Package> {
+		return Promise.resolve({
+			coreTemplate: 'the core template',
+			template: 'the template',
+			parameters: this.packaged,
+			migrateCode: Buffer.from('the code of migrate'),
+		});
+	}
+
+	deploy(variables: Variables): Promise<void> {
+		if (this.#stack === undefined) return Promise.reject(new Error('The framework fails here.'));
+		this.#siteOrigin = variables.SITE_ORIGIN ?? 'https://not-yet-known.invalid';
+		this.#stack = stackOf({ outputs: everyOutput(), parameters: this.packaged });
+		const { S3_PREFIX_LIST = 'nothing', DERIVATIVES_PUBLIC_KEY = 'no key' } = variables;
+		const by = `${S3_PREFIX_LIST} and ${DERIVATIVES_PUBLIC_KEY}`;
+		this.done.push(`deploy for ${this.#siteOrigin} by ${by}`);
+		return Promise.resolve();
+	}
+
+	remove(): Promise<void> {
+		this.done.push('remove');
+		this.#stack = undefined;
+		return Promise.resolve();
+	}
+}
+
+function stackOf(more: Partial<Stack>): Stack {
+	return {
+		status: 'UPDATE_COMPLETE',
+		outputs: {},
+		parameters: {},
+		terminationProtection: false,
+		...more,
+	};
+}
+
+function everyOutput(): Stack['outputs'] {
+	const names = Object.keys(readTemplate().Outputs);
+	return { ...Object.fromEntries(names.map((name) => [name, `the-${name}`])), SiteUrl: SITE_URL };
+}
