@@ -59,12 +59,12 @@ export function refuseWhileBusy({ status }: Stack): void {
 	throw new Error(`CloudFormation is still at work on this stage (${status}). Try again after it.`);
 }
 
-/** The framework's command line: packages and deploys serverless.yml. `variables` reach deploy/parameters.yml. */
+/** The framework's command line: packages and deploys serverless.yml. */
 export interface Framework {
-	/** Bundles the functions and writes the templates, on this machine alone. */
+	/** Bundles the functions and writes the templates, on this machine alone. `variables` reach deploy/parameters.yml. */
 	package(variables: Variables): Promise<Package>;
-	/** Updates the whole stack. */
-	deploy(variables: Variables): Promise<void>;
+	/** Updates the whole stack to what was packaged last, once. */
+	deploy(): Promise<void>;
 	/** Deletes the stack; what the template retains stays. */
 	remove(): Promise<void>;
 }

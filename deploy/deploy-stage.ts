@@ -37,24 +37,25 @@ export async function deployStage(deployment: Deployment): Promise<string> {
 
 async function deployStack(deployment: Deployment): Promise<Outputs> {
 	const { cloud, framework, say } = deployment;
-	const deploy = async (variables: Variables): Promise<Outputs> => {
-		await framework.deploy(variables);
+	const update = async (): Promise<Outputs> => {
+		await framework.deploy();
 		const after = await cloud.stack();
 		if (after === undefined) throw new Error('The stack is gone right after it was deployed.');
 		return after.outputs;
 	};
 
 	const known = await prepare(deployment);
-	const outputs = await deploy(known);
+	const outputs = await update();
 
 	// The address of a new site and its key are known only now; from here on the stack goes by them.
 	const learned = await stackVariables(cloud, outputs);
 	if (isDeepStrictEqual(learned, known)) return outputs;
 	say(`Letting ${output(outputs, 'SiteUrl')} in.`);
-	return deploy(learned);
+	await framework.package(learned);
+	return update();
 }
 
-/** Does what has to come before the stack is updated, and answers with what the update goes by. */
+/** Packages, and does what has to come before the stack is updated. Answers with what the package goes by. */
 async function prepare(deployment: Deployment): Promise<Variables> {
 	const { cloud, framework, say } = deployment;
 	const before = await cloud.stack();

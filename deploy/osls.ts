@@ -25,7 +25,8 @@ export function framework(stage: string, region: string): Framework {
 			await run('serverless', ['package', ...place], variables);
 			return readPackage();
 		},
-		deploy: (variables) => run('serverless', ['deploy', ...place], variables),
+		// Without --package it would package anew, by the environment of this call.
+		deploy: () => run('serverless', ['deploy', '--package', '.serverless', ...place]),
 		remove: () => run('serverless', ['remove', ...place]),
 	};
 }

@@ -19,6 +19,7 @@ export class Account implements Cloud, Framework {
 	/** What the next deployment would hand to the template. */
 	packaged: Parameters = {};
 	#stack: Stack | undefined;
+	#variables: Variables | undefined;
 	#siteOrigin = SITE_URL;
 	#migrationFails = false;
 
@@ -89,7 +90,8 @@ export class Account implements Cloud, Framework {
 		return Promise.resolve();
 	}
 
-	package(): Promise<Package> {
+	package(variables: Variables): Promise<Package> {
+		this.#variables = variables;
 		return Promise.resolve({
 			coreTemplate: 'the core template',
 			template: 'the template',
@@ -98,8 +100,11 @@ export class Account implements Cloud, Framework {
 		});
 	}
 
-	deploy(variables: Variables): Promise<void> {
-		if (this.#stack === undefined) return Promise.reject(new Error('The framework fails here.'));
+	deploy(): Promise<void> {
+		const variables = this.#variables;
+		if (variables === undefined) throw new Error('Nothing is packaged.');
+		if (this.#stack === undefined) throw new Error('The framework would fail at the parameters.');
+		this.#variables = undefined;
 		this.#siteOrigin = variables.SITE_ORIGIN ?? 'https://not-yet-known.invalid';
 		this.#stack = stackOf({ outputs: everyOutput(), parameters: this.packaged });
 		const { S3_PREFIX_LIST = 'nothing', DERIVATIVES_PUBLIC_KEY = 'no key' } = variables;
