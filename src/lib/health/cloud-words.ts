@@ -122,7 +122,7 @@ function subscriptionWords(check: Health['subscriptions']): Words {
 				sections,
 			})
 		: failing('Nobody hears the alarms: no address is subscribed.', {
-				todo: 'Deploy this stage with ALARM_EMAIL set to your address, and confirm the message that comes.',
+				todo: 'Write your address into deploy/stages.yml, deploy, and confirm the message that comes.',
 				sections,
 			});
 }
