@@ -5,12 +5,12 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pretendAws, type PretendedAws } from './aws/server.ts';
 
-const CODE = 'cloudvault-family-serverlessdeploymentbucket';
-const SITE = 'cloudvault-family-site-123456789012-eu-central-1';
-const VAULT = 'cloudvault-family-vault-123456789012-eu-central-1';
-const ACCESS_LOG = 'cloudvault-family-access-log-123456789012-eu-central-1';
-const INVOKED = 'invoke cloudvault-family-migrate';
-const REPLACED = 'replace the code of cloudvault-family-migrate';
+const CODE = 'cloudvault-pretended-serverlessdeploymentbucket';
+const SITE = 'cloudvault-pretended-site-123456789012-eu-central-1';
+const VAULT = 'cloudvault-pretended-vault-123456789012-eu-central-1';
+const ACCESS_LOG = 'cloudvault-pretended-access-log-123456789012-eu-central-1';
+const INVOKED = 'invoke cloudvault-pretended-migrate';
+const REPLACED = 'replace the code of cloudvault-pretended-migrate';
 const ROOT = join(import.meta.dirname, '../../..');
 
 let folder: string;
@@ -23,7 +23,7 @@ afterAll(() => rm(folder, { recursive: true }));
 /** As people do it: our commands and the framework's, against an account that refuses what AWS refuses. */
 describe('a stage', { timeout: 120_000 }, () => {
 	beforeAll(async () => {
-		aws = await pretendAws('cloudvault-family');
+		aws = await pretendAws('cloudvault-pretended');
 	});
 	afterAll(() => aws.close());
 
@@ -41,7 +41,7 @@ describe('a stage', { timeout: 120_000 }, () => {
 	test('is planned as if there were none yet', async () => {
 		expect(await command('plan')).toEqual({
 			code: 0,
-			output: 'The stage family has not been deployed yet: everything would be made.\n',
+			output: 'The stage pretended has not been deployed yet: everything would be made.\n',
 		});
 	});
 
@@ -86,7 +86,7 @@ describe('a stage', { timeout: 120_000 }, () => {
 
 describe('a first deployment that fails', { timeout: 120_000 }, () => {
 	beforeAll(async () => {
-		aws = await pretendAws('cloudvault-family');
+		aws = await pretendAws('cloudvault-pretended');
 	});
 	afterAll(() => aws.close());
 
@@ -109,7 +109,7 @@ interface Ended {
 
 /** One of our commands to its end, against the pretended account. */
 function command(name: 'deploy' | 'plan' | 'remove', ...more: readonly string[]): Promise<Ended> {
-	const args = [`deploy/${name}.ts`, '--stage', 'family', '--region', 'eu-central-1', ...more];
+	const args = [`deploy/${name}.ts`, '--stage', 'pretended', '--region', 'eu-central-1', ...more];
 	const env = {
 		PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter),
 		HOME: folder,

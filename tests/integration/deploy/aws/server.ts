@@ -8,7 +8,7 @@ import { answerQuery, type Account } from './queries.ts';
 import { AwsError, type Reply } from './reply.ts';
 
 export interface PretendedAws extends LocalServer, Account {
-	/** What was done to functions, in order, such as `invoke cloudvault-family-migrate`. */
+	/** What was done to functions, in order, such as `invoke cloudvault-STAGE-migrate`. */
 	readonly calls: readonly string[];
 }
 
