@@ -10,6 +10,8 @@ import { AwsError, type Reply } from './reply.ts';
 export interface PretendedAws extends LocalServer, Account {
 	/** What was done to functions, in order, such as `invoke cloudvault-STAGE-migrate`. */
 	readonly calls: readonly string[];
+	/** The next call finds the function without its way into the network, as after weeks without one. */
+	sleep(): void;
 }
 
 const MAX_BODY_BYTES = 50_000_000;
@@ -24,9 +26,15 @@ export async function pretendAws(stackName: string): Promise<PretendedAws> {
 	const buckets = new Buckets();
 	const account = { buckets, cloudFormation: new CloudFormation(stackName, buckets) };
 	const calls: string[] = [];
+	let sleeps = false;
 	const answer = (request: IncomingMessage, body: Buffer): Reply => {
 		const url = new URL(request.url ?? '', 'http://127.0.0.1');
-		if (url.pathname.startsWith(FUNCTIONS)) return answerLambda(url.pathname, account, calls);
+		if (url.pathname.startsWith(FUNCTIONS)) {
+			const asleep = sleeps && url.pathname.endsWith('/invocations');
+			if (!asleep) return answerLambda(url.pathname, account, calls);
+			sleeps = false;
+			throw new AwsError(502, 'ResourceNotReadyException', 'The function is inactive.');
+		}
 		const target = request.headers['x-amz-target'];
 		if (target !== undefined) return answerJson(String(target));
 		if (url.pathname !== '/') return buckets.answer(request, url, body);
@@ -44,7 +52,10 @@ export async function pretendAws(stackName: string): Promise<PretendedAws> {
 		},
 		{ port: 0, log: console.error },
 	);
-	return { ...server, ...account, calls };
+	const sleep = (): void => {
+		sleeps = true;
+	};
+	return { ...server, ...account, calls, sleep };
 }
 
 function answerLambda(path: string, { cloudFormation }: Account, calls: string[]): Reply {
