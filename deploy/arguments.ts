@@ -7,8 +7,11 @@ export interface StageArguments {
 	readonly deleteData: boolean;
 }
 
-/** Letters, digits and dashes, short: it becomes a part of bucket names, which have 63 characters. */
-const STAGE = /^[a-z][a-z0-9-]{0,15}$/;
+/**
+ * Short, as it becomes a part of bucket names, which have 63 characters; and without a dash, as roles tell
+ * stages apart by the beginning of names: `dev` would reach what is `dev-two`'s.
+ */
+const STAGE = /^[a-z][a-z0-9]{0,12}$/;
 
 /** `--stage NAME [--region REGION]`. Throws a sentence that says what is missing. */
 export function parseStageArguments(
@@ -61,7 +64,7 @@ function placeOf(
 ): { readonly stage: string; readonly region: string } {
 	if (stage === undefined) throw new Error('Say which stage: --stage NAME');
 	if (!STAGE.test(stage)) {
-		throw new Error('A stage is called by up to 16 lower-case letters, digits and dashes.');
+		throw new Error('A stage is called by up to 13 lower-case letters and digits.');
 	}
 	return { stage, region: region ?? environment.AWS_REGION ?? 'us-east-1' };
 }

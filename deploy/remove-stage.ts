@@ -2,6 +2,8 @@ import { isDeployed, refuseWhileBusy, type Cloud, type Framework, type Stack } f
 
 export interface Removal {
 	readonly cloud: Pick<Cloud, 'stack' | 'emptyBucket'>;
+	/** The stack of deploy/way-in.yml beside the stage's own. */
+	readonly wayIn: Pick<Cloud, 'stack'>;
 	readonly framework: Pick<Framework, 'remove'>;
 	readonly stage: string;
 	/** People's files as well. The user pool and the database's last snapshot stay even then. */
@@ -11,7 +13,7 @@ export interface Removal {
 
 /** Takes a stage away. What failed half-way is run again; nobody's file goes before the stack is gone. */
 export async function removeStage(removal: Removal): Promise<void> {
-	const { cloud, framework, stage, deleteData, say } = removal;
+	const { cloud, wayIn, framework, stage, deleteData, say } = removal;
 	const stack = await cloud.stack();
 	if (stack === undefined) {
 		say('There is no such stage.');
@@ -19,6 +21,11 @@ export async function removeStage(removal: Removal): Promise<void> {
 	}
 	refuseWhileBusy(stack);
 	refuseProtected(stack, stage);
+	if ((await wayIn.stack()) !== undefined) {
+		throw new Error(
+			`Nothing is removed: the way to the database of ${stage} is still there. Take it away with aws cloudformation delete-stack --stack-name cloudvault-${stage}-way-in, then remove again.`,
+		);
+	}
 
 	const { SiteBucketName: site, BucketName: vault } = stack.outputs;
 	// CloudFormation deletes a bucket only when it is empty; the site's holds nothing of anybody's.

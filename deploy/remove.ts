@@ -8,6 +8,7 @@ import { removeStage } from './remove-stage.ts';
 await command(({ stage, region, deleteData }) =>
 	removeStage({
 		cloud: new AwsCloud(stackNameOf(stage), region),
+		wayIn: new AwsCloud(`${stackNameOf(stage)}-way-in`, region),
 		framework: framework(stage, region),
 		stage,
 		deleteData,

@@ -69,11 +69,22 @@ describe('removing', () => {
 
 		expect(account.done).toEqual([]);
 	});
+
+	it('touches nothing while a way to the database needs the stage', async () => {
+		const account = Account.deployed();
+
+		await expect(removeFrom(account, { wayIn: Account.deployed() })).rejects.toThrow(
+			'cloudvault-family-way-in',
+		);
+
+		expect(account.done).toEqual([]);
+	});
 });
 
-function removeFrom(account: Account, { deleteData = false } = {}) {
+function removeFrom(account: Account, { deleteData = false, wayIn = Account.empty() } = {}) {
 	return removeStage({
 		cloud: account,
+		wayIn,
 		framework: account,
 		stage: 'family',
 		deleteData,
