@@ -28,7 +28,9 @@ export async function appliedMigrations(db: Database): Promise<readonly string[]
  * at once would at worst have the second one fail.
  */
 export async function migrate(db: Database): Promise<readonly string[]> {
-	const migrator = new Migrator({ db, provider: { getMigrations: () => migrationsFor(db) } });
+	// Asked first: the migrator holds a connection, and there may be no second one.
+	const known = await migrationsFor(db);
+	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(known) } });
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The migration failed.', { cause: error });
 	return results.map((result) => result.migrationName);

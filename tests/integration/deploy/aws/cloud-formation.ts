@@ -26,6 +26,7 @@ interface StackState {
 }
 
 const NOTHING: Template = { Resources: {} };
+export const STACK_ID = 'the-stack';
 const ACCOUNT_ID = '123456789012';
 
 /**
@@ -50,8 +51,13 @@ export class CloudFormation {
 	}
 
 	get stack(): StackState {
-		if (this.#stack === undefined) {
-			throw new AwsError(400, 'ValidationError', `Stack with id ${this.#name} does not exist`);
+		return this.stackCalled(this.#name);
+	}
+
+	/** By its name, or by the id that it was made with. */
+	stackCalled(name: string): StackState {
+		if (this.#stack === undefined || ![this.#name, STACK_ID].includes(name)) {
+			throw new AwsError(400, 'ValidationError', `Stack with id ${name} does not exist`);
 		}
 		return this.#stack;
 	}

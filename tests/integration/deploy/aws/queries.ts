@@ -1,5 +1,5 @@
 import type { Buckets } from './buckets.ts';
-import type { CloudFormation, Template, Values } from './cloud-formation.ts';
+import { STACK_ID, type CloudFormation, type Template, type Values } from './cloud-formation.ts';
 import { AwsError, type Reply } from './reply.ts';
 
 export interface Account {
@@ -26,12 +26,13 @@ const QUERIES: Readonly<Record<string, Query>> = {
 	ValidateTemplate: () => ({}),
 	CreateStack(form, { buckets, cloudFormation }) {
 		cloudFormation.create(templateIn(form, buckets), parametersIn(form));
-		return { StackId: 'the-stack' };
+		return { StackId: STACK_ID };
 	},
 	DescribeStacks(form, { cloudFormation }) {
-		const { status, parameters, outputs } = cloudFormation.stack;
+		const name = form.get('StackName') ?? '';
+		const { status, parameters, outputs } = cloudFormation.stackCalled(name);
 		const stack = {
-			StackName: form.get('StackName'),
+			StackName: name,
 			StackStatus: status,
 			Parameters: pairs('Parameter', parameters),
 			Outputs: pairs('Output', outputs),
@@ -57,11 +58,11 @@ const QUERIES: Readonly<Record<string, Query>> = {
 	}),
 	CreateChangeSet(form, { buckets, cloudFormation }) {
 		cloudFormation.createChangeSet(nameIn(form), templateIn(form, buckets), parametersIn(form));
-		return { Id: nameIn(form), StackId: 'the-stack' };
+		return { Id: nameIn(form), StackId: STACK_ID };
 	},
 	DescribeChangeSet: (form, { cloudFormation }) => ({
 		ChangeSetName: nameIn(form),
-		StackId: 'the-stack',
+		StackId: STACK_ID,
 		Status: 'CREATE_COMPLETE',
 		Changes: {
 			member: cloudFormation.changesOf(nameIn(form)).map((id) => ({
