@@ -25,8 +25,9 @@ export function framework(stage: string, region: string): Framework {
 			await run('serverless', ['package', ...place], variables);
 			return readPackage();
 		},
-		// Without --package it would package anew, by the environment of this call.
-		deploy: () => run('serverless', ['deploy', '--package', '.serverless', ...place]),
+		// Without --package it would package anew, by the environment of this call. Without --force it does
+		// nothing where it was handed the same code before, also when CloudFormation then took it back.
+		deploy: () => run('serverless', ['deploy', '--force', '--package', '.serverless', ...place]),
 		remove: () => run('serverless', ['remove', ...place]),
 	};
 }

@@ -11,6 +11,8 @@ const VAULT = 'cloudvault-pretended-vault-123456789012-eu-central-1';
 const ACCESS_LOG = 'cloudvault-pretended-access-log-123456789012-eu-central-1';
 const INVOKED = 'invoke cloudvault-pretended-migrate';
 const REPLACED = 'replace the code of cloudvault-pretended-migrate';
+/** Nobody waits for a command longer than for the test that runs it, in milliseconds. */
+const COMMAND_MS = 110_000;
 const ROOT = join(import.meta.dirname, '../../..');
 
 let folder: string;
@@ -39,10 +41,10 @@ describe('a stage', { timeout: 120_000 }, () => {
 	});
 
 	test('is planned as if there were none yet', async () => {
-		expect(await command('plan')).toEqual({
-			code: 0,
-			output: 'The stage pretended has not been deployed yet: everything would be made.\n',
-		});
+		const { code, output } = await command('plan');
+
+		expect(code).toBe(0);
+		expect(output).toContain('has not been deployed yet: everything would be made.');
 	});
 
 	test('goes through when it is deployed again', async () => {
@@ -66,10 +68,11 @@ describe('a stage', { timeout: 120_000 }, () => {
 	});
 
 	test('is deployed a second time, with the new code of migrate before the rest', async () => {
-		const { code } = await command('deploy');
+		const { code, output } = await command('deploy');
 
 		expect(code).toBe(0);
 		expect(aws.calls).toEqual([INVOKED, REPLACED, INVOKED, INVOKED]);
+		expect(output).not.toContain('Deployment skipped');
 	});
 
 	test('is removed, plan or no plan, but for the buckets that are kept', async () => {
@@ -119,9 +122,14 @@ function command(name: 'deploy' | 'plan' | 'remove', ...more: readonly string[])
 		SLS_AWS_MONITORING_FREQUENCY: '10', // milliseconds between two looks at the stack's events
 	};
 	return new Promise((resolve) => {
-		execFile(process.execPath, args, { cwd: folder, env }, (error, stdout, stderr) => {
-			resolve({ code: error === null ? 0 : 1, output: stdout + stderr });
-		});
+		execFile(
+			process.execPath,
+			args,
+			{ cwd: folder, env, timeout: COMMAND_MS },
+			(error, stdout, stderr) => {
+				resolve({ code: error === null ? 0 : 1, output: stdout + stderr });
+			},
+		);
 	});
 }
 

@@ -65,7 +65,11 @@ function answerLambda(path: string, { cloudFormation }: Account, calls: string[]
 	}
 	if (what === 'code') calls.push(`replace the code of ${name}`);
 	if (what !== 'invocations') {
-		return { json: { Configuration: { State: 'Active', LastUpdateStatus: 'Successful' } } };
+		// Later than any code that was handed over: so it is after a rollback.
+		const LastModified = new Date(Date.now() + 3_600_000).toISOString();
+		return {
+			json: { Configuration: { State: 'Active', LastUpdateStatus: 'Successful', LastModified } },
+		};
 	}
 	calls.push(`invoke ${name}`);
 	return { json: { ran: [] } };
