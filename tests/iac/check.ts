@@ -11,7 +11,7 @@ export interface Check {
 
 /**
  * A change at `path` below `Resources`, such as `VaultBucket.Properties.BucketName`, or below
- * `Parameters`, `Mappings` or `Outputs` by their name. Without `to` it is removed.
+ * `Parameters`, `Mappings`, `Conditions` or `Outputs` by their name. Without `to` it is removed.
  */
 export interface Mutant {
 	readonly path: string;
@@ -21,7 +21,7 @@ export interface Mutant {
 /** A changed copy. Throws where the path leads nowhere: such a mutant would prove nothing. */
 export function mutate(template: Template, { path, to }: Mutant): Template {
 	const copy = structuredClone(template);
-	const keys = /^(Parameters|Mappings|Outputs)\./.test(path)
+	const keys = /^(Parameters|Mappings|Conditions|Outputs)\./.test(path)
 		? path.split('.')
 		: ['Resources', ...path.split('.')];
 	const last = keys.pop() ?? '';

@@ -18,6 +18,13 @@ function ofClass(name: string): Json {
 	return { 'Fn::FindInMap': ['DatabaseClasses', { Ref: 'DatabaseClass' }, name] };
 }
 
+const PROTECTED_WHEN: Json = {
+	'Fn::And': [
+		{ 'Fn::Equals': [{ Ref: 'DatabaseDeletionProtection' }, 'true'] },
+		{ 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'DerivativesPublicKeyPem' }, ''] }] },
+	],
+};
+
 export const databaseChecks: readonly Check[] = [
 	hasExactly('keeps the database encrypted, private and backed up', {
 		'Database.StorageEncrypted': true,
@@ -25,7 +32,7 @@ export const databaseChecks: readonly Check[] = [
 		'Database.DBSubnetGroupName': { Ref: 'DatabaseSubnets' },
 		'Database.VPCSecurityGroups': [{ Ref: 'DatabaseSecurityGroup' }],
 		'Database.BackupRetentionPeriod': { Ref: 'DatabaseBackupDays' },
-		'Database.DeletionProtection': { Ref: 'DatabaseDeletionProtection' },
+		'Database.DeletionProtection': { 'Fn::If': ['ProtectsDatabase', true, false] },
 		'Database.MultiAZ': { 'Fn::If': ['InTwoZones', true, false] },
 	}),
 	hasExactly('runs with the parameters below, and shows what it waited for', {
@@ -33,6 +40,15 @@ export const databaseChecks: readonly Check[] = [
 		'Database.DatabaseInsightsMode': 'standard',
 		'Database.EnablePerformanceInsights': { 'Fn::If': ['InTwoZones', true, false] },
 	}),
+	{
+		promise:
+			'protects the database where the stage asks for it, once the first deployment went through',
+		find: ({ Conditions }) =>
+			text(Conditions.ProtectsDatabase ?? null) === text(PROTECTED_WHEN)
+				? []
+				: ['ProtectsDatabase'],
+		mutants: [{ path: 'Conditions.ProtectsDatabase.Fn::And.0.Fn::Equals.1', to: 'never' }],
+	},
 	{
 		promise: 'can be restored to any second of a week at least',
 		find: (template) =>
