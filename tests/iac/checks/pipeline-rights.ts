@@ -59,6 +59,8 @@ function named(stage: string): readonly Request[] {
 		{ action: 'sns:DeleteTopic', resource: arn('sns', `${name}-AlarmTopic-1`) },
 		{ action: 'sqs:DeleteQueue', resource: arn('sqs', `${name}-DeadLetterQueue-1`) },
 		{ action: 'rds:DeleteDBInstance', resource: arn('rds', `db:${name}`) },
+		{ action: 'rds:RegisterDBProxyTargets', resource: arn('rds', `db:${name}`) },
+		{ action: 'rds:DeregisterDBProxyTargets', resource: arn('rds', `db:${name}`) },
 		{
 			action: 'budgets:ModifyBudget',
 			resource: `arn:aws:budgets::${accountId}:budget/${name}-${region}`,
