@@ -1,4 +1,4 @@
-import type { ResourceChange } from '@aws-sdk/client-cloudformation';
+import type { ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation';
 import type { Parameters } from './cloud.ts';
 
 /** Replacing one of these loses what is in it, or its address. */
@@ -25,18 +25,44 @@ function wordOf(value = ''): string {
 	return value === '' ? 'none' : value;
 }
 
-/** A plan to read: what is lost comes first and shouts, new code comes last and is counted. */
-export function planLines(changes: readonly ResourceChange[]): readonly string[] {
-	const lines = changes.map((change) => ({ change, danger: dangerOf(change) }));
-	const code = lines.filter(({ change }) => isCodeOnly(change)).length;
+/**
+ * A plan to read: what is lost comes first and shouts. The framework hands over the code of every function
+ * at each deployment, changed or not, so that is only counted.
+ */
+export function planLines(all: readonly ResourceChange[]): readonly string[] {
+	const changes = withoutEchoes(all);
+	const code = changes.filter(isCodeOnly).length;
+	const lines = changes
+		.filter((change) => !isCodeOnly(change))
+		.map((change) => ({ change, danger: dangerOf(change) }))
+		.sort((one, other) => other.danger - one.danger)
+		.map(({ change, danger }) => `${danger > 1 ? '!!! ' : '    '}${wordsOf(change)}`);
+	if (lines.length + code === 0) return ['Nothing would change.'];
 	return [
-		...lines
-			.filter(({ change }) => !isCodeOnly(change))
-			.sort((one, other) => other.danger - one.danger)
-			.map(({ change, danger }) => `${danger > 1 ? '!!! ' : '    '}${wordsOf(change)}`),
-		...(code === 0 ? [] : [`    new code for ${String(code)} functions`]),
-		...(changes.length === 0 ? ['Nothing would change.'] : []),
+		...lines,
+		...(code === 0 ? [] : [`    hand over the code of ${String(code)} functions`]),
+		...(lines.length === 0 ? ['Nothing else would change.'] : []),
 	];
+}
+
+/**
+ * Without what CloudFormation lists only because it refers to something that changes: what it reads of
+ * that, a name or an address, becomes another one only where that is replaced or goes.
+ */
+function withoutEchoes(changes: readonly ResourceChange[]): readonly ResourceChange[] {
+	const moving = new Set(
+		changes.filter((change) => dangerOf(change) > 0).map((change) => change.LogicalResourceId),
+	);
+	const isEcho = ({ Evaluation, ChangeSource, CausingEntity = '' }: ResourceChangeDetail) =>
+		Evaluation === 'Dynamic' &&
+		ChangeSource === 'ResourceAttribute' &&
+		!moving.has(CausingEntity.split('.')[0]);
+	return changes.flatMap((change) => {
+		const { Action, Details = [] } = change;
+		if (Action !== 'Modify' || Details.length === 0) return [change];
+		const told = Details.filter((detail) => !isEcho(detail));
+		return told.length === 0 ? [] : [{ ...change, Details: told }];
+	});
 }
 
 function dangerOf({ Action, Replacement, ResourceType = '' }: ResourceChange): number {

@@ -1,4 +1,5 @@
 import { siteConfig } from '#contract/site-config';
+import type { ResourceChange } from '@aws-sdk/client-cloudformation';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -186,7 +187,7 @@ describe('making an owner', () => {
 });
 
 describe('a plan', () => {
-	it('shouts what would be lost, counts new code, and says the rest', () => {
+	it('shouts what would be lost, counts what is handed over each time, and says the rest', () => {
 		const lines = planLines([
 			change('Modify', 'VaultLambdaFunction', 'AWS::Lambda::Function', ['Code']),
 			change('Add', 'NewAlarm', 'AWS::CloudWatch::Alarm'),
@@ -198,7 +199,7 @@ describe('a plan', () => {
 			'!!! REPLACE Database (AWS::RDS::DBInstance): Engine',
 			'    remove OldAlarm (AWS::CloudWatch::Alarm)',
 			'    make NewAlarm (AWS::CloudWatch::Alarm)',
-			'    new code for 1 functions',
+			'    hand over the code of 1 functions',
 		]);
 	});
 
@@ -214,7 +215,35 @@ describe('a plan', () => {
 	});
 
 	it('says so when nothing would change', () => {
+		const code = change('Modify', 'VaultLambdaFunction', 'AWS::Lambda::Function', ['Code']);
+
 		expect(planLines([])).toEqual(['Nothing would change.']);
+		expect(planLines([code])).toEqual([
+			'    hand over the code of 1 functions',
+			'Nothing else would change.',
+		]);
+	});
+
+	it('leaves out what only refers to something that changes in its place', () => {
+		const code = change('Modify', 'VaultLambdaFunction', 'AWS::Lambda::Function', ['Code']);
+		const permission: ResourceChange = {
+			...change('Modify', 'VaultPermission', 'AWS::Lambda::Permission'),
+			Replacement: 'Conditional',
+			Details: [
+				{
+					Target: { Attribute: 'Properties', Name: 'FunctionName' },
+					Evaluation: 'Dynamic',
+					ChangeSource: 'ResourceAttribute',
+					CausingEntity: 'VaultLambdaFunction.Arn',
+				},
+			],
+		};
+		const replaced: ResourceChange = { ...code, Replacement: 'True' };
+
+		expect(planLines([code, permission])).not.toContainEqual(expect.stringContaining('Permission'));
+		expect(planLines([replaced, permission])).toContainEqual(
+			'    change VaultPermission (AWS::Lambda::Permission): FunctionName, perhaps by replacing it',
+		);
 	});
 });
 
