@@ -72,3 +72,8 @@ function placeOf(
 export function stackNameOf(stage: string): string {
 	return `cloudvault-${stage}`;
 }
+
+/** Of the stack that deploy/way-in.yml makes. */
+export function wayInNameOf(stage: string): string {
+	return `${stackNameOf(stage)}-way-in`;
+}

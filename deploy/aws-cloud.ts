@@ -86,6 +86,8 @@ export class AwsCloud implements Cloud {
 		try {
 			await waitUntilStackCreateComplete({ client, maxWaitTime: STACK_TIMEOUT_S }, name);
 		} catch (error) {
+			// A net that is gone, or patience that is over, says nothing about the stack.
+			if ((await this.stack()) !== undefined) throw error;
 			throw new Error(
 				`CloudFormation could not make ${this.#stackName}; its console tells why, among the deleted stacks.`,
 				{ cause: error },

@@ -1,3 +1,4 @@
+import { stackNameOf, wayInNameOf } from './arguments.ts';
 import { isDeployed, refuseWhileBusy, type Cloud, type Framework, type Stack } from './cloud.ts';
 
 export interface Removal {
@@ -6,6 +7,7 @@ export interface Removal {
 	readonly wayIn: Pick<Cloud, 'stack'>;
 	readonly framework: Pick<Framework, 'remove'>;
 	readonly stage: string;
+	readonly region: string;
 	/** People's files as well. The user pool and the database's last snapshot stay even then. */
 	readonly deleteData: boolean;
 	readonly say: (sentence: string) => void;
@@ -13,19 +15,15 @@ export interface Removal {
 
 /** Takes a stage away. What failed half-way is run again; nobody's file goes before the stack is gone. */
 export async function removeStage(removal: Removal): Promise<void> {
-	const { cloud, wayIn, framework, stage, deleteData, say } = removal;
+	const { cloud, wayIn, framework, deleteData, say } = removal;
 	const stack = await cloud.stack();
 	if (stack === undefined) {
 		say('There is no such stage.');
 		return;
 	}
 	refuseWhileBusy(stack);
-	refuseProtected(stack, stage);
-	if ((await wayIn.stack()) !== undefined) {
-		throw new Error(
-			`Nothing is removed: the way to the database of ${stage} is still there. Take it away with aws cloudformation delete-stack --stack-name cloudvault-${stage}-way-in, then remove again.`,
-		);
-	}
+	refuseProtected(stack, removal);
+	if ((await wayIn.stack()) !== undefined) refuseNeeded(removal);
 
 	const { SiteBucketName: site, BucketName: vault } = stack.outputs;
 	// CloudFormation deletes a bucket only when it is empty; the site's holds nothing of anybody's.
@@ -42,17 +40,23 @@ export async function removeStage(removal: Removal): Promise<void> {
 }
 
 /** Throws where AWS would refuse half-way, with the site already gone. */
-function refuseProtected(stack: Stack, stage: string): void {
+function refuseProtected(stack: Stack, { stage, region }: Removal): void {
 	if (stack.terminationProtection) {
 		throw new Error(
-			`Nothing is removed: the stack is protected against deletion. Switch that off: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name cloudvault-${stage}. Then remove again.`,
+			`Nothing is removed: the stack is protected against deletion. Switch that off: aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${stackNameOf(stage)} --region ${region}. Then remove again.`,
 		);
 	}
 	if (isDeployed(stack) && stack.parameters.DatabaseDeletionProtection === 'true') {
 		throw new Error(
-			`Nothing is removed: the database of ${stage} is protected against deletion. Set databaseDeletionProtection: 'false' for it in deploy/stages.yml, run npm run deploy -- --stage ${stage}, then remove again.`,
+			`Nothing is removed: the database of ${stage} is protected against deletion. Set databaseDeletionProtection: 'false' for it in deploy/stages.yml, run npm run deploy -- --stage ${stage} --region ${region}, then remove again.`,
 		);
 	}
+}
+
+function refuseNeeded({ stage, region }: Removal): never {
+	throw new Error(
+		`Nothing is removed: the way to the database of ${stage} is still there. Take it away: aws cloudformation delete-stack --stack-name ${wayInNameOf(stage)} --region ${region}. Then remove again.`,
+	);
 }
 
 async function deleteFiles({ cloud, say }: Removal, vault: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** `npm run remove -- --stage NAME [--delete-data]`: takes a stage away; people's data only when told so. */
-import { stackNameOf } from './arguments.ts';
+import { stackNameOf, wayInNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
 import { command, say } from './command.ts';
 import { framework } from './osls.ts';
@@ -8,9 +8,10 @@ import { removeStage } from './remove-stage.ts';
 await command(({ stage, region, deleteData }) =>
 	removeStage({
 		cloud: new AwsCloud(stackNameOf(stage), region),
-		wayIn: new AwsCloud(`${stackNameOf(stage)}-way-in`, region),
+		wayIn: new AwsCloud(wayInNameOf(stage), region),
 		framework: framework(stage, region),
 		stage,
+		region,
 		deleteData,
 		say,
 	}),

@@ -87,6 +87,7 @@ function removeFrom(account: Account, { deleteData = false, wayIn = Account.empt
 		wayIn,
 		framework: account,
 		stage: 'family',
+		region: 'eu-central-1',
 		deleteData,
 		say: () => undefined,
 	});
