@@ -61,7 +61,7 @@ export class ListInteraction {
 	pointerdown(
 		event: PointerEvent & { readonly currentTarget: HTMLElement },
 		entry: Entry,
-		mayDrag = false,
+		{ mayDrag = false }: { readonly mayDrag?: boolean } = {},
 	): void {
 		event.currentTarget.draggable = mayDrag && event.pointerType === 'mouse';
 		this.#pointerType = event.pointerType;

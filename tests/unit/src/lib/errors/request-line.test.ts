@@ -4,9 +4,13 @@ import { ApiError } from '$lib/errors/api-error';
 import { requestLine } from '$lib/errors/request-line';
 import { showFailure } from '$lib/errors/show-failure';
 import { failureOf } from '$lib/uploads/failure';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 const requestId = 'WSg1ihmdliAEJXA=';
+
+afterEach(() => {
+	for (const { id } of toasts.list) toasts.dismiss(id);
+});
 
 test.each(errorCodes.filter((code) => statusOfCode[code] >= 500))(
 	'names the request of a failure that is ours (%s)',
@@ -29,7 +33,7 @@ test.each([new ApiError('internal'), new ApiError('offline'), new Error('broken'
 	},
 );
 
-test('is kept with an upload that failed, across reloads', () => {
+test('is kept with an upload that failed', () => {
 	const failure = failureOf(new ApiError('unavailable', { requestId }));
 
 	expect(failure).toEqual({ code: 'unavailable', requestLine: 'Request id WSg1ihmdliAEJXA=' });
