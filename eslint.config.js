@@ -143,7 +143,7 @@ export default ts.config(
 		],
 	),
 	border(['lambdas/**'], [site]),
-	border(['lambdas/handlers/**'], [site, sdkAndDriver]),
+	border(['lambdas/handlers/**', 'lambdas/wiring/**'], [site, sdkAndDriver]),
 	border(
 		['lambdas/usecases/**', 'lambdas/domain/**', 'lambdas/ports/**'],
 		[site, sdkAndDriver, adapters],

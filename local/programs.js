@@ -11,10 +11,12 @@ export const DATABASE_PROGRAMS = ['mariadbd', 'mariadb-install-db'];
 /** Chrome first: Ubuntu's Chromium is a snap, which shares no temporary files with its tests. */
 export const BROWSERS = ['google-chrome', 'chromium', 'chromium-browser'];
 
+/** Debian keeps servers there, and others who install them by hand. */
+const WHERE_ROOT_LOOKS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
+
 /** Where the first of these programs lies that this machine has. */
 export function findProgram(names) {
-	// Debian keeps servers where only root looks for programs.
-	const directories = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+	const directories = [...(process.env.PATH ?? '').split(delimiter), ...WHERE_ROOT_LOOKS];
 	return names
 		.flatMap((name) => directories.map((directory) => join(directory, name)))
 		.find(isExecutable);

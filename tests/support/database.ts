@@ -11,6 +11,7 @@ import { promisify } from 'node:util';
 import { openDatabase, type Database } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../lambdas/adapters/mysql-catalog/migrate.ts';
 import { parseDatabaseUrl, type DatabaseConfig } from '../../lambdas/config.ts';
+import { findProgram } from '../../local/programs.js';
 
 /** A server of our own on a free port, or the one DATABASE_URL names. Closing takes away what it made. */
 export interface DatabaseServer {
@@ -91,7 +92,7 @@ async function startMariadb(): Promise<Mariadb> {
 	await cp(await emptyDataDirectory(), data, { recursive: true });
 	const port = await freePort();
 	const child = spawn(
-		'mariadbd',
+		program('mariadbd'),
 		[
 			'--no-defaults',
 			`--datadir=${data}`,
@@ -107,7 +108,7 @@ async function startMariadb(): Promise<Mariadb> {
 			'--sql-mode=STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
 			...asRoot(),
 		],
-		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, PATH: searchPath() } },
+		{ stdio: ['ignore', 'ignore', 'pipe'] },
 	);
 	const complaints = collect(child);
 	await untilItAnswers(child, port, complaints);
@@ -129,17 +130,13 @@ async function emptyDataDirectory(): Promise<string> {
 	if (await exists(ready)) return ready;
 	await mkdir(CACHE, { recursive: true });
 	const made = await mkdtemp(join(CACHE, 'new-'));
-	await promisify(execFile)(
-		'mariadb-install-db',
-		[
-			'--no-defaults',
-			`--datadir=${made}`,
-			'--auth-root-authentication-method=normal',
-			'--skip-test-db',
-			...asRoot(),
-		],
-		{ env: { ...process.env, PATH: searchPath() } },
-	);
+	await promisify(execFile)(program('mariadb-install-db'), [
+		'--no-defaults',
+		`--datadir=${made}`,
+		'--auth-root-authentication-method=normal',
+		'--skip-test-db',
+		...asRoot(),
+	]);
 	// Of two that did it at once the second finds it done.
 	await rename(made, ready).catch(() => rm(made, { recursive: true, force: true }));
 	return ready;
@@ -171,9 +168,10 @@ function asRoot(): readonly string[] {
 	return process.getuid?.() === 0 ? ['--user=root'] : [];
 }
 
-/** Debian keeps servers where only root looks for them. */
-function searchPath(): string {
-	return `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin:/opt/homebrew/bin`;
+function program(name: string): string {
+	const found = findProgram([name]);
+	if (found === undefined) throw new Error(`There is no ${name}: install mariadb-server.`);
+	return found;
 }
 
 async function exists(path: string): Promise<boolean> {

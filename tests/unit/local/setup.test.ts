@@ -33,10 +33,25 @@ interface Run {
 	readonly forTests?: boolean;
 }
 
+/** Another user, and none of the programs that this machine has in other places. */
+function otherMachine(userId: number): string {
+	return `
+		import fs from 'node:fs';
+		import { syncBuiltinESMExports } from 'node:module';
+		process.getuid = () => ${String(userId)};
+		const { accessSync } = fs;
+		fs.accessSync = (file, mode) => {
+			if (!file.startsWith(process.env.PATH)) throw new Error(file);
+			accessSync(file, mode);
+		};
+		syncBuiltinESMExports();
+	`;
+}
+
 /** Nobody sits at a terminal: there is none. */
 function setUp({ userId = 1000, databaseUrl, forTests = false }: Run = {}) {
-	const asUser = `data:text/javascript,process.getuid=()=>${String(userId)}`;
-	const args = ['--import', asUser, 'local/setup.js', ...(forTests ? ['--tests'] : [])];
+	const preload = `data:text/javascript,${encodeURIComponent(otherMachine(userId))}`;
+	const args = ['--import', preload, 'local/setup.js', ...(forTests ? ['--tests'] : [])];
 	const env = { PATH: machine, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
 	const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
 	return { status, stderr };
