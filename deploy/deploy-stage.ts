@@ -25,7 +25,6 @@ export interface Deployment {
 /** Brings a stage up, or up to date, and answers with its address. Idempotent: what failed half-way is run again. */
 export async function deployStage(deployment: Deployment): Promise<string> {
 	const outputs = await deployStack(deployment);
-	await migrateDatabase(deployment, outputs);
 
 	const bucket = output(outputs, 'SiteBucketName');
 	deployment.say(`Uploading ${String(deployment.site.length)} files of the site.`);
@@ -46,6 +45,8 @@ async function deployStack(deployment: Deployment): Promise<Outputs> {
 
 	const known = await prepare(deployment);
 	const outputs = await update();
+	// At once: the sweep's clock is running, and what it finds no tables for lies among the dead letters.
+	await migrateDatabase(deployment, outputs);
 
 	// The address of a new site and its key are known only now; from here on the stack goes by them.
 	const learned = await stackVariables(cloud, outputs);

@@ -25,8 +25,8 @@ describe('deploying', () => {
 		expect(account.done).toEqual([
 			'make the stack of the core template',
 			'deploy for https://not-yet-known.invalid by pl-1 and no key',
-			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 			'migrate the-MigrateFunctionName',
+			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 			'put the-SiteBucketName/config.json',
 		]);
 	});
@@ -37,8 +37,9 @@ describe('deploying', () => {
 		const address = await deployTo(account);
 
 		expect(address).toBe(SITE_URL);
-		expect(account.done.slice(0, 2)).toEqual([
+		expect(account.done.slice(0, 3)).toEqual([
 			'deploy for https://not-yet-known.invalid by pl-1 and no key',
+			'migrate the-MigrateFunctionName',
 			`deploy for ${SITE_URL} by pl-1 and ${PEM}`,
 		]);
 	});
