@@ -85,7 +85,7 @@ export const databaseChecks: readonly Check[] = [
 				...(mode.includes('STRICT_TRANS_TABLES') ? [] : ['not strict']),
 				// The driver escapes with backslashes: with this mode its escaping would be none.
 				...(mode.includes('NO_BACKSLASH_ESCAPES') ? ['backslashes'] : []),
-				...Object.entries({ require_secure_transport: 'ON', character_set_server: 'utf8mb4' })
+				...Object.entries({ require_secure_transport: '1', character_set_server: 'utf8mb4' })
 					.filter(
 						([name, value]) =>
 							property(template, `DatabaseParameters.Parameters.${name}`) !== value,
@@ -99,7 +99,7 @@ export const databaseChecks: readonly Check[] = [
 				path: 'DatabaseParameters.Properties.Parameters.sql_mode',
 				to: 'STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES',
 			},
-			{ path: 'DatabaseParameters.Properties.Parameters.require_secure_transport', to: 'OFF' },
+			{ path: 'DatabaseParameters.Properties.Parameters.require_secure_transport', to: '0' },
 			{ path: 'DatabaseParameters.Properties.Parameters.character_set_server' },
 		],
 	},
