@@ -110,6 +110,8 @@ async function startMariadb(): Promise<Mariadb> {
 		],
 		{ stdio: ['ignore', 'ignore', 'pipe'] },
 	);
+	// Also where a test fails before it can end it.
+	process.once('exit', () => child.kill('SIGKILL'));
 	const complaints = collect(child);
 	await untilItAnswers(child, port, complaints);
 	return {
