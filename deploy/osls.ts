@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Framework, Package, Variables } from './cloud.ts';
 
@@ -22,7 +24,13 @@ export function framework(stage: string, region: string): Framework {
 	const place = ['--stage', stage, '--region', region];
 	return {
 		async package(variables) {
-			await run('serverless', ['package', ...place], variables);
+			// It leaves a copy of each function behind.
+			const TMPDIR = await mkdtemp(join(tmpdir(), 'cloudvault-package-'));
+			try {
+				await run('serverless', ['package', ...place], { ...variables, TMPDIR });
+			} finally {
+				await rm(TMPDIR, { recursive: true, force: true });
+			}
 			return readPackage();
 		},
 		// Without --package it would package anew, by the environment of this call. Without --force it does

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -103,10 +104,21 @@ async function hashOf(root: string, patterns: readonly string[]): Promise<string
 	return hash.digest('hex');
 }
 
+/** With a folder for temporary files that goes with it: the packager leaves a copy of each function in there. */
 async function run(command: readonly string[], cwd: string): Promise<void> {
+	const temporary = await mkdtemp(join(tmpdir(), 'cloudvault-build-'));
+	try {
+		await runIn(temporary, command, cwd);
+	} finally {
+		await rm(temporary, { recursive: true, force: true });
+	}
+}
+
+async function runIn(TMPDIR: string, command: readonly string[], cwd: string): Promise<void> {
 	const [program = '', ...rest] = command;
 	const child = spawn(program, rest, {
 		cwd,
+		env: { ...process.env, TMPDIR },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: BUILD_DEADLINE_MS,
 	});
