@@ -29,6 +29,8 @@ export function decided(template: Template, parameters: Readonly<Record<string, 
 		return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, decide(child)]));
 	};
 	const holds = (condition: Json | undefined): boolean => {
+		const and = at(condition, 'Fn::And');
+		if (and !== undefined) return list(and).every(holds);
 		const not = at(condition, 'Fn::Not');
 		if (not !== undefined) return !holds(list(not)[0]);
 		const [left, right] = list(at(condition, 'Fn::Equals')).map(decide);
