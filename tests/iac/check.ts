@@ -5,7 +5,7 @@ export interface Check {
 	/** In the present tense. */
 	readonly promise: string;
 	/** What is wrong, one sentence each; nothing where the promise holds. */
-	readonly find: (template: Template) => readonly string[];
+	readonly find: (template: Template) => readonly string[] | Promise<readonly string[]>;
 	readonly mutants: readonly Mutant[];
 }
 
@@ -18,12 +18,16 @@ export interface Mutant {
 	readonly to?: Json;
 }
 
-/** A changed copy. Throws where the path leads nowhere: such a mutant would prove nothing. */
+/** A changed copy. */
 export function mutate(template: Template, { path, to }: Mutant): Template {
-	const copy = structuredClone(template);
-	const keys = /^(Parameters|Mappings|Conditions|Outputs)\./.test(path)
-		? path.split('.')
-		: ['Resources', ...path.split('.')];
+	const isWhole = /^(Parameters|Mappings|Conditions|Outputs)\./.test(path);
+	return changed(template, isWhole ? path : `Resources.${path}`, to);
+}
+
+/** A copy changed at a path. Throws where that leads nowhere: such a mutant would prove nothing. */
+export function changed<Tree>(tree: Tree, path: string, to?: Json): Tree {
+	const copy = structuredClone(tree);
+	const keys = path.split('.');
 	const last = keys.pop() ?? '';
 	const parent = at(copy as never, keys.join('.'));
 	if (typeof parent !== 'object' || parent === null) throw new Error(`no place for ${path}`);

@@ -6,28 +6,20 @@ import { mutate } from './check.ts';
 import { pipelineMakesChecks } from './checks/pipeline-makes.ts';
 import { pipelineRightsChecks } from './checks/pipeline-rights.ts';
 import { pipelineTrustChecks } from './checks/pipeline-trust.ts';
+import { describeChecks } from './describe-checks.ts';
 import { nagFindings, schemaFindings } from './opinions.ts';
 import { PARAMETERS, PIPELINE_FILE, readPipeline } from './pipeline.ts';
 import { decided } from './stage.ts';
 
 const template = readPipeline();
 
-describe.each([...pipelineTrustChecks, ...pipelineRightsChecks, ...pipelineMakesChecks])(
-	'the pipeline $promise',
-	({ find, mutants }) => {
-		it('holds', async () => {
-			expect(await find(template)).toEqual([]);
-		});
-
-		it.each(mutants)('is broken by a change at $path', async (mutant) => {
-			expect(await find(mutate(template, mutant))).not.toEqual([]);
-		});
-
-		it('has a change that breaks it', () => {
-			expect(mutants).not.toEqual([]);
-		});
-	},
-);
+describe('the pipeline', () => {
+	describeChecks(template, [
+		...pipelineTrustChecks,
+		...pipelineRightsChecks,
+		...pipelineMakesChecks,
+	]);
+});
 
 describe('the outside opinions on the pipeline', () => {
 	it.each([

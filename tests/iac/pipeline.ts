@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import { rolePolicies, type NamedPolicy } from '../../local/iam/policies.ts';
 import { Template as ResolvedTemplate } from '../../local/template.ts';
-import type { Mutant } from './check.ts';
 import type { Template } from './template.ts';
 
 /** The template of the pipeline's two roles, which is deployed as it is written. */
@@ -23,15 +22,6 @@ const SHORT_FORMS: (ScalarTag | CollectionTag)[] = [
 
 export function readPipeline(): Template {
 	return parse(readFileSync(PIPELINE_FILE, 'utf8'), { customTags: SHORT_FORMS }) as Template;
-}
-
-/** Like `Check`, for promises that IAM has to be asked about. */
-export interface PipelineCheck {
-	/** In the present tense. */
-	readonly promise: string;
-	/** What is wrong, one sentence each; nothing where the promise holds. */
-	readonly find: (template: Template) => Promise<readonly string[]>;
-	readonly mutants: readonly Mutant[];
 }
 
 export const PLACE = { region: 'eu-central-1', accountId: '123456789012' };

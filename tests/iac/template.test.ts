@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { mutate, type Check } from './check.ts';
+import { describe } from 'vitest';
+import type { Check } from './check.ts';
 import { alarmChecks } from './checks/alarms.ts';
 import { apiChecks } from './checks/api.ts';
 import { databaseChecks } from './checks/database.ts';
@@ -15,6 +15,7 @@ import { userPoolChecks } from './checks/user-pool.ts';
 import { vaultBucketChecks } from './checks/vault-bucket.ts';
 import { websiteChecks } from './checks/website.ts';
 import { wholeChecks } from './checks/whole.ts';
+import { describeChecks } from './describe-checks.ts';
 import { readTemplate } from './template.ts';
 
 const template = readTemplate();
@@ -38,17 +39,5 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 };
 
 describe.each(Object.entries(nouns))('%s', (_, checks) => {
-	describe.each(checks)('$promise', ({ find, mutants }) => {
-		it('holds', () => {
-			expect(find(template)).toEqual([]);
-		});
-
-		it.each(mutants)('is broken by a change at $path', (mutant) => {
-			expect(find(mutate(template, mutant))).not.toEqual([]);
-		});
-
-		it('has a change that breaks it', () => {
-			expect(mutants).not.toEqual([]);
-		});
-	});
+	describeChecks(template, checks);
 });

@@ -1,5 +1,6 @@
 import { Template as ResolvedTemplate, type Resource } from '../../../local/template.ts';
-import { PLACE, Pipeline, type PipelineCheck, type Request } from '../pipeline.ts';
+import type { Check } from '../check.ts';
+import { PLACE, Pipeline, type Request } from '../pipeline.ts';
 import { parametersOf } from '../stage.ts';
 import { at, readTemplate, text, type Json } from '../template.ts';
 
@@ -145,7 +146,7 @@ function requestsFor(type: string): readonly Request[] {
 const statement = (policy: string, index: number): string =>
 	`${policy}.Properties.PolicyDocument.Statement.${String(index)}`;
 
-export const pipelineMakesChecks: readonly PipelineCheck[] = [
+export const pipelineMakesChecks: readonly Check[] = [
 	{
 		promise: 'lets a deployment make everything that the template declares, by its name',
 		find: async (template) => {

@@ -1,4 +1,5 @@
-import { Pipeline, PLACE, STAGE, unexpected, type PipelineCheck, type Role } from '../pipeline.ts';
+import type { Check } from '../check.ts';
+import { Pipeline, PLACE, STAGE, unexpected, type Role } from '../pipeline.ts';
 import type { Template } from '../template.ts';
 import {
 	arn,
@@ -29,7 +30,7 @@ async function both(
 
 const REFUSED = ['ImplicitlyDenied', 'ExplicitlyDenied'] as const;
 
-export const pipelineRightsChecks: readonly PipelineCheck[] = [
+export const pipelineRightsChecks: readonly Check[] = [
 	{
 		promise: 'lets a plan ask everything that npm run plan asks',
 		find: (template) =>
