@@ -27,6 +27,11 @@ export interface Stack {
 	readonly terminationProtection: boolean;
 }
 
+/** One that tells its address. */
+export interface DeployedStack extends Stack {
+	readonly outputs: Outputs & { readonly SiteUrl: string };
+}
+
 export type Outputs = Readonly<Record<string, string>>;
 export type Parameters = Readonly<Record<string, string>>;
 
@@ -49,8 +54,8 @@ export function output(outputs: Outputs, name: string): string {
  * Whether a deployment has gone through. A first one that failed leaves a stack all the same: what the
  * framework makes before everything else, the bucket for our code, and one output that names it.
  */
-export function isDeployed({ outputs }: Stack): boolean {
-	return outputs.SiteUrl !== undefined;
+export function isDeployed(stack: Stack | undefined): stack is DeployedStack {
+	return stack?.outputs.SiteUrl !== undefined;
 }
 
 /** Throws while CloudFormation is at work: what we would do in between it could undo. */

@@ -64,7 +64,7 @@ async function prepare(deployment: Deployment): Promise<Variables> {
 	const variables = await stackVariables(cloud, before?.outputs ?? {});
 	const { coreTemplate, parameters, migrateCode } = await framework.package(variables);
 
-	if (before === undefined || !isDeployed(before)) {
+	if (!isDeployed(before)) {
 		say('Making the stack: about 20 minutes.');
 		// The framework would begin it too, but hands it the parameters of the whole template, and
 		// CloudFormation refuses parameters that a template does not declare.

@@ -16,7 +16,7 @@ import { attempt, say } from './command.ts';
 await attempt(async () => {
 	const { stage, region, email, remove } = parseOwnerArguments(process.argv.slice(2), process.env);
 	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
-	if (stack === undefined || !isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+	if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
 	const { outputs } = stack;
 
 	const membership = {

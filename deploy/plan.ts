@@ -24,7 +24,7 @@ await command(async ({ stage, region }) => {
 	const stackName = stackNameOf(stage);
 	const cloud = new AwsCloud(stackName, region);
 	const stack = await cloud.stack();
-	if (stack === undefined || !isDeployed(stack)) {
+	if (!isDeployed(stack)) {
 		say(`The stage ${stage} has not been deployed yet: everything would be made.`);
 		return;
 	}

@@ -19,7 +19,7 @@ import { tryVault } from './try-vault.ts';
 
 await command(async ({ stage, region }) => {
 	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
-	if (stack === undefined || !isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+	if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
 	const { outputs } = stack;
 
 	const people = new CognitoIdentityProviderClient({ region });
