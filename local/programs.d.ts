@@ -2,3 +2,4 @@
 export declare const DATABASE_PROGRAMS: readonly string[];
 export declare const BROWSERS: readonly string[];
 export declare function findProgram(names: readonly string[]): string | undefined;
+export declare function program(name: string): string;

@@ -22,6 +22,14 @@ export function findProgram(names) {
 		.find(isExecutable);
 }
 
+/** The same for one program. Throws a sentence if it is not installed. */
+export function program(name) {
+	const found = findProgram([name]);
+	if (found === undefined)
+		throw new Error(`There is no ${name}. Install mariadb-server, or set DATABASE_URL.`);
+	return found;
+}
+
 function isExecutable(file) {
 	try {
 		accessSync(file, constants.X_OK);

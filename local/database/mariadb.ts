@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findProgram } from '../programs.js';
+import { program } from '../programs.js';
 import { grants, type DatabaseUser } from './users.ts';
 
 export interface MariaDbOptions {
@@ -72,14 +72,6 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 			await Promise.race([ended, delay(STOP_DEADLINE_MS, undefined, { ref: false })]);
 		},
 	};
-}
-
-/** Where one of the server's programs lies. Throws a sentence if it is not installed. */
-function program(name: string): string {
-	const found = findProgram([name]);
-	if (found === undefined)
-		throw new Error(`There is no ${name}. Install mariadb-server, or set DATABASE_URL.`);
-	return found;
 }
 
 async function install({ directory, log }: MariaDbOptions): Promise<void> {

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { openDatabase, type Database } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../lambdas/adapters/mysql-catalog/migrate.ts';
 import { parseDatabaseUrl, type DatabaseConfig } from '../../lambdas/config.ts';
-import { findProgram } from '../../local/programs.js';
+import { program } from '../../local/programs.js';
 
 /** A server of our own on a free port, or the one DATABASE_URL names. Closing takes away what it made. */
 export interface DatabaseServer {
@@ -168,12 +168,6 @@ function collect(child: ChildProcess): () => string {
 /** The server refuses to run as root unless told to. */
 function asRoot(): readonly string[] {
 	return process.getuid?.() === 0 ? ['--user=root'] : [];
-}
-
-function program(name: string): string {
-	const found = findProgram([name]);
-	if (found === undefined) throw new Error(`There is no ${name}: install mariadb-server.`);
-	return found;
 }
 
 async function exists(path: string): Promise<boolean> {
