@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -63,16 +62,20 @@ export function packageFunctions(options: BuildOptions): Promise<void> {
 async function build(product: Product, options: BuildOptions): Promise<void> {
 	const { root, log } = options;
 	const lock = `${stampFile(root, product)}.lock`;
+	const temporary = `${stampFile(root, product)}.tmp`;
 	await mkdir(dirname(lock), { recursive: true });
 	await takeLock(lock);
 	try {
 		const sources = await hashOf(root, product.sources);
 		if (await isCurrent(root, product, sources)) return;
 		log(`Building ${product.name}…`);
-		await run(product.command, root);
+		// The packager leaves a copy of each function where temporary files go.
+		await mkdir(temporary, { recursive: true });
+		await run(product.command, root, temporary);
 		const content = await hashOf(root, [`${product.directory}/**/*`]);
 		await writeFile(stampFile(root, product), JSON.stringify({ sources, content }));
 	} finally {
+		await rm(temporary, { recursive: true, force: true });
 		await rm(lock, { force: true });
 	}
 }
@@ -104,17 +107,7 @@ async function hashOf(root: string, patterns: readonly string[]): Promise<string
 	return hash.digest('hex');
 }
 
-/** With a folder for temporary files that goes with it: the packager leaves a copy of each function in there. */
-async function run(command: readonly string[], cwd: string): Promise<void> {
-	const temporary = await mkdtemp(join(tmpdir(), 'cloudvault-build-'));
-	try {
-		await runIn(temporary, command, cwd);
-	} finally {
-		await rm(temporary, { recursive: true, force: true });
-	}
-}
-
-async function runIn(TMPDIR: string, command: readonly string[], cwd: string): Promise<void> {
+async function run(command: readonly string[], cwd: string, TMPDIR: string): Promise<void> {
 	const [program = '', ...rest] = command;
 	const child = spawn(program, rest, {
 		cwd,
