@@ -21,6 +21,8 @@ export interface InstanceOptions {
 export class Instance {
 	readonly #child: ChildProcess;
 	readonly #ready: Promise<void>;
+	/** The process has ended and its last line was read. */
+	readonly #ended: Promise<void>;
 	#settle: ((outcome: Outcome) => void) | undefined;
 	#isAlive = true;
 
@@ -44,6 +46,7 @@ export class Instance {
 			this.#child.once('message', () => resolve());
 			this.#child.once('exit', () => resolve());
 		});
+		this.#ended = new Promise((resolve) => this.#child.once('close', () => resolve()));
 		this.#child.once('exit', (code, signal) => this.#onExit(code, signal));
 	}
 
@@ -72,12 +75,10 @@ export class Instance {
 		return result;
 	}
 
-	/** Ends the process at once. */
+	/** Ends the process at once. Nothing is logged once this resolves. */
 	async kill(): Promise<void> {
-		if (!this.#isAlive) return;
-		const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
 		this.#child.kill('SIGKILL');
-		await gone;
+		await this.#ended;
 	}
 
 	#onMessage(message: InstanceMessage): void {
