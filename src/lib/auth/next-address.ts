@@ -1,11 +1,17 @@
-/** Where a person wanted to go before they had to sign in: a path of this site and nothing else. */
+/**
+ * Where a person wanted to go before they had to sign in: a path of this site and nothing else.
+ *
+ * What is handed on must mean the same when it is parsed once more: `/.//host` is a path of ours, but
+ * what is left of it after one parse, `//host`, is another site.
+ */
 export function nextAddress(url: URL): string {
 	const wanted = url.searchParams.get('next');
-	if (wanted === null) return '/folders';
-	// Resolved as the browser would: `//evil.example`, `/\evil.example` and `https:…` leave the site.
+	if (wanted?.startsWith('/') !== true) return '/folders';
 	const resolved = URL.parse(wanted, url.origin);
-	if (resolved?.origin !== url.origin || !wanted.startsWith('/')) return '/folders';
-	return resolved.pathname + resolved.search + resolved.hash;
+	if (resolved === null || resolved.username !== '' || resolved.password !== '') return '/folders';
+	const address = resolved.pathname + resolved.search + resolved.hash;
+	const again = URL.parse(address, url.origin);
+	return resolved.origin === url.origin && again?.href === resolved.href ? address : '/folders';
 }
 
 /** The sign-in page that leads back to `url`. */
