@@ -1,9 +1,9 @@
 import type { Entry, File } from '#contract/entries';
+import { portableName } from '#contract/portable-name';
 import { toasts } from '$lib/components/ui/toasts.svelte';
 import { formatBytes } from '$lib/format/bytes';
 import { plural } from '$lib/format/plural';
 import { makeZip } from 'client-zip';
-import { safeName } from './safe-name';
 import { accepted, signedAddress, signedAddresses } from './signed-address';
 import { planZip, type ZipPlan } from './zip-plan';
 
@@ -117,7 +117,7 @@ function* groupsOf(files: ZipPlan['files']): Generator<ZipPlan['files']> {
 
 function zipName(entries: readonly Entry[]): string {
 	const [first, ...others] = entries;
-	const stem = first && others.length === 0 ? safeName(first.name) : 'CloudVault';
+	const stem = first && others.length === 0 ? portableName(first.name) : 'CloudVault';
 	return `${stem}.zip`;
 }
 

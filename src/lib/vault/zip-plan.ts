@@ -1,7 +1,8 @@
 import type { Entry, File, StorageClass } from '#contract/entries';
+import { numberedName } from '#contract/names';
+import { portableName } from '#contract/portable-name';
 import { listFolder } from '#contract/vault';
 import { call } from '$lib/api/call';
-import { safeName } from './safe-name';
 
 export interface ZipPlan {
 	/** `path` is unique in the zip, its steps parted by `/`. */
@@ -28,7 +29,7 @@ export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
 
 	async function walk(level: readonly Entry[], above: string): Promise<void> {
 		for (const entry of level) {
-			const path = unique(above + safeName(entry.name), taken);
+			const path = unique(above, portableName(entry.name), taken);
 			if (entry.kind === 'folder') {
 				const below = await entriesOf(entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
@@ -54,16 +55,10 @@ async function entriesOf(folderId: string): Promise<readonly Entry[]> {
 	return all;
 }
 
-/** Two names can become one when made safe, and Windows takes `A` and `a` for the same. */
-function unique(path: string, taken: Set<string>): string {
-	let candidate = path;
-	for (let n = 1; taken.has(candidate.toLowerCase()); n++) candidate = numbered(path, n);
-	taken.add(candidate.toLowerCase());
-	return candidate;
-}
-
-function numbered(path: string, n: number): string {
-	const dot = path.lastIndexOf('.');
-	const at = dot > path.lastIndexOf('/') + 1 ? dot : path.length;
-	return `${path.slice(0, at)} (${String(n)})${path.slice(at)}`;
+/** Two names can become one when made portable, and Windows takes `A` and `a` for the same. */
+function unique(above: string, name: string, taken: Set<string>): string {
+	let path = above + name;
+	for (let n = 1; taken.has(path.toLowerCase()); n++) path = above + numberedName(name, n);
+	taken.add(path.toLowerCase());
+	return path;
 }

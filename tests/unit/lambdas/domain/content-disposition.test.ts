@@ -1,9 +1,7 @@
+import { portableName } from '#contract/portable-name';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	contentDisposition,
-	safeDownloadName,
-} from '../../../../lambdas/domain/content-disposition.ts';
+import { contentDisposition } from '../../../../lambdas/domain/content-disposition.ts';
 
 /** RFC 6266 as a reader sees it: throws unless the header is one disposition with two parameters. */
 function parse(header: string) {
@@ -14,40 +12,6 @@ function parse(header: string) {
 	if (!match) throw new Error(`not one disposition: ${header}`);
 	return { kind: match[1], plain: match[2], name: decodeURIComponent(match[3] ?? '') };
 }
-
-describe('the name a file is saved under', () => {
-	it.each([
-		['holiday.jpg', 'holiday.jpg'],
-		['Übung (1).pdf', 'Übung (1).pdf'],
-		['🍣 & 🍺.txt', '🍣 & 🍺.txt'],
-		['.htaccess', '.htaccess'],
-		['CON', '_CON'],
-		['con.txt', '_con.txt'],
-		['AUX.tar.gz', '_AUX.tar.gz'],
-		['COM¹.log', '_COM¹.log'],
-		['CONIN$', '_CONIN$'],
-		['console.log', 'console.log'],
-		['COM10', 'COM10'],
-		['a:b', 'a_b'],
-		['a<b>c"d|e?f*g', 'a_b_c_d_e_f_g'],
-		['ends with dot.', 'ends with dot_'],
-		['...', '___'],
-		['../x', '.._x'],
-		['', '_'],
-	])('%j becomes %j', (name, safe) => {
-		expect(safeDownloadName(name)).toBe(safe);
-	});
-
-	it('is legal on Windows, whatever the vault holds', () => {
-		fc.assert(
-			fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
-				const safe = safeDownloadName(name);
-				expect(safe).not.toMatch(/[<>:"/\\|?*]|\p{Cc}|[. ]$|^$/u);
-				expect(safe).not.toMatch(/^(con|prn|aux|nul|(com|lpt)[1-9¹²³])(\.|$)/i);
-			}),
-		);
-	});
-});
 
 describe('the header', () => {
 	it('names the file twice: plainly, and as it is', () => {
@@ -73,14 +37,14 @@ describe('the header', () => {
 		const parsed = parse(contentDisposition('inline', name));
 
 		expect(parsed.kind).toBe('inline');
-		expect(parsed.name).toBe(safeDownloadName(name).toWellFormed());
+		expect(parsed.name).toBe(portableName(name).toWellFormed());
 	});
 
 	it('of any name is one disposition with that name', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary' }), (name) => {
 				const parsed = parse(contentDisposition('attachment', name));
-				expect(parsed.name).toBe(safeDownloadName(name).toWellFormed());
+				expect(parsed.name).toBe(portableName(name).toWellFormed());
 			}),
 		);
 	});

@@ -39,16 +39,13 @@ describe('the plan of a zip', () => {
 		expect(plan.asleep).toBe(1);
 	});
 
-	it.each([
-		['con.txt', '_con.txt'],
-		['COM¹', '_COM¹'],
-		['a:b?', 'a_b_'],
-		['draft.', 'draft_'],
-		['naïve 🍣.txt', 'naïve 🍣.txt'],
-	])('calls “%s” “%s”, which every system can unpack', async (name, path) => {
-		const plan = await planZip([vault.addFile(name)]);
+	it('calls each what every system can unpack', async () => {
+		const folder = vault.addFolder('CON');
+		vault.addFile('a:b?', folder.id);
 
-		expect(plan.files[0]?.path).toBe(path);
+		const plan = await planZip([folder]);
+
+		expect(plan.files[0]?.path).toBe('_CON/a_b_');
 	});
 
 	it('numbers names that only Windows takes for the same', async () => {
@@ -57,8 +54,17 @@ describe('the plan of a zip', () => {
 			vault.addFile('A.txt'),
 			vault.addFile('a?'),
 			vault.addFile('a_'),
+			vault.addFile('.env'),
+			vault.addFile('.ENV'),
 		]);
 
-		expect(plan.files.map(({ path }) => path)).toEqual(['a.txt', 'A (1).txt', 'a_', 'a_ (1)']);
+		expect(plan.files.map(({ path }) => path)).toEqual([
+			'a.txt',
+			'A (1).txt',
+			'a_',
+			'a_ (1)',
+			'.env',
+			'.ENV (1)',
+		]);
 	});
 });
