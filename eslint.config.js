@@ -67,7 +67,7 @@ export default ts.config(
 		languageOptions: {
 			globals: { ...globals.browser, ...globals.node },
 			parserOptions: {
-				projectService: { allowDefaultProject: ['*.js', 'local/*.js'] },
+				projectService: { allowDefaultProject: ['*.js', 'local/*.js', 'local/setup/*.js'] },
 				extraFileExtensions: ['.svelte'],
 				tsconfigRootDir: import.meta.dirname,
 			},

@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import { BROWSERS, DATABASE_PROGRAMS, findProgram } from './programs.js';
+import { BROWSERS, DATABASE_PROGRAMS, findProgram } from './setup/programs.js';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMP = join(ROOT, 'node_modules/.cloudvault-lock');

@@ -13,12 +13,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildSite, packageFunctions } from './build.ts';
+import { openSeed } from './data-directory/deterministic-ids.ts';
 import { requireDatabase } from './database/given.ts';
-import { startDevelopment } from './development.ts';
-import { openSeed } from './made-up.ts';
-import { portsFrom, requireFree } from './ports.ts';
-import { startStack, type Stack } from './stack.ts';
+import { buildSite, packageFunctions } from './stack/build.ts';
+import { startDevelopment } from './stack/development.ts';
+import { portsFrom, requireFree } from './stack/ports.ts';
+import { startStack, type Stack } from './stack/stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DEMO_EMAIL = 'demo@cloudvault.local';

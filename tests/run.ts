@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSite, packageFunctions, type BuildOptions } from '../local/build.ts';
+import { buildSite, packageFunctions, type BuildOptions } from '../local/stack/build.ts';
 
 interface Step {
 	readonly name: string;

@@ -1,7 +1,7 @@
 import type { User } from 'cognito-local/lib/services/userPoolService.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
-import { isRecord } from '../intrinsics.ts';
+import { isRecord } from '../template/intrinsics.ts';
 import { Challenges } from './challenges.ts';
 import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';

@@ -1,4 +1,4 @@
-import { isRecord } from '../intrinsics.ts';
+import { isRecord } from '../template/intrinsics.ts';
 
 export interface EmailDetails {
 	readonly AttributeName: 'email';

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Mailbox } from '../inbox/mailbox.ts';
-import type { Resource, Template } from '../template.ts';
+import type { Resource, Template } from '../template/template.ts';
 import { codeMails, newCode } from './codes.ts';
 import { readPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
 import { SigningKey } from './signing-key.ts';

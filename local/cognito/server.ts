@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
-import { readBody, sendJson, serve, type LocalServer } from '../http.ts';
+import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import { Actions } from './actions.ts';
 import type { Pool } from './pool.ts';
 

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { program } from '../programs.js';
+import { program } from '../setup/programs.js';
 import { grants, type DatabaseUser } from './users.ts';
 
 export interface MariaDbOptions {

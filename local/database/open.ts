@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { MadeUp } from '../made-up.ts';
-import type { Template } from '../template.ts';
+import type { MadeUp } from '../data-directory/deterministic-ids.ts';
+import type { Template } from '../template/template.ts';
 import { startMariaDb } from './mariadb.ts';
 import { DATABASE_NAME, localDatabaseUrl, type DatabaseUser } from './users.ts';
 

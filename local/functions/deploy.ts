@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import type { AccessKey } from '../iam/access-keys.ts';
-import type { Resource, Template } from '../template.ts';
+import type { Resource, Template } from '../template/template.ts';
 import { AsyncInvoker, type DestinationRecord } from './async-invoker.ts';
 import { unpackBundle } from './bundle.ts';
 import { environmentOf } from './environment.ts';

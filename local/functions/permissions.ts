@@ -1,4 +1,4 @@
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 
 /**
  * Throws unless the template lets a service call a function. Without the permission AWS would not

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 import type { FunctionSet } from './function-set.ts';
 import { requirePermission } from './permissions.ts';
 import { startSchedules, type Schedule } from './schedules.ts';

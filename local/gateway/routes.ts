@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 
 export interface JwtAuthorizer {
 	readonly issuer: string;

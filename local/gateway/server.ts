@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Outcome } from '../functions/outcome.ts';
-import { BodyTooLargeError, readBody, serve, type LocalServer } from '../http.ts';
+import { BodyTooLargeError, readBody, serve, type LocalServer } from '../http/serve.ts';
 import { preflightHeaders, responseHeaders } from './cors.ts';
 import { toEvent } from './event.ts';
 import type { TokenCheck } from './jwt.ts';

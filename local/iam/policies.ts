@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Resource, Template } from '../template.ts';
+import type { Resource, Template } from '../template/template.ts';
 
 /** A policy document as IAM reads it; the simulator checks what is inside. */
 export type PolicyDocument = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { jsonLines } from '../json-lines.ts';
+import { jsonLines } from '../data-directory/json-lines.ts';
 
 const MessageSchema = v.object({
 	id: v.string(),

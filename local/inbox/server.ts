@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { sendJson, serve, type LocalServer } from '../http.ts';
+import { sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { Mailbox } from './mailbox.ts';
 import { inboxPage, notePage, watching } from './page.ts';
 

@@ -1,8 +1,12 @@
-import { JsonServiceError, startJsonService, type JsonOperation } from '../aws-json.ts';
-import type { LocalServer } from '../http.ts';
+import type { LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
-import type { Account } from '../physical-ids.ts';
+import {
+	JsonServiceError,
+	startJsonService,
+	type JsonOperation,
+} from '../services/json-service.ts';
+import type { Account } from '../template/physical-ids.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 export interface KmsOptions {

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 
 /** The keys of the template that sign and verify. They are made once and kept in the data directory. */
 export class SigningKeys {

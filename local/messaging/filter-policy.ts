@@ -1,4 +1,4 @@
-import { isRecord } from '../intrinsics.ts';
+import { isRecord } from '../template/intrinsics.ts';
 
 /** Message attributes by name, as a publisher gives them. */
 export type MessageAttributes = Readonly<

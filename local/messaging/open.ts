@@ -1,5 +1,5 @@
-import type { LocalAccount } from '../account.ts';
-import type { Template } from '../template.ts';
+import type { LocalAccount } from '../stack/account.ts';
+import type { Template } from '../template/template.ts';
 import { Broker, type QueueMessage } from './broker.ts';
 import { createMessaging } from './resources.ts';
 import { startMessaging } from './server.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { isRecord } from '../intrinsics.ts';
-import type { Resource, Template } from '../template.ts';
+import { isRecord } from '../template/intrinsics.ts';
+import type { Resource, Template } from '../template/template.ts';
 import type { Broker } from './broker.ts';
 import type { Subscriptions } from './subscriptions.ts';
 

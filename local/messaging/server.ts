@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendJson, serve, type LocalServer } from '../http.ts';
+import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { AccessKeys, KnownKey } from '../iam/access-keys.ts';
 import type { Authorizer, Question } from '../iam/authorizer.ts';
-import { isRecord } from '../intrinsics.ts';
-import type { Account } from '../physical-ids.ts';
+import { verifySignature } from '../services/signature.ts';
+import { isRecord } from '../template/intrinsics.ts';
+import type { Account } from '../template/physical-ids.ts';
 import type { Broker } from './broker.ts';
-import { verifySignature } from './signature.ts';
 import { emailAction, escapeXml, publishByMail, type Parameters } from './sns-actions.ts';
 import type { Subscriptions } from './subscriptions.ts';
 

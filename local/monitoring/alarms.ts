@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Resource, Template } from '../template.ts';
+import type { Resource, Template } from '../template/template.ts';
 
 const Whole = v.union([v.number(), v.pipe(v.string(), v.transform(Number))]);
 const AlarmSchema = v.object({

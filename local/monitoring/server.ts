@@ -1,7 +1,11 @@
 import * as v from 'valibot';
-import type { LocalAccount } from '../account.ts';
-import { JsonServiceError, startJsonService, type JsonOperation } from '../aws-json.ts';
-import type { LocalServer } from '../http.ts';
+import type { LocalServer } from '../http/serve.ts';
+import {
+	JsonServiceError,
+	startJsonService,
+	type JsonOperation,
+} from '../services/json-service.ts';
+import type { LocalAccount } from '../stack/account.ts';
 import { describeAlarms, type DepthOf } from './alarms.ts';
 import { describeRule } from './rules.ts';
 

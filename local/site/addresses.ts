@@ -1,4 +1,4 @@
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 
 /** Where the things that the site talks to are on this machine. */
 export interface Origins {

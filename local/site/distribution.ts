@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 
 /** How CloudFront answers the paths of one pattern. */
 export interface Behaviour {

@@ -1,6 +1,6 @@
-import type { LocalServer } from '../http.ts';
+import type { LocalServer } from '../http/serve.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
-import type { Template } from '../template.ts';
+import type { Template } from '../template/template.ts';
 import { localAddresses, type Origins } from './addresses.ts';
 import { readDistribution } from './distribution.ts';
 import { policyHeaders } from './headers.ts';

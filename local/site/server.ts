@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { sendJson, serve, type LocalServer, type RequestHandler } from '../http.ts';
+import { sendJson, serve, type LocalServer, type RequestHandler } from '../http/serve.ts';
 import type { Behaviour, Distribution } from './distribution.ts';
 import { sendError, type PrivateObjects } from './private-objects.ts';
 

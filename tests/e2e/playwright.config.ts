@@ -1,5 +1,5 @@
 import { defineConfig } from 'playwright/test';
-import { BROWSERS, findProgram } from '../../local/programs.js';
+import { BROWSERS, findProgram } from '../../local/setup/programs.js';
 
 /** The system's browser: Playwright's own download is not to be had everywhere. */
 const executablePath = findProgram(BROWSERS);

@@ -2,7 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { readFileSync } from 'node:fs';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import { rolePolicies, type NamedPolicy } from '../../local/iam/policies.ts';
-import { Template as ResolvedTemplate } from '../../local/template.ts';
+import { Template as ResolvedTemplate } from '../../local/template/template.ts';
 import type { Template } from './template.ts';
 
 /** The template of the pipeline's two roles, which is deployed as it is written. */

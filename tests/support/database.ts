@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { openDatabase, type Database } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../lambdas/adapters/mysql-catalog/migrate.ts';
 import { parseDatabaseUrl, type DatabaseConfig } from '../../lambdas/config.ts';
-import { program } from '../../local/programs.js';
+import { program } from '../../local/setup/programs.js';
 
 /** A server of our own on a free port, or the one DATABASE_URL names. Closing takes away what it made. */
 export interface DatabaseServer {

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildSite, packageFunctions } from '../../local/build.ts';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
-import { freePorts } from '../../local/ports.ts';
-import { startStack as startLocalStack, type Stack as LocalStack } from '../../local/stack.ts';
+import { buildSite, packageFunctions } from '../../local/stack/build.ts';
+import { freePorts } from '../../local/stack/ports.ts';
+import {
+	startStack as startLocalStack,
+	type Stack as LocalStack,
+} from '../../local/stack/stack.ts';
 
 export interface Stack extends LocalStack {
 	/** Somebody new with a confirmed account and fresh tokens. */

@@ -1,4 +1,4 @@
-import { Template as ResolvedTemplate, type Resource } from '../../../local/template.ts';
+import { Template as ResolvedTemplate, type Resource } from '../../../local/template/template.ts';
 import type { Check } from '../check.ts';
 import { PLACE, Pipeline, type Request } from '../pipeline.ts';
 import { parametersOf } from '../stage.ts';

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { buildSite, packageFunctions } from '../../../local/build.ts';
-import { freePorts } from '../../../local/ports.ts';
+import { buildSite, packageFunctions } from '../../../local/stack/build.ts';
+import { freePorts } from '../../../local/stack/ports.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isRecord, resolve } from '../../../../local/intrinsics.ts';
+import { isRecord, resolve } from '../../../../local/template/intrinsics.ts';
 import type { Buckets } from './buckets.ts';
 import { AwsError } from './reply.ts';
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendJson, serve, type LocalServer } from '../../../../local/http.ts';
+import { readBody, sendJson, serve, type LocalServer } from '../../../../local/http/serve.ts';
 import { document, element, type Xml } from '../../../../local/s3/xml.ts';
 import { Buckets } from './buckets.ts';
 import { CloudFormation } from './cloud-formation.ts';

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CloudFrontSigner } from '../../../../lambdas/adapters/cloudfront-signer.ts';
-import type { LocalServer } from '../../../../local/http.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
 import { AccessKeys } from '../../../../local/iam/access-keys.ts';
 import { startKms } from '../../../../local/kms/server.ts';
 import { SigningKeys } from '../../../../local/kms/signing-keys.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const PREFIX = 'https://vault.test/d/ann/';
 const keys = new AccessKeys();

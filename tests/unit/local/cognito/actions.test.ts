@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Actions } from '../../../../local/cognito/actions.ts';
 import { createPerson } from '../../../../local/cognito/people.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 import { totp } from '../../../support/totp.ts';
 
 interface Tokens {

@@ -9,7 +9,7 @@ import type { Outcome } from '../../../../local/functions/outcome.ts';
 import { tokenChecker } from '../../../../local/gateway/jwt.ts';
 import type { HttpApi, Route } from '../../../../local/gateway/routes.ts';
 import { startGateway } from '../../../../local/gateway/server.ts';
-import type { LocalServer } from '../../../../local/http.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
 
 const ISSUER = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool';
 const SCOPE = 'aws.cognito.signin.user.admin';

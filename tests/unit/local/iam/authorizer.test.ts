@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { createAuthorizer, rootArn, type Question } from '../../../../local/iam/authorizer.ts';
 import { bucketPolicies, rolePolicies } from '../../../../local/iam/policies.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const statement = (Action: string | string[], Resource: unknown, Condition?: unknown) => ({
 	PolicyName: 'own',

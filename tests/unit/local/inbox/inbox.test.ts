@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LocalServer } from '../../../../local/http.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { startInbox } from '../../../../local/inbox/server.ts';
 

@@ -11,13 +11,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
 import type { Question } from '../../../../local/iam/authorizer.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
 import { openMessaging, type Messaging } from '../../../../local/messaging/open.ts';
 import { Subscriptions } from '../../../../local/messaging/subscriptions.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const TopicArn = 'arn:aws:sns:us-east-1:000000000000:people';
 const ROLE = 'arn:aws:iam::000000000000:role/notifier';

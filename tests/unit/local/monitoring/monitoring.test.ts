@@ -5,12 +5,12 @@ import {
 	PutRuleCommand,
 } from '@aws-sdk/client-eventbridge';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { LocalServer } from '../../../../local/http.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
 import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
 import type { Question } from '../../../../local/iam/authorizer.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
 import { startMonitoring } from '../../../../local/monitoring/server.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/reader';
 const alarm = (AlarmName: string, more: object) => ({

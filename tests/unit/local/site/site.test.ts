@@ -3,10 +3,10 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LocalServer } from '../../../../local/http.ts';
-import { fromSeed } from '../../../../local/made-up.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
 import { openSite } from '../../../../local/site/open.ts';
-import { Template } from '../../../../local/template.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const template = new Template(
 	{

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startOwnServer } from '../../../local/conformance/own-server.ts';
-import { fromSeed } from '../../../local/made-up.ts';
-import { useStorage } from '../../../local/storage.ts';
-import { Template } from '../../../local/template.ts';
+import { startOwnServer } from '../../../../local/conformance/own-server.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import { useStorage } from '../../../../local/stack/storage.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 let server: Awaited<ReturnType<typeof startOwnServer>>;
 let said: string[];

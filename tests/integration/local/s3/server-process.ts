@@ -1,4 +1,4 @@
-import { startS3 } from '../../../local/s3/server.ts';
+import { startS3 } from '../../../../local/s3/server.ts';
 
 /** A server in a process of its own, so that a test can kill it without a goodbye. */
 const [dataDir = '', delivery = 'deliver'] = process.argv.slice(2);

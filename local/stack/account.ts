@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AccessKeys } from './iam/access-keys.ts';
-import { createAuthorizer, rootArn, type Authorizer } from './iam/authorizer.ts';
-import { bucketPolicies, keyPolicies, rolePolicies } from './iam/policies.ts';
-import { jsonLines } from './json-lines.ts';
-import { SigningKeys } from './kms/signing-keys.ts';
-import { openSeed, type MadeUp } from './made-up.ts';
+import { openSeed, type MadeUp } from '../data-directory/deterministic-ids.ts';
+import { jsonLines } from '../data-directory/json-lines.ts';
+import { AccessKeys } from '../iam/access-keys.ts';
+import { createAuthorizer, rootArn, type Authorizer } from '../iam/authorizer.ts';
+import { bucketPolicies, keyPolicies, rolePolicies } from '../iam/policies.ts';
+import { SigningKeys } from '../kms/signing-keys.ts';
+import { cloudFrontSources } from '../site/distribution.ts';
+import { Template } from '../template/template.ts';
 import type { Ports } from './ports.ts';
-import { cloudFrontSources } from './site/distribution.ts';
-import { Template } from './template.ts';
 
 /** What every part of a stack stands on: the resolved template, and who may do what. */
 export interface LocalAccount {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fromSeed } from '../../../local/made-up.ts';
-import { Template } from '../../../local/template.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import { Template } from '../../../../local/template/template.ts';
 
 const account = { region: 'us-east-1', accountId: '000000000000', stackName: 'vault' };
 

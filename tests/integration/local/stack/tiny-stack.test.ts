@@ -6,8 +6,8 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { freePorts } from '../../../local/ports.ts';
-import { startStack, type Stack } from '../../../local/stack.ts';
+import { freePorts } from '../../../../local/stack/ports.ts';
+import { startStack, type Stack } from '../../../../local/stack/stack.ts';
 
 /** A function that tells what it was called with, counts S3 events and fails when asked to. */
 const SOURCE = `

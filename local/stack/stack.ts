@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NewPerson, Person, SignedInPerson } from '../cognito/people.ts';
+import type { Outcome } from '../functions/outcome.ts';
+import type { AccessKey } from '../iam/access-keys.ts';
+import type { Message } from '../inbox/mailbox.ts';
+import type { QueueMessage } from '../messaging/broker.ts';
+import type { S3Server } from '../s3/server.ts';
 import { openAccount } from './account.ts';
-import type { NewPerson, Person, SignedInPerson } from './cognito/people.ts';
-import type { Outcome } from './functions/outcome.ts';
-import type { AccessKey } from './iam/access-keys.ts';
-import type { Message } from './inbox/mailbox.ts';
-import type { QueueMessage } from './messaging/broker.ts';
 import type { Ports } from './ports.ts';
-import type { S3Server } from './s3/server.ts';
 import { StackBuilder } from './stack-builder.ts';
 
 export interface StackOptions {

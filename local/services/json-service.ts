@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readBody, sendJson, serve, type LocalServer } from './http.ts';
-import type { AccessKeys } from './iam/access-keys.ts';
-import type { Authorizer, Question } from './iam/authorizer.ts';
-import { isRecord } from './intrinsics.ts';
-import { verifySignature } from './messaging/signature.ts';
+import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
+import type { AccessKeys } from '../iam/access-keys.ts';
+import type { Authorizer, Question } from '../iam/authorizer.ts';
+import { isRecord } from '../template/intrinsics.ts';
+import { verifySignature } from './signature.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { S3Server } from './s3/server.ts';
+import type { S3Server } from './server.ts';
 
 /** AWS runs the rules about once a day; a machine that is on for an evening shall not miss them. */
 const EVERY_MS = 60 * 60_000;

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { requirePermission } from './functions/permissions.ts';
-import { keyFromEnvironment, type AccessKeys } from './iam/access-keys.ts';
-import type { Authorizer } from './iam/authorizer.ts';
-import { startS3, type S3Notification, type S3Server } from './s3/server.ts';
-import type { Template } from './template.ts';
+import { requirePermission } from '../functions/permissions.ts';
+import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
+import type { Authorizer } from '../iam/authorizer.ts';
+import { startS3, type S3Notification, type S3Server } from '../s3/server.ts';
+import type { Template } from '../template/template.ts';
 
 export interface StorageOptions {
 	readonly template: Template;

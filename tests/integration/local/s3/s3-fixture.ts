@@ -8,7 +8,7 @@ import {
 	type CfnBucketProperties,
 	type S3Options,
 	type S3Server,
-} from '../../../local/s3/server.ts';
+} from '../../../../local/s3/server.ts';
 
 export const BUCKET = 'vault';
 export const KEYS = { accessKeyId: 'LOCALKEY', secretAccessKey: 'local secret' };

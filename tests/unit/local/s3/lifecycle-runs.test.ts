@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { startLifecycleRuns } from '../../../local/lifecycle-runs.ts';
+import { startLifecycleRuns } from '../../../../local/s3/lifecycle-runs.ts';
 
 const HOUR_MS = 60 * 60_000;
 

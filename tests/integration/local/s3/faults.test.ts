@@ -11,7 +11,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import type { Fault, Faults } from '../../../local/s3/server.ts';
+import type { Fault, Faults } from '../../../../local/s3/server.ts';
 import { BUCKET, clientOf, failure, startServer } from './s3-fixture.ts';
 
 const OBJECT = { Bucket: BUCKET, Key: 'u/1' };

@@ -17,7 +17,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { S3Notification } from '../../../local/s3/server.ts';
+import type { S3Notification } from '../../../../local/s3/server.ts';
 import { BUCKET, clientOf, newDataDir, startServer } from './s3-fixture.ts';
 
 const SCRIPT = join(import.meta.dirname, 'server-process.ts');

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { startOwnServer, type RunningServer } from '../../../local/conformance/own-server.ts';
-import { SUITE } from '../../../local/conformance/suite.ts';
-import { Target } from '../../../local/conformance/target.ts';
+import { startOwnServer, type RunningServer } from '../../../../local/conformance/own-server.ts';
+import { SUITE } from '../../../../local/conformance/suite.ts';
+import { Target } from '../../../../local/conformance/target.ts';
 
 let server: RunningServer;
 let target: Target;

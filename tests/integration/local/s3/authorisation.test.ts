@@ -24,7 +24,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
-import type { AuthorizationRequest } from '../../../local/s3/server.ts';
+import type { AuthorizationRequest } from '../../../../local/s3/server.ts';
 import { BUCKET, clientOf, failure, KEYS, startServer } from './s3-fixture.ts';
 
 const OBJECT = { Bucket: BUCKET, Key: 'u/1' };
