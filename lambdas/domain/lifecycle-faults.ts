@@ -16,7 +16,9 @@ export function lifecycleFaults(rules: readonly LifecycleRule[]): LifecycleFault
 		'originals-stay-expensive': !Object.entries(MOVES).every(([to, days]) =>
 			forAll.some((rule) => covers(rule, ORIGINALS) && moves(rule, to, days)),
 		),
-		'derivatives-sleep': active.some((rule) => rule.moves.length > 0 && touches(rule, DERIVATIVES)),
+		'derivatives-archived': active.some(
+			(rule) => rule.moves.length > 0 && touches(rule, DERIVATIVES),
+		),
 		'old-versions-stay': ![ORIGINALS, DERIVATIVES].every((prefix) =>
 			forAll.some((rule) => covers(rule, prefix) && rule.oldVersionsGoAfterDays !== undefined),
 		),

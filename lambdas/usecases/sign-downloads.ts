@@ -1,3 +1,4 @@
+import { isArchived } from '#contract/archive';
 import { mediaType } from '#contract/content-types';
 import type * as contract from '#contract/downloads';
 import type { ParsedRequestOf, ResponseOf } from '#contract/endpoint';
@@ -70,7 +71,8 @@ function sourceOf(
 	{ as }: Asked,
 	{ file, version, now }: Available,
 ): Source | { readonly code: ErrorCode } {
-	if (isAsleep(version, now)) return { code: 'archived' };
+	const { storageClass, restoreExpiresAt: restoredUntil } = version;
+	if (isArchived({ storageClass, restoredUntil }, now)) return { code: 'archived' };
 	if (as === 'inline' && !mayBeInline(version.contentType)) {
 		return { code: 'unsupported_media_type' };
 	}
@@ -81,12 +83,6 @@ function sourceOf(
 			as === 'inline' ? inlineType(version.contentType) : servedType(version.contentType),
 		contentDisposition: contentDisposition(as, file.name),
 	};
-}
-
-/** Archived, and no restored copy is there to be read. */
-function isAsleep({ storageClass, restoreExpiresAt }: StoredVersion, now: Date): boolean {
-	if (storageClass !== 'GLACIER' && storageClass !== 'DEEP_ARCHIVE') return false;
-	return restoreExpiresAt === null || restoreExpiresAt <= now;
 }
 
 /** Text is read as UTF-8: without being told, a browser guesses by the reader's country. */

@@ -22,8 +22,8 @@ const names = v.array(v.string());
 const lifecycleFaults = [
 	/** Originals do not move to Standard-IA after 30 days and to Glacier after 60. */
 	'originals-stay-expensive',
-	/** Derivatives move as well, so that a gallery would wait for an archive. */
-	'derivatives-sleep',
+	/** Derivatives are archived as well, so that a gallery would wait for them to be restored. */
+	'derivatives-archived',
 	/** Versions that nothing names are kept, and paid, for ever. */
 	'old-versions-stay',
 	/** Parts of uploads that nobody finished are kept, and paid, for ever. */

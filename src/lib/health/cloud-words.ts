@@ -65,7 +65,7 @@ function wordsOf(id: Id, health: Health): Words {
 
 const lifecycleSentences: Readonly<Record<LifecycleFault, string>> = {
 	'originals-stay-expensive': 'Originals do not move to cheaper storage after 30 and 60 days.',
-	'derivatives-sleep': 'Thumbnails move to the archive, so the gallery has to wait for them.',
+	'derivatives-archived': 'Thumbnails are archived, so the gallery has to wait for them.',
 	'old-versions-stay': 'Older versions are kept, and paid, for ever.',
 	'unfinished-uploads-stay': 'Parts of unfinished uploads are kept, and paid, for ever.',
 	'unfinished-uploads-go-early': 'Unfinished uploads end before a week is over.',

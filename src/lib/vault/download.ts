@@ -32,8 +32,8 @@ export async function downloadFile(
 async function downloadZip(entries: readonly Entry[]): Promise<void> {
 	const notice = toasts.show('Collecting what goes into the zip…');
 	const plan = await planZip(entries).finally(() => toasts.dismiss(notice));
-	if (plan.asleep > 0) {
-		toasts.error(`${plural(plan.asleep, 'file')} left out: asleep in the archive.`);
+	if (plan.archived > 0) {
+		toasts.error(`${plural(plan.archived, 'archived file')} left out of the zip.`);
 	}
 	if (plan.files.length + plan.emptyFolders.length === 0) return;
 	const name = zipName(entries);

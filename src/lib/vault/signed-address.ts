@@ -6,7 +6,7 @@ import { ApiError } from '$lib/errors/api-error';
 
 type Wanted = RequestOf<typeof signDownloads>['downloads'][number];
 
-/** A short address to read one file from. Throws `ApiError`: `archived` where its bytes sleep. */
+/** A short address to read one file from. Throws `ApiError`: `archived` where the file is. */
 export async function signedAddress(
 	wanted: Wanted,
 	options: { readonly signal?: AbortSignal } = {},

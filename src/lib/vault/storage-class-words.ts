@@ -1,12 +1,16 @@
+import { isArchiveClass } from '#contract/archive';
 import type { StorageClass } from '#contract/entries';
 
-/** How the class a file is kept in feels to its owner; undefined for the usual one, which needs no mark. */
+/** What the class a file is kept in means to its owner; undefined for the usual one, which needs no mark. */
 export interface StorageClassWords {
-	readonly mark: 'Cool' | 'Cold' | 'Asleep';
+	readonly mark: 'Cool' | 'Cold' | 'Archived';
 	readonly explanation: string;
 }
 
 export function storageClassWords(storageClass: StorageClass): StorageClassWords | undefined {
+	if (isArchiveClass(storageClass)) {
+		return { mark: 'Archived', explanation: 'Must be restored before it opens' };
+	}
 	switch (storageClass) {
 		case 'STANDARD':
 		case 'INTELLIGENT_TIERING':
@@ -15,9 +19,6 @@ export function storageClassWords(storageClass: StorageClass): StorageClassWords
 		case 'ONEZONE_IA':
 			return { mark: 'Cool', explanation: 'Kept cheaply, opens at once' };
 		case 'GLACIER_IR':
-			return { mark: 'Cold', explanation: 'Archived, opens at once' };
-		case 'GLACIER':
-		case 'DEEP_ARCHIVE':
-			return { mark: 'Asleep', explanation: 'Archived: must be woken before it opens' };
+			return { mark: 'Cold', explanation: 'Kept more cheaply still, opens at once' };
 	}
 }

@@ -1,4 +1,5 @@
-import type { Entry, File, StorageClass } from '#contract/entries';
+import { isArchived } from '#contract/archive';
+import type { Entry, File } from '#contract/entries';
 import { numberedName } from '#contract/names';
 import { portableName } from '#contract/portable-name';
 import { listFolder } from '#contract/vault';
@@ -10,21 +11,16 @@ export interface ZipPlan {
 	/** Folders with nothing in them, which no file's path would bring back. */
 	readonly emptyFolders: readonly string[];
 	readonly totalBytes: number;
-	/** Files left out because their bytes sleep in an archive class. */
-	readonly asleep: number;
-}
-
-const ASLEEP: ReadonlySet<StorageClass> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
-
-export function sleeps(file: File): boolean {
-	return ASLEEP.has(file.storageClass);
+	/** How many files are left out because they are archived. */
+	readonly archived: number;
 }
 
 /** Walks everything below `entries`, so that size and obstacles are known before the first byte moves. */
 export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
 	const files: { path: string; file: File }[] = [];
 	const emptyFolders: string[] = [];
-	let asleep = 0;
+	let archived = 0;
+	const now = new Date();
 	const taken = new Set<string>();
 
 	async function walk(level: readonly Entry[], above: string): Promise<void> {
@@ -34,14 +30,14 @@ export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
 				const below = await entriesOf(entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
 				await walk(below, `${path}/`);
-			} else if (sleeps(entry)) asleep++;
+			} else if (isArchived(entry, now)) archived++;
 			else files.push({ path, file: entry });
 		}
 	}
 	await walk(entries, '');
 
 	const totalBytes = files.reduce((sum, { file }) => sum + file.sizeBytes, 0);
-	return { files, emptyFolders, totalBytes, asleep };
+	return { files, emptyFolders, totalBytes, archived };
 }
 
 async function entriesOf(folderId: string): Promise<readonly Entry[]> {

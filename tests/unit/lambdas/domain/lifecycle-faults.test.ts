@@ -12,7 +12,7 @@ const rule = (more: Partial<LifecycleRule>): LifecycleRule => ({
 	unfinishedUploadsGoAfterDays: undefined,
 	...more,
 });
-const sleep = rule({
+const archiving = rule({
 	prefix: 'u/',
 	moves: [
 		{ to: 'STANDARD_IA', afterDays: 30 },
@@ -22,13 +22,13 @@ const sleep = rule({
 const leftovers = rule({ oldVersionsGoAfterDays: 30, unfinishedUploadsGoAfterDays: 7 });
 
 describe('the lifecycle of the bucket', () => {
-	test('is as it should be where originals sleep and only leftovers go', () => {
-		expect(lifecycleFaults([sleep, leftovers])).toEqual([]);
+	test('is as it should be where originals are archived and only leftovers go', () => {
+		expect(lifecycleFaults([archiving, leftovers])).toEqual([]);
 	});
 
 	test('may do each thing in a rule of its own', () => {
 		const rules = [
-			...sleep.moves.map((move) => rule({ prefix: 'u/', moves: [move] })),
+			...archiving.moves.map((move) => rule({ prefix: 'u/', moves: [move] })),
 			rule({ prefix: 'u/', oldVersionsGoAfterDays: 90 }),
 			rule({ prefix: 'd/', oldVersionsGoAfterDays: 1 }),
 			rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 14 }),
@@ -46,63 +46,72 @@ describe('the lifecycle of the bucket', () => {
 	});
 
 	test.each<[string, string, LifecycleRule[]]>([
-		['that is switched off', 'originals-stay-expensive', [{ ...sleep, isOn: false }, leftovers]],
+		[
+			'that is switched off',
+			'originals-stay-expensive',
+			[{ ...archiving, isOn: false }, leftovers],
+		],
 		[
 			'that leaves out some originals',
 			'originals-stay-expensive',
-			[{ ...sleep, isNarrowed: true }, leftovers],
+			[{ ...archiving, isNarrowed: true }, leftovers],
 		],
 		[
 			'for one person alone',
 			'originals-stay-expensive',
-			[{ ...sleep, prefix: 'u/anna/' }, leftovers],
+			[{ ...archiving, prefix: 'u/anna/' }, leftovers],
 		],
 		[
 			'that never reaches the archive',
 			'originals-stay-expensive',
-			[{ ...sleep, moves: sleep.moves.slice(0, 1) }, leftovers],
+			[{ ...archiving, moves: archiving.moves.slice(0, 1) }, leftovers],
 		],
 		[
 			'at another age',
 			'originals-stay-expensive',
-			[{ ...sleep, moves: sleep.moves.map((move) => ({ ...move, afterDays: 90 })) }, leftovers],
+			[
+				{ ...archiving, moves: archiving.moves.map((move) => ({ ...move, afterDays: 90 })) },
+				leftovers,
+			],
 		],
-		['that moves everything', 'derivatives-sleep', [{ ...sleep, prefix: '' }, leftovers]],
+		['that moves everything', 'derivatives-archived', [{ ...archiving, prefix: '' }, leftovers]],
 		[
 			'that moves thumbnails',
-			'derivatives-sleep',
-			[sleep, leftovers, { ...sleep, prefix: 'd/thumb/' }],
+			'derivatives-archived',
+			[archiving, leftovers, { ...archiving, prefix: 'd/thumb/' }],
 		],
 		[
 			'that keeps old versions',
 			'old-versions-stay',
-			[sleep, { ...leftovers, oldVersionsGoAfterDays: undefined }],
+			[archiving, { ...leftovers, oldVersionsGoAfterDays: undefined }],
 		],
 		[
 			'that forgets derivatives',
 			'old-versions-stay',
-			[sleep, { ...leftovers, prefix: 'u/', unfinishedUploadsGoAfterDays: 7 }],
+			[archiving, { ...leftovers, prefix: 'u/', unfinishedUploadsGoAfterDays: 7 }],
 		],
 		[
 			'that keeps unfinished uploads',
 			'unfinished-uploads-stay',
-			[sleep, { ...leftovers, unfinishedUploadsGoAfterDays: undefined }],
+			[archiving, { ...leftovers, unfinishedUploadsGoAfterDays: undefined }],
 		],
 		[
 			'that ends uploads before the sweep',
 			'unfinished-uploads-go-early',
-			[sleep, leftovers, rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 6 })],
+			[archiving, leftovers, rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 6 })],
 		],
 		[
 			'that deletes files',
 			'files-expire',
-			[sleep, leftovers, rule({ prefix: 'u/', expires: true })],
+			[archiving, leftovers, rule({ prefix: 'u/', expires: true })],
 		],
 	])('tells of a rule %s', (_, fault, rules) => {
 		expect(lifecycleFaults(rules)).toEqual([fault]);
 	});
 
 	test('does not mind a rule that would delete files and is switched off', () => {
-		expect(lifecycleFaults([sleep, leftovers, rule({ expires: true, isOn: false })])).toEqual([]);
+		expect(lifecycleFaults([archiving, leftovers, rule({ expires: true, isOn: false })])).toEqual(
+			[],
+		);
 	});
 });

@@ -29,14 +29,14 @@ describe('the plan of a zip', () => {
 		expect(plan.totalBytes).toBe(3000);
 	});
 
-	it('leaves out what sleeps, and counts it', async () => {
+	it('leaves out what is archived, and counts it', async () => {
 		const plan = await planZip([
-			vault.addFile('awake'),
-			vault.addFile('asleep', undefined, { storageClass: 'GLACIER' }),
+			vault.addFile('at hand'),
+			vault.addFile('archived', undefined, { storageClass: 'GLACIER' }),
 		]);
 
-		expect(plan.files.map(({ path }) => path)).toEqual(['awake']);
-		expect(plan.asleep).toBe(1);
+		expect(plan.files.map(({ path }) => path)).toEqual(['at hand']);
+		expect(plan.archived).toBe(1);
 	});
 
 	it('calls each what every system can unpack', async () => {
