@@ -67,7 +67,9 @@ export default ts.config(
 		languageOptions: {
 			globals: { ...globals.browser, ...globals.node },
 			parserOptions: {
-				projectService: { allowDefaultProject: ['*.js', 'local/*.js', 'local/setup/*.js'] },
+				projectService: {
+					allowDefaultProject: ['*.js', 'local/*.js', 'local/setup/*.js', 'lambdas/resources/*.js'],
+				},
 				extraFileExtensions: ['.svelte'],
 				tsconfigRootDir: import.meta.dirname,
 			},

@@ -6,7 +6,7 @@ import { wireSweep } from '../wiring/events.ts';
 
 const deps = wireSweep();
 
-/** What the schedules send; see `functions.yml`. */
+/** What the schedules send; see `sweep/function.yml`. */
 const job = v.object({ task: v.picklist(['unfinished', 'reconcile']) });
 
 interface LambdaContext {
