@@ -8,15 +8,19 @@ export const statusOfCode = {
 	bad_name: 400,
 	/** The cursor is not one we gave for this list. */
 	bad_cursor: 400,
+	/** There is no access token, or it is not one of this stage, or it has expired. */
 	unauthenticated: 401,
 	/** Signed in, and not one of those who own the whole stage. */
 	owners_only: 403,
 	/** Absent, or someone else's: the two are never told apart. */
 	not_found: 404,
+	/** The path exists, with another method; `Allow` names it. */
 	method_not_allowed: 405,
+	/** The folder already holds an entry of that name. */
 	name_conflict: 409,
 	/** A folder cannot go into itself or below itself. */
 	cycle: 409,
+	/** Folders would be nested deeper than `FOLDER_DEPTH_MAX`. */
 	too_deep: 409,
 	/** The top folder and the trash stay where they are and what they are called. */
 	top_folder: 409,
@@ -24,6 +28,7 @@ export const statusOfCode = {
 	stale: 409,
 	/** Only entries that lie in the trash can be restored or deleted for ever. */
 	not_in_trash: 409,
+	/** The vault has less room left than the files need, other uploads under way counted. */
 	quota_exceeded: 409,
 	/** S3 does not hold the parts this upload needs. */
 	parts_mismatch: 409,
@@ -31,14 +36,19 @@ export const statusOfCode = {
 	not_uploaded: 409,
 	/** S3 keeps the bytes in an archive class; they must be restored before they can be read. */
 	archived: 409,
+	/** The file is larger than `FILE_MAX_BYTES`. */
 	too_large: 413,
+	/** The body of the request is larger than `BODY_MAX_BYTES`. */
 	body_too_large: 413,
+	/** The body is not `application/json` in UTF-8, or it is compressed. */
 	unsupported_media_type: 415,
 	/** What arrived in S3 is not what was promised: size or checksum differ. */
 	content_mismatch: 422,
 	/** The same id was used before for a different request. */
 	idempotency_mismatch: 422,
+	/** More requests at once than the stage lets through. */
 	too_many_requests: 429,
+	/** A fault of ours. The log of the request tells more: `requestId` finds it. */
 	internal: 500,
 	/** The database or S3 does not answer; the same request may be sent again. */
 	unavailable: 503,

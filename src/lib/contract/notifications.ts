@@ -7,6 +7,7 @@ const notification = v.object({
 	email: v.nullable(v.string()),
 });
 
+/** Where mail about arrived batches goes, and whether the address has agreed. */
 export const getNotifications = endpoint({
 	name: 'getNotifications',
 	function: 'notifications',

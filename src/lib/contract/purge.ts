@@ -18,6 +18,7 @@ export const purgeEntries = endpoint({
 	response: purged,
 });
 
+/** Deletes everything in the trash for ever, as `purgeEntries` does. */
 export const purgeTrash = endpoint({
 	name: 'purgeTrash',
 	function: 'purge',

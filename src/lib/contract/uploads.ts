@@ -175,6 +175,7 @@ export const abortUploads = endpoint({
 	response: v.object({ abortedIds: v.array(id) }),
 });
 
+/** Uploads of the caller that have begun and are neither stored nor given up, so that another device can see them. */
 export const listUnfinishedUploads = endpoint({
 	name: 'listUnfinishedUploads',
 	function: 'uploads',

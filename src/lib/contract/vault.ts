@@ -58,6 +58,7 @@ export const listFolder = endpoint({
 	}),
 });
 
+/** Makes one folder. A taken name is `name_conflict`. */
 export const createFolder = endpoint({
 	name: 'createFolder',
 	function: 'vault',
@@ -120,6 +121,7 @@ export const searchEntries = endpoint({
 	response: v.object({ results: v.array(v.object({ entry, path })) }),
 });
 
+/** One entry, with the way to it and the versions of a file. */
 export const getEntry = endpoint({
 	name: 'getEntry',
 	function: 'vault',
@@ -135,6 +137,7 @@ export const getEntry = endpoint({
 	}),
 });
 
+/** Gives an entry another name, if it is still as the caller saw it: `rev`. */
 export const renameEntry = endpoint({
 	name: 'renameEntry',
 	function: 'vault',
