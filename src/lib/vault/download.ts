@@ -1,7 +1,7 @@
 import type { Entry, File } from '#contract/entries';
+import { formatBytes } from '#contract/format-bytes';
 import { portableName } from '#contract/portable-name';
 import { toasts } from '$lib/components/ui/toasts.svelte';
-import { formatBytes } from '$lib/format/bytes';
 import { plural } from '$lib/format/plural';
 import { makeZip } from 'client-zip';
 import { accepted, signedAddress, signedAddresses } from './signed-address';

@@ -129,7 +129,7 @@ describe('a person who asked to be told', () => {
 		await cleo.sendSilently('unasked.txt');
 		await stack.settled();
 
-		expect(anna.told()).toEqual(['1 file (8 bytes) arrived in your vault.']);
+		expect(anna.told()).toEqual(['1 file (8 B) arrived in your vault.']);
 		expect(ben.told()).toEqual([]);
 		expect(cleo.told()).toEqual([]);
 	});

@@ -155,7 +155,7 @@ describe('a mail', () => {
 		await complete(sent[0]?.uploadId ?? '');
 		await world.follow([...events, ...events]);
 
-		expect(mails().map(({ text }) => text)).toEqual(['3 files (15 bytes) arrived in your vault.']);
+		expect(mails().map(({ text }) => text)).toEqual(['3 files (15 B) arrived in your vault.']);
 	});
 
 	test('goes to nobody who did not ask', async () => {

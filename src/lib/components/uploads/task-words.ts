@@ -1,4 +1,4 @@
-import { formatBytes } from '$lib/format/bytes';
+import { formatBytes } from '#contract/format-bytes';
 import { failureSentence } from '$lib/uploads/failure';
 import type { UploadTask } from '$lib/uploads/upload-task.svelte';
 

@@ -1,4 +1,4 @@
-import { formatBytes, formatSpeed } from '$lib/format/bytes';
+import { formatBytes } from '#contract/format-bytes';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -24,8 +24,4 @@ test.each([
 
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('does not call %d a size', (bytes) => {
 	expect(formatBytes(bytes)).toBe('—');
-});
-
-test('says a pace per second', () => {
-	expect(formatSpeed(12_400_000)).toBe('12 MB/s');
 });

@@ -1,8 +1,9 @@
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
- * A size as people say it: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of 1024, as AWS bills a GB and as
- * our limits are set; one decimal below ten, none above. Not a size (negative, NaN) is `—`.
+ * A size as people read it, on screens and in e-mails: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of
+ * 1024, as AWS bills a GB and as quota and limits are set, so that a full vault says "100 GB of 100 GB";
+ * one decimal below ten, none above. Not a size (negative, NaN) is `—`.
  */
 export function formatBytes(bytes: number): string {
 	if (!Number.isFinite(bytes) || bytes < 0) return '—';
@@ -15,9 +16,4 @@ export function formatBytes(bytes: number): string {
 	}
 	const decimals = unit > 0 && value < 9.95 ? 1 : 0;
 	return `${value.toFixed(decimals).replace('.0', '')} ${UNITS[unit] ?? ''}`;
-}
-
-/** A pace: `3.2 MB/s`. */
-export function formatSpeed(bytesPerSecond: number): string {
-	return `${formatBytes(bytesPerSecond)}/s`;
 }

@@ -1,0 +1,6 @@
+import { formatBytes } from '#contract/format-bytes';
+
+/** A pace: `3.2 MB/s`. */
+export function formatSpeed(bytesPerSecond: number): string {
+	return `${formatBytes(bytesPerSecond)}/s`;
+}
