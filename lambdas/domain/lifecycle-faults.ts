@@ -19,8 +19,9 @@ export function lifecycleFaults(rules: readonly LifecycleRule[]): LifecycleFault
 		'derivatives-archived': active.some(
 			(rule) => rule.moves.length > 0 && touches(rule, DERIVATIVES),
 		),
-		'old-versions-stay': ![ORIGINALS, DERIVATIVES].every((prefix) =>
-			forAll.some((rule) => covers(rule, prefix) && rule.oldVersionsGoAfterDays !== undefined),
+		'older-versions-expire': active.some(
+			(rule) =>
+				rule.expiresOlderVersions && (touches(rule, ORIGINALS) || touches(rule, DERIVATIVES)),
 		),
 		'unfinished-uploads-stay': !forAll.some(
 			(rule) => covers(rule, ORIGINALS) && rule.unfinishedUploadsGoAfterDays !== undefined,

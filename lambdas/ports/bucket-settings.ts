@@ -8,8 +8,8 @@ export interface LifecycleRule {
 	readonly moves: readonly { readonly afterDays: number | undefined; readonly to: string }[];
 	/** Removes current versions by their age. */
 	readonly expires: boolean;
-	/** Absent: older versions stay. */
-	readonly oldVersionsGoAfterDays: number | undefined;
+	/** Removes noncurrent versions by their age. */
+	readonly expiresOlderVersions: boolean;
 	/** Absent: parts of unfinished uploads stay. */
 	readonly unfinishedUploadsGoAfterDays: number | undefined;
 }

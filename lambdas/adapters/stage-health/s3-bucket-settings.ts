@@ -80,7 +80,7 @@ function ruleOf(rule: S3Rule): LifecycleRule {
 		})),
 		// A rule may expire markers alone: with nothing below them they are nobody's file.
 		expires: expiration?.Days !== undefined || expiration?.Date !== undefined,
-		oldVersionsGoAfterDays: rule.NoncurrentVersionExpiration?.NoncurrentDays,
+		expiresOlderVersions: rule.NoncurrentVersionExpiration !== undefined,
 		unfinishedUploadsGoAfterDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
 	};
 }

@@ -24,8 +24,8 @@ const lifecycleFaults = [
 	'originals-stay-expensive',
 	/** Derivatives are archived as well, so that a gallery would wait for them to be restored. */
 	'derivatives-archived',
-	/** Versions that nothing names are kept, and paid, for ever. */
-	'old-versions-stay',
+	/** Noncurrent versions are deleted by their age; a form posted twice makes a file's own version one. */
+	'older-versions-expire',
 	/** Parts of uploads that nobody finished are kept, and paid, for ever. */
 	'unfinished-uploads-stay',
 	/** Unfinished uploads go before our own sweep has looked at them, within a week. */

@@ -30,7 +30,7 @@ function wordsOf(id: Id, health: Health): Words {
 	switch (id) {
 		case 'versioning':
 			return health.versioning.state === 'ok'
-				? well('What is deleted or overwritten in the bucket can be brought back for a month.')
+				? well('What is deleted or overwritten in the bucket can be brought back.')
 				: failing('The bucket keeps no older versions: what is deleted there is gone at once.', {
 						todo: 'Switch versioning on again. What is there now is not touched by it.',
 						sections: ['versioning'],
@@ -66,18 +66,21 @@ function wordsOf(id: Id, health: Health): Words {
 const lifecycleSentences: Readonly<Record<LifecycleFault, string>> = {
 	'originals-stay-expensive': 'Originals do not move to cheaper storage after 30 and 60 days.',
 	'derivatives-archived': 'Thumbnails are archived, so the gallery has to wait for them.',
-	'old-versions-stay': 'Older versions are kept, and paid, for ever.',
+	'older-versions-expire':
+		'Older versions are deleted when they reach an age: one of them may be the only copy of a file.',
 	'unfinished-uploads-stay': 'Parts of unfinished uploads are kept, and paid, for ever.',
 	'unfinished-uploads-go-early': 'Unfinished uploads end before a week is over.',
 	'files-expire': 'Files are deleted when they reach an age.',
 };
 
+const losing: ReadonlySet<LifecycleFault> = new Set(['files-expire', 'older-versions-expire']);
+
 function lifecycleWords(check: Health['lifecycle']): Words {
 	if (check.state !== 'failing')
 		return well(
-			'Originals move to cheaper storage after 30 and 60 days, leftovers go, and no file is deleted by its age.',
+			'Originals move to cheaper storage after 30 and 60 days, unfinished uploads go, and no file is deleted by its age.',
 		);
-	const isLosing = check.faults.includes('files-expire');
+	const isLosing = check.faults.some((fault) => losing.has(fault));
 	return failing(check.faults.map((fault) => lifecycleSentences[fault]).join(' '), {
 		todo: isLosing
 			? 'Remove that rule today: S3 applies rules once a day, at midnight UTC.'

@@ -150,14 +150,36 @@ export const vaultBucketChecks: readonly Check[] = [
 		mutants: [{ path: `${lifecycle}.Rules.1.ExpirationInDays`, to: 365 }],
 	},
 	{
-		promise: 'clears away noncurrent versions, empty delete markers and unfinished uploads',
+		promise: 'never expires a noncurrent version either: a row may name it',
+		find: (template) =>
+			list(property(template, 'VaultBucket.LifecycleConfiguration.Rules'))
+				.filter((candidate) => text(candidate).includes('NoncurrentVersionExpiration'))
+				.map((candidate) => `${text(at(candidate, 'Id'))} expires noncurrent versions`),
+		mutants: [
+			{ path: `${lifecycle}.Rules.0.NoncurrentVersionExpiration`, to: { NoncurrentDays: 30 } },
+			{ path: `${lifecycle}.Rules.1.NoncurrentVersionExpiration`, to: { NoncurrentDays: 365 } },
+			{
+				path: `${lifecycle}.Rules.1.NoncurrentVersionExpiration`,
+				to: { NoncurrentDays: 1, NewerNoncurrentVersions: 5 },
+			},
+			{ path: `${lifecycle}.Rules.2.NoncurrentVersionExpirationInDays`, to: 30 },
+			{
+				path: `${lifecycle}.Rules.3`,
+				to: {
+					Id: 'derivatives-go',
+					Status: 'Disabled',
+					Prefix: 'd/',
+					NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+				},
+			},
+		],
+	},
+	{
+		promise: 'clears away empty delete markers and unfinished uploads',
 		find: (template) => [
-			...(at(rule(template, 'leftovers-go'), 'NoncurrentVersionExpiration.NoncurrentDays') === 30
-				? []
-				: ['noncurrent versions']),
 			// Ours go after six days, in step with the database; S3 must not come first.
 			...(at(
-				rule(template, 'leftovers-go'),
+				rule(template, 'unfinished-uploads-go'),
 				'AbortIncompleteMultipartUpload.DaysAfterInitiation',
 			) === 7
 				? []
@@ -165,12 +187,11 @@ export const vaultBucketChecks: readonly Check[] = [
 			...(at(rule(template, 'empty-delete-markers-go'), 'ExpiredObjectDeleteMarker') === true
 				? []
 				: ['delete markers']),
-			...['leftovers-go', 'empty-delete-markers-go']
+			...['unfinished-uploads-go', 'empty-delete-markers-go']
 				.filter((id) => at(rule(template, id), 'Status') !== 'Enabled')
 				.map((id) => `${id} is off`),
 		],
 		mutants: [
-			{ path: `${lifecycle}.Rules.1.NoncurrentVersionExpiration` },
 			{ path: `${lifecycle}.Rules.1.AbortIncompleteMultipartUpload.DaysAfterInitiation`, to: 5 },
 			{ path: `${lifecycle}.Rules.2` },
 			{ path: `${lifecycle}.Rules.2.Status`, to: 'Disabled' },

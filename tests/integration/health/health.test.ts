@@ -86,6 +86,10 @@ describe('a stack that somebody changed by hand', () => {
 	const changes: readonly Mutant[] = [
 		{ path: 'VaultBucket.Properties.VersioningConfiguration' },
 		{ path: 'VaultBucket.Properties.LifecycleConfiguration.Rules.0.ExpirationInDays', to: 365 },
+		{
+			path: 'VaultBucket.Properties.LifecycleConfiguration.Rules.1.NoncurrentVersionExpiration',
+			to: { NoncurrentDays: 30 },
+		},
 		{ path: 'VaultBucket.Properties.PublicAccessBlockConfiguration.BlockPublicPolicy', to: false },
 		{ path: 'ApiSlowAlarm.Properties.ActionsEnabled', to: false },
 		{ path: 'DatabaseCpuAlarm.Properties.AlarmName', to: 'of-somebody-else' },
@@ -108,7 +112,7 @@ describe('a stack that somebody changed by hand', () => {
 	test('is told what is not as it should be', async () => {
 		expect(await cloudHealth(stack)).toMatchObject({
 			versioning: { state: 'failing' },
-			lifecycle: { state: 'failing', faults: ['files-expire'] },
+			lifecycle: { state: 'failing', faults: ['older-versions-expire', 'files-expire'] },
 			publicAccess: { state: 'failing' },
 			encryption: { state: 'ok' },
 			alarms: { state: 'failing', silenced: ['api-slow'], missing: ['database-cpu'] },

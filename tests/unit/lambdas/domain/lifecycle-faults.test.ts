@@ -8,7 +8,7 @@ const rule = (more: Partial<LifecycleRule>): LifecycleRule => ({
 	isNarrowed: false,
 	moves: [],
 	expires: false,
-	oldVersionsGoAfterDays: undefined,
+	expiresOlderVersions: false,
 	unfinishedUploadsGoAfterDays: undefined,
 	...more,
 });
@@ -19,7 +19,7 @@ const archiving = rule({
 		{ to: 'GLACIER', afterDays: 60 },
 	],
 });
-const leftovers = rule({ oldVersionsGoAfterDays: 30, unfinishedUploadsGoAfterDays: 7 });
+const leftovers = rule({ unfinishedUploadsGoAfterDays: 7 });
 
 describe('the lifecycle of the bucket', () => {
 	test('is as it should be where originals are archived and only leftovers go', () => {
@@ -29,8 +29,6 @@ describe('the lifecycle of the bucket', () => {
 	test('may do each thing in a rule of its own', () => {
 		const rules = [
 			...archiving.moves.map((move) => rule({ prefix: 'u/', moves: [move] })),
-			rule({ prefix: 'u/', oldVersionsGoAfterDays: 90 }),
-			rule({ prefix: 'd/', oldVersionsGoAfterDays: 1 }),
 			rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 14 }),
 		];
 
@@ -38,11 +36,7 @@ describe('the lifecycle of the bucket', () => {
 	});
 
 	test('is nothing to rely on where there is no rule', () => {
-		expect(lifecycleFaults([])).toEqual([
-			'originals-stay-expensive',
-			'old-versions-stay',
-			'unfinished-uploads-stay',
-		]);
+		expect(lifecycleFaults([])).toEqual(['originals-stay-expensive', 'unfinished-uploads-stay']);
 	});
 
 	test.each<[string, string, LifecycleRule[]]>([
@@ -81,14 +75,23 @@ describe('the lifecycle of the bucket', () => {
 			[archiving, leftovers, { ...archiving, prefix: 'd/thumb/' }],
 		],
 		[
-			'that keeps old versions',
-			'old-versions-stay',
-			[archiving, { ...leftovers, oldVersionsGoAfterDays: undefined }],
+			'that deletes older versions',
+			'older-versions-expire',
+			[archiving, { ...leftovers, expiresOlderVersions: true }],
 		],
 		[
-			'that forgets derivatives',
-			'old-versions-stay',
-			[archiving, { ...leftovers, prefix: 'u/', unfinishedUploadsGoAfterDays: 7 }],
+			'that deletes older versions of originals',
+			'older-versions-expire',
+			[archiving, leftovers, rule({ prefix: 'u/', expiresOlderVersions: true })],
+		],
+		[
+			'that deletes older versions of some thumbnails',
+			'older-versions-expire',
+			[
+				archiving,
+				leftovers,
+				rule({ prefix: 'd/anna/', isNarrowed: true, expiresOlderVersions: true }),
+			],
 		],
 		[
 			'that keeps unfinished uploads',
@@ -107,6 +110,12 @@ describe('the lifecycle of the bucket', () => {
 		],
 	])('tells of a rule %s', (_, fault, rules) => {
 		expect(lifecycleFaults(rules)).toEqual([fault]);
+	});
+
+	test('does not mind older versions that go where no file lies', () => {
+		const manifests = rule({ prefix: 'm/', expiresOlderVersions: true });
+
+		expect(lifecycleFaults([archiving, leftovers, manifests])).toEqual([]);
 	});
 
 	test('does not mind a rule that would delete files and is switched off', () => {

@@ -40,7 +40,7 @@ const RULES = [
 			{ to: 'GLACIER', afterDays: 60 },
 		],
 		expires: false,
-		oldVersionsGoAfterDays: undefined,
+		expiresOlderVersions: false,
 		unfinishedUploadsGoAfterDays: 7,
 	},
 	{
@@ -49,7 +49,7 @@ const RULES = [
 		isNarrowed: false,
 		moves: [],
 		expires: false,
-		oldVersionsGoAfterDays: 30,
+		expiresOlderVersions: false,
 		unfinishedUploadsGoAfterDays: undefined,
 	},
 ];

@@ -31,9 +31,14 @@ describe('a lifecycle rule', () => {
 		['that is off', { Status: 'Disabled' }, { isOn: false }],
 		['that removes files', { Expiration: { Days: 1 } }, { expires: true }],
 		[
+			'that removes older versions',
+			{ NoncurrentVersionExpiration: { NoncurrentDays: 30 } },
+			{ expires: false, expiresOlderVersions: true },
+		],
+		[
 			'that removes empty markers',
 			{ Expiration: { ExpiredObjectDeleteMarker: true } },
-			{ expires: false },
+			{ expires: false, expiresOlderVersions: false },
 		],
 	])('%s is read as what it does', async (_, rule, meant) => {
 		expect(await read(rule)).toMatchObject(meant);

@@ -19,7 +19,7 @@ const well: Cloud = {
 };
 const ill: Cloud = {
 	versioning: { state: 'failing' },
-	lifecycle: { state: 'failing', faults: ['files-expire', 'old-versions-stay'] },
+	lifecycle: { state: 'failing', faults: ['files-expire', 'older-versions-expire'] },
 	publicAccess: { state: 'failing' },
 	encryption: { state: 'failing' },
 	alarms: { state: 'failing', ringing: ['dead-letters'], silenced: ['api-slow'], missing: [] },
@@ -72,9 +72,17 @@ describe('the words of the health page', () => {
 		});
 	});
 
-	test('press where files are being deleted', () => {
-		expect(row(cloudRows(ill), 'lifecycle')?.todo).toContain('today');
-		const costly = { state: 'failing' as const, faults: ['old-versions-stay' as const] };
+	test.each(['files-expire', 'older-versions-expire'] as const)(
+		'press where files are being deleted: %s',
+		(fault) => {
+			const lifecycle = { state: 'failing' as const, faults: [fault] };
+
+			expect(row(cloudRows({ ...well, lifecycle }), 'lifecycle')?.todo).toContain('today');
+		},
+	);
+
+	test('do not press where a rule only costs money', () => {
+		const costly = { state: 'failing' as const, faults: ['unfinished-uploads-stay' as const] };
 		expect(row(cloudRows({ ...well, lifecycle: costly }), 'lifecycle')?.todo).not.toContain(
 			'today',
 		);
