@@ -33,8 +33,8 @@ const routes = {
 	message: 'Nobody imports a route: move what you need into src/lib.',
 };
 const adapters = {
-	regex: '/(adapters/|wiring/|config\\.ts$)',
-	message: 'Use cases and the domain know ports, not adapters: take what you need from deps.',
+	regex: '/(adapters/|wiring\\.ts$|config\\.ts$)',
+	message: 'Verbs and the domain know ports, not adapters: take what you need from deps.',
 };
 const site = {
 	regex: '(^\\$lib|^\\$app|(^|/)src/)',
@@ -145,10 +145,11 @@ export default ts.config(
 		],
 	),
 	border(['lambdas/**'], [site]),
-	border(['lambdas/handlers/**', 'lambdas/wiring/**'], [site, sdkAndDriver]),
+	border(['lambdas/*/{handler,wiring}.ts'], [site, sdkAndDriver]),
 	border(
-		['lambdas/usecases/**', 'lambdas/domain/**', 'lambdas/ports/**'],
+		['lambdas/*/**'],
 		[site, sdkAndDriver, adapters],
+		['lambdas/{adapters,bundle,fsck,http,migrations,runtime}/**', 'lambdas/*/{handler,wiring}.ts'],
 	),
 	{
 		files: ['lambdas/**/*.ts'],
@@ -157,7 +158,7 @@ export default ts.config(
 				'error',
 				{
 					selector: "MemberExpression[object.name='process'][property.name='env']",
-					message: 'Only lambdas/config.ts reads the environment: add the variable there.',
+					message: 'Only lambdas/runtime/config.ts reads the environment: add the variable there.',
 				},
 				{
 					selector:
@@ -167,6 +168,9 @@ export default ts.config(
 			],
 		},
 	},
-	{ files: ['lambdas/config.ts', 'lambdas/fsck/**'], rules: { 'no-restricted-syntax': 'off' } },
+	{
+		files: ['lambdas/runtime/config.ts', 'lambdas/fsck/**'],
+		rules: { 'no-restricted-syntax': 'off' },
+	},
 	border(['local/**'], [product]),
 );

@@ -1,5 +1,6 @@
-import type { SearchType } from '../ports/search.ts';
 import type { StoredEntry } from './entry.ts';
+
+export type SearchType = 'folder' | 'image' | 'video' | 'audio' | 'document';
 
 /** What people call a document: text, PDF, and what office programs write. */
 const DOCUMENT =

@@ -1,6 +1,6 @@
 import type { Database } from '../adapters/mysql-catalog/database.ts';
-import { inParallel } from '../domain/in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
 import type { Finding } from './finding.ts';
 
 /** Rows read at a time. */

@@ -1,5 +1,5 @@
 import { keyPrefixes } from '../domain/object-key.ts';
-import { forgottenParts, orphansOf, pagesOf, type OrphanDeps } from '../usecases/orphans.ts';
+import { forgottenParts, orphansOf, pagesOf, type OrphanDeps } from '../orphans/find-orphans.ts';
 import type { Finding } from './finding.ts';
 
 /** Objects without a row: versions, delete markers, and uploads in parts, older than `oldEnough`. */

@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../adapters/s3-object-store/client.ts';
 import { S3ObjectStore } from '../adapters/s3-object-store/s3-object-store.ts';
-import { parseDatabaseUrl } from '../config.ts';
+import { parseDatabaseUrl } from '../runtime/config.ts';
 
 /** What a stack that runs on this machine writes down beside its data. */
 const runningStack = v.object({

@@ -1,7 +1,7 @@
 import type { Endpoint, ParsedRequestOf } from '#contract/endpoint';
 import * as v from 'valibot';
 import { VaultError } from '../domain/vault-error.ts';
-import type { UseCase } from '../usecases/use-case.ts';
+import type { UseCase } from '../ports/use-case.ts';
 import type { Authenticated } from './authenticate.ts';
 
 /** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */

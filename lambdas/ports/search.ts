@@ -1,7 +1,6 @@
 import type { StoredEntry } from '../domain/entry.ts';
+import type { SearchType } from '../domain/search-type.ts';
 import type { SearchWords } from '../domain/search-words.ts';
-
-export type SearchType = 'folder' | 'image' | 'video' | 'audio' | 'document';
 
 export interface Search {
 	/**

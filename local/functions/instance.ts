@@ -8,7 +8,7 @@ const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url));
 
 export interface InstanceOptions {
 	readonly bundleDir: string;
-	/** As in the template, e.g. `lambdas/handlers/vault.handler`. */
+	/** As in the template, e.g. `lambdas/vault/handler.handler`. */
 	readonly handler: string;
 	/** The whole environment: nothing is inherited. */
 	readonly environment: Readonly<Record<string, string>>;

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { crashPoints, type CrashPoint } from '../../lambdas/domain/crash-point.ts';
+import { crashPoints, type CrashPoint } from '../../lambdas/runtime/crash-point.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 
 const { CRASH_ROUNDS } = process.env;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { reconcile } from '../../lambdas/usecases/reconcile.ts';
+import { reconcile } from '../../lambdas/sweep/reconcile.ts';
 import { BUCKET } from '../support/object-store.ts';
 import { asked, formOf, partsOf, partsPlanOf, post, put, sha256 } from '../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';

@@ -16,7 +16,7 @@ function zipOf(logicalId: string): string {
 	return `.serverless/${key.slice(key.lastIndexOf('/') + 1)}`;
 }
 
-/** `lambdas/handlers/vault.handler` → `lambdas/handlers/vault` */
+/** `lambdas/vault/handler.handler` → `lambdas/vault/handler` */
 function moduleOf(logicalId: string): string {
 	return text(property(template, `${logicalId}.Handler`)).replace(/\.handler$/, '');
 }

@@ -10,7 +10,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { openDatabase, type Database } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../lambdas/adapters/mysql-catalog/migrate.ts';
-import { parseDatabaseUrl, type DatabaseConfig } from '../../lambdas/config.ts';
+import { parseDatabaseUrl, type DatabaseConfig } from '../../lambdas/runtime/config.ts';
 import { program } from '../../local/setup/programs.js';
 
 /** A server of our own on a free port, or the one DATABASE_URL names. Closing takes away what it made. */

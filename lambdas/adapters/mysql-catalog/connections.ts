@@ -6,8 +6,8 @@ import {
 	type ResultSetHeader,
 	type RowDataPacket,
 } from 'mysql2/promise';
-import type { DatabaseConfig } from '../../config.ts';
 import { VaultError } from '../../domain/vault-error.ts';
+import type { DatabaseConfig } from '../../runtime/config.ts';
 import { credentialsOf } from './credentials.ts';
 import { faultOf, isConnectionLost } from './faults.ts';
 

@@ -1,6 +1,6 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { PoolOptions } from 'mysql2/promise';
-import type { DatabaseConfig } from '../../config.ts';
+import type { DatabaseConfig } from '../../runtime/config.ts';
 import { signUrl } from '../sigv4/sign-url.ts';
 import { type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
 

@@ -1,6 +1,6 @@
 import { Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, type Dialect } from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DatabaseConfig } from '../../config.ts';
+import type { DatabaseConfig } from '../../runtime/config.ts';
 import { Connections } from './connections.ts';
 import { isConnectionLost, isContention } from './faults.ts';
 import type { Schema } from './schema.ts';

@@ -2,7 +2,7 @@ import { storageClass } from '#contract/entries';
 import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { StoredEntry, Trashed } from '../../domain/entry.ts';
-import { listKeysOf } from '../../domain/list-keys.ts';
+import { listKeysOf } from './list-keys.ts';
 import type { EntriesTable } from './schema.ts';
 
 /** What an entry is read from: all columns but the keys, which are for the database alone. */

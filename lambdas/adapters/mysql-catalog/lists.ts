@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { StoredFile } from '../../domain/entry.ts';
-import { kindByte } from '../../domain/list-keys.ts';
 import type { ListFolder, Lists, ListTimeline, Positioned } from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, type EntryRow } from './entry-row.ts';
+import { kindByte } from './list-keys.ts';
 
 /** See [Note: List keys]. The index is named: left to itself an optimiser may take another one and sort. */
 const orders = {

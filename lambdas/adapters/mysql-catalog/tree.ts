@@ -1,9 +1,9 @@
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql } from 'kysely';
-import { kindByte } from '../../domain/list-keys.ts';
 import { placeBelow, type Vault } from '../../domain/vault.ts';
 import type { Location, Tree } from '../../ports/tree.ts';
 import type { Executor } from './database.ts';
+import { kindByte } from './list-keys.ts';
 import { idLists } from './statement-size.ts';
 
 /** A walk ends here whatever the rows say: the deepest folder, its top folder, and one to see that it is too deep. */

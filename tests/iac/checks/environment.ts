@@ -1,4 +1,4 @@
-import { readConfig, type FunctionName } from '../../../lambdas/config.ts';
+import { readConfig, type FunctionName } from '../../../lambdas/runtime/config.ts';
 import type { Check } from '../check.ts';
 import { property, resourcesOf, text, type Template } from '../template.ts';
 

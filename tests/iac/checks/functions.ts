@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { hasExactly, type Check } from '../check.ts';
 import { at, property, resourcesOf, text, type Template } from '../template.ts';
 
@@ -33,9 +33,9 @@ function unless(
 		.map((where) => `${where} is ${text(property(template, where))}`);
 }
 
-const HANDLERS = readdirSync('lambdas/handlers').map((file) => `lambdas/handlers/${file}`);
+const HANDLERS = globSync('lambdas/*/handler.ts');
 
-/** `lambdas/handlers/vault.handler` → `lambdas/handlers/vault.ts` */
+/** `lambdas/vault/handler.handler` → `lambdas/vault/handler.ts` */
 function handlerFile(template: Template, id: string): string {
 	return text(property(template, `${id}.Handler`)).replace(/\.handler$/, '.ts');
 }
@@ -172,8 +172,8 @@ export const functionChecks: readonly Check[] = [
 		},
 		mutants: [
 			{ path: 'SweepLambdaFunction' },
-			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/handlers/gone.handler' },
-			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/handlers/vault.handler' },
+			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/gone/handler.handler' },
+			{ path: 'SweepLambdaFunction.Properties.Handler', to: 'lambdas/vault/handler.handler' },
 		],
 	},
 	{

@@ -8,20 +8,20 @@ import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.
 import type { StoredFile } from '../../../lambdas/domain/entry.ts';
 import { VaultError } from '../../../lambdas/domain/vault-error.ts';
 import type { Catalog } from '../../../lambdas/ports/catalog.ts';
-import { createFolder } from '../../../lambdas/usecases/create-folder.ts';
-import { ensureFolders } from '../../../lambdas/usecases/ensure-folders.ts';
-import { getEntry } from '../../../lambdas/usecases/get-entry.ts';
-import { listFolder } from '../../../lambdas/usecases/list-folder.ts';
-import { listTimeline } from '../../../lambdas/usecases/list-timeline.ts';
-import { moveEntries } from '../../../lambdas/usecases/move-entries.ts';
-import { openVault } from '../../../lambdas/usecases/open-vault.ts';
-import { renameEntry } from '../../../lambdas/usecases/rename-entry.ts';
-import { restoreEntries } from '../../../lambdas/usecases/restore-entries.ts';
-import { restoreVersion } from '../../../lambdas/usecases/restore-version.ts';
-import { searchEntries } from '../../../lambdas/usecases/search-entries.ts';
-import { trashEntries } from '../../../lambdas/usecases/trash-entries.ts';
-import type { UseCase } from '../../../lambdas/usecases/use-case.ts';
-import type { VaultDeps } from '../../../lambdas/usecases/vault-deps.ts';
+import type { UseCase } from '../../../lambdas/ports/use-case.ts';
+import { createFolder } from '../../../lambdas/vault/create-folder.ts';
+import type { VaultDeps } from '../../../lambdas/vault/deps.ts';
+import { ensureFolders } from '../../../lambdas/vault/ensure-folders.ts';
+import { getEntry } from '../../../lambdas/vault/get-entry.ts';
+import { listFolder } from '../../../lambdas/vault/list-folder.ts';
+import { listTimeline } from '../../../lambdas/vault/list-timeline.ts';
+import { moveEntries } from '../../../lambdas/vault/move-entries.ts';
+import { openVault } from '../../../lambdas/vault/open-vault.ts';
+import { renameEntry } from '../../../lambdas/vault/rename-entry.ts';
+import { restoreEntries } from '../../../lambdas/vault/restore-entries.ts';
+import { restoreVersion } from '../../../lambdas/vault/restore-version.ts';
+import { searchEntries } from '../../../lambdas/vault/search-entries.ts';
+import { trashEntries } from '../../../lambdas/vault/trash-entries.ts';
 
 /** Someone with a vault of their own on the real database, who speaks as a browser would. */
 export interface Person {

@@ -1,0 +1,76 @@
+import { DERIVATIVE_MAX_BYTES } from '#contract/limits';
+import type { DerivativeKind } from '#contract/uploads';
+import { derivativeKey } from '../domain/object-key.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { Derivative } from '../ports/derivatives.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
+import { S3_PARALLEL, type CommitDeps } from './commit-deps.ts';
+import { derivativeOwners } from './derivative-owners.ts';
+
+export interface DerivativeName {
+	readonly versionId: string;
+	readonly kind: DerivativeKind;
+}
+
+/** Looks in S3 for these pictures and notes the ones that are there, and small enough. Answers `nameOf` each noted one. */
+export async function commitDerivatives(
+	{ catalog, store }: Pick<CommitDeps, 'catalog' | 'store'>,
+	ownerId: string,
+	names: readonly DerivativeName[],
+): Promise<ReadonlySet<string>> {
+	const ids = names.map(({ versionId }) => versionId);
+	const noted = new Set((await catalog.derivatives.ofVersions(ownerId, ids)).map(nameOf));
+	const owners = await derivativeOwners(catalog, ownerId, ids);
+	const fresh = names.filter((name) => !noted.has(nameOf(name)));
+	const looked = await inParallel(fresh, S3_PARALLEL, async ({ versionId, kind }) => {
+		const owner = owners.get(versionId);
+		if (owner === undefined) return [];
+		const objectKey = derivativeKey({ ownerId, versionId }, kind);
+		const object = await store.look(objectKey);
+		if (object === undefined || object.sizeBytes > DERIVATIVE_MAX_BYTES[kind]) return [];
+		const { objectVersionId: s3VersionId, sizeBytes, contentType } = object;
+		const { entryId } = owner;
+		return [{ ownerId, entryId, versionId, kind, objectKey, s3VersionId, sizeBytes, contentType }];
+	});
+	crashPoint('derivative.afterLook');
+	const found = looked.flat();
+	if (found.length === 0) return noted;
+	const added = await catalog.change(ownerId, (nouns) => note(nouns, ownerId, found));
+	return noted.union(added);
+}
+
+export function nameOf({ versionId, kind }: DerivativeName): string {
+	return `${versionId} ${kind}`;
+}
+
+/** What the pictures are of may have been deleted since we looked: then they are nobody's. */
+async function note(
+	nouns: Nouns,
+	ownerId: string,
+	found: readonly Derivative[],
+): Promise<ReadonlySet<string>> {
+	const ids = found.map(({ versionId }) => versionId);
+	const owners = await derivativeOwners(nouns, ownerId, ids);
+	const kept = found.flatMap((derivative) => {
+		const owner = owners.get(derivative.versionId);
+		return owner === undefined ? [] : [{ ...derivative, entryId: owner.entryId }];
+	});
+	for (const derivative of kept) await nouns.derivatives.insert(derivative);
+	const entries = await nouns.entries.getMany(
+		ownerId,
+		kept.map(({ entryId }) => entryId),
+	);
+	for (const [entryId, pictures] of Map.groupBy(kept, (each) => each.entryId)) {
+		const file = entries.get(entryId);
+		if (file?.kind !== 'file') continue;
+		const shows = (kind: DerivativeKind) =>
+			pictures.some((each) => each.versionId === file.versionId && each.kind === kind);
+		const hasThumb = file.hasThumb || shows('thumb');
+		const hasPreview = file.hasPreview || shows('preview');
+		if (hasThumb === file.hasThumb && hasPreview === file.hasPreview) continue;
+		// The file itself has not changed, so its `rev` and its time stay.
+		await nouns.entries.replace(file, { ...file, hasThumb, hasPreview });
+	}
+	return new Set(kept.map(nameOf));
+}

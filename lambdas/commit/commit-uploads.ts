@@ -1,0 +1,176 @@
+import { storageClass } from '#contract/entries';
+import * as v from 'valibot';
+import type { StoredFile } from '../domain/entry.ts';
+import { freeNames } from '../domain/free-names.ts';
+import type { Upload } from '../domain/upload.ts';
+import type { Vault } from '../domain/vault.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { StoredObject } from '../ports/object-store.ts';
+import type { StoredVersion } from '../ports/versions.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+import { advanceBatch } from './advance-batch.ts';
+import type { CommitDeps } from './commit-deps.ts';
+
+/** An upload whose bytes S3 holds, as promised. */
+export interface HeldUpload {
+	readonly upload: Upload;
+	readonly object: StoredObject;
+}
+
+/** Makes them versions of files, all in one transaction. Those that are not pending any more are left as they are. */
+export async function commitUploads(
+	{ catalog, clock, newId }: CommitDeps,
+	ownerId: string,
+	held: readonly HeldUpload[],
+): Promise<void> {
+	await catalog.change(ownerId, async (nouns, vault) => {
+		const ids = held.map(({ upload }) => upload.id);
+		const now = await nouns.uploads.getMany(ownerId, ids);
+		const arrived = held.filter(({ upload }) => now.get(upload.id)?.state === 'pending');
+		if (arrived.length === 0) return;
+		await new Promotion({ nouns, vault, newId, now: clock.now() }).run(arrived);
+		await nouns.uploads.end(
+			ownerId,
+			arrived.map(({ upload }) => upload.id),
+			'stored',
+		);
+		const bytes = sumOf(arrived);
+		await nouns.users.charge(ownerId, { usedBytes: bytes, reservedBytes: -bytes });
+		for (const [batchId, files] of Map.groupBy(arrived, ({ upload }) => upload.batchId)) {
+			const count = files.length;
+			const by = { endedCount: count, storedCount: count, storedBytes: sumOf(files) };
+			await advanceBatch({ nouns, clock, newId }, { ownerId, batchId }, by);
+		}
+		crashPoint('finish.beforeCommit');
+	});
+	crashPoint('finish.afterCommit');
+}
+
+function sumOf(held: readonly HeldUpload[]): number {
+	return held.reduce((sum, { upload }) => sum + upload.sizeBytes, 0);
+}
+
+interface Circumstances {
+	readonly nouns: Nouns;
+	readonly vault: Vault;
+	readonly newId: () => string;
+	readonly now: Date;
+}
+
+/** Finds each upload its file: the one it is a new version of, or a new one under a free name. */
+class Promotion {
+	readonly #nouns: Nouns;
+	readonly #vault: Vault;
+	readonly #newId: () => string;
+	readonly #now: Date;
+
+	constructor({ nouns, vault, newId, now }: Circumstances) {
+		this.#nouns = nouns;
+		this.#vault = vault;
+		this.#newId = newId;
+		this.#now = now;
+	}
+
+	async run(arrived: readonly HeldUpload[]): Promise<void> {
+		const { ownerId } = this.#vault;
+		const ids = arrived.map(({ upload }) => upload.id);
+		const derivatives = await this.#nouns.derivatives.ofVersions(ownerId, ids);
+		const has = new Set(derivatives.map(({ versionId, kind }) => `${versionId} ${kind}`));
+		const files = await this.#filesThere(arrived);
+		const [added, fresh] = partition(arrived, ({ upload }) => files.live.has(upload.entryId));
+
+		const versions: StoredVersion[] = [];
+		const current = new Map(files.live);
+		for (const held of added) {
+			const file = current.get(held.upload.entryId);
+			if (file === undefined) throw new Error('a file was live a moment ago');
+			const next = { ...file, ...currentOf(held, has), rev: file.rev + 1, updatedAt: this.#now };
+			current.set(file.id, next);
+			versions.push(this.#versionOf(held, file.id));
+			await this.#nouns.entries.replace(file, next);
+		}
+		const made = await this.#newFiles(fresh, has, files.takenIds);
+		versions.push(...fresh.map((held, i) => this.#versionOf(held, made[i]?.id ?? '')));
+		await this.#nouns.entries.insert(made);
+		await this.#nouns.versions.insert(versions);
+	}
+
+	/** Files that uploads are to be new versions of, if they still lie in the vault; and ids that cannot be given again. */
+	async #filesThere(arrived: readonly HeldUpload[]) {
+		const { ownerId } = this.#vault;
+		const wanted = arrived.map(({ upload }) => upload.entryId);
+		const there = await this.#nouns.entries.getMany(ownerId, wanted);
+		const parentIds = new Set([...there.values()].map(({ parentId }) => parentId));
+		const places = await this.#nouns.tree.locate(this.#vault, [...parentIds]);
+		const live = new Map<string, StoredFile>();
+		for (const entry of there.values()) {
+			const isLive = places.get(entry.parentId)?.place === 'vault';
+			if (entry.kind === 'file' && isLive) live.set(entry.id, entry);
+		}
+		return { live, takenIds: new Set(there.keys()) };
+	}
+
+	async #newFiles(
+		fresh: readonly HeldUpload[],
+		has: ReadonlySet<string>,
+		takenIds: Set<string>,
+	): Promise<readonly StoredFile[]> {
+		const { ownerId, rootId } = this.#vault;
+		const wanted = new Set(fresh.map(({ upload }) => upload.parentId));
+		const places = await this.#nouns.tree.locate(this.#vault, [...wanted]);
+		// Its folder went into the trash while the bytes were on their way: nothing is lost, it lies on top.
+		const folderOf = ({ upload }: HeldUpload) =>
+			places.get(upload.parentId)?.place === 'vault' ? upload.parentId : rootId;
+		const names = new Map<string, string>();
+		for (const [parentId, held] of Map.groupBy(fresh, folderOf)) {
+			const free = await freeNames(
+				held.map(({ upload }) => upload.name),
+				async (some) => (await this.#nouns.entries.namesakes(ownerId, parentId, some)).keys(),
+			);
+			held.forEach(({ upload }, i) => names.set(upload.id, free[i] ?? upload.name));
+		}
+		return fresh.map((held): StoredFile => {
+			const { upload } = held;
+			const id = takenIds.has(upload.entryId) ? this.#newId() : upload.entryId;
+			takenIds.add(id);
+			return {
+				...{ kind: 'file', ownerId, id, parentId: folderOf(held) },
+				name: names.get(upload.id) ?? upload.name,
+				...currentOf(held, has),
+				...{ rev: 0, createdAt: this.#now, updatedAt: this.#now, trashed: null },
+			};
+		});
+	}
+
+	#versionOf({ upload, object }: HeldUpload, entryId: string): StoredVersion {
+		return {
+			...{ ownerId: upload.ownerId, entryId, id: upload.id, objectKey: upload.objectKey },
+			s3VersionId: object.objectVersionId,
+			sizeBytes: object.sizeBytes,
+			checksum: object.checksum ?? '',
+			contentType: upload.contentType,
+			modifiedAt: upload.modifiedAt,
+			storageClass: v.parse(storageClass, object.storageClass),
+			restoreExpiresAt: null,
+			state: 'ready',
+			createdAt: this.#now,
+		};
+	}
+}
+
+/** What a file says of its current version. */
+function currentOf({ upload, object }: HeldUpload, has: ReadonlySet<string>) {
+	return {
+		versionId: upload.id,
+		sizeBytes: object.sizeBytes,
+		contentType: upload.contentType,
+		storageClass: v.parse(storageClass, object.storageClass),
+		hasThumb: has.has(`${upload.id} thumb`),
+		hasPreview: has.has(`${upload.id} preview`),
+		modifiedAt: upload.modifiedAt,
+	};
+}
+
+function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {
+	return [items.filter(test), items.filter((item) => !test(item))];
+}

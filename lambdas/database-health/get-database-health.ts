@@ -1,0 +1,43 @@
+import type { ResponseOf } from '#contract/endpoint';
+import type * as contract from '#contract/health';
+import { lookAt, type OnDoubt } from '../checks/run-check.ts';
+import type { DatabaseState } from '../ports/database-state.ts';
+import type { UseCase } from '../ports/use-case.ts';
+
+export interface DatabaseHealthDeps {
+	readonly database: DatabaseState;
+	readonly onDoubt: OnDoubt;
+}
+
+type Health = ResponseOf<typeof contract.getDatabaseHealth>;
+
+export const getDatabaseHealth: UseCase<
+	DatabaseHealthDeps,
+	typeof contract.getDatabaseHealth
+> = async ({ database, onDoubt }) => {
+	const [migrations, sqlMode] = await Promise.all([
+		lookAt('migrations', () => migrationsOf(database), onDoubt),
+		lookAt('sqlMode', () => sqlModeOf(database), onDoubt),
+	]);
+	return { migrations, sqlMode };
+};
+
+async function migrationsOf(database: DatabaseState): Promise<Health['migrations']> {
+	const known = database.knownMigrations;
+	const applied = await database.appliedMigrations();
+	const missing = known.filter((name) => !applied.includes(name));
+	if (missing.length > 0) return { state: 'failing', missing };
+	return { state: 'ok', newer: applied.filter((name) => !known.includes(name)) };
+}
+
+async function sqlModeOf(database: DatabaseState): Promise<Health['sqlMode']> {
+	const modes = await database.sqlModes();
+	const isStrict = modes.includes('STRICT_TRANS_TABLES') || modes.includes('STRICT_ALL_TABLES');
+	const faults = [
+		// Without it MySQL cuts what does not fit instead of refusing it.
+		...(isStrict ? [] : ['not-strict' as const]),
+		// With it a backslash would end the driver's own escaping.
+		...(modes.includes('NO_BACKSLASH_ESCAPES') ? ['no-backslash-escapes' as const] : []),
+	];
+	return faults.length === 0 ? { state: 'ok' } : { state: 'failing', faults };
+}

@@ -1,0 +1,15 @@
+import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
+import { systemClock } from '../adapters/system.ts';
+import { ownRegion, readConfig } from '../runtime/config.ts';
+import type { DownloadsDeps } from './sign-downloads.ts';
+
+export function wireDownloads(): DownloadsDeps {
+	const { DATABASE_URL, BUCKET, BUCKET_URL } = readConfig('downloads');
+	return {
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		signer: openSigner({ name: BUCKET, url: BUCKET_URL, region: ownRegion() }),
+		clock: systemClock,
+	};
+}

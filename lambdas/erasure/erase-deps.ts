@@ -1,0 +1,13 @@
+import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** What it takes to delete for ever. */
+export interface EraseDeps {
+	readonly catalog: Catalog;
+	readonly store: ObjectStore;
+	readonly clock: Clock;
+}
+
+/** The sweep leaves alone for so long what somebody is deleting, in seconds: longer than any function runs. */
+export const PURGE_CLAIM_SECONDS = 20 * 60;

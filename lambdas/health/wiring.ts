@@ -1,0 +1,22 @@
+import { createClients } from '../adapters/stage-health/clients.ts';
+import { CloudWatchAlarms } from '../adapters/stage-health/cloudwatch-alarms.ts';
+import { EventBridgeSchedules } from '../adapters/stage-health/eventbridge-schedules.ts';
+import { S3BucketSettings } from '../adapters/stage-health/s3-bucket-settings.ts';
+import { SnsAlarmListeners } from '../adapters/stage-health/sns-alarm-listeners.ts';
+import { readConfig } from '../runtime/config.ts';
+import { onDoubt } from '../runtime/log.ts';
+import type { CloudHealthDeps } from './get-cloud-health.ts';
+
+export function wireHealth(): CloudHealthDeps {
+	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES } = readConfig('health');
+	const { s3, cloudWatch, eventBridge, sns } = createClients();
+	return {
+		bucket: new S3BucketSettings(s3, BUCKET),
+		alarms: new CloudWatchAlarms(cloudWatch),
+		expected: { prefix: ALARM_PREFIX, alarms: ALARMS },
+		listeners: new SnsAlarmListeners(sns, ALARM_TOPIC_ARN),
+		schedules: new EventBridgeSchedules(eventBridge),
+		expectedSchedules: SCHEDULES,
+		onDoubt,
+	};
+}

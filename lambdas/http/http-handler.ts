@@ -1,0 +1,61 @@
+import type {
+	APIGatewayProxyEventV2 as HttpEvent,
+	APIGatewayProxyStructuredResultV2 as HttpResult,
+} from 'aws-lambda';
+import { VaultError } from '../domain/vault-error.ts';
+import { beginTrail, log } from '../runtime/log.ts';
+import { authenticate } from './authenticate.ts';
+import { problemOf } from './problem.ts';
+import { readBody, readQuery } from './read-request.ts';
+import { jsonResult } from './result.ts';
+import type { Route } from './route.ts';
+
+/**
+ * The handler of a function that answers requests of the API (payload 2.0): these routes, and 404 or 405
+ * for everything else. All of HTTP is here and in this folder: use cases know nothing of it.
+ */
+export function httpHandler(routes: readonly Route[]): (event: HttpEvent) => Promise<HttpResult> {
+	const byPath = Map.groupBy(routes, (route) => route.path);
+	return async (event) => {
+		const { requestId, http } = event.requestContext;
+		const served = byPath.get(event.rawPath);
+		if (served === undefined) return problemOf(new VaultError('not_found'), requestId);
+		const route = served.find(({ method }) => method === http.method);
+		if (route !== undefined) return answer(event, route);
+		const allow = served.map(({ method }) => method).join(', ');
+		return problemOf(new VaultError('method_not_allowed'), requestId, { allow });
+	};
+}
+
+async function answer(event: HttpEvent, route: Route): Promise<HttpResult> {
+	const startedAt = performance.now();
+	beginTrail();
+	const { requestId } = event.requestContext;
+	const line = { route: route.name, requestId };
+	try {
+		const who = authenticate(event);
+		const request = route.method === 'GET' ? readQuery(event.rawQueryString) : readBody(event);
+		const result = jsonResult(200, await route.answer(who, request));
+		log.info('answered', { ...line, status: 200, ms: msSince(startedAt) });
+		return result;
+	} catch (error) {
+		const result = problemOf(error, requestId);
+		const code = error instanceof VaultError ? error.code : 'internal';
+		const facts = { ...line, status: result.statusCode, code, ms: msSince(startedAt) };
+		if (result.statusCode < 500) log.info('refused', facts);
+		else log.error('failed', { ...facts, fault: faultOf(error) });
+		return result;
+	}
+}
+
+/** What broke, for the log. The driver's messages may quote values, so of its errors only the code is kept. */
+function faultOf(error: unknown): object {
+	const cause = error instanceof VaultError ? error.cause : error;
+	if (!(cause instanceof Error)) return { name: typeof cause };
+	if ('code' in cause) return { name: cause.name, code: cause.code };
+	return { name: cause.name, message: cause.message, stack: cause.stack };
+}
+
+function msSince(startedAt: number): number {
+	return Math.round(performance.now() - startedAt);
+}

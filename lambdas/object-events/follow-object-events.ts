@@ -1,0 +1,90 @@
+import type { StorageClass } from '#contract/entries';
+import type { CommitDeps } from '../commit/commit-deps.ts';
+import { commitDerivatives } from '../commit/commit-derivatives.ts';
+import { finishUploads } from '../commit/finish-uploads.ts';
+import { parseObjectKey, type ObjectPlace } from '../domain/object-key.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import { sendOutbox } from '../outbox/send-outbox.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { ObjectEvent } from './internal/object-event.ts';
+
+export interface EventDeps extends CommitDeps {
+	readonly notifier: Notifier;
+}
+
+/**
+ * Does what each event calls for. Events come twice, late and in any order, so none is believed: each
+ * only says where to look. One that fails is reported when the others are done, so that the whole is
+ * delivered again. Answers how many were about nothing of ours.
+ */
+export async function followObjectEvents(
+	deps: EventDeps,
+	events: readonly (ObjectEvent | undefined)[],
+): Promise<{ readonly ignored: number }> {
+	let ignored = 0;
+	const failures: unknown[] = [];
+	const ownerIds = new Set<string>();
+	for (const event of events) {
+		const place = event && parseObjectKey(event.key);
+		if (event === undefined || place === undefined) {
+			ignored += 1;
+			continue;
+		}
+		try {
+			await follow(deps, event, place);
+			ownerIds.add(place.ownerId);
+		} catch (error) {
+			// An account that is gone, or never was: its bytes are for the sweep.
+			if (error instanceof VaultError && error.code !== 'unavailable') ignored += 1;
+			else failures.push(error);
+		}
+	}
+	for (const ownerId of ownerIds) {
+		await sendOutbox(deps, { ownerId }).catch((error: unknown) => failures.push(error));
+	}
+	if (failures.length > 0) throw new AggregateError(failures, 'some events could not be followed');
+	return { ignored };
+}
+
+async function follow(deps: EventDeps, event: ObjectEvent, place: ObjectPlace): Promise<void> {
+	const { ownerId, versionId } = place;
+	switch (event.kind) {
+		case 'created':
+			if (place.kind === 'original') await finishUploads(deps, ownerId, [{ uploadId: versionId }]);
+			else await commitDerivatives(deps, ownerId, [{ versionId, kind: place.derivative }]);
+			return;
+		case 'restored':
+			return setStorage(deps, place, { restoreExpiresAt: event.until });
+		case 'restore-ended':
+			return setStorage(deps, place, { restoreExpiresAt: null });
+		case 'moved':
+			return setStorage(deps, place, {
+				storageClass: event.storageClass,
+				restoreExpiresAt: null,
+			});
+	}
+}
+
+interface Storage {
+	readonly storageClass?: StorageClass;
+	readonly restoreExpiresAt: Date | null;
+}
+
+/** The file says the class of its current version, so both rows change together. */
+async function setStorage(
+	{ catalog }: EventDeps,
+	{ ownerId, versionId, kind }: ObjectPlace,
+	storage: Storage,
+): Promise<void> {
+	if (kind !== 'original') return;
+	await catalog.change(ownerId, async (nouns) => {
+		const version = (await nouns.versions.getMany(ownerId, [versionId])).get(versionId);
+		if (version === undefined) return;
+		await nouns.versions.setStorage(ownerId, versionId, storage);
+		const file = await nouns.entries.get(ownerId, version.entryId);
+		if (file?.kind !== 'file' || file.versionId !== versionId) return;
+		const { storageClass } = storage;
+		if (storageClass === undefined || storageClass === file.storageClass) return;
+		await nouns.entries.replace(file, { ...file, storageClass });
+	});
+}

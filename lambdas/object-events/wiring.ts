@@ -1,0 +1,21 @@
+import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
+import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { newId, systemClock } from '../adapters/system.ts';
+import { readConfig } from '../runtime/config.ts';
+import { trail } from '../runtime/log.ts';
+import type { EventDeps } from './follow-object-events.ts';
+
+export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('onObjectEvent');
+	return {
+		bucket: BUCKET,
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		store: new ObjectStoreWhenCalled(BUCKET),
+		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		clock: systemClock,
+		newId,
+		trail,
+	};
+}

@@ -1,0 +1,38 @@
+import type { Catalog } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+
+/** Nobody else sends what one has taken for so long, in seconds; after that it is taken to have died. */
+const CLAIM_SECONDS = 120;
+const CLAIM_MAX = 20;
+
+export interface OutboxDeps {
+	readonly catalog: Catalog;
+	readonly notifier: Notifier;
+	readonly clock: Clock;
+}
+
+/**
+ * Sends what is owed, to one owner or to all. A message may go twice if we die between sending and
+ * noting it, never not at all; both carry the same id. Throws where the notifier cannot be reached:
+ * what was not sent is sent another time.
+ */
+export async function sendOutbox(
+	{ catalog, notifier, clock }: OutboxDeps,
+	{ ownerId }: { readonly ownerId?: string } = {},
+): Promise<void> {
+	const now = clock.now();
+	const messages = await catalog.outbox.claim({
+		...(ownerId !== undefined && { ownerId }),
+		now,
+		until: new Date(now.getTime() + CLAIM_SECONDS * 1000),
+		limit: CLAIM_MAX,
+	});
+	crashPoint('outbox.afterClaim');
+	for (const message of messages) {
+		await notifier.publish(message);
+		crashPoint('outbox.afterPublish');
+		await catalog.outbox.markSent(message.id, clock.now());
+	}
+}

@@ -1,0 +1,18 @@
+import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
+import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { newId, systemClock } from '../adapters/system.ts';
+import { readConfig } from '../runtime/config.ts';
+import type { PurgeDeps } from './deps.ts';
+
+export function wirePurge(): PurgeDeps {
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('purge');
+	return {
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		store: new ObjectStoreWhenCalled(BUCKET),
+		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		clock: systemClock,
+		newId,
+	};
+}

@@ -1,0 +1,28 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Trail } from '../ports/trail.ts';
+
+/**
+ * One line of JSON per thing that happened. Never a token, an address that was signed, a body or a name
+ * that somebody gave a file.
+ */
+export const log = new Logger();
+
+const batchIds = new Set<string>();
+
+/** Whatever is logged from here on is about another call: a process serves one after the other. */
+export function beginTrail(): void {
+	batchIds.clear();
+	log.resetKeys();
+}
+
+export const trail: Trail = {
+	mark(ids) {
+		for (const id of ids) batchIds.add(id);
+		if (batchIds.size > 0) log.appendKeys({ batchIds: [...batchIds] });
+	},
+};
+
+/** A check of the health page that could not be made. Of what went wrong only the name: messages may quote values. */
+export function onDoubt(check: string, error: unknown): void {
+	log.warn('unknown', { check, fault: error instanceof Error ? error.name : typeof error });
+}

@@ -1,0 +1,155 @@
+import { closeBatch } from '../commit/advance-batch.ts';
+import { clearUploads } from '../commit/clear-uploads.ts';
+import type { CommitDeps } from '../commit/commit-deps.ts';
+import { endUploads } from '../commit/end-uploads.ts';
+import { finishUploads } from '../commit/finish-uploads.ts';
+import type { StoredEntry } from '../domain/entry.ts';
+import type { Upload } from '../domain/upload.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
+import { eraseEntry } from '../erasure/erase-entries.ts';
+import { sendOutbox } from '../outbox/send-outbox.ts';
+import type { Batch } from '../ports/batches.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+
+/** Rows looked at in one go. */
+const PAGE = 200;
+/** A batch in which nothing has begun for so long, and nothing is under way, is over, in seconds. */
+const BATCH_IDLE_SECONDS = 30 * 60;
+/** Rows of what is over are kept for so long, in seconds (14 days): until then a repeated request is known. */
+const REMEMBER_SECONDS = 14 * 24 * 3600;
+
+export interface SweepDeps extends CommitDeps {
+	readonly notifier: Notifier;
+	/** False when the function's time is nearly up: what is left is for the next run. */
+	readonly mayGoOn: () => boolean;
+}
+
+/** What a run of the sweep found to do, for the log and the alarms. */
+export interface Swept {
+	readonly promoted: number;
+	readonly expired: number;
+	readonly erased: number;
+	readonly closed: number;
+	/** Could not be finished now: kept by S3, or in the way of an error. */
+	readonly failed: number;
+}
+
+/** Finishes what anybody left unfinished. Any number may run at once, and any may die. */
+export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
+	const counts = { promoted: 0, expired: 0, erased: 0, closed: 0, failed: 0 };
+	await sweepUploads(deps, counts);
+	await sweepPurges(deps, counts);
+	await sweepBatches(deps, counts);
+	await forgetOld(deps);
+	await sendOutbox(deps);
+	return counts;
+}
+
+type Counts = { -readonly [Name in keyof Swept]: number };
+
+/** Bytes that came after all are kept: nobody has said that they are not wanted. */
+async function sweepUploads(deps: SweepDeps, counts: Counts): Promise<void> {
+	const { catalog, clock } = deps;
+	const seen = new Set<string>();
+	while (deps.mayGoOn()) {
+		const expired = await catalog.uploads.expired(clock.now(), PAGE);
+		const fresh = expired.filter(({ id }) => !seen.has(id));
+		if (fresh.length === 0) return;
+		for (const { id } of fresh) seen.add(id);
+		for (const [ownerId, uploads] of Map.groupBy(fresh, (upload) => upload.ownerId)) {
+			await attempt(counts, () => sweepUploadsOf(deps, { ownerId, uploads, counts }));
+		}
+	}
+}
+
+interface OwnersUploads {
+	readonly ownerId: string;
+	readonly uploads: readonly Upload[];
+	readonly counts: Counts;
+}
+
+async function sweepUploadsOf(
+	deps: SweepDeps,
+	{ ownerId, uploads, counts }: OwnersUploads,
+): Promise<void> {
+	const claims = uploads.map(({ id }) => ({ uploadId: id }));
+	const finished = await finishUploads(deps, ownerId, claims);
+	const lost = uploads.filter(({ id }) => finished.get(id)?.outcome !== 'stored');
+	counts.promoted += uploads.length - lost.length;
+	const ended = await deps.catalog.settle(ownerId, (nouns) =>
+		endUploads(
+			{ ...deps, nouns },
+			ownerId,
+			lost.map(({ id }) => id),
+		),
+	);
+	counts.expired += ended.length;
+	await clearUploads(deps.store, ended);
+}
+
+/** Trash whose time is over goes the way of everything that is deleted for ever. */
+async function sweepPurges(deps: SweepDeps, counts: Counts): Promise<void> {
+	while (deps.mayGoOn()) {
+		const now = deps.clock.now();
+		const due = await deps.catalog.purges.due(now, PAGE);
+		if (due.length === 0) return;
+		for (const entry of due) {
+			if (!deps.mayGoOn()) return;
+			const until = new Date(now.getTime() + PURGE_CLAIM_SECONDS * 1000);
+			if (!(await deps.catalog.purges.claim(entry, now, until))) continue;
+			crashPoint('sweep.afterClaim');
+			await attempt(counts, async () => {
+				const hidden = await hide(deps, entry, until);
+				if (hidden === undefined) return;
+				const { ownerId } = entry;
+				const gone = await eraseEntry(deps, hidden, { ownerId, mayGoOn: deps.mayGoOn });
+				counts[gone ? 'erased' : 'failed'] += 1;
+			});
+		}
+	}
+}
+
+/** In the purge folder, whether it lies there already or still in the trash. Somewhere else: not ours. */
+async function hide(
+	{ catalog }: SweepDeps,
+	{ ownerId, id }: StoredEntry,
+	sweepAt: Date,
+): Promise<StoredEntry | undefined> {
+	return catalog.settle(ownerId, async (nouns, vault) => {
+		await nouns.purges.hide(vault, { ids: [id], sweepAt, limit: 1 });
+		const entry = await nouns.entries.get(ownerId, id);
+		return entry?.parentId === vault.purgeId ? entry : undefined;
+	});
+}
+
+async function sweepBatches(deps: SweepDeps, counts: Counts): Promise<void> {
+	const before = new Date(deps.clock.now().getTime() - BATCH_IDLE_SECONDS * 1000);
+	const idle = await deps.catalog.batches.idle(before, PAGE);
+	for (const { ownerId, id } of idle) {
+		await attempt(counts, async () => {
+			await deps.catalog.settle(ownerId, async (nouns) => {
+				const batch: Batch | undefined = await nouns.batches.get(ownerId, id);
+				if (batch?.state === 'open') await closeBatch({ ...deps, nouns }, batch);
+			});
+			counts.closed += 1;
+		});
+	}
+}
+
+async function forgetOld({ catalog, clock, mayGoOn }: SweepDeps): Promise<void> {
+	const before = new Date(clock.now().getTime() - REMEMBER_SECONDS * 1000);
+	while (mayGoOn() && (await catalog.uploads.forget(before, PAGE)) === PAGE);
+	while (mayGoOn() && (await catalog.outbox.forget(before, PAGE)) === PAGE);
+}
+
+/** One owner's trouble is not another's. */
+async function attempt(counts: Counts, work: () => Promise<void>): Promise<void> {
+	try {
+		await work();
+	} catch (error) {
+		if (!(error instanceof VaultError)) throw error;
+		counts.failed += 1;
+	}
+}

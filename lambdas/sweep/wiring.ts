@@ -1,0 +1,20 @@
+import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
+import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
+import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { newId, systemClock } from '../adapters/system.ts';
+import { noTrail } from '../ports/trail.ts';
+import { readConfig } from '../runtime/config.ts';
+import type { SweepDeps } from './sweep-unfinished.ts';
+
+export function wireSweep(): Omit<SweepDeps, 'mayGoOn'> {
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('sweep');
+	return {
+		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
+		store: new ObjectStoreWhenCalled(BUCKET),
+		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		clock: systemClock,
+		newId,
+		trail: noTrail,
+	};
+}

@@ -1,0 +1,25 @@
+import type * as contract from '#contract/uploads';
+import { clearUploads } from '../commit/clear-uploads.ts';
+import { endUploads } from '../commit/end-uploads.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+import type { UploadsDeps } from './deps.ts';
+
+/** Room first, bytes after: whatever happens to the bytes, nobody waits for the room. */
+export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = async (
+	deps,
+	{ ownerId },
+	{ uploadIds },
+) => {
+	const { catalog, store, trail } = deps;
+	const { ended, abortedIds } = await catalog.change(ownerId, async (nouns) => {
+		const given = await endUploads({ ...deps, nouns }, ownerId, uploadIds);
+		const now = await nouns.uploads.getMany(ownerId, uploadIds);
+		trail.mark(now.values().map(({ batchId }) => batchId));
+		const aborted = [...new Set(uploadIds)].filter((id) => now.get(id)?.state === 'aborted');
+		return { ended: given, abortedIds: aborted };
+	});
+	crashPoint('abort.afterRelease');
+	await clearUploads(store, ended);
+	return { abortedIds };
+};

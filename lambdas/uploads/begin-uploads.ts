@@ -1,0 +1,183 @@
+import type { ResponseOf } from '#contract/endpoint';
+import { canonicalName } from '#contract/names';
+import type * as contract from '#contract/uploads';
+import { S3_PARALLEL } from '../commit/commit-deps.ts';
+import { storedFiles } from '../commit/stored-files.ts';
+import { presentFile } from '../domain/entry.ts';
+import { foldName } from '../domain/name-key.ts';
+import { Room } from '../domain/quota.ts';
+import type { Upload } from '../domain/upload.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { Vault } from '../domain/vault.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
+import type { UploadsDeps } from './deps.ts';
+import {
+	decideUpload,
+	type AskedUpload,
+	type BeginRequest,
+	type Decision,
+	type Namesake,
+} from './internal/decide-uploads.ts';
+import { prepareTransfer } from './internal/transfer.ts';
+
+type Answer = ResponseOf<typeof contract.beginUploads>['files'][number];
+
+/** Reserves room in one transaction; only when that is committed does anything come to be in S3. */
+export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = async (
+	deps,
+	{ ownerId },
+	request,
+) => {
+	deps.trail.mark([request.batch.id]);
+	const decisions = await deps.catalog.change(ownerId, (nouns, vault) =>
+		decideAll(deps, { nouns, vault, request }),
+	);
+	crashPoint('begin.afterReserve');
+	const storedIds = decisions.flatMap((each) => (each.kind === 'stored' ? [each.upload.id] : []));
+	const files = await storedFiles(deps.catalog, ownerId, storedIds);
+	const answers = await inParallel(
+		request.files.map((asked, i): [AskedUpload, Decision | undefined] => [asked, decisions[i]]),
+		S3_PARALLEL,
+		async ([{ ref }, decision]): Promise<Answer> => {
+			if (decision === undefined) throw new Error('a file was left undecided');
+			return answer(deps, { ref, decision, files });
+		},
+	);
+	return { files: answers };
+};
+
+interface Beginning {
+	readonly nouns: Nouns;
+	readonly vault: Vault;
+	readonly request: BeginRequest;
+}
+
+async function decideAll(
+	{ clock, newId }: UploadsDeps,
+	{ nouns, vault, request }: Beginning,
+): Promise<readonly Decision[]> {
+	const { ownerId } = vault;
+	const { batch, files } = request;
+	const now = clock.now();
+	const open = await nouns.batches.open({ ownerId, ...batch, now });
+	if (open.fileCount !== batch.fileCount) throw new VaultError('idempotency_mismatch');
+	const before = await nouns.uploads.byRef(
+		ownerId,
+		batch.id,
+		files.map(({ ref }) => ref),
+	);
+	const begun = new Map(before);
+	const around = {
+		...{ ownerId, batchId: batch.id, now, newId, begun },
+		room: new Room(vault),
+		liveFolderIds: await liveFolders(nouns, vault, files),
+		namesake: await namesakes(nouns, vault, request),
+	};
+	const decisions: Decision[] = [];
+	for (const asked of files) {
+		const decision = decideUpload(asked, around);
+		// The same ref twice in one call is a repeated request as well.
+		if ('upload' in decision) begun.set(asked.ref, decision.upload);
+		decisions.push(decision);
+	}
+	await record(nouns, { batchId: batch.id, before, begun });
+	return decisions;
+}
+
+async function liveFolders(
+	{ tree }: Nouns,
+	vault: Vault,
+	files: readonly AskedUpload[],
+): Promise<ReadonlySet<string>> {
+	const located = await tree.locate(vault, [...new Set(files.map(({ parentId }) => parentId))]);
+	return new Set([...located].flatMap(([id, { place }]) => (place === 'vault' ? [id] : [])));
+}
+
+/** Who has the names asked for, where it matters: beside `keep-both` everybody has room. */
+async function namesakes(nouns: Nouns, { ownerId }: Vault, { batch, files }: BeginRequest) {
+	const found = new Map<string, Namesake>();
+	const choosy = files.filter(({ onConflict }) => onConflict !== 'keep-both');
+	for (const [parentId, asked] of Map.groupBy(choosy, (each) => each.parentId)) {
+		const names = asked.flatMap(({ name }) => {
+			const verdict = canonicalName(name);
+			return verdict.ok ? [verdict.name] : [];
+		});
+		const there = await nouns.entries.namesakes(ownerId, parentId, names);
+		const versionIds = [...there.values()].flatMap((entry) =>
+			entry.kind === 'file' ? [entry.versionId] : [],
+		);
+		const versions = await nouns.versions.getMany(ownerId, versionIds);
+		const uploads = await nouns.uploads.getMany(ownerId, versionIds);
+		for (const [folded, entry] of there) {
+			const versionId = entry.kind === 'file' ? entry.versionId : '';
+			const checksum = versions.get(versionId)?.checksum;
+			const sameBatch = uploads.get(versionId)?.batchId === batch.id;
+			found.set(`${parentId}/${folded}`, { entry, checksum, sameBatch });
+		}
+	}
+	return (parentId: string, foldedName: string) => found.get(`${parentId}/${foldName(foldedName)}`);
+}
+
+interface Outcome {
+	readonly batchId: string;
+	readonly before: ReadonlyMap<string, Upload>;
+	readonly begun: ReadonlyMap<string, Upload>;
+}
+
+async function record(nouns: Nouns, { batchId, before, begun }: Outcome): Promise<void> {
+	const fresh = [...begun.values()].filter((upload) => before.get(upload.ref)?.id !== upload.id);
+	const [first] = fresh;
+	if (first === undefined) return;
+	const { ownerId } = first;
+	const retried = fresh.flatMap(({ ref }) => before.get(ref) ?? []);
+	await nouns.uploads.giveUpRefs(
+		ownerId,
+		retried.map(({ id }) => id),
+	);
+	await nouns.uploads.insert(fresh);
+	const pending = fresh.filter(({ state }) => state === 'pending');
+	const reservedBytes = pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	await nouns.users.charge(ownerId, { reservedBytes });
+	// A file that is tried again is not over any more; one that need not be sent is.
+	const endedCount = fresh.length - pending.length - retried.length;
+	await nouns.batches.advance(ownerId, batchId, { endedCount });
+}
+
+interface Answering {
+	readonly ref: string;
+	readonly decision: Decision;
+	readonly files: Awaited<ReturnType<typeof storedFiles>>;
+}
+
+async function answer(deps: UploadsDeps, { ref, decision, files }: Answering): Promise<Answer> {
+	switch (decision.kind) {
+		case 'send': {
+			const transfer = await prepareTransfer(deps, decision.upload);
+			return { ref, outcome: 'send', uploadId: decision.upload.id, transfer };
+		}
+		case 'stored': {
+			const file = files.get(decision.upload.id);
+			if (file === undefined) return { ref, outcome: 'refused', code: 'not_found' };
+			return { ref, outcome: 'stored', uploadId: decision.upload.id, file: presentFile(file) };
+		}
+		case 'here':
+			return { ref, outcome: 'already-here', entryId: decision.upload.entryId };
+		case 'skipped':
+			return { ref, outcome: 'skipped', entryId: decision.upload.entryId };
+		case 'conflict': {
+			const { entry } = decision;
+			return {
+				...{ ref, outcome: 'conflict', entryId: entry.id, kind: entry.kind },
+				sizeBytes: entry.kind === 'file' ? entry.sizeBytes : null,
+				updatedAt: entry.updatedAt.toISOString(),
+			};
+		}
+		case 'refused': {
+			const { code, reason } = decision;
+			return { ref, outcome: 'refused', code, ...(reason !== undefined && { reason }) };
+		}
+	}
+}

@@ -1,0 +1,24 @@
+import type * as contract from '#contract/uploads';
+import { finishUploads } from '../commit/finish-uploads.ts';
+import { presentFile } from '../domain/entry.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import type { UploadsDeps } from './deps.ts';
+
+/** See [Note: One way to finish]. */
+export const completeUploads: UseCase<UploadsDeps, typeof contract.completeUploads> = async (
+	deps,
+	{ ownerId },
+	{ uploads },
+) => {
+	await deps.catalog.users.vaultOf(ownerId);
+	const claims = uploads.map(({ uploadId, checksum }) => ({ uploadId, checksum }));
+	const finished = await finishUploads(deps, ownerId, claims);
+	return {
+		files: uploads.map(({ uploadId }) => {
+			const end = finished.get(uploadId) ?? { outcome: 'failed', code: 'not_found' };
+			return end.outcome === 'stored'
+				? { uploadId, outcome: 'stored', file: presentFile(end.file) }
+				: { uploadId, outcome: 'failed', code: end.code };
+		}),
+	};
+};

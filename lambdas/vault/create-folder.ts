@@ -1,0 +1,29 @@
+import { FOLDER_DEPTH_MAX } from '#contract/limits';
+import type * as contract from '#contract/vault';
+import { presentFolder } from '../domain/entry.ts';
+import { requireName } from '../domain/name-key.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { requireLiveFolder } from '../visibility/visible-entries.ts';
+import type { VaultDeps } from './deps.ts';
+import { heightBounds } from './internal/height-bounds.ts';
+import { newFolder } from './internal/new-folder.ts';
+
+export const createFolder: UseCase<VaultDeps, typeof contract.createFolder> = (
+	{ catalog, clock, newId },
+	{ ownerId },
+	input,
+) =>
+	catalog.change(ownerId, async ({ entries, tree }, vault) => {
+		const name = requireName(input.name);
+		const { path } = await requireLiveFolder({ entries, tree }, vault, input.parentId);
+		if (path.length > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
+		const there = await entries.namesakes(ownerId, input.parentId, [name]);
+		if (there.size > 0) throw new VaultError('name_conflict');
+
+		const { parentId } = input;
+		const folder = newFolder({ ownerId, parentId, id: newId(), name, now: clock.now() });
+		await entries.insert([folder]);
+		await tree.raiseHeights(ownerId, heightBounds([path], 1));
+		return { folder: presentFolder(folder) };
+	});

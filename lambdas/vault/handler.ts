@@ -1,0 +1,33 @@
+import * as contract from '#contract/vault';
+import { httpHandler } from '../http/http-handler.ts';
+import { serve } from '../http/route.ts';
+import { createFolder } from './create-folder.ts';
+import { ensureFolders } from './ensure-folders.ts';
+import { getEntry } from './get-entry.ts';
+import { listFolder } from './list-folder.ts';
+import { listTimeline } from './list-timeline.ts';
+import { moveEntries } from './move-entries.ts';
+import { openVault } from './open-vault.ts';
+import { renameEntry } from './rename-entry.ts';
+import { restoreEntries } from './restore-entries.ts';
+import { restoreVersion } from './restore-version.ts';
+import { searchEntries } from './search-entries.ts';
+import { trashEntries } from './trash-entries.ts';
+import { wireVault } from './wiring.ts';
+
+const deps = wireVault();
+
+export const handler = httpHandler([
+	serve(contract.openVault, openVault, deps),
+	serve(contract.listFolder, listFolder, deps),
+	serve(contract.createFolder, createFolder, deps),
+	serve(contract.ensureFolders, ensureFolders, deps),
+	serve(contract.listTimeline, listTimeline, deps),
+	serve(contract.searchEntries, searchEntries, deps),
+	serve(contract.getEntry, getEntry, deps),
+	serve(contract.renameEntry, renameEntry, deps),
+	serve(contract.moveEntries, moveEntries, deps),
+	serve(contract.trashEntries, trashEntries, deps),
+	serve(contract.restoreEntries, restoreEntries, deps),
+	serve(contract.restoreVersion, restoreVersion, deps),
+]);

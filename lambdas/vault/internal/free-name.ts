@@ -1,0 +1,20 @@
+import { freeNames } from '../../domain/free-names.ts';
+import type { Entries } from '../../ports/entries.ts';
+
+export interface WantedName {
+	readonly ownerId: string;
+	readonly parentId: string;
+	/** Canonical. */
+	readonly name: string;
+}
+
+/** The name, or the next free number of it in the folder; see `freeNames`. */
+export async function freeNameIn(
+	entries: Entries,
+	{ ownerId, parentId, name }: WantedName,
+): Promise<string> {
+	const [free = name] = await freeNames([name], async (names) =>
+		(await entries.namesakes(ownerId, parentId, names)).keys(),
+	);
+	return free;
+}

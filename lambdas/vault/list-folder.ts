@@ -1,0 +1,38 @@
+import type * as contract from '#contract/vault';
+import { presentEntry, presentFolder } from '../domain/entry.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import type { VaultDeps } from './deps.ts';
+import { cursorOf, positionOf } from './internal/cursor.ts';
+
+export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async (
+	{ catalog },
+	{ ownerId },
+	{ folderId, sort, cursor, limit },
+) => {
+	const list = ['folder', ownerId, folderId, sort];
+	const after = positionOf(list, cursor);
+	const vault = await catalog.users.vaultOf(ownerId);
+	const folder = await catalog.entries.get(ownerId, folderId);
+	const location = (await catalog.tree.locate(vault, [folderId])).get(folderId);
+	if (folder?.kind !== 'folder' || location === undefined || location.place === 'purge') {
+		throw new VaultError('not_found');
+	}
+
+	// One more than is shown tells whether the list goes on.
+	const rows = await catalog.lists.folder(ownerId, {
+		folderId,
+		sort,
+		limit: limit + 1,
+		...(after !== undefined && { after }),
+	});
+	const page = rows.slice(0, limit);
+	const last = rows.length > limit ? page.at(-1) : undefined;
+	return {
+		folder: presentFolder(folder),
+		trashed: location.place === 'trash',
+		path: location.path,
+		entries: page.map(({ item }) => presentEntry(item)),
+		nextCursor: last === undefined ? null : cursorOf(list, last.position),
+	};
+};

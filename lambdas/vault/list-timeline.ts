@@ -1,0 +1,47 @@
+import type * as contract from '#contract/vault';
+import { presentFile, type StoredFile } from '../domain/entry.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { locateEntries } from '../visibility/visible-entries.ts';
+import type { VaultDeps } from './deps.ts';
+import { cursorOf, positionOf } from './internal/cursor.ts';
+
+/**
+ * Pages read for one answer. What lies in the trash is in the index and left out afterwards, as trashing a folder
+ * changes one row; where whole pages of that follow each other the answer is short, or empty, and says where to go on.
+ */
+const PAGES_MAX = 5;
+
+export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = async (
+	{ catalog },
+	{ ownerId },
+	{ only, cursor, limit },
+) => {
+	const list = ['timeline', ownerId, only];
+	let after = positionOf(list, cursor);
+	const vault = await catalog.users.vaultOf(ownerId);
+	const files: StoredFile[] = [];
+
+	for (let page = 0; page < PAGES_MAX; page++) {
+		const wanted = limit - files.length;
+		const rows = await catalog.lists.timeline(ownerId, {
+			only,
+			limit: wanted + 1,
+			...(after !== undefined && { after }),
+		});
+		const read = rows.slice(0, wanted);
+		const visible = await locateEntries(
+			catalog.tree,
+			vault,
+			read.map(({ item }) => item),
+		);
+		files.push(
+			...read.map(({ item }) => item).filter(({ id }) => visible.get(id)?.place === 'vault'),
+		);
+		after = rows.length > wanted ? read.at(-1)?.position : undefined;
+		if (after === undefined || files.length === limit) break;
+	}
+	return {
+		files: files.map(presentFile),
+		nextCursor: after === undefined ? null : cursorOf(list, after),
+	};
+};

@@ -1,0 +1,67 @@
+import { FOLDER_DEPTH_MAX } from '#contract/limits';
+import type * as contract from '#contract/vault';
+import { presentEntry, type StoredEntry } from '../domain/entry.ts';
+import { foldName } from '../domain/name-key.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { requireLive, requireLiveFolder, type LiveFolder } from '../visibility/visible-entries.ts';
+import type { VaultDeps } from './deps.ts';
+import { freeNameIn } from './internal/free-name.ts';
+import { heightBounds } from './internal/height-bounds.ts';
+
+/** One row for each entry, whatever lies below it. */
+export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
+	{ catalog, clock },
+	{ ownerId },
+	{ entryIds, targetId, onConflict },
+) =>
+	catalog.change(ownerId, async (nouns, vault) => {
+		const target = await requireLiveFolder(nouns, vault, targetId);
+		const found = await requireLive(nouns, vault, entryIds);
+		const now = clock.now();
+		const moved: StoredEntry[] = [];
+		for (const { entry } of found) {
+			if (target.path.some(({ id }) => id === entry.id)) throw new VaultError('cycle');
+			// Already there, perhaps because the request was sent again.
+			if (entry.parentId === targetId) {
+				moved.push(entry);
+				continue;
+			}
+			const name = await nameThere(nouns, target, entry, onConflict);
+			const place = { parentId: targetId, name, rev: entry.rev + 1, updatedAt: now };
+			const after = { ...(await fitted(nouns, target, entry)), ...place };
+			await nouns.entries.replace(entry, after);
+			moved.push(after);
+		}
+		const heights = moved.map((entry) => (entry.kind === 'folder' ? entry.heightBound + 1 : 0));
+		await nouns.tree.raiseHeights(ownerId, heightBounds([target.path], Math.max(...heights)));
+		return { entries: moved.map(presentEntry) };
+	});
+
+async function nameThere(
+	{ entries }: Nouns,
+	{ folder }: LiveFolder,
+	{ ownerId, name }: StoredEntry,
+	onConflict: 'fail' | 'keep-both',
+): Promise<string> {
+	const parentId = folder.id;
+	if (onConflict === 'keep-both') return freeNameIn(entries, { ownerId, parentId, name });
+	const there = await entries.namesakes(ownerId, parentId, [name]);
+	if (there.has(foldName(name))) throw new VaultError('name_conflict');
+	return name;
+}
+
+/** The entry, where the folders it brings along fit in below the target. Throws `too_deep`. */
+async function fitted(
+	{ tree }: Nouns,
+	{ path }: LiveFolder,
+	entry: StoredEntry,
+): Promise<StoredEntry> {
+	if (entry.kind === 'file') return entry;
+	if (path.length + entry.heightBound <= FOLDER_DEPTH_MAX) return entry;
+	// The bound may be too high, since nothing lowers it: only now is it worth measuring.
+	const heightBound = await tree.heightOf(entry.ownerId, entry.id);
+	if (path.length + heightBound > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
+	return { ...entry, heightBound };
+}

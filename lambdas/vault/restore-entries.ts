@@ -1,0 +1,100 @@
+import { FOLDER_DEPTH_MAX } from '#contract/limits';
+import type * as contract from '#contract/vault';
+import { presentEntry, type StoredEntry } from '../domain/entry.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import { isTopFolder, type Vault } from '../domain/vault.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import {
+	requireLiveFolder,
+	requireVisible,
+	type LiveFolder,
+	type VisibleEntry,
+} from '../visibility/visible-entries.ts';
+import type { VaultDeps } from './deps.ts';
+import { FolderMaker } from './internal/folder-maker.ts';
+import { freeNameIn } from './internal/free-name.ts';
+import { heightBounds } from './internal/height-bounds.ts';
+
+export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> = (
+	deps,
+	{ ownerId },
+	{ entryIds },
+) =>
+	deps.catalog.change(ownerId, async (nouns, vault) => {
+		const found = await requireVisible(nouns, vault, entryIds);
+		const chosen = new Set(entryIds);
+		const restored: StoredEntry[] = [];
+		for (const visible of found) {
+			const { entry, place, parentPath } = visible;
+			if (isTopFolder(vault, entry.id)) throw new VaultError('top_folder');
+			if (place !== 'trash') throw new VaultError('not_in_trash');
+			// It comes back inside the folder that is restored with it.
+			const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
+			restored.push(withItsFolder ? entry : await restore({ deps, nouns, vault }, visible));
+		}
+		return { entries: restored.map(presentEntry) };
+	});
+
+interface Change {
+	readonly deps: VaultDeps;
+	readonly nouns: Nouns;
+	readonly vault: Vault;
+}
+
+async function restore(change: Change, visible: VisibleEntry): Promise<StoredEntry> {
+	const { nouns, deps } = change;
+	const { entry } = visible;
+	const { folder, path } = await oldPlace(change, visible);
+	const height = entry.kind === 'folder' ? await nouns.tree.heightOf(entry.ownerId, entry.id) : -1;
+	if (path.length + height > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
+
+	const { ownerId } = entry;
+	const name = await freeNameIn(nouns.entries, { ownerId, parentId: folder.id, name: entry.name });
+	const restored = {
+		...entry,
+		parentId: folder.id,
+		name,
+		trashed: null,
+		rev: entry.rev + 1,
+		updatedAt: deps.clock.now(),
+	};
+	await nouns.entries.replace(entry, restored);
+	await nouns.tree.raiseHeights(ownerId, heightBounds([path], height + 1));
+	return restored;
+}
+
+/** The folder it lay in, wherever that is now; where that is gone, one of the same names, made again. */
+async function oldPlace(change: Change, visible: VisibleEntry): Promise<LiveFolder> {
+	const { nouns, vault, deps } = change;
+	const { fromId, fromPath } = await whereFrom(nouns, visible);
+	if (fromId !== undefined) {
+		try {
+			return await requireLiveFolder(nouns, vault, fromId);
+		} catch (error) {
+			if (!(error instanceof VaultError && error.code === 'not_found')) throw error;
+		}
+	}
+	const top = await requireLiveFolder(nouns, vault, vault.rootId);
+	const maker = new FolderMaker({ nouns, newId: deps.newId, now: deps.clock.now() }, top);
+	const made = await maker.follow(fromPath);
+	await maker.write();
+	if (made.outcome === 'ready') return made;
+	if (made.code === 'too_deep') throw new VaultError('too_deep');
+	// A file has taken a folder's name on the way: rather here than nowhere.
+	return top;
+}
+
+interface WhereFrom {
+	readonly fromId: string | undefined;
+	readonly fromPath: readonly string[];
+}
+
+/** What lies inside of a trashed folder was where that folder was, and below it. */
+async function whereFrom(nouns: Nouns, { entry, parentPath }: VisibleEntry): Promise<WhereFrom> {
+	if (entry.trashed !== null) return entry.trashed;
+	const [, trashedFolder, ...below] = parentPath;
+	const folder = trashedFolder && (await nouns.entries.get(entry.ownerId, trashedFolder.id));
+	const fromPath = [...(folder?.trashed?.fromPath ?? []), folder?.name ?? ''];
+	return { fromId: undefined, fromPath: [...fromPath, ...below.map(({ name }) => name)] };
+}

@@ -1,0 +1,38 @@
+import type * as contract from '#contract/vault';
+import { presentFile, type StoredFile } from '../domain/entry.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { UseCase } from '../ports/use-case.ts';
+import { requireLive } from '../visibility/visible-entries.ts';
+import type { VaultDeps } from './deps.ts';
+
+/** Another version of a file becomes the current one. S3 keeps them all under keys of their own, so nothing is copied. */
+export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> = (
+	{ catalog, clock },
+	{ ownerId },
+	{ entryId, versionId },
+) =>
+	catalog.change(ownerId, async (nouns, vault) => {
+		const [visible] = await requireLive(nouns, vault, [entryId]);
+		const file = visible?.entry;
+		if (file?.kind !== 'file') throw new VaultError('not_found');
+		const versions = await nouns.versions.ofEntry(ownerId, entryId);
+		const version = versions.find(({ id }) => id === versionId);
+		if (version === undefined) throw new VaultError('not_found');
+		if (file.versionId === versionId) return { entry: presentFile(file) };
+
+		const kinds = await nouns.versions.derivativeKinds(ownerId, entryId, versionId);
+		const restored: StoredFile = {
+			...file,
+			versionId,
+			sizeBytes: version.sizeBytes,
+			contentType: version.contentType,
+			storageClass: version.storageClass,
+			modifiedAt: version.modifiedAt,
+			hasThumb: kinds.has('thumb'),
+			hasPreview: kinds.has('preview'),
+			rev: file.rev + 1,
+			updatedAt: clock.now(),
+		};
+		await nouns.entries.replace(file, restored);
+		return { entry: presentFile(restored) };
+	});

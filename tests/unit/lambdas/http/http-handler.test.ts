@@ -1,0 +1,285 @@
+import { endpoint } from '#contract/endpoint';
+import { problem } from '#contract/errors';
+import { BODY_MAX_BYTES } from '#contract/limits';
+import * as v from 'valibot';
+import { beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
+import { VaultError } from '../../../../lambdas/domain/vault-error.ts';
+import { httpHandler } from '../../../../lambdas/http/http-handler.ts';
+import { serve } from '../../../../lambdas/http/route.ts';
+import { log } from '../../../../lambdas/runtime/log.ts';
+
+const OWNER = '01890000-0000-7000-8000-000000000001';
+
+const readThing = endpoint({
+	name: 'readThing',
+	function: 'vault',
+	method: 'GET',
+	path: '/things/read',
+	request: v.strictObject({ name: v.string(), page: v.optional(v.string(), '1') }),
+	response: v.unknown(),
+});
+const writeThing = endpoint({
+	name: 'writeThing',
+	function: 'vault',
+	method: 'POST',
+	path: '/things/write',
+	request: v.strictObject({ things: v.array(v.strictObject({ size: v.number() })) }),
+	response: v.unknown(),
+});
+
+const readStage = endpoint({
+	name: 'readStage',
+	function: 'vault',
+	method: 'GET',
+	path: '/stage/read',
+	onlyFor: 'owners',
+	request: v.strictObject({}),
+	response: v.unknown(),
+});
+
+let info: MockInstance;
+let error: MockInstance;
+let answer: (caller: unknown, input: unknown) => Promise<unknown>;
+const useCase = (_deps: null, caller: unknown, input: unknown) => answer(caller, input);
+const handler = httpHandler([
+	serve(readThing, useCase, null),
+	serve(writeThing, useCase, null),
+	serve(readStage, useCase, null),
+]);
+
+beforeEach(() => {
+	answer = (caller, input) => Promise.resolve({ caller, input });
+	info = vi.spyOn(log, 'info').mockReturnValue(undefined);
+	error = vi.spyOn(log, 'error').mockReturnValue(undefined);
+});
+
+interface Sent {
+	readonly method?: string;
+	readonly path?: string;
+	readonly query?: string;
+	readonly headers?: Record<string, string>;
+	readonly body?: string;
+	readonly base64?: boolean;
+	readonly claims?: Record<string, unknown> | null;
+}
+
+const access = { sub: OWNER, token_use: 'access' };
+
+async function send({ claims = access, ...sent }: Sent) {
+	const method = sent.method ?? 'GET';
+	const event = {
+		version: '2.0',
+		routeKey: '$default',
+		rawPath: sent.path ?? '/things/read',
+		rawQueryString: sent.query ?? '',
+		headers: { host: 'api.example', ...sent.headers },
+		body: sent.body ?? null,
+		isBase64Encoded: sent.base64 ?? false,
+		requestContext: {
+			requestId: 'request-1',
+			domainName: 'api.example',
+			http: { method, path: sent.path ?? '/things/read', sourceIp: '127.0.0.1' },
+			...(claims !== null && { authorizer: { jwt: { claims } } }),
+		},
+	};
+	const result = (await handler(event as never)) as {
+		statusCode: number;
+		headers: Record<string, string>;
+		body: string;
+	};
+	return { ...result, json: JSON.parse(result.body) as unknown };
+}
+
+const json = { 'content-type': 'application/json' };
+const write = (body: string, more: Sent = {}) =>
+	send({ method: 'POST', path: '/things/write', headers: json, body, ...more });
+
+describe('a request in order', () => {
+	test('reaches its use case, parsed, with the caller of the token', async () => {
+		const { statusCode, json: body } = await send({ query: 'name=a%2Fb' });
+
+		expect(statusCode).toBe(200);
+		expect(body).toEqual({ caller: { ownerId: OWNER }, input: { name: 'a/b', page: '1' } });
+	});
+
+	test('may carry JSON, also in base64', async () => {
+		const body = '{"things":[{"size":1}]}';
+
+		expect((await write(body)).json).toMatchObject({ input: { things: [{ size: 1 }] } });
+		const packed = await write(Buffer.from(body).toString('base64'), { base64: true });
+		expect(packed.json).toMatchObject({ input: { things: [{ size: 1 }] } });
+		const headers = { 'content-type': 'Application/JSON; charset=UTF-8' };
+		expect((await write(body, { headers })).statusCode).toBe(200);
+	});
+
+	test('is answered for one person and one moment, and logged in one line', async () => {
+		const { headers } = await send({ query: 'name=secret' });
+
+		expect(headers).toMatchObject({
+			'cache-control': 'no-store',
+			'x-content-type-options': 'nosniff',
+		});
+		expect(info).toHaveBeenCalledTimes(1);
+		expect(JSON.stringify(info.mock.calls)).not.toContain('secret');
+	});
+});
+
+describe('nobody gets in', () => {
+	test.each([
+		['without a token', null],
+		['with an ID token', { ...access, token_use: 'id' }],
+		['without a use', { sub: OWNER }],
+		['without a subject', { token_use: 'access' }],
+		['with a subject that is no id', { ...access, sub: "' OR 1=1" }],
+	])('%s', async (_, claims) => {
+		const { statusCode, json: body } = await send({ query: 'name=a', claims });
+
+		expect(statusCode).toBe(401);
+		expect(body).toMatchObject({ code: 'unauthenticated' });
+	});
+});
+
+describe('what is for owners of the stage', () => {
+	const ask = (groups: unknown, query = '') =>
+		send({
+			path: '/stage/read',
+			query,
+			claims: groups === undefined ? access : { ...access, 'cognito:groups': groups },
+		});
+
+	test.each(['[owners]', '[family owners]', '[owners family]'])('opens to %s', async (groups) => {
+		const { statusCode, json: body } = await ask(groups);
+
+		expect(statusCode).toBe(200);
+		expect(body).toEqual({ caller: { ownerId: OWNER }, input: {} });
+	});
+
+	test.each([
+		['a person of no group', undefined],
+		['no group at all', '[]'],
+		['another group', '[family]'],
+		['a group whose name holds ours', '[co-owners owners2]'],
+		['another spelling', '[Owners]'],
+		['a claim that is no list', 'owners'],
+		['a list nobody closed', '[owners'],
+	])('is closed to %s, before a word of the request is read', async (_, groups) => {
+		for (const query of ['', 'probe=x']) {
+			const { statusCode, json: body } = await ask(groups, query);
+
+			expect([statusCode, v.parse(problem, body).code]).toEqual([403, 'owners_only']);
+		}
+	});
+});
+
+describe('a request out of order', () => {
+	const nested = '['.repeat(100_000);
+	test.each<readonly [string, number, string, Sent]>([
+		['unknown route', 404, 'not_found', { path: '/nowhere' }],
+		['wrong method', 405, 'method_not_allowed', { method: 'DELETE' }],
+		['missing field', 400, 'bad_request', {}],
+		['unknown field', 400, 'bad_request', { query: 'name=a&owner_id=b' }],
+		['repeated field', 400, 'bad_request', { query: 'name=a&name=b' }],
+		['__proto__ in the query', 400, 'bad_request', { query: 'name=a&__proto__=b' }],
+	])('%s: %i %s', async (_, status, code, sent) => {
+		const { statusCode, headers, json: body } = await send(sent);
+
+		expect([statusCode, v.parse(problem, body).code]).toEqual([status, code]);
+		expect(headers['content-type']).toBe('application/problem+json');
+	});
+
+	test.each([
+		'',
+		'null',
+		'[]',
+		'"x"',
+		'123',
+		'{',
+		'{"things":[],}',
+		'{"things":[]} x',
+		'{"things":NaN}',
+		'\ufeff{"things":[]}',
+		'{"things":[{"size":"1"}]}',
+		'{"things":[{"size":1,"owner_id":"x"}]}',
+		'{"things":{"length":0}}',
+		'{"things":[],"__proto__":{}}',
+		'{"things":[{"size":1,"__proto__":{"a":1}}]}',
+		'{"things":[],"constructor":{}}',
+		'{"things":[],"toString":1}',
+		nested,
+		`{"things":${'[{"size":'.repeat(10_000)}`,
+	])('body %#: 400', async (body) => {
+		expect((await write(body)).json).toMatchObject({ status: 400, code: 'bad_request' });
+	});
+
+	test('names the place that is wrong and never says what stood there', async () => {
+		const { body } = await write('{"things":[{"size":1},{"size":"secret"}]}');
+
+		expect(JSON.parse(body)).toMatchObject({ field: 'things.1.size', requestId: 'request-1' });
+		expect(body).not.toContain('secret');
+	});
+
+	test('does not repeat a name it does not know', async () => {
+		expect((await send({ query: 'name=a&secret=b' })).body).not.toContain('secret');
+		expect((await send({ query: 'secret=a&secret=b' })).body).not.toContain('secret');
+		expect((await write('{"things":[],"secret":1}')).body).not.toContain('secret');
+	});
+
+	test('says which methods there are', async () => {
+		expect((await send({ method: 'PUT' })).headers.allow).toBe('GET');
+	});
+
+	test('must be UTF-8', async () => {
+		const body = Buffer.from('{"things":[],"a":"\xff"}', 'latin1').toString('base64');
+
+		expect((await write(body, { base64: true })).statusCode).toBe(400);
+	});
+
+	test.each([
+		{},
+		{ 'content-type': 'text/plain' },
+		{ 'content-type': 'multipart/form-data; boundary=x' },
+		{ 'content-type': 'application/json-patch+json' },
+		{ 'content-type': 'application/json; charset=utf-16' },
+		{ ...json, 'content-encoding': 'gzip' },
+	])('%j: 415', async (headers) => {
+		const { json: body } = await write('{"things":[]}', { headers });
+
+		expect(body).toMatchObject({ status: 415, code: 'unsupported_media_type' });
+	});
+
+	test('may not be larger than the limit', async () => {
+		const body = JSON.stringify({ things: 'x'.repeat(BODY_MAX_BYTES) });
+
+		expect((await write(body)).json).toMatchObject({ status: 413, code: 'body_too_large' });
+	});
+});
+
+describe('a use case that says no', () => {
+	test('is answered by its code, field and reason', async () => {
+		answer = () => Promise.reject(new VaultError('bad_name', { field: 'name', reason: 'empty' }));
+
+		const { statusCode, json: body } = await send({ query: 'name=a' });
+
+		expect(statusCode).toBe(400);
+		expect(body).toMatchObject({ code: 'bad_name', field: 'name', reason: 'empty' });
+	});
+
+	test('for want of the database asks to come back', async () => {
+		answer = () => Promise.reject(new VaultError('unavailable'));
+
+		const { statusCode, headers } = await send({ query: 'name=a' });
+
+		expect(statusCode).toBe(503);
+		expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+	});
+
+	test('by accident is logged, and not told to anybody', async () => {
+		answer = () => Promise.reject(new Error('password is hunter2'));
+
+		const { body, json: told } = await send({ query: 'name=a' });
+
+		expect(told).toMatchObject({ status: 500, code: 'internal' });
+		expect(body).not.toContain('hunter2');
+		expect(error).toHaveBeenCalledTimes(1);
+	});
+});
