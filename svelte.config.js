@@ -15,7 +15,7 @@ const config = {
 		}),
 		// The version is the commit or build time; a tab left open for days reloads on navigation instead of failing.
 		version: { pollInterval: 300_000 },
-		// The vault registers it itself, when it is open: src/lib/keep-shell.ts.
+		// The vault registers it itself, when it is open: src/lib/app/keep-shell.ts.
 		serviceWorker: { register: false },
 	},
 };

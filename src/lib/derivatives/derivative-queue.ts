@@ -1,6 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
-import { Gate } from '$lib/uploads/gate';
+import { Gate } from '$lib/concurrency/gate';
 import { mayBeDrawn } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
 import type { Drawer } from './picture-drawer';

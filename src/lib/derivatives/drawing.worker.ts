@@ -1,6 +1,6 @@
 import { DERIVATIVE_MAX_BYTES } from '#contract/limits';
 import type { DerivativeKind } from '#contract/uploads';
-import { sha256 } from '$lib/uploads/checksum';
+import { sha256 } from '$lib/uploads/transfer/checksum';
 import {
 	fitInto,
 	isTooLarge,

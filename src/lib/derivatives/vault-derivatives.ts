@@ -1,6 +1,6 @@
 import { recordDerivatives, signDerivatives, type DerivativeKind } from '#contract/uploads';
 import { call } from '$lib/api/call';
-import { Gatherer } from '$lib/uploads/gatherer';
+import { Gatherer } from '$lib/concurrency/gatherer';
 import type { DerivativeApi } from './derivative-queue';
 
 /** Pictures that share a call: nobody waits for a thumbnail as for a file. */

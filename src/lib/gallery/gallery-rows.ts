@@ -1,6 +1,6 @@
 import type { File } from '#contract/entries';
 import { formatMonth } from '$lib/format/instant';
-import { inRows } from '$lib/vault/in-rows';
+import { inRows } from '$lib/vault/list/in-rows';
 
 /** A line of the gallery: the name of a month, or some of its pictures side by side. */
 export type GalleryRow =

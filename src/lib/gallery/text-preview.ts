@@ -1,5 +1,5 @@
 import type { File } from '#contract/entries';
-import { signedAddress } from '$lib/vault/signed-address';
+import { signedAddress } from '$lib/vault/download/signed-address';
 
 /** As much of a text as is shown, in bytes: a browser lays out a megabyte at once, a gigabyte never. */
 export const TEXT_SHOWN_MAX = 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Entry, File } from '#contract/entries';
 import { getEntry } from '#contract/vault';
 import { call } from '$lib/api/call';
-import type { EntryList } from '$lib/vault/entry-list.svelte';
+import type { EntryList } from '$lib/vault/list/entry-list.svelte';
 
 /** The file the address names: from the list on the screen, or asked for where the list does not hold it. */
 export class ViewedFile {

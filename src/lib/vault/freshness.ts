@@ -1,6 +1,6 @@
 import type { File } from '#contract/entries';
-import { uploadQueue } from '$lib/uploads/this-tab';
-import type { QueueListener } from '$lib/uploads/upload-queue.svelte';
+import { uploadQueue } from '$lib/app/this-tab';
+import type { QueueListener } from '$lib/uploads/queue/upload-queue.svelte';
 import { onChangeInOtherTab } from './changes';
 import { vault } from './vault.svelte';
 

@@ -1,7 +1,7 @@
 import { purgeAccount } from '#contract/purge';
 import { call } from '$lib/api/call';
+import { uploadQueue } from '$lib/app/this-tab';
 import { session } from '$lib/auth/session.svelte';
-import { uploadQueue } from '$lib/uploads/this-tab';
 
 /** Signing out, from wherever it was asked for, and leaving for good. */
 class Leaving {

@@ -1,7 +1,7 @@
 import type { Entry } from '#contract/entries';
-import type { Target } from '$lib/vault/entry-actions.svelte';
-import { dropTarget, entryDrag } from '$lib/vault/entry-drag.svelte';
-import type { FolderView } from '$lib/vault/folder-view.svelte';
+import type { Target } from '$lib/vault/actions/entry-actions.svelte';
+import { dropTarget, entryDrag } from '$lib/vault/actions/entry-drag.svelte';
+import type { FolderView } from '$lib/vault/list/folder-view.svelte';
 import type { Attachment } from 'svelte/attachments';
 
 /** Makes the entries of a list draggable, and its folders take what is dropped on them. */

@@ -1,4 +1,4 @@
-import type { Answer } from '$lib/uploads/upload-batch.svelte';
+import type { Answer } from '$lib/uploads/batch/upload-batch.svelte';
 
 /** The three ways on where a name is taken. */
 export const answerOptions: readonly {

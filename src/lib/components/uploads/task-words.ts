@@ -1,6 +1,6 @@
 import { formatBytes } from '#contract/format-bytes';
-import { failureSentence } from '$lib/uploads/failure';
-import type { UploadTask } from '$lib/uploads/upload-task.svelte';
+import type { UploadTask } from '$lib/uploads/batch/upload-task.svelte';
+import { failureSentence } from '$lib/uploads/transfer/failure';
 
 /** Where one file is, for people. */
 export function taskWords({ state, sentBytes, chosen }: UploadTask): string {

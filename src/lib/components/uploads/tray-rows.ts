@@ -1,5 +1,5 @@
-import type { UploadBatch } from '$lib/uploads/upload-batch.svelte';
-import type { UploadTask } from '$lib/uploads/upload-task.svelte';
+import type { UploadBatch } from '$lib/uploads/batch/upload-batch.svelte';
+import type { UploadTask } from '$lib/uploads/batch/upload-task.svelte';
 
 export type TrayRow =
 	| { readonly kind: 'batch'; readonly key: string; readonly batch: UploadBatch }

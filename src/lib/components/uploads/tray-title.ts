@@ -1,6 +1,6 @@
 import { plural } from '$lib/format/plural';
-import { receipt } from '$lib/uploads/receipt';
-import type { UploadQueue } from '$lib/uploads/upload-queue.svelte';
+import { receipt } from '$lib/uploads/batch/receipt';
+import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 
 /** What goes on in the tray, in a few words without numbers that run: it is also read aloud when it changes. */
 export function trayTitle({ totals, batches }: UploadQueue): string {

@@ -1,9 +1,9 @@
 import { errorCodes, statusOfCode } from '#contract/errors';
-import { toasts } from '$lib/components/ui/toasts.svelte';
 import { ApiError } from '$lib/errors/api-error';
 import { requestLine } from '$lib/errors/request-line';
-import { showFailure } from '$lib/errors/show-failure';
-import { failureOf } from '$lib/uploads/failure';
+import { showFailure } from '$lib/notices/show-failure';
+import { toasts } from '$lib/notices/toasts.svelte';
+import { failureOf } from '$lib/uploads/transfer/failure';
 import { afterEach, expect, test } from 'vitest';
 
 const requestId = 'WSg1ihmdliAEJXA=';

@@ -1,16 +1,16 @@
 import type { File as StoredFile } from '#contract/entries';
 import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
-import { ByteBudget } from '$lib/uploads/byte-budget';
-import { sha256 } from '$lib/uploads/checksum';
-import { Gate } from '$lib/uploads/gate';
+import { Gate } from '$lib/concurrency/gate';
+import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
+import { sha256 } from '$lib/uploads/transfer/checksum';
 import type {
 	BeginAnswer,
 	BeginFile,
 	CompleteAnswer,
 	HeldPart,
 	UploadPorts,
-} from '$lib/uploads/ports';
-import type { UploadJob, UploadWatch } from '$lib/uploads/upload-job';
+} from '$lib/uploads/transfer/ports';
+import type { UploadJob, UploadWatch } from '$lib/uploads/transfer/upload-job';
 
 export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 

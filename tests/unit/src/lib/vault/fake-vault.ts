@@ -1,7 +1,7 @@
 import type { Entry, File, Folder, Sort } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { ApiError } from '$lib/errors/api-error';
-import { entryOrder } from '$lib/vault/entry-order';
+import { entryOrder } from '$lib/vault/list/entry-order';
 
 export const ROOT_ID = idOf(1);
 export const TRASH_ID = idOf(2);

@@ -1,9 +1,9 @@
 import ConflictDialog from '$lib/components/uploads/ConflictDialog.svelte';
 import DropZone from '$lib/components/uploads/DropZone.svelte';
 import UploadTray from '$lib/components/uploads/UploadTray.svelte';
-import { selectionOfFiles } from '$lib/uploads/selection';
-import type { QueuePorts } from '$lib/uploads/upload-queue.svelte';
-import { UploadQueue } from '$lib/uploads/upload-queue.svelte';
+import type { QueuePorts } from '$lib/uploads/queue/upload-queue.svelte';
+import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FakeVault, id } from '../../uploads/fake-uploads';

@@ -1,0 +1,137 @@
+import type { OnConflict } from '#contract/uploads';
+import type { Failure } from '../transfer/failure';
+import type { BatchHead } from '../transfer/ports';
+import { Pulse } from './pulse.svelte';
+import { isEnd, type TaskKind, type TaskObserver, type UploadTask } from './upload-task.svelte';
+
+export interface Target {
+	readonly folderId: string;
+	/** As the person saw it when they chose. */
+	readonly folderName: string;
+}
+
+/** An empty folder that could not be made: there is no file to show it by. */
+export interface RefusedFolder {
+	readonly folders: readonly string[];
+	readonly failure: Failure;
+}
+
+/** How to go on where a name is taken. */
+export type Answer = Exclude<OnConflict, 'ask'>;
+
+type Changed = TaskObserver['changed'];
+
+/** Files chosen together. Each of them ends in a receipt; none is lost on the way. */
+export class UploadBatch {
+	readonly head: BatchHead;
+	readonly target: Target;
+	readonly tasks: readonly UploadTask[];
+	readonly totalBytes: number;
+	/** From an earlier visit of the page. */
+	readonly restored: boolean;
+	/** The answer for every file whose name is taken, once the person has given one for all. */
+	answer: Answer | undefined;
+
+	readonly #pulse = new Pulse();
+	readonly #tally = new Map<TaskKind, number>();
+	#countedBytes = 0;
+	#refusedFolders = $state.raw<readonly RefusedFolder[]>([]);
+
+	constructor(
+		head: BatchHead,
+		target: Target,
+		{ tasks, restored = false }: { tasks: readonly UploadTask[]; restored?: boolean },
+	) {
+		this.restored = restored;
+		this.head = head;
+		this.target = target;
+		this.tasks = tasks;
+		this.totalBytes = tasks.reduce((sum, { chosen }) => sum + chosen.sizeBytes, 0);
+		for (const task of tasks) {
+			this.#add(task.state.kind, 1);
+			this.#countedBytes += task.countedBytes;
+		}
+	}
+
+	/** Keeps the counts; `changed` and `sent` hear of it afterwards. */
+	observe(changed: Changed, sent: TaskObserver['sent']): void {
+		const observer: TaskObserver = {
+			changed: (task, moved) => {
+				if (moved) {
+					this.#add(moved.from, -1);
+					this.#add(moved.to, 1);
+				}
+				changed(task, moved);
+			},
+			counted: (delta) => {
+				this.#countedBytes += delta;
+				this.#pulse.touch();
+			},
+			sent,
+		};
+		for (const task of this.tasks) task.observe(observer);
+	}
+
+	count(...kinds: readonly TaskKind[]): number {
+		this.#pulse.follow();
+		return kinds.reduce((sum, kind) => sum + (this.#tally.get(kind) ?? 0), 0);
+	}
+
+	/** Bytes of this batch that need no more sending. */
+	get countedBytes(): number {
+		this.#pulse.follow();
+		return this.#countedBytes;
+	}
+
+	/** From 0 to 1. */
+	get fraction(): number {
+		const ended = this.endedCount / Math.max(1, this.tasks.length);
+		return this.totalBytes === 0 ? ended : this.countedBytes / this.totalBytes;
+	}
+
+	get endedCount(): number {
+		return this.count('stored', 'already-here', 'skipped', 'failed', 'cancelled');
+	}
+
+	/** On their way by themselves, without anybody doing anything. */
+	get movingCount(): number {
+		return this.count('waiting', 'reading', 'sending', 'checking');
+	}
+
+	get ended(): boolean {
+		return this.endedCount === this.tasks.length;
+	}
+
+	get conflicts(): readonly UploadTask[] {
+		return this.count('conflict') === 0 ? [] : this.#tasksIn('conflict');
+	}
+
+	get failed(): readonly UploadTask[] {
+		return this.count('failed') === 0 ? [] : this.#tasksIn('failed');
+	}
+
+	get filesNeeded(): readonly UploadTask[] {
+		return this.count('file-needed') === 0 ? [] : this.#tasksIn('file-needed');
+	}
+
+	get unfinished(): readonly UploadTask[] {
+		return this.tasks.filter((task) => !isEnd(task.state));
+	}
+
+	get refusedFolders(): readonly RefusedFolder[] {
+		return this.#refusedFolders;
+	}
+
+	refuseFolder(refused: RefusedFolder): void {
+		this.#refusedFolders = [...this.#refusedFolders, refused];
+	}
+
+	#tasksIn(kind: TaskKind): readonly UploadTask[] {
+		return this.tasks.filter((task) => task.state.kind === kind);
+	}
+
+	#add(kind: TaskKind, count: number): void {
+		this.#tally.set(kind, (this.#tally.get(kind) ?? 0) + count);
+		this.#pulse.touch();
+	}
+}

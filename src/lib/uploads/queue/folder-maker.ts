@@ -1,0 +1,97 @@
+import { FOLDER_DEPTH_MAX, FOLDER_PATHS_PER_CALL_MAX } from '#contract/limits';
+import { canonicalName } from '#contract/names';
+import { ApiError } from '$lib/errors/api-error';
+import { Gatherer } from '../../concurrency/gatherer';
+
+type Path = readonly string[];
+
+/** The folder a path ends in, or why it cannot be. */
+export type EnsuredFolder =
+	| { readonly outcome: 'ready'; readonly folderId: string }
+	| {
+			readonly outcome: 'refused';
+			readonly code: ApiError['code'];
+			readonly reason?: string | undefined;
+	  };
+
+/** Makes folders that are not there yet, answers in the order of `paths`. Idempotent. Fails with `ApiError`. */
+export type EnsureFolders = (
+	parentId: string,
+	paths: readonly Path[],
+) => Promise<readonly EnsuredFolder[]>;
+
+/** Characters of names in one call, so that its body stays within what the functions read. */
+const CALL_MAX_CHARS = 100_000;
+
+/** Makes the folders of one batch, each asked for once however many files lie in it. */
+export class FolderMaker {
+	readonly #targetId: string;
+	readonly #gatherer: Gatherer<Path, EnsuredFolder>;
+	readonly #asked = new Map<string, Promise<string>>();
+
+	constructor(targetId: string, ensure: EnsureFolders) {
+		this.#targetId = targetId;
+		this.#gatherer = new Gatherer({
+			ask: (paths) => inCalls(paths, (some) => ensure(targetId, some)),
+			countFor: () => FOLDER_PATHS_PER_CALL_MAX,
+			idleMs: 10,
+			oneAtATime: true,
+		});
+	}
+
+	/** The folder's id. Throws `ApiError`; a path that failed in passing is asked for again next time. */
+	idOf(path: Path): Promise<string> {
+		if (path.length === 0) return Promise.resolve(this.#targetId);
+		const key = JSON.stringify(path);
+		const known = this.#asked.get(key);
+		if (known !== undefined) return known;
+		const asked = this.#make(path);
+		this.#asked.set(key, asked);
+		asked.catch(() => this.#asked.delete(key));
+		return asked;
+	}
+
+	async #make(path: Path): Promise<string> {
+		const refused = refusalOf(path);
+		if (refused !== undefined) throw refused;
+		const made = await this.#gatherer.add(path);
+		if (made.outcome === 'ready') return made.folderId;
+		throw new ApiError(made.code, made.reason === undefined ? {} : { reason: made.reason });
+	}
+}
+
+/** Judged here first: one path out of bounds would have the whole call refused. */
+function refusalOf(path: Path): ApiError | undefined {
+	if (path.length > FOLDER_DEPTH_MAX) return new ApiError('too_deep');
+	for (const segment of path) {
+		const verdict = canonicalName(segment);
+		if (!verdict.ok) return new ApiError('bad_name', { reason: verdict.reason });
+	}
+	return undefined;
+}
+
+async function inCalls(
+	paths: readonly Path[],
+	ensure: (paths: readonly Path[]) => Promise<readonly EnsuredFolder[]>,
+): Promise<readonly EnsuredFolder[]> {
+	const answers: EnsuredFolder[] = [];
+	for (const call of callsOf(paths)) answers.push(...(await ensure(call)));
+	return answers;
+}
+
+function callsOf(paths: readonly Path[]): readonly (readonly Path[])[] {
+	const calls: Path[][] = [];
+	let room = 0;
+	for (const path of paths) {
+		const chars = path.reduce((sum, segment) => sum + segment.length, 0);
+		const last = calls.at(-1);
+		if (last === undefined || chars > room) {
+			calls.push([path]);
+			room = CALL_MAX_CHARS - chars;
+		} else {
+			last.push(path);
+			room -= chars;
+		}
+	}
+	return calls;
+}

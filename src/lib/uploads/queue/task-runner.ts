@@ -1,0 +1,64 @@
+import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import type { UploadTask } from '../batch/upload-task.svelte';
+import { Waves } from './waves';
+
+const MIB = 1024 * 1024;
+/** Small files hashed, begun, sent or confirmed at a time: two begin calls' worth. */
+const SMALL_MAX = 1000;
+/** Their bytes: what a line sends while the signed forms are young. */
+const SMALL_BYTES = { least: 64 * MIB, most: 1024 * MIB } as const;
+const FORMS_YOUNG_SECONDS = 60;
+/** Large files at a time: while one ends the next already sends. They share connections and memory. */
+const LARGE_MAX = 2;
+
+/**
+ * Decides which file goes next. Few large ones, and small ones in waves, so that one call to the vault
+ * speaks for hundreds; never all of a batch, so that memory stays flat at any number.
+ */
+export class TaskRunner {
+	readonly #run: (task: UploadTask) => Promise<void>;
+	readonly #small: Waves<UploadTask>;
+	readonly #large: Waves<UploadTask>;
+
+	constructor(run: (task: UploadTask) => Promise<void>, bytesPerSecond: () => number | undefined) {
+		this.#run = run;
+		this.#small = new Waves({
+			countMax: () => SMALL_MAX,
+			bytesMax: () =>
+				Math.min(
+					Math.max(SMALL_BYTES.least, (bytesPerSecond() ?? 0) * FORMS_YOUNG_SECONDS),
+					SMALL_BYTES.most,
+				),
+			bytesOf: ({ chosen }) => chosen.sizeBytes,
+		});
+		this.#large = new Waves({
+			countMax: () => LARGE_MAX,
+			bytesMax: () => Number.POSITIVE_INFINITY,
+			bytesOf: ({ chosen }) => chosen.sizeBytes,
+		});
+	}
+
+	add(tasks: readonly UploadTask[]): void {
+		for (const task of tasks) this.#wavesOf(task).add(task);
+		this.#go(this.#small);
+		this.#go(this.#large);
+	}
+
+	/** Takes back one that has not been started. */
+	remove(task: UploadTask): void {
+		this.#wavesOf(task).remove(task);
+	}
+
+	#wavesOf(task: UploadTask): Waves<UploadTask> {
+		return task.chosen.sizeBytes <= SINGLE_REQUEST_MAX_BYTES ? this.#small : this.#large;
+	}
+
+	#go(waves: Waves<UploadTask>): void {
+		for (const task of waves.next()) {
+			void this.#run(task).finally(() => {
+				waves.done(task);
+				this.#go(waves);
+			});
+		}
+	}
+}

@@ -1,0 +1,288 @@
+import type { File as StoredFile } from '#contract/entries';
+import { planBatch } from '../batch/plan-batch';
+import type { Answer, Target, UploadBatch } from '../batch/upload-batch.svelte';
+import { canGoAgain, isEnd, type UploadTask } from '../batch/upload-task.svelte';
+import { uploadTotals, type UploadTotals } from '../batch/upload-totals';
+import { claimBatch } from '../resume/batch-claim';
+import { findAgain, openAgain } from '../resume/find-again';
+import { Journal } from '../resume/journal';
+import { confirmArrived, isOldNews, restoredBatch } from '../resume/restore-batch';
+import type { ResumeStore } from '../resume/resume-store';
+import type { ChosenFile, Selection } from '../selection/selection';
+import { failureOf, wasUnreachable, type Failure } from '../transfer/failure';
+import type { UploadPorts } from '../transfer/ports';
+import { attempt, giveBack, type BatchContext } from './attempt';
+import { FolderMaker, type EnsureFolders } from './folder-maker';
+import { TaskRunner } from './task-runner';
+import { Throughput } from './throughput';
+import { WhileSending } from './while-sending';
+
+export interface QueuePorts {
+	readonly uploads: UploadPorts;
+	readonly ensureFolders: EnsureFolders;
+	readonly store: ResumeStore;
+}
+
+export interface QueueListener {
+	/**
+	 * The vault has stored a file, or it has a thumbnail now. `source` is what it came from; undefined where
+	 * that was before a reload, or the file is told of again.
+	 */
+	stored?(file: StoredFile, source: File | undefined): void;
+	/** Folders were made somewhere below this one. */
+	foldersMade?(folderId: string): void;
+	/** Every file of the batch has its receipt. */
+	batchEnded?(batch: UploadBatch): void;
+	/** The person has left. */
+	closed?(): void;
+}
+
+/**
+ * All uploads of this tab. It lives beside the pages, so that going from one to another disturbs
+ * nothing, and every chosen file stays in it until the person puts its batch away.
+ */
+export class UploadQueue {
+	readonly #ports: QueuePorts;
+	readonly #runner: TaskRunner;
+	readonly #journal: Journal;
+	readonly #throughput: Throughput;
+	readonly #whileSending = new WhileSending();
+	readonly #listeners = new Set<QueueListener>();
+	readonly #contexts = new Map<string, BatchContext>();
+	readonly #underway = new Map<UploadTask, Promise<void>>();
+	#batches = $state.raw<readonly UploadBatch[]>([]);
+	#ownerId: string | undefined;
+	#session = new AbortController();
+
+	constructor(ports: QueuePorts) {
+		this.#ports = ports;
+		this.#journal = new Journal(ports.store);
+		this.#throughput = new Throughput(() => ports.uploads.clock.now());
+		this.#runner = new TaskRunner(
+			(task) => this.#attempt(task),
+			() => this.#throughput.bytesPerSecond,
+		);
+	}
+
+	/** Oldest first. */
+	get batches(): readonly UploadBatch[] {
+		return this.#batches;
+	}
+
+	get totals(): UploadTotals {
+		return uploadTotals(this.#batches, this.#throughput.bytesPerSecond);
+	}
+
+	/** Calls `listener` for what happens from now on, until the returned function is called. */
+	listen(listener: QueueListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** Tells the listeners what a stored file has become. */
+	announce(file: StoredFile): void {
+		this.#tell((listener) => listener.stored?.(file, undefined));
+	}
+
+	/** Once somebody is signed in: shows what their last visit on this device left. `ownerId` tells people apart. */
+	async open(ownerId: string): Promise<void> {
+		if (this.#ownerId === ownerId) return;
+		this.#ownerId = ownerId;
+		const { signal } = this.#session;
+		window.addEventListener('online', () => this.#retryUnreachable(), { signal });
+		for (const { batch: kept, tasks } of await this.#journal.read(ownerId)) {
+			if (!(await claimBatch(kept.head.id, signal)) || signal.aborted) continue;
+			const batch = restoredBatch(kept, tasks);
+			if (isOldNews(batch, kept)) {
+				await this.#journal.forget(batch);
+				continue;
+			}
+			this.#journal.follow(batch);
+			this.#take(batch);
+			const stored = await confirmArrived(batch, this.#ports.uploads.api);
+			for (const file of stored) this.announce(file);
+		}
+	}
+
+	/** At sign-out: everything stops and nothing is shown any more. What was kept waits for its owner. */
+	close(): void {
+		this.#session.abort();
+		this.#session = new AbortController();
+		this.#ownerId = undefined;
+		for (const batch of this.#batches) {
+			for (const task of batch.tasks) {
+				this.#runner.remove(task);
+				task.stop();
+			}
+		}
+		void this.#journal.flush();
+		this.#batches = [];
+		this.#contexts.clear();
+		this.#whileSending.set(false);
+		this.#tell((listener) => listener.closed?.());
+	}
+
+	/** Takes what was chosen; files go into folders of their own below the target. */
+	add(selection: Selection, target: Target): UploadBatch {
+		const batch = planBatch(selection, target);
+		const context = this.#take(batch);
+		if (this.#ownerId !== undefined) {
+			void claimBatch(batch.head.id, this.#session.signal);
+			void this.#journal.open(batch, this.#ownerId);
+		}
+		this.#run(batch.unfinished);
+		void this.#makeFolders(context, selection.emptyFolders);
+		return batch;
+	}
+
+	cancel(tasks: readonly UploadTask[]): void {
+		for (const task of tasks) {
+			if (isEnd(task.state)) continue;
+			this.#runner.remove(task);
+			task.cancel();
+			// What an attempt has begun it gives back itself; an upload left by a reload has none.
+			if (!this.#underway.has(task)) void giveBack(task, this.#ports.uploads);
+		}
+	}
+
+	retry(tasks: readonly UploadTask[]): void {
+		const [ending = [], ended = []] = [true, false].map((underway) =>
+			tasks.filter((task) => canGoAgain(task.state) && this.#underway.has(task) === underway),
+		);
+		this.#run(ended);
+		// A cancelled attempt gives its room back first.
+		for (const task of ending) {
+			void this.#underway.get(task)?.then(() => this.retry([task]));
+		}
+	}
+
+	answer(tasks: readonly UploadTask[], answer: Answer): void {
+		const asked = tasks.filter(({ state }) => state.kind === 'conflict');
+		for (const task of asked) task.onConflict = answerFor(task, answer);
+		this.#run(asked);
+	}
+
+	/** For all of the batch whose name is taken, and for those of the batch that will turn out to be. */
+	answerAll(batch: UploadBatch, answer: Answer): void {
+		batch.answer = answer;
+		this.answer(batch.conflicts, answer);
+	}
+
+	/** Goes on with files left by a reload, found again among these. Returns how many were found. */
+	chooseAgain(batch: UploadBatch, files: readonly ChosenFile[]): number {
+		const found = findAgain(batch.filesNeeded, files);
+		for (const [task, { file, handle }] of found) {
+			task.file = file;
+			task.handle = handle ?? task.handle;
+		}
+		this.#run([...found.keys()]);
+		return found.size;
+	}
+
+	/** Goes on with a file the browser still has a handle of. False where it may not or cannot be read. */
+	async openAgain(task: UploadTask): Promise<boolean> {
+		if (task.handle === undefined) return false;
+		task.file = await openAgain(task, task.handle);
+		if (task.file === undefined) return false;
+		this.#run([task]);
+		return true;
+	}
+
+	/** Puts the batch out of sight; what has not ended is cancelled. */
+	dismiss(batch: UploadBatch): void {
+		this.cancel(batch.unfinished);
+		for (const task of batch.failed) void giveBack(task, this.#ports.uploads);
+		this.#batches = this.#batches.filter((other) => other !== batch);
+		void this.#journal.forget(batch);
+	}
+
+	#take(batch: UploadBatch): BatchContext {
+		const ensure: EnsureFolders = (parentId, paths) => this.#ports.ensureFolders(parentId, paths);
+		const context = { batch, folders: new FolderMaker(batch.target.folderId, ensure) };
+		this.#contexts.set(batch.head.id, context);
+		batch.observe(
+			(task) => this.#changed(batch, task),
+			(bytes) => this.#throughput.add(bytes),
+		);
+		this.#batches = [...this.#batches, batch];
+		return context;
+	}
+
+	#run(tasks: readonly UploadTask[]): void {
+		for (const task of tasks) task.again();
+		this.#runner.add(tasks);
+		this.#mind();
+	}
+
+	async #attempt(task: UploadTask): Promise<void> {
+		const context = this.#contexts.get(task.chosen.batchId);
+		if (context === undefined || task.state.kind !== 'waiting') return;
+		const { promise, resolve } = Promise.withResolvers<undefined>();
+		this.#underway.set(task, promise);
+		const file = await attempt(task, context, this.#ports.uploads);
+		this.#underway.delete(task);
+		resolve(undefined);
+		if (file) this.#tell((listener) => listener.stored?.(file, task.file));
+	}
+
+	#changed(batch: UploadBatch, task: UploadTask): void {
+		if (this.#ownerId !== undefined) this.#journal.note(task);
+		if (task.state.kind === 'conflict' && batch.answer !== undefined) {
+			this.answer([task], batch.answer);
+		}
+		this.#mind();
+		if (isEnd(task.state) && batch.ended) this.#tell((listener) => listener.batchEnded?.(batch));
+	}
+
+	#mind(): void {
+		const moving = this.#batches.some((batch) => batch.movingCount > 0);
+		this.#whileSending.set(moving);
+		if (!moving) this.#throughput.pause();
+	}
+
+	async #makeFolders(
+		{ batch, folders }: BatchContext,
+		paths: readonly (readonly string[])[],
+	): Promise<void> {
+		const withFiles = batch.tasks.map(({ chosen }) => chosen.folders);
+		const all = new Map([...paths, ...withFiles].map((path) => [JSON.stringify(path), path]));
+		const refuse = (path: readonly string[]) => (error: unknown) =>
+			this.#refuseFolder(batch, path, failureOf(error), paths);
+		await Promise.all([...all.values()].map((path) => folders.idOf(path).catch(refuse(path))));
+		if ([...all.values()].some((path) => path.length > 0)) {
+			this.#tell((listener) => listener.foldersMade?.(batch.target.folderId));
+		}
+	}
+
+	/** A folder that has files is told by them. */
+	#refuseFolder(
+		batch: UploadBatch,
+		path: readonly string[],
+		failure: Failure,
+		empty: readonly (readonly string[])[],
+	): void {
+		if (!empty.includes(path)) return;
+		batch.refuseFolder({ folders: path, failure });
+		if (this.#ownerId !== undefined) void this.#journal.noteBatch(batch, this.#ownerId);
+	}
+
+	#retryUnreachable(): void {
+		for (const batch of this.#batches) {
+			this.retry(
+				batch.failed.filter(
+					({ state }) => state.kind === 'failed' && wasUnreachable(state.failure),
+				),
+			);
+		}
+	}
+
+	#tell(say: (listener: QueueListener) => void): void {
+		for (const listener of this.#listeners) say(listener);
+	}
+}
+
+/** A folder cannot be a version of a file: the file stays beside it. */
+function answerFor({ state }: UploadTask, answer: Answer): Answer {
+	const folderInTheWay = state.kind === 'conflict' && state.conflict.kind === 'folder';
+	return folderInTheWay && answer === 'new-version' ? 'keep-both' : answer;
+}

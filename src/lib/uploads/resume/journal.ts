@@ -1,0 +1,69 @@
+import type { UploadBatch } from '../batch/upload-batch.svelte';
+import { isEnd, type UploadTask } from '../batch/upload-task.svelte';
+import type { KeptBatch, KeptTask, ResumeStore } from './resume-store';
+
+/** What changed meanwhile is written together, in milliseconds: one transaction for hundreds of small files. */
+const WRITE_AFTER_MS = 500;
+
+/** Writes down what happens to batches. Where the browser keeps nothing, uploads go on without it. */
+export class Journal {
+	readonly #store: ResumeStore;
+	readonly #orders = new WeakMap<UploadTask, number>();
+	#dirty = new Set<UploadTask>();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(store: ResumeStore) {
+		this.#store = store;
+	}
+
+	async open(batch: UploadBatch, ownerId: string): Promise<void> {
+		this.follow(batch);
+		for (const task of batch.tasks) this.note(task);
+		await this.noteBatch(batch, ownerId);
+	}
+
+	/** A batch that is in the store already. */
+	follow(batch: UploadBatch): void {
+		for (const [order, task] of batch.tasks.entries()) this.#orders.set(task, order);
+	}
+
+	async noteBatch(batch: UploadBatch, ownerId: string): Promise<void> {
+		const { head, target, refusedFolders } = batch;
+		const kept: KeptBatch = { head, ownerId, target, chosenAt: Date.now(), refusedFolders };
+		await this.#store.save(kept).catch(unkept);
+	}
+
+	note(task: UploadTask): void {
+		this.#dirty.add(task);
+		this.#timer ??= setTimeout(() => void this.flush(), WRITE_AFTER_MS);
+	}
+
+	async flush(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		const tasks = [...this.#dirty].filter((task) => this.#orders.has(task));
+		this.#dirty = new Set();
+		const kept = tasks.map((task) => keptOf(task, this.#orders.get(task) ?? 0));
+		if (kept.length > 0) await this.#store.saveTasks(kept).catch(unkept);
+	}
+
+	async forget(batch: UploadBatch): Promise<void> {
+		for (const task of batch.tasks) this.#orders.delete(task);
+		await this.#store.remove(batch.head.id).catch(unkept);
+	}
+
+	async read(ownerId: string): ReturnType<ResumeStore['load']> {
+		return this.#store.load(ownerId).catch(() => []);
+	}
+}
+
+function keptOf(task: UploadTask, order: number): KeptTask {
+	const { chosen, onConflict, uploadId, checksum, handle, state } = task;
+	const end = isEnd(state) ? state : undefined;
+	return { chosen, order, onConflict, uploadId, checksum, handle, end };
+}
+
+/** A private window or a full disk: the upload itself needs none of this. */
+function unkept(): undefined {
+	return undefined;
+}

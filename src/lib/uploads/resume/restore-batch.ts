@@ -1,0 +1,52 @@
+import type { File as StoredFile } from '#contract/entries';
+import { UploadBatch } from '../batch/upload-batch.svelte';
+import { UploadTask } from '../batch/upload-task.svelte';
+import type { UploadApi } from '../transfer/ports';
+import type { KeptBatch, KeptTask } from './resume-store';
+
+/** A batch as it was before the page was left. What had not ended waits for its file. */
+export function restoredBatch(kept: KeptBatch, tasks: readonly KeptTask[]): UploadBatch {
+	const batch = new UploadBatch(kept.head, kept.target, {
+		tasks: tasks.map(restoredTask),
+		restored: true,
+	});
+	for (const refused of kept.refusedFolders) batch.refuseFolder(refused);
+	return batch;
+}
+
+/** Receipts of what went well are of no use to anybody the day after, in milliseconds. */
+const GOOD_NEWS_MS = 24 * 3600 * 1000;
+
+export function isOldNews(batch: UploadBatch, { chosenAt }: KeptBatch): boolean {
+	const well = batch.ended && batch.failed.length + batch.refusedFolders.length === 0;
+	return well && Date.now() - chosenAt > GOOD_NEWS_MS;
+}
+
+function restoredTask(kept: KeptTask): UploadTask {
+	const task = new UploadTask(kept.chosen);
+	task.onConflict = kept.onConflict;
+	task.uploadId = kept.uploadId;
+	task.checksum = kept.checksum;
+	task.handle = kept.handle;
+	task.restore(kept.end ?? { kind: 'file-needed' });
+	return task;
+}
+
+/**
+ * Files whose bytes had all arrived when the page was left need nothing more than to be confirmed.
+ * Silent: whoever cannot be confirmed now still waits for its file.
+ */
+export async function confirmArrived(
+	batch: UploadBatch,
+	api: UploadApi,
+): Promise<readonly StoredFile[]> {
+	const answers = await Promise.all(
+		batch.filesNeeded.map(async (task) => {
+			const { uploadId, checksum } = task;
+			if (uploadId === undefined || checksum === undefined) return undefined;
+			const answer = await api.complete({ uploadId, checksum }).catch(() => undefined);
+			return answer?.outcome === 'stored' ? task.settle(answer) : undefined;
+		}),
+	);
+	return answers.filter((file) => file !== undefined);
+}

@@ -1,0 +1,94 @@
+import type { RequestOf, ResponseOf } from '#contract/endpoint';
+import type {
+	beginUploads,
+	completeUploads,
+	Form,
+	resumeUpload,
+	signParts,
+} from '#contract/uploads';
+import type { Gate } from '../../concurrency/gate';
+
+export type BatchHead = RequestOf<typeof beginUploads>['batch'];
+export type BeginFile = RequestOf<typeof beginUploads>['files'][number];
+export type BeginAnswer = ResponseOf<typeof beginUploads>['files'][number];
+type ResumeAnswer = ResponseOf<typeof resumeUpload>;
+export type HeldPart = ResumeAnswer['held'][number];
+export type PartToSign = RequestOf<typeof signParts>['parts'][number];
+export type SignedPart = ResponseOf<typeof signParts>['parts'][number];
+export type CompleteUpload = RequestOf<typeof completeUploads>['uploads'][number];
+export type CompleteAnswer = ResponseOf<typeof completeUploads>['files'][number];
+
+/** The vault's side of uploading. Questions of many files may share a call. Fails with `ApiError`. */
+export interface UploadApi {
+	/** Idempotent by batch and ref. An abort takes the question back only while it has not been sent. */
+	begin(batch: BatchHead, file: BeginFile, signal: AbortSignal): Promise<BeginAnswer>;
+	resume(uploadId: string, signal: AbortSignal): Promise<ResumeAnswer>;
+	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart>;
+	/** Idempotent. */
+	complete(upload: CompleteUpload): Promise<CompleteAnswer>;
+	/** Idempotent. */
+	abort(uploadId: string): Promise<void>;
+}
+
+/** Brings bytes to S3. Fails with `TransferError`; an abort is thrown as it is. */
+export interface Transport {
+	postForm(form: Form, bytes: ArrayBuffer, signal: AbortSignal): Promise<void>;
+	putPart(
+		part: SignedPart,
+		bytes: ArrayBuffer,
+		options: { signal: AbortSignal; onProgress: (sentBytes: number) => void },
+	): Promise<void>;
+}
+
+export interface ReadBytes {
+	readonly bytes: ArrayBuffer;
+	/** Base64. */
+	readonly sha256: string;
+}
+
+/** Reads a slice of a file and hashes it on the way. Fails with `UnreadableFile`. */
+export interface Reader {
+	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes>;
+}
+
+export interface Clock {
+	/** Milliseconds; only differences mean anything. */
+	now(): number;
+	/** Throws the signal's reason when aborted. */
+	sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Connection {
+	readonly online: boolean;
+	/** Resolves at once while online. Throws the signal's reason when aborted. */
+	whenOnline(signal: AbortSignal): Promise<void>;
+}
+
+/** What all uploads of a tab share. */
+export interface Gates {
+	/** Small files being read and hashed. */
+	readonly read: Gate;
+	/** Small files on their way. */
+	readonly send: Gate;
+	/** Parts in memory: those on their way and a few read ahead. */
+	readonly hold: Gate;
+	/** Parts on their way. */
+	readonly part: Gate;
+}
+
+export interface UploadPorts {
+	readonly api: UploadApi;
+	readonly transport: Transport;
+	readonly reader: Reader;
+	readonly clock: Clock;
+	readonly connection: Connection;
+	readonly gates: Gates;
+	readonly kept: KeptBytes;
+}
+
+/** Room for bytes of small files between hashing and sending, so that most are read once only. */
+export interface KeptBytes {
+	/** False where there is no room left: the bytes are to be read again. */
+	take(sizeBytes: number): boolean;
+	giveBack(sizeBytes: number): void;
+}

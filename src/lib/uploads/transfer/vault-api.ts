@@ -1,0 +1,119 @@
+import { BATCH_CALL_MAX_FILES, SIGN_PARTS_MAX } from '#contract/limits';
+import {
+	abortUploads,
+	beginUploads,
+	completeUploads,
+	resumeUpload,
+	signParts,
+} from '#contract/uploads';
+import { call } from '$lib/api/call';
+import { Gatherer } from '../../concurrency/gatherer';
+import type {
+	BatchHead,
+	BeginAnswer,
+	BeginFile,
+	CompleteAnswer,
+	CompleteUpload,
+	Gates,
+	PartToSign,
+	SignedPart,
+	UploadApi,
+} from './ports';
+
+/** The first files leave at once so that the line is not idle; the calls grow while they are sent. */
+const BEGIN_COUNTS = [32, 128];
+const BEGIN_IDLE_MS = 30;
+const COMPLETE_COUNT = 100;
+const COMPLETE_IDLE_MS = 600;
+/** Parts are read ahead of the connections, so signing may wait for company about as long as a call takes. */
+const SIGN_COUNT = 3;
+const SIGN_IDLE_MS = 40;
+
+/** The API of the vault, asked about many files in few calls. */
+export class VaultApi implements UploadApi {
+	readonly #gates: Gates;
+	readonly #begins = new Map<string, Gatherer<BeginFile, BeginAnswer>>();
+	readonly #signs = new Map<string, Gatherer<PartToSign, SignedPart>>();
+	readonly #completes: Gatherer<CompleteUpload, CompleteAnswer>;
+	readonly #aborts: Gatherer<string, string>;
+
+	constructor(gates: Gates) {
+		this.#gates = gates;
+		this.#completes = new Gatherer({
+			ask: async (uploads) => (await call(completeUploads, { uploads: [...uploads] })).files,
+			countFor: () => COMPLETE_COUNT,
+			idleMs: COMPLETE_IDLE_MS,
+			quiet: () => this.#nothingOnItsWay,
+		});
+		this.#aborts = new Gatherer({
+			ask: async (uploadIds) => {
+				await call(abortUploads, { uploadIds: [...uploadIds] });
+				// A gatherer waits for an answer to each question, and there is nothing to say.
+				return uploadIds;
+			},
+			countFor: () => BATCH_CALL_MAX_FILES,
+			idleMs: COMPLETE_IDLE_MS,
+		});
+	}
+
+	begin(batch: BatchHead, file: BeginFile, signal: AbortSignal): Promise<BeginAnswer> {
+		return gathererFor(this.#begins, batch.id, () => this.#beginsOf(batch)).add(file, signal);
+	}
+
+	resume(uploadId: string, signal: AbortSignal) {
+		return call(resumeUpload, { uploadId }, { signal });
+	}
+
+	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart> {
+		return gathererFor(this.#signs, uploadId, () => signsOf(uploadId)).add(part, signal);
+	}
+
+	complete(upload: CompleteUpload): Promise<CompleteAnswer> {
+		this.#signs.delete(upload.uploadId);
+		return this.#completes.add(upload);
+	}
+
+	async abort(uploadId: string): Promise<void> {
+		this.#signs.delete(uploadId);
+		await this.#aborts.add(uploadId);
+	}
+
+	#beginsOf(batch: BatchHead): Gatherer<BeginFile, BeginAnswer> {
+		return new Gatherer({
+			ask: async (files) => (await call(beginUploads, { batch, files: [...files] })).files,
+			countFor: (index) => BEGIN_COUNTS[index] ?? BATCH_CALL_MAX_FILES,
+			idleMs: BEGIN_IDLE_MS,
+			quiet: () => this.#gates.read.idle,
+			oneAtATime: true,
+		});
+	}
+
+	/** Nobody will report a file within the next moment: those who wait need not. */
+	get #nothingOnItsWay(): boolean {
+		const { read, send, hold } = this.#gates;
+		const begun = [...this.#begins.values()].every(({ idle }) => idle);
+		return begun && read.idle && send.idle && hold.idle;
+	}
+}
+
+function signsOf(uploadId: string): Gatherer<PartToSign, SignedPart> {
+	return new Gatherer({
+		ask: async (parts) => {
+			const answer = await call(signParts, { uploadId, parts: [...parts] });
+			const signed = new Map(answer.parts.map((part) => [part.partNumber, part]));
+			return parts.flatMap(({ partNumber }) => signed.get(partNumber) ?? []);
+		},
+		countFor: (index) => (index === 0 ? 1 : Math.min(SIGN_COUNT, SIGN_PARTS_MAX)),
+		idleMs: SIGN_IDLE_MS,
+	});
+}
+
+function gathererFor<Question, Answer>(
+	all: Map<string, Gatherer<Question, Answer>>,
+	id: string,
+	make: () => Gatherer<Question, Answer>,
+): Gatherer<Question, Answer> {
+	let found = all.get(id);
+	if (found === undefined) all.set(id, (found = make()));
+	return found;
+}

@@ -1,0 +1,176 @@
+import type { Entry } from '#contract/entries';
+import {
+	moveEntries,
+	renameEntry,
+	restoreEntries,
+	restoreVersion,
+	trashEntries,
+} from '#contract/vault';
+import { call } from '$lib/api/call';
+import { ApiError } from '$lib/errors/api-error';
+import { plural } from '$lib/format/plural';
+import { quoted } from '$lib/format/quoted';
+import { showFailure } from '$lib/notices/show-failure';
+import { toasts } from '$lib/notices/toasts.svelte';
+import { tellOtherTabs } from '../changes';
+import { download } from '../download/download';
+import { without, type EntryList } from '../list/entry-list.svelte';
+import type { Selection } from '../list/selection.svelte';
+import { inCalls } from './in-calls';
+
+/** A folder to move to. */
+export interface Target {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** What the person is being asked; one question at a time. */
+export type Question =
+	| { readonly kind: 'rename'; readonly entry: Entry }
+	| { readonly kind: 'move'; readonly entries: readonly Entry[] }
+	| {
+			readonly kind: 'move-conflict';
+			readonly entries: readonly Entry[];
+			readonly target: Target;
+	  };
+
+/**
+ * What can be done to the entries of a list. Shown at once and taken back where the server refuses;
+ * what can be undone offers that instead of asking first.
+ */
+export class EntryActions {
+	readonly #list: EntryList;
+	readonly #selection: Selection;
+	#question = $state.raw<Question>();
+
+	constructor(list: EntryList, selection: Selection) {
+		this.#list = list;
+		this.#selection = selection;
+	}
+
+	get question(): Question | undefined {
+		return this.#question;
+	}
+
+	ask(question: Question): void {
+		this.#question = question;
+	}
+
+	dismissQuestion(): void {
+		this.#question = undefined;
+	}
+
+	/** Throws `ApiError`: the dialog that asked for the name shows what is wrong with it. */
+	async rename(entry: Entry, name: string): Promise<void> {
+		try {
+			await this.#list.attempt(
+				this.#list.placing([{ ...entry, name }]),
+				() => call(renameEntry, { entryId: entry.id, name, rev: entry.rev }),
+				(answer) => this.#list.placing([answer.entry]),
+			);
+			tellOtherTabs();
+		} catch (error) {
+			if (error instanceof ApiError && error.code === 'stale') void this.#list.refresh();
+			throw error;
+		}
+	}
+
+	/** A name that is taken at the target asks whether to keep both. */
+	async move(
+		entries: readonly Entry[],
+		target: Target,
+		onConflict: 'fail' | 'keep-both' = 'fail',
+	): Promise<void> {
+		this.#leaveBehind(entries);
+		const { done, failure } = await inCalls(entries, (part, turn) =>
+			this.#list.attempt(
+				this.#list.placing(part.map((entry) => ({ ...entry, parentId: target.id }))),
+				async () => {
+					await turn;
+					return call(moveEntries, { entryIds: idsOf(part), targetId: target.id, onConflict });
+				},
+				(answer) => this.#list.placing(answer.entries),
+			),
+		);
+		this.#changed(done, `moved to ${quoted(target.name)}`, () => this.#moveBack(done));
+		if (failure === undefined) return;
+		if (failure instanceof ApiError && failure.code === 'name_conflict') {
+			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
+		} else showFailure(failure);
+	}
+
+	async trash(entries: readonly Entry[]): Promise<void> {
+		this.#leaveBehind(entries);
+		const { done, failure } = await inCalls(entries, (part, turn) =>
+			this.#list.attempt(without(idsOf(part)), async () => {
+				await turn;
+				return call(trashEntries, { entryIds: idsOf(part) });
+			}),
+		);
+		this.#changed(done, 'moved to the trash', () => this.#untrash(done));
+		if (failure !== undefined) showFailure(failure);
+	}
+
+	async download(entries: readonly Entry[]): Promise<void> {
+		try {
+			await download(entries);
+		} catch (error) {
+			showFailure(error);
+		}
+	}
+
+	/** Makes an older version of a file the current one. Throws `ApiError`. */
+	async restoreVersion(entryId: string, versionId: string): Promise<void> {
+		const { entry } = await call(restoreVersion, { entryId, versionId });
+		this.#list.accept(this.#list.placing([entry]));
+		tellOtherTabs();
+	}
+
+	async #moveBack(moved: readonly Entry[]): Promise<void> {
+		for (const [targetId, entries] of Map.groupBy(moved, (entry) => entry.parentId)) {
+			const back = { targetId, onConflict: 'keep-both' } as const;
+			await this.#undo(entries, (entryIds) => call(moveEntries, { entryIds, ...back }));
+		}
+	}
+
+	async #untrash(trashed: readonly Entry[]): Promise<void> {
+		await this.#undo(trashed, (entryIds) => call(restoreEntries, { entryIds }));
+	}
+
+	async #undo(
+		entries: readonly Entry[],
+		send: (entryIds: string[]) => Promise<{ entries: readonly Entry[] }>,
+	): Promise<void> {
+		const { failure } = await inCalls(entries, async (part, turn) => {
+			await turn;
+			const answer = await send(idsOf(part));
+			this.#list.accept(this.#list.placing(answer.entries));
+		});
+		tellOtherTabs();
+		void this.#list.refresh();
+		if (failure !== undefined) showFailure(failure);
+	}
+
+	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {
+		if (done.length === 0) return;
+		tellOtherTabs();
+		toasts.show(`${naming(done)} ${what}`, {
+			action: { label: 'Undo', run: () => void undo() },
+		});
+	}
+
+	/** The keyboard stays near the place the entries leave. */
+	#leaveBehind(entries: readonly Entry[]): void {
+		this.#selection.stepAside(new Set(idsOf(entries)));
+	}
+}
+
+function idsOf(entries: readonly Entry[]): string[] {
+	return entries.map((entry) => entry.id);
+}
+
+/** `“report.pdf”` or `3 items`. */
+export function naming(entries: readonly Entry[]): string {
+	const [first, ...others] = entries;
+	return first && others.length === 0 ? quoted(first.name) : plural(entries.length, 'item');
+}

@@ -1,0 +1,90 @@
+import type { Entry } from '#contract/entries';
+import { purgeEntries, purgeTrash } from '#contract/purge';
+import { restoreEntries } from '#contract/vault';
+import { call } from '$lib/api/call';
+import { showFailure } from '$lib/notices/show-failure';
+import { toasts } from '$lib/notices/toasts.svelte';
+import { tellOtherTabs } from '../changes';
+import { without, type EntryList } from '../list/entry-list.svelte';
+import type { Selection } from '../list/selection.svelte';
+import { vault } from '../vault.svelte';
+import { naming } from './entry-actions.svelte';
+import { inCalls } from './in-calls';
+
+/** What a person must confirm, because nothing brings it back. */
+export type PurgeQuestion =
+	| { readonly kind: 'entries'; readonly entries: readonly Entry[] }
+	| { readonly kind: 'everything' };
+
+/** What can be done to entries that lie in the trash. */
+export class TrashActions {
+	readonly #list: EntryList;
+	readonly #selection: Selection;
+	#question = $state.raw<PurgeQuestion>();
+
+	constructor(list: EntryList, selection: Selection) {
+		this.#list = list;
+		this.#selection = selection;
+	}
+
+	get question(): PurgeQuestion | undefined {
+		return this.#question;
+	}
+
+	ask(question: PurgeQuestion): void {
+		this.#question = question;
+	}
+
+	dismissQuestion(): void {
+		this.#question = undefined;
+	}
+
+	async restore(entries: readonly Entry[]): Promise<void> {
+		const done = await this.#removing(entries, (entryIds) => call(restoreEntries, { entryIds }));
+		if (done.length > 0) toasts.show(`${naming(done)} restored`, { tone: 'success' });
+	}
+
+	/** Deletes what was asked about. It is hidden at once; S3 lets go of the bytes soon after. */
+	async purge(question: PurgeQuestion): Promise<void> {
+		if (question.kind === 'everything') await this.#purgeAll();
+		else await this.#purgeSome(question.entries);
+		await vault.refreshUsage();
+	}
+
+	async #purgeSome(entries: readonly Entry[]): Promise<void> {
+		const done = await this.#removing(entries, (entryIds) => call(purgeEntries, { entryIds }));
+		if (done.length > 0) toasts.show(`${naming(done)} deleted forever`);
+	}
+
+	async #purgeAll(): Promise<void> {
+		try {
+			await this.#list.attempt(
+				() => [],
+				() => call(purgeTrash, {}),
+			);
+			tellOtherTabs();
+			toasts.show('The trash is empty');
+		} catch (error) {
+			showFailure(error);
+		}
+		// What came into the trash meanwhile, or was further down than we had loaded.
+		void this.#list.refresh();
+	}
+
+	async #removing(
+		entries: readonly Entry[],
+		send: (entryIds: string[]) => Promise<unknown>,
+	): Promise<readonly Entry[]> {
+		this.#selection.stepAside(new Set(entries.map((entry) => entry.id)));
+		const { done, failure } = await inCalls(entries, (part, turn) => {
+			const entryIds = part.map((entry) => entry.id);
+			return this.#list.attempt(without(entryIds), async () => {
+				await turn;
+				return send(entryIds);
+			});
+		});
+		if (done.length > 0) tellOtherTabs();
+		if (failure !== undefined) showFailure(failure);
+		return done;
+	}
+}

@@ -1,0 +1,89 @@
+import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
+import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeVault } from '../vault/fake-vault';
+
+let vault: FakeVault;
+let thumbnails: Thumbnails;
+vi.mock('$lib/api/call', () => ({
+	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
+}));
+
+beforeEach(() => {
+	vi.useFakeTimers();
+	vault = new FakeVault();
+	thumbnails = new Thumbnails(new DerivativeAddresses());
+});
+afterEach(() => vi.useRealTimers());
+
+const picture = () => vault.addFile('a.jpg', undefined, { hasThumb: true });
+const settled = () => vi.advanceTimersByTimeAsync(1);
+const asked = () => vault.requestsOf('openDerivatives').length;
+
+describe('thumbnails', () => {
+	it('of a thousand files are opened by one call', async () => {
+		const files = Array.from({ length: 1000 }, picture);
+
+		for (const file of files) thumbnails.want(file);
+		await settled();
+		thumbnails.want(picture());
+		await settled();
+
+		expect(asked()).toBe(1);
+		expect(files.map((file) => thumbnails.url(file))).toEqual(
+			files.map(({ versionId }) => `https://vault.test/d/ann/${versionId}/thumb?signed-1`),
+		);
+	});
+
+	it('are not asked for where a file has none', async () => {
+		thumbnails.want(vault.addFile('a.txt'));
+		await settled();
+
+		expect(asked()).toBe(0);
+	});
+
+	it('keep their address while it lives, and get another one after', async () => {
+		const file = picture();
+		thumbnails.want(file);
+		await vi.advanceTimersByTimeAsync(14 * 60_000);
+
+		thumbnails.want(file);
+		await settled();
+		expect(asked()).toBe(1);
+
+		await vi.advanceTimersByTimeAsync(60_000);
+		thumbnails.want(file);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(thumbnails.url(file)).toMatch(/signed-2$/);
+	});
+
+	it('that do not load are opened once more all together, and then left to their icons', async () => {
+		const files = [picture(), picture(), picture()];
+		for (const file of files) thumbnails.want(file);
+		await settled();
+
+		for (const file of files) thumbnails.failed(file);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(files.map((file) => thumbnails.url(file))).not.toContain(undefined);
+
+		for (const file of files) thumbnails.failed(file);
+		await settled();
+		expect(asked()).toBe(2);
+		expect(files.map((file) => thumbnails.url(file))).toEqual([undefined, undefined, undefined]);
+	});
+
+	it('stay icons while the API cannot be reached', async () => {
+		const file = picture();
+		vault.refuse('openDerivatives', 'unavailable');
+
+		thumbnails.want(file);
+		await settled();
+		expect(thumbnails.url(file)).toBeUndefined();
+
+		thumbnails.want(file);
+		await settled();
+		expect(thumbnails.url(file)).toBeDefined();
+	});
+});

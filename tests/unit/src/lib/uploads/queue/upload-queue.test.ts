@@ -1,0 +1,516 @@
+import type { Endpoint } from '#contract/endpoint';
+import { Gate } from '$lib/concurrency/gate';
+import { ApiError } from '$lib/errors/api-error';
+import { receipt } from '$lib/uploads/batch/receipt';
+import type { UploadBatch } from '$lib/uploads/batch/upload-batch.svelte';
+import type { EnsureFolders } from '$lib/uploads/queue/folder-maker';
+import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import type { KeptBatch, KeptTask, ResumeStore } from '$lib/uploads/resume/resume-store';
+import { selectionOfFiles } from '$lib/uploads/selection/selection';
+import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
+import type { Gates, UploadPorts } from '$lib/uploads/transfer/ports';
+import { TransferError } from '$lib/uploads/transfer/transfer-error';
+import { VaultApi } from '$lib/uploads/transfer/vault-api';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { id, storedFile } from '../fake-uploads';
+
+const api = vi.hoisted(() => ({ answer: vi.fn<(name: string, request: never) => unknown>() }));
+vi.mock('$lib/api/call', () => ({
+	call: async ({ name }: Endpoint, request: never) => Promise.resolve(api.answer(name, request)),
+}));
+
+interface Asked {
+	readonly batch: { readonly id: string; readonly fileCount: number };
+	readonly files: readonly { ref: string; name: string; onConflict: string; sizeBytes: number }[];
+	readonly uploads: readonly { uploadId: string }[];
+	readonly uploadIds: readonly string[];
+}
+
+/** A vault that takes everything, but for names that are `taken`; writes down each call. */
+class FakeServer {
+	readonly calls: { readonly name: string; readonly request: Asked }[] = [];
+	readonly taken = new Set<string>();
+	refused = new Set<string>();
+
+	answer(name: string, request: Asked): unknown {
+		this.calls.push({ name, request });
+		switch (name) {
+			case 'beginUploads':
+				return { files: request.files.map((file) => this.#begin(file)) };
+			case 'completeUploads':
+				return {
+					files: request.uploads.map(({ uploadId }) => ({
+						...{ uploadId, outcome: 'stored', file: storedFile(1) },
+					})),
+				};
+			default:
+				return { abortedIds: request.uploadIds };
+		}
+	}
+
+	count(name: string): number {
+		return this.calls.filter((call) => call.name === name).length;
+	}
+
+	begunWith(name: string): readonly string[] {
+		return this.calls
+			.filter((call) => call.name === 'beginUploads')
+			.flatMap(({ request }) => request.files.filter((file) => file.name === name))
+			.map(({ onConflict }) => onConflict);
+	}
+
+	#begin({ ref, name, onConflict }: Asked['files'][number]) {
+		if (this.refused.has(name)) return { ref, outcome: 'refused', code: 'quota_exceeded' };
+		if (this.taken.has(name) && onConflict === 'ask') {
+			const there = { kind: 'file', sizeBytes: 5, updatedAt: '2026-01-01T00:00:00.000Z' };
+			return { ref, outcome: 'conflict', entryId: id(4), ...there };
+		}
+		if (this.taken.has(name) && onConflict === 'skip') {
+			return { ref, outcome: 'skipped', entryId: id(4) };
+		}
+		const transfer = { kind: 'form', form: { url: name, fields: {} } };
+		return { ref, outcome: 'send', uploadId: ref, transfer };
+	}
+}
+
+/** Keeps batches as a browser would, across queues. */
+class FakeStore implements ResumeStore {
+	readonly batches = new Map<string, KeptBatch>();
+	readonly tasks = new Map<string, Map<number, KeptTask>>();
+	denied = false;
+
+	#allow(): Promise<void> {
+		return this.denied ? Promise.reject(new Error('denied')) : Promise.resolve();
+	}
+	async save(batch: KeptBatch): Promise<void> {
+		await this.#allow();
+		this.batches.set(batch.head.id, batch);
+	}
+	async saveTasks(tasks: readonly KeptTask[]): Promise<void> {
+		await this.#allow();
+		for (const task of tasks) {
+			const ofBatch = this.tasks.get(task.chosen.batchId) ?? new Map<number, KeptTask>();
+			this.tasks.set(task.chosen.batchId, ofBatch.set(task.order, task));
+		}
+	}
+	async load(ownerId: string) {
+		await this.#allow();
+		return [...this.batches.values()]
+			.filter((batch) => batch.ownerId === ownerId)
+			.map((batch) => ({ batch, tasks: [...(this.tasks.get(batch.head.id)?.values() ?? [])] }));
+	}
+	async remove(batchId: string): Promise<void> {
+		await this.#allow();
+		this.batches.delete(batchId);
+		this.tasks.delete(batchId);
+	}
+}
+
+interface Bench {
+	readonly queue: UploadQueue;
+	readonly posts: string[];
+	readonly store: FakeStore;
+	hold: ((url: string, signal: AbortSignal) => Promise<void>) | undefined;
+}
+
+function bench(store = new FakeStore()): Bench {
+	const gates: Gates = {
+		...{ read: new Gate(8), send: new Gate(12), hold: new Gate(9), part: new Gate(6) },
+	};
+	const posts: string[] = [];
+	const made: Bench = { queue: undefined as never, posts, store, hold: undefined };
+	const uploads: UploadPorts = {
+		api: new VaultApi(gates),
+		transport: {
+			postForm: async ({ url }, _bytes, signal) => {
+				posts.push(url);
+				await made.hold?.(url, signal);
+			},
+			putPart: () => Promise.reject(new Error('no parts here')),
+		},
+		reader: {
+			read: (slice) =>
+				Promise.resolve({ bytes: new ArrayBuffer(slice.size), sha256: `${'A'.repeat(43)}=` }),
+		},
+		clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
+		connection: { online: true, whenOnline: () => Promise.resolve() },
+		gates,
+		kept: new ByteBudget(1_000_000),
+	};
+	const ensureFolders: EnsureFolders = (_parentId, paths) =>
+		Promise.resolve(paths.map(() => ({ outcome: 'ready', folderId: id(6) })));
+	return Object.assign(made, { queue: new UploadQueue({ uploads, ensureFolders, store }) });
+}
+
+const target = { folderId: id(1), folderName: 'Holiday' };
+const files = (...names: string[]) =>
+	selectionOfFiles(names.map((name) => new File(['content'], name, { lastModified: 1 })));
+const ended = (batch: UploadBatch) =>
+	vi.waitFor(() => expect(batch.ended).toBe(true), { timeout: 5000 });
+const kinds = (batch: UploadBatch) => batch.tasks.map(({ state }) => state.kind);
+
+let server: FakeServer;
+beforeEach(() => {
+	server = new FakeServer();
+	api.answer.mockImplementation((name: string, request: Asked) => server.answer(name, request));
+});
+
+describe('many files', () => {
+	it('asks the vault at most 20 times about 1,000 small ones, and posts each once', async () => {
+		const { queue, posts } = bench();
+		const names = Array.from({ length: 1000 }, (_, index) => `${String(index)}.txt`);
+
+		const batch = queue.add(files(...names), target);
+		await ended(batch);
+
+		expect(batch.count('stored')).toBe(1000);
+		expect(new Set(posts).size).toBe(1000);
+		expect(posts).toHaveLength(1000);
+		expect(server.calls.length).toBeLessThanOrEqual(20);
+		const begins = server.calls.filter(({ name }) => name === 'beginUploads');
+		expect(Math.max(...begins.map(({ request }) => request.files.length))).toBeLessThanOrEqual(500);
+	});
+
+	it('sends twelve at a time at most', async () => {
+		const test = bench();
+		let flying = 0;
+		let most = 0;
+		test.hold = async () => {
+			most = Math.max(most, (flying += 1));
+			await new Promise((resolve) => setTimeout(resolve));
+			flying -= 1;
+		};
+
+		await ended(test.queue.add(files(...Array.from({ length: 60 }, () => 'image.jpg')), target));
+
+		expect(most).toBe(12);
+	});
+
+	it('takes sixty files of one name in one go without a question', async () => {
+		const { queue } = bench();
+
+		const batch = queue.add(files(...Array.from({ length: 60 }, () => 'image.jpg')), target);
+		await ended(batch);
+
+		expect(receipt(batch)).toBe('60 files stored');
+	});
+});
+
+describe('receipts', () => {
+	it('are there for every chosen file, whatever became of it', async () => {
+		const { queue } = bench();
+		server.refused.add('big.bin');
+
+		const batch = queue.add(files('a.txt', 'big.bin', '..', 'b.txt'), target);
+		await ended(batch);
+
+		expect(kinds(batch)).toEqual(['stored', 'failed', 'failed', 'stored']);
+		expect(receipt(batch)).toBe('2 files stored, 2 failed');
+		expect(batch.fraction).toBe(1);
+		expect(server.calls[0]?.request.batch.fileCount).toBe(3);
+	});
+
+	it('turn to stored when what failed is retried, and what is stored stays so', async () => {
+		const { queue, posts } = bench();
+		server.refused.add('b.txt');
+		const batch = queue.add(files('a.txt', 'b.txt'), target);
+		await ended(batch);
+
+		server.refused.clear();
+		queue.retry(batch.tasks);
+		await ended(batch);
+
+		expect(receipt(batch)).toBe('2 files stored');
+		expect(posts).toEqual(['a.txt', 'b.txt']);
+	});
+
+	it('survive a reload, for their owner alone', async () => {
+		const store = new FakeStore();
+		const first = bench(store);
+		await first.queue.open('me');
+		server.refused.add('b.txt');
+		await ended(first.queue.add(files('a.txt', 'b.txt'), target));
+		await vi.waitFor(() => expect([...store.tasks.values()][0]?.get(1)?.end?.kind).toBe('failed'));
+
+		const second = bench(store);
+		await second.queue.open('me');
+		const stranger = bench(store);
+		await stranger.queue.open('somebody else');
+
+		expect(second.queue.batches.map(receipt)).toEqual(['1 file stored, 1 failed']);
+		expect(stranger.queue.batches).toEqual([]);
+	});
+
+	it('are gone for good once they are put away', async () => {
+		const { queue, store } = bench();
+		await queue.open('me');
+		const batch = queue.add(files('a.txt'), target);
+		await ended(batch);
+
+		queue.dismiss(batch);
+
+		await vi.waitFor(() => expect(store.batches.size).toBe(0));
+		expect(queue.batches).toEqual([]);
+	});
+
+	it('are given where the browser keeps nothing, too', async () => {
+		const { queue, store } = bench();
+		store.denied = true;
+		await queue.open('me');
+
+		const batch = queue.add(files('a.txt'), target);
+		await ended(batch);
+
+		expect(receipt(batch)).toBe('1 file stored');
+	});
+});
+
+describe('after a reload', () => {
+	const content = 'content';
+	async function interrupted(store: FakeStore): Promise<Bench> {
+		const before = bench(store);
+		before.hold = () => new Promise(() => undefined);
+		await before.queue.open('me');
+		before.queue.add(files('a.txt', 'b.txt'), target);
+		await vi.waitFor(() => expect(before.posts).toHaveLength(2));
+		await vi.waitFor(() => expect([...store.tasks.values()][0]?.get(1)?.uploadId).toBeDefined());
+		server.answer = function (this: FakeServer, name: string, request: Asked) {
+			if (name !== 'completeUploads') return FakeServer.prototype.answer.call(this, name, request);
+			return {
+				files: request.uploads.map(({ uploadId }) => {
+					return { uploadId, outcome: 'failed', code: 'not_uploaded' };
+				}),
+			};
+		};
+		const after = bench(store);
+		await after.queue.open('me');
+		server.answer = FakeServer.prototype.answer.bind(server);
+		return after;
+	}
+
+	it('goes on when the same files are chosen again, as the same uploads', async () => {
+		const { queue } = await interrupted(new FakeStore());
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+		expect(kinds(batch)).toEqual(['file-needed', 'file-needed']);
+
+		const again = [...files('b.txt', 'a.txt').files];
+		const found = queue.chooseAgain(batch, again);
+		await ended(batch);
+
+		expect(found).toBe(2);
+		expect(receipt(batch)).toBe('2 files stored');
+		const refs = server.calls
+			.filter(({ name }) => name === 'beginUploads')
+			.flatMap(({ request }) => request.files.map(({ ref }) => ref));
+		expect(new Set(refs).size).toBe(2);
+	});
+
+	it('takes no other file for the one that was chosen', async () => {
+		const { queue } = await interrupted(new FakeStore());
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+
+		const changed = new File([content], 'a.txt', { lastModified: 2 });
+		const longer = new File([`${content}!`], 'b.txt', { lastModified: 1 });
+		const found = queue.chooseAgain(batch, [
+			{ file: changed, folders: [] },
+			{ file: longer, folders: [] },
+		]);
+
+		expect(found).toBe(0);
+		expect(kinds(batch)).toEqual(['file-needed', 'file-needed']);
+	});
+
+	it('gives back the room of what is given up', async () => {
+		const { queue } = await interrupted(new FakeStore());
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+
+		queue.dismiss(batch);
+
+		await vi.waitFor(() => expect(server.count('abortUploads')).toBe(1));
+		expect(server.calls.at(-1)?.request.uploadIds).toHaveLength(2);
+	});
+});
+
+describe('names that are taken', () => {
+	it('are asked about once, while the other files go on', async () => {
+		const { queue } = bench();
+		server.taken.add('a.txt').add('b.txt');
+
+		const batch = queue.add(files('a.txt', 'b.txt', 'c.txt'), target);
+		await vi.waitFor(() => expect(batch.movingCount).toBe(0));
+
+		expect(kinds(batch)).toEqual(['conflict', 'conflict', 'stored']);
+		expect(batch.ended).toBe(false);
+	});
+
+	it('may each have their own answer, and none cancels another', async () => {
+		const { queue } = bench();
+		for (const name of ['a.txt', 'b.txt', 'c.txt']) server.taken.add(name);
+		const batch = queue.add(files('a.txt', 'b.txt', 'c.txt'), target);
+		await vi.waitFor(() => expect(batch.conflicts).toHaveLength(3));
+		const [a, b, c] = batch.tasks;
+		if (!a || !b || !c) throw new Error('three files were chosen');
+
+		queue.answer([a], 'keep-both');
+		queue.answer([b], 'new-version');
+		queue.answer([c], 'skip');
+		await ended(batch);
+
+		expect(kinds(batch)).toEqual(['stored', 'stored', 'skipped']);
+		expect(server.begunWith('a.txt')).toEqual(['ask', 'keep-both']);
+		expect(server.begunWith('b.txt')).toEqual(['ask', 'new-version']);
+		expect(receipt(batch)).toBe('2 files stored, 1 skipped');
+	});
+
+	it('need no second question once there is an answer for all', async () => {
+		const { queue } = bench();
+		const names = Array.from({ length: 100 }, (_, index) => `${String(index)}.txt`);
+		for (const name of names) server.taken.add(name);
+		const batch = queue.add(files(...names), target);
+		await vi.waitFor(() => expect(batch.conflicts.length).toBeGreaterThan(0));
+
+		queue.answerAll(batch, 'keep-both');
+		await ended(batch);
+
+		expect(batch.count('stored')).toBe(100);
+	});
+
+	it('of folders cannot become versions: the file stays beside the folder', async () => {
+		const { queue } = bench();
+		server.taken.add('a.txt');
+		const begin = server.answer.bind(server);
+		server.answer = (name, request) => {
+			const answer = begin(name, request) as { files?: { outcome: string }[] };
+			const kinded = answer.files?.map((file) =>
+				file.outcome === 'conflict' ? { ...file, kind: 'folder', sizeBytes: null } : file,
+			);
+			return kinded === undefined ? answer : { files: kinded };
+		};
+		const batch = queue.add(files('a.txt'), target);
+		await vi.waitFor(() => expect(batch.conflicts).toHaveLength(1));
+
+		queue.answerAll(batch, 'new-version');
+		await ended(batch);
+
+		expect(server.begunWith('a.txt')).toEqual(['ask', 'keep-both']);
+	});
+});
+
+describe('cancelling', () => {
+	it('stops what is under way, gives its room back and leaves the others alone', async () => {
+		const test = bench();
+		test.hold = (url, signal) =>
+			url === 'a.txt'
+				? new Promise((_, reject) => {
+						signal.addEventListener('abort', () => reject(signal.reason as Error));
+					})
+				: Promise.resolve();
+		const batch = test.queue.add(files('a.txt', 'b.txt'), target);
+		await vi.waitFor(() => expect(batch.count('stored', 'sending')).toBe(2));
+		const [first] = batch.tasks;
+		if (!first) throw new Error('two files were chosen');
+
+		test.queue.cancel([first]);
+		await ended(batch);
+
+		expect(kinds(batch)).toEqual(['cancelled', 'stored']);
+		await vi.waitFor(() => expect(server.count('abortUploads')).toBe(1));
+		expect(server.calls.at(-1)?.request.uploadIds).toEqual([first.uploadId]);
+	});
+
+	it('of a whole batch sends nothing more and needs one call', async () => {
+		const test = bench();
+		test.hold = (_url, signal) =>
+			new Promise((_, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason as Error));
+			});
+		const names = Array.from({ length: 200 }, (_, index) => `${String(index)}.txt`);
+		const batch = test.queue.add(files(...names), target);
+		await vi.waitFor(() => expect(test.posts).toHaveLength(12));
+
+		test.queue.cancel(batch.unfinished);
+
+		expect(batch.count('cancelled')).toBe(200);
+		await vi.waitFor(() => expect(server.count('abortUploads')).toBe(1));
+		expect(test.posts).toHaveLength(12);
+	});
+});
+
+it('goes on by itself with what could not be reached, once the line is back', async () => {
+	const test = bench();
+	await test.queue.open('me');
+	test.hold = () => Promise.reject(new TransferError(0));
+	const batch = test.queue.add(files('a.txt'), target);
+	await ended(batch);
+	expect(kinds(batch)).toEqual(['failed']);
+
+	test.hold = undefined;
+	window.dispatchEvent(new Event('online'));
+	await vi.waitFor(() => expect(kinds(batch)).toEqual(['stored']));
+});
+
+it('keeps every file where the session has ended, to be retried after signing in', async () => {
+	const { queue } = bench();
+	api.answer.mockImplementationOnce(() => {
+		throw new ApiError('unauthenticated');
+	});
+	const batch = queue.add(files('a.txt', 'b.txt'), target);
+	await ended(batch);
+	expect(receipt(batch)).toBe('2 files failed');
+
+	queue.retry(batch.tasks);
+	await ended(batch);
+
+	expect(receipt(batch)).toBe('2 files stored');
+});
+
+it('asks before the tab is closed while files are on their way, and only then', async () => {
+	const test = bench();
+	let release: () => void = () => undefined;
+	test.hold = () => new Promise((resolve) => (release = resolve));
+	const leaving = () => {
+		const event = new Event('beforeunload', { cancelable: true });
+		window.dispatchEvent(event);
+		return event.defaultPrevented;
+	};
+	const batch = test.queue.add(files('a.txt'), target);
+	await vi.waitFor(() => expect(test.posts).toHaveLength(1));
+	expect(leaving()).toBe(true);
+
+	release();
+	await ended(batch);
+
+	expect(leaving()).toBe(false);
+});
+
+it('tells its listeners of each file that is stored, with what it came from', async () => {
+	const { queue } = bench();
+	const heard: (string | undefined)[] = [];
+	const stop = queue.listen({ stored: (_file, source) => heard.push(source && 'source') });
+
+	await ended(queue.add(files('a.txt'), target));
+	await vi.waitFor(() => expect(heard).toEqual(['source']));
+	stop();
+	await ended(queue.add(files('b.txt'), target));
+
+	expect(heard).toHaveLength(1);
+});
+
+it('tells of folders it has made, empty ones too, and names those that cannot be', async () => {
+	const { queue } = bench();
+	const made: string[] = [];
+	queue.listen({ foldersMade: (folderId) => made.push(folderId) });
+
+	const batch = queue.add(
+		{ files: [], emptyFolders: [['Day 1'], ['Day 2', '..']], unreadable: [] },
+		target,
+	);
+	await vi.waitFor(() => expect(made).toEqual([target.folderId]));
+
+	expect(batch.refusedFolders).toEqual([
+		{ folders: ['Day 2', '..'], failure: { code: 'bad_name', reason: 'reserved' } },
+	]);
+});

@@ -1,0 +1,272 @@
+import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { ApiError } from '$lib/errors/api-error';
+import { sha256 } from '$lib/uploads/transfer/checksum';
+import { TransferError } from '$lib/uploads/transfer/transfer-error';
+import { UnreadableFile } from '$lib/uploads/transfer/unreadable-file';
+import { uploadFile } from '$lib/uploads/transfer/upload-file';
+import type { UploadJob } from '$lib/uploads/transfer/upload-job';
+import { describe, expect, it, vi } from 'vitest';
+import { FakeVault, FakeWatch, blobOf, id, jobOf } from '../fake-uploads';
+
+const PART = PART_SIZE_BYTES;
+const sizeHash = (size: number) => sha256(new TextEncoder().encode(String(size)));
+
+function start(vault: FakeVault, job: UploadJob) {
+	const watch = new FakeWatch();
+	const controller = new AbortController();
+	const ports = vault.ports();
+	const done = uploadFile(job, ports, { signal: controller.signal, watch });
+	// Tests await it when they are ready; until then a failure is not unhandled.
+	done.catch(() => undefined);
+	return { done, watch, controller };
+}
+
+const puts = (vault: FakeVault) => vault.log.filter((line) => line.startsWith('put'));
+const times = (vault: FakeVault, line: string) => vault.log.filter((each) => each === line).length;
+
+describe('a file of one request', () => {
+	it.each([0, 1, SINGLE_REQUEST_MAX_BYTES])(
+		'reads, begins, posts and completes %i bytes, in that order',
+		async (size) => {
+			const vault = new FakeVault();
+
+			const outcome = await start(vault, jobOf(size)).done;
+
+			expect(outcome.outcome).toBe('stored');
+			const rereads = vault.log.filter((line) => line === 'read').slice(1);
+			const checksum = await sizeHash(size);
+			expect(vault.log).toEqual([
+				...['read', 'begin'],
+				...rereads,
+				...['post form', `complete ${checksum}`],
+			]);
+		},
+	);
+
+	it('reads a file again that was too large to be kept in memory while it waited', async () => {
+		const vault = new FakeVault();
+
+		await start(vault, jobOf(2_000_000)).done;
+
+		expect(vault.log.slice(0, 3)).toEqual(['read', 'begin', 'read']);
+	});
+
+	it('asks for a fresh form where S3 calls the old one expired', async () => {
+		const vault = new FakeVault();
+		vault.fail('post form', new TransferError(403, 'AccessDenied'));
+
+		await start(vault, jobOf(10)).done;
+
+		expect(vault.log.slice(0, 5)).toEqual(['read', 'begin', 'post form', 'begin', 'post form']);
+	});
+
+	it('takes a third 403 in a row at its word', async () => {
+		const vault = new FakeVault();
+		const refused = new TransferError(403, 'AccessDenied');
+		vault.fail('post form', refused, refused, refused);
+
+		await expect(start(vault, jobOf(10)).done).rejects.toBe(refused);
+	});
+
+	it.each(['already-here', 'skipped'] as const)('sends nothing where it is %s', async (outcome) => {
+		const vault = new FakeVault();
+		vault.beginAnswer = ({ ref }) => ({ ref, outcome, entryId: id(5) });
+
+		const answer = await start(vault, jobOf(10)).done;
+
+		expect(answer.outcome).toBe(outcome);
+		expect(vault.log).toEqual(['read', 'begin']);
+	});
+
+	it('fails with the reason where the vault refuses it', async () => {
+		const vault = new FakeVault();
+		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
+
+		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ code: 'quota_exceeded' });
+	});
+
+	it('fails when the file can no longer be read, and asks the vault for nothing', async () => {
+		const vault = new FakeVault();
+		vault.fail('read', new UnreadableFile('gone'));
+
+		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ why: 'gone' });
+		expect(vault.log).toEqual(['read']);
+	});
+
+	it('is not stored before the vault has looked itself', async () => {
+		const vault = new FakeVault();
+		vault.completeAnswer = (uploadId) => {
+			return { uploadId, outcome: 'failed', code: 'content_mismatch' };
+		};
+
+		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ code: 'content_mismatch' });
+	});
+});
+
+describe('a file in parts', () => {
+	it.each([
+		[SINGLE_REQUEST_MAX_BYTES + 1, 2],
+		[2 * PART - 1, 2],
+		[2 * PART, 2],
+		[2 * PART + 1, 3],
+		[300_000_000, 18],
+	])('sends each part of %i bytes once', async (size, parts) => {
+		const vault = new FakeVault();
+
+		await start(vault, jobOf(size)).done;
+
+		expect(puts(vault).toSorted()).toEqual(
+			Array.from({ length: parts }, (_, index) => `put ${String(index + 1)}`).toSorted(),
+		);
+		expect(vault.pieces.reduce((sum, piece) => sum + piece.size, 0)).toBe(size);
+		expect(vault.log.at(-1)).toMatch(new RegExp(`^complete .+-${String(parts)}$`));
+	});
+
+	it('resumes with only the missing parts, and those first', async () => {
+		const vault = new FakeVault();
+		for (const partNumber of [1, 3]) {
+			vault.held.set(partNumber, { partNumber, sizeBytes: PART, sha256: await sizeHash(PART) });
+		}
+
+		const { done, watch } = start(vault, jobOf(4 * PART, { uploadId: id(7) }));
+		await done;
+
+		expect(vault.log[0]).toBe(`resume ${id(7)}`);
+		expect(puts(vault).toSorted()).toEqual(['put 2', 'put 4']);
+		expect(vault.log).not.toContain('begin');
+		expect(watch.progressed.find((bytes) => bytes > 0)).toBe(PART);
+	});
+
+	it('sends a held part again whose bytes are not those of the file', async () => {
+		const vault = new FakeVault();
+		vault.held.set(1, { partNumber: 1, sizeBytes: PART, sha256: await sizeHash(1) });
+		vault.held.set(2, { partNumber: 2, sizeBytes: 5, sha256: await sizeHash(5) });
+
+		await start(vault, jobOf(2 * PART, { uploadId: id(7) })).done;
+
+		expect(puts(vault).toSorted()).toEqual(['put 1', 'put 2']);
+	});
+
+	it('begins anew where the vault no longer knows the upload', async () => {
+		const vault = new FakeVault();
+		vault.fail(`resume ${id(7)}`, new ApiError('not_found'));
+
+		const outcome = await start(vault, jobOf(2 * PART, { uploadId: id(7) })).done;
+
+		expect(vault.log.slice(0, 2)).toEqual([`resume ${id(7)}`, 'begin']);
+		expect(outcome.outcome).toBe('stored');
+	});
+
+	it.each([new TransferError(500), new TransferError(429), new TransferError(0)])(
+		'sends a part that fails twice three times (%s)',
+		async (error) => {
+			const vault = new FakeVault();
+			vault.fail('put 2', error, error);
+
+			await start(vault, jobOf(3 * PART)).done;
+
+			expect(times(vault, 'put 2')).toBe(3);
+			expect(times(vault, 'put 1')).toBe(1);
+			expect(vault.sleeps).toHaveLength(2);
+		},
+	);
+
+	it('never repeats another refusal of S3', async () => {
+		const vault = new FakeVault();
+		vault.fail('put 2', new TransferError(400, 'BadDigest'));
+
+		await expect(start(vault, jobOf(3 * PART)).done).rejects.toMatchObject({ code: 'BadDigest' });
+		expect(times(vault, 'put 2')).toBe(1);
+	});
+
+	it('signs a part again whose address has expired', async () => {
+		const vault = new FakeVault();
+		vault.fail('put 2', new TransferError(403, 'AccessDenied'));
+
+		await start(vault, jobOf(3 * PART)).done;
+
+		expect(times(vault, 'sign 2')).toBe(2);
+		expect(times(vault, 'put 2')).toBe(2);
+	});
+
+	it('gives up after many failures in a row, but finishes the parts under way', async () => {
+		const vault = new FakeVault();
+		vault.fail('put 1', ...Array.from({ length: 50 }, () => new TransferError(503)));
+
+		await expect(start(vault, jobOf(2 * PART)).done).rejects.toMatchObject({ status: 503 });
+
+		expect(times(vault, 'put 1')).toBeLessThan(20);
+		expect(times(vault, 'put 2')).toBe(1);
+	});
+
+	it('waits while offline, without counting it as a failure', async () => {
+		const vault = new FakeVault();
+		vault.beforePut = () => {
+			vault.online = false;
+			return Promise.reject(new TransferError(0));
+		};
+
+		const { done } = start(vault, jobOf(2 * PART));
+		await vi.waitFor(() => expect(vault.log).toContain('offline'));
+		vault.beforePut = undefined;
+		vault.goOnline();
+
+		expect((await done).outcome).toBe('stored');
+		expect(vault.sleeps).toEqual([]);
+	});
+
+	it('stops everything when it is cancelled: no part, no signature, no completion follows', async () => {
+		const vault = new FakeVault();
+		vault.beforePut = (_part, signal) =>
+			new Promise((_, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason as Error));
+			});
+		const { done, controller, watch } = start(vault, jobOf(50 * PART));
+		await vi.waitFor(() => expect(puts(vault)).toHaveLength(6));
+
+		controller.abort();
+
+		await expect(done).rejects.toHaveProperty('name', 'AbortError');
+		const after = vault.log.length;
+		await Promise.resolve();
+		expect(vault.log).toHaveLength(after);
+		expect(vault.log.some((line) => line.startsWith('complete'))).toBe(false);
+		expect(watch.begunIds).toEqual([id(7)]);
+	});
+
+	it('never has more than six parts on their way, nor many in memory', async () => {
+		const vault = new FakeVault();
+		let flying = 0;
+		let most = 0;
+		vault.beforePut = async () => {
+			most = Math.max(most, (flying += 1));
+			await new Promise((resolve) => setTimeout(resolve));
+			flying -= 1;
+		};
+
+		await start(vault, jobOf(40 * PART)).done;
+
+		expect(most).toBe(6);
+	});
+
+	it('tells progress that grows to the size of the file and never beyond', async () => {
+		const vault = new FakeVault();
+		vault.fail('put 2', new TransferError(500));
+		const size = 3 * PART + 5;
+
+		const { done, watch } = start(vault, jobOf(size));
+		await done;
+
+		expect(Math.max(...watch.progressed)).toBe(size);
+		expect(watch.progressed.at(-1)).toBe(size);
+		expect(watch.checksums).toHaveLength(1);
+	});
+
+	it('reads no part longer than a part', async () => {
+		const vault = new FakeVault();
+
+		await start(vault, jobOf(5 * PART + 1, { file: blobOf(5 * PART + 1) })).done;
+
+		expect(Math.max(...vault.pieces.map(({ size }) => size))).toBe(PART);
+	});
+});

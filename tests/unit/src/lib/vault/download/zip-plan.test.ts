@@ -1,0 +1,70 @@
+import { planZip } from '$lib/vault/download/zip-plan';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeVault } from '../fake-vault';
+
+let vault: FakeVault;
+vi.mock('$lib/api/call', () => ({
+	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
+}));
+
+beforeEach(() => {
+	vault = new FakeVault({ pageSize: 2 });
+});
+
+describe('the plan of a zip', () => {
+	it('holds everything below a folder, empty folders too', async () => {
+		const folder = vault.addFolder('trip');
+		const day = vault.addFolder('day 1', folder.id);
+		vault.addFolder('day 2', folder.id);
+		for (const name of ['a.jpg', 'b.jpg', 'c.jpg']) vault.addFile(name, day.id);
+
+		const plan = await planZip([folder]);
+
+		expect(plan.files.map(({ path }) => path)).toEqual([
+			'trip/day 1/a.jpg',
+			'trip/day 1/b.jpg',
+			'trip/day 1/c.jpg',
+		]);
+		expect(plan.emptyFolders).toEqual(['trip/day 2/']);
+		expect(plan.totalBytes).toBe(3000);
+	});
+
+	it('leaves out what is archived, and counts it', async () => {
+		const plan = await planZip([
+			vault.addFile('at hand'),
+			vault.addFile('archived', undefined, { storageClass: 'GLACIER' }),
+		]);
+
+		expect(plan.files.map(({ path }) => path)).toEqual(['at hand']);
+		expect(plan.archived).toBe(1);
+	});
+
+	it('calls each what every system can unpack', async () => {
+		const folder = vault.addFolder('CON');
+		vault.addFile('a:b?', folder.id);
+
+		const plan = await planZip([folder]);
+
+		expect(plan.files[0]?.path).toBe('_CON/a_b_');
+	});
+
+	it('numbers names that only Windows takes for the same', async () => {
+		const plan = await planZip([
+			vault.addFile('a.txt'),
+			vault.addFile('A.txt'),
+			vault.addFile('a?'),
+			vault.addFile('a_'),
+			vault.addFile('.env'),
+			vault.addFile('.ENV'),
+		]);
+
+		expect(plan.files.map(({ path }) => path)).toEqual([
+			'a.txt',
+			'A (1).txt',
+			'a_',
+			'a_ (1)',
+			'.env',
+			'.ENV (1)',
+		]);
+	});
+});

@@ -1,0 +1,298 @@
+import type { Entry } from '#contract/entries';
+import { toasts } from '$lib/notices/toasts.svelte';
+import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
+import { FolderView } from '$lib/vault/list/folder-view.svelte';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeVault, ROOT_ID, TRASH_ID } from '../fake-vault';
+
+let vault: FakeVault;
+vi.mock('$lib/api/call', () => ({
+	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
+}));
+
+const names = (view: FolderView) => view.list.entries.map((entry) => entry.name);
+
+async function opened(): Promise<{ view: FolderView; actions: EntryActions }> {
+	const view = new FolderView(ROOT_ID, { sort: 'name' });
+	await view.list.refresh();
+	return { view, actions: new EntryActions(view.list, view.selection) };
+}
+
+function entryNamed(view: FolderView, name: string): Entry {
+	const entry = view.list.entries.find((candidate) => candidate.name === name);
+	if (!entry) throw new Error(`${name} is not in the list`);
+	return entry;
+}
+
+/** Presses "Undo" in the note that was shown last. */
+async function undo(): Promise<void> {
+	const action = toasts.list.findLast((toast) => toast.action?.label === 'Undo')?.action;
+	if (!action) throw new Error('nothing offers an undo');
+	action.run();
+	await vi.waitFor(() => expect(vault.requests.at(-1)?.name).toBe('listFolder'));
+}
+
+beforeEach(() => {
+	vault = new FakeVault({ pageSize: 3 });
+	for (const toast of toasts.list) toasts.dismiss(toast.id);
+});
+
+describe('a folder that comes in pages', () => {
+	beforeEach(() => {
+		for (const name of 'abcdefg') vault.addFile(name);
+	});
+
+	it('shows the first page, and the next one when asked', async () => {
+		const { view } = await opened();
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+
+		await view.list.loadMore();
+
+		expect(names(view)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
+		expect(view.list.complete).toBe(false);
+	});
+
+	it('ends with its last page', async () => {
+		const { view } = await opened();
+
+		await view.list.loadRest();
+
+		expect(names(view)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+		expect(view.list.complete).toBe(true);
+	});
+
+	it('asks once for a page that is on its way', async () => {
+		const { view } = await opened();
+
+		await Promise.all([view.list.loadMore(), view.list.loadMore(), view.list.loadMore()]);
+
+		expect(vault.requestsOf('listFolder')).toHaveLength(2);
+	});
+
+	it('offers to try again when a page does not come', async () => {
+		const { view } = await opened();
+		vault.refuse('listFolder', 'unavailable');
+
+		await view.list.loadMore();
+		expect(view.list.moreFailed).toBe(true);
+
+		await view.list.loadMore();
+		expect(view.list.moreFailed).toBe(false);
+		expect(names(view)).toHaveLength(6);
+	});
+
+	it('keeps what was loaded further down when it is read again', async () => {
+		const { view } = await opened();
+		await view.list.loadMore();
+		vault.addFile('aa');
+
+		await view.list.refresh();
+
+		expect(names(view)).toEqual(['a', 'aa', 'b', 'c', 'd', 'e', 'f']);
+	});
+
+	it('shows an entry once that moved down between two pages', async () => {
+		const { view, actions } = await opened();
+		await actions.rename(entryNamed(view, 'a'), 'dd');
+
+		await view.list.loadRest();
+
+		expect(names(view).filter((name) => name === 'dd')).toHaveLength(1);
+		expect(names(view).toSorted()).toEqual(['b', 'c', 'd', 'dd', 'e', 'f', 'g']);
+	});
+
+	it('begins anew in another order', async () => {
+		const { view } = await opened();
+
+		await view.show('-name');
+
+		expect(names(view)).toEqual(['g', 'f', 'e']);
+	});
+});
+
+describe('a folder that cannot be read', () => {
+	it('says why, and recovers', async () => {
+		vault.addFile('a');
+		vault.refuse('listFolder', 'unavailable');
+		const { view } = await opened();
+		expect(view.list.phase).toBe('failed');
+		expect(view.list.failure).toMatchObject({ code: 'unavailable' });
+
+		await view.list.refresh();
+
+		expect(view.list.phase).toBe('ready');
+		expect(names(view)).toEqual(['a']);
+	});
+
+	it('keeps showing what it has when a later reading fails', async () => {
+		vault.addFile('a');
+		const { view } = await opened();
+		vault.refuse('listFolder', 'offline' as 'unavailable');
+
+		await view.list.refresh();
+
+		expect(view.list.phase).toBe('ready');
+		expect(names(view)).toEqual(['a']);
+	});
+});
+
+describe('changes', () => {
+	beforeEach(() => {
+		for (const name of 'abc') vault.addFile(name);
+	});
+
+	it('show before the server has answered', async () => {
+		const { view, actions } = await opened();
+
+		const trashing = actions.trash([entryNamed(view, 'b')]);
+		expect(names(view)).toEqual(['a', 'c']);
+
+		await trashing;
+		expect(names(view)).toEqual(['a', 'c']);
+	});
+
+	it('are taken back, and explained, where the server refuses', async () => {
+		const { view, actions } = await opened();
+		vault.refuse('trashEntries', 'unavailable');
+
+		await actions.trash([entryNamed(view, 'b')]);
+
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+		expect(toasts.list.at(-1)?.tone).toBe('error');
+	});
+
+	it('survive a list that was read before they were confirmed', async () => {
+		const { view, actions } = await opened();
+
+		const reading = view.list.refresh();
+		await actions.trash([entryNamed(view, 'b')]);
+		await reading;
+
+		expect(names(view)).toEqual(['a', 'c']);
+	});
+
+	it('that arrive while the list is read are kept, and the list is read once', async () => {
+		const { view } = await opened();
+		const arrival = vault.addFile('bb');
+		const answer = Promise.withResolvers<unknown>();
+		vi.spyOn(vault, 'call').mockReturnValueOnce(answer.promise);
+		const staleAnswer = {
+			entries: view.list.entries,
+			nextCursor: null,
+			path: [],
+			trashed: false,
+			folder: {},
+		};
+
+		const reading = view.list.refresh();
+		view.admit([arrival]);
+		answer.resolve(staleAnswer);
+		await reading;
+
+		expect(names(view)).toEqual(['a', 'b', 'bb', 'c']);
+	});
+
+	it('put a renamed entry where it belongs', async () => {
+		const { view, actions } = await opened();
+
+		await actions.rename(entryNamed(view, 'a'), 'bb');
+
+		expect(names(view)).toEqual(['b', 'bb', 'c']);
+		expect(entryNamed(view, 'bb').rev).toBe(2);
+	});
+
+	it('give a refused name back to whoever asked for it', async () => {
+		const { view, actions } = await opened();
+		vault.refuse('renameEntry', 'name_conflict');
+
+		const renaming = actions.rename(entryNamed(view, 'a'), 'b');
+
+		await expect(renaming).rejects.toMatchObject({ code: 'name_conflict' });
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+	});
+
+	it('read the list again where somebody else was faster', async () => {
+		const { view, actions } = await opened();
+		vault.refuse('renameEntry', 'stale');
+
+		await actions.rename(entryNamed(view, 'a'), 'x').catch(() => undefined);
+
+		await vi.waitFor(() => expect(vault.requestsOf('listFolder')).toHaveLength(2));
+	});
+
+	it('ask whether to keep both where a name is taken at the target', async () => {
+		const target = vault.addFolder('target');
+		const { view, actions } = await opened();
+		const moved = entryNamed(view, 'a');
+		vault.refuse('moveEntries', 'name_conflict');
+
+		await actions.move([moved], target);
+
+		expect(names(view)).toContain('a');
+		expect(actions.question).toMatchObject({ kind: 'move-conflict', entries: [moved] });
+	});
+
+	it('go in calls of the size the API takes', async () => {
+		vault = new FakeVault({ pageSize: 500 });
+		for (let n = 0; n < 450; n++) vault.addFile(`file ${String(n)}`);
+		const { view, actions } = await opened();
+
+		await actions.trash(view.list.entries);
+
+		const sizes = vault.requestsOf('trashEntries').map(({ entryIds }) => (entryIds as []).length);
+		expect(sizes).toEqual([200, 200, 50]);
+	});
+
+	it('keep what an earlier call did when a later one fails', async () => {
+		vault = new FakeVault({ pageSize: 500 });
+		for (let n = 0; n < 250; n++) vault.addFile(`file ${String(n)}`);
+		const { view, actions } = await opened();
+		const send = vault.call;
+		vi.spyOn(vault, 'call').mockImplementation((endpoint, request) => {
+			if (vault.requestsOf('trashEntries').length === 1) vault.refuse('trashEntries', 'internal');
+			return send(endpoint, request);
+		});
+
+		await actions.trash(view.list.entries);
+
+		expect(names(view)).toHaveLength(50);
+	});
+});
+
+describe('undo', () => {
+	beforeEach(() => {
+		for (const name of 'abc') vault.addFile(name);
+	});
+
+	it('brings back what went to the trash', async () => {
+		const { view, actions } = await opened();
+		await actions.trash([entryNamed(view, 'a'), entryNamed(view, 'c')]);
+
+		await undo();
+
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+	});
+
+	it('brings back what was moved', async () => {
+		const target = vault.addFolder('target');
+		const { view, actions } = await opened();
+		await actions.move([entryNamed(view, 'a')], target);
+		expect(names(view)).not.toContain('a');
+
+		await undo();
+
+		expect(names(view)).toContain('a');
+	});
+});
+
+describe('arrivals', () => {
+	it('appear in their place, in their own folder alone', async () => {
+		vault.addFile('a');
+		vault.addFile('c');
+		const { view } = await opened();
+
+		view.admit([vault.addFile('b'), vault.addFile('elsewhere', TRASH_ID)]);
+
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+	});
+});
