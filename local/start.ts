@@ -18,7 +18,8 @@ import { requireDatabase } from './database/given.ts';
 import { buildSite, packageFunctions } from './stack/build.ts';
 import { startDevelopment } from './stack/development.ts';
 import { portsFrom, requireFree } from './stack/ports.ts';
-import { startStack, type Stack } from './stack/stack.ts';
+import type { Stack } from './stack/stack.ts';
+import { startStack } from './stack/start-stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const DEMO_EMAIL = 'demo@cloudvault.local';

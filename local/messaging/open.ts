@@ -1,4 +1,5 @@
-import type { LocalAccount } from '../stack/account.ts';
+import type { AccessKeys } from '../iam/access-keys.ts';
+import type { Authorizer } from '../iam/authorizer.ts';
 import type { Template } from '../template/template.ts';
 import { Broker, type QueueMessage } from './broker.ts';
 import { createMessaging } from './resources.ts';
@@ -14,18 +15,27 @@ export interface Messaging {
 	close(): Promise<void>;
 }
 
-export async function openMessaging(
-	{ template, keys, authorize }: Pick<LocalAccount, 'template' | 'keys' | 'authorize'>,
-	options: {
-		readonly port: number;
-		readonly subscriptions: Subscriptions;
-		readonly log: (line: string) => void;
-	},
-): Promise<Messaging> {
-	const broker = new Broker(template.account.region);
-	await createMessaging(template, broker, options.subscriptions);
+export async function openMessaging(options: {
+	readonly template: Template;
+	readonly keys: AccessKeys;
+	readonly authorize: Authorizer;
+	readonly port: number;
+	readonly subscriptions: Subscriptions;
+	readonly log: (line: string) => void;
+}): Promise<Messaging> {
+	const { template, keys, authorize, port, subscriptions, log } = options;
 	const { account } = template;
-	const server = await startMessaging({ ...options, account, broker, keys, authorize });
+	const broker = new Broker(account.region);
+	await createMessaging(template, broker, subscriptions);
+	const server = await startMessaging({
+		port,
+		account,
+		broker,
+		subscriptions,
+		keys,
+		authorize,
+		log,
+	});
 	return {
 		origin: server.origin,
 		send: (queueArn, body) => broker.send(queue(template, 'Arn', queueArn).ref, body),

@@ -1,15 +1,20 @@
 import * as v from 'valibot';
 import type { LocalServer } from '../http/serve.ts';
+import type { AccessKeys } from '../iam/access-keys.ts';
+import type { Authorizer } from '../iam/authorizer.ts';
 import {
 	JsonServiceError,
 	startJsonService,
 	type JsonOperation,
 } from '../services/json-service.ts';
-import type { LocalAccount } from '../stack/account.ts';
+import type { Template } from '../template/template.ts';
 import { describeAlarms, type DepthOf } from './alarms.ts';
 import { describeRule } from './rules.ts';
 
-export interface MonitoringOptions extends Pick<LocalAccount, 'template' | 'keys' | 'authorize'> {
+export interface MonitoringOptions {
+	readonly template: Template;
+	readonly keys: AccessKeys;
+	readonly authorize: Authorizer;
 	readonly port: number;
 	readonly depthOf: DepthOf;
 	readonly log: (line: string) => void;

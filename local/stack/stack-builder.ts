@@ -53,7 +53,7 @@ export class StackBuilder {
 		);
 		const { log, ports } = this.#options;
 		const messaging = await this.#keep(
-			openMessaging(this.#account, { port: ports.messaging, subscriptions, log }),
+			openMessaging({ ...this.#account, port: ports.messaging, subscriptions, log }),
 		);
 		const storage = await this.#startStorage(messaging);
 		const kms = await this.#keep(

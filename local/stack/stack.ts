@@ -5,9 +5,7 @@ import type { AccessKey } from '../iam/access-keys.ts';
 import type { Message } from '../inbox/mailbox.ts';
 import type { QueueMessage } from '../messaging/broker.ts';
 import type { S3Server } from '../s3/server.ts';
-import { openAccount } from './account.ts';
 import type { Ports } from './ports.ts';
-import { StackBuilder } from './stack-builder.ts';
 
 export interface StackOptions {
 	/** Holds everything that survives a restart. */
@@ -67,15 +65,4 @@ export interface Stack {
 	/** Takes up the functions packaged since. */
 	redeploy(): Promise<void>;
 	close(): Promise<void>;
-}
-
-/** Brings up what the packaged template declares. Rejects, with nothing left running, if it cannot. */
-export async function startStack(options: StackOptions): Promise<Stack> {
-	const builder = new StackBuilder(options, await openAccount(options));
-	try {
-		return await builder.build();
-	} catch (error) {
-		await builder.close();
-		throw error;
-	}
 }

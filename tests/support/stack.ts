@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
 import { buildSite, packageFunctions } from '../../local/stack/build.ts';
 import { freePorts } from '../../local/stack/ports.ts';
-import {
-	startStack as startLocalStack,
-	type Stack as LocalStack,
-} from '../../local/stack/stack.ts';
+import type { Stack as LocalStack } from '../../local/stack/stack.ts';
+import { startStack as startLocalStack } from '../../local/stack/start-stack.ts';
 
 export interface Stack extends LocalStack {
 	/** Somebody new with a confirmed account and fresh tokens. */

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freePorts } from '../../../../local/stack/ports.ts';
-import { startStack, type Stack } from '../../../../local/stack/stack.ts';
+import type { Stack } from '../../../../local/stack/stack.ts';
+import { startStack } from '../../../../local/stack/start-stack.ts';
 
 /** A function that tells what it was called with, counts S3 events and fails when asked to. */
 const SOURCE = `

@@ -58,10 +58,14 @@ beforeEach(async () => {
 	subscriptions = new Subscriptions(directory, mailbox, 'http://inbox');
 	keys = new AccessKeys();
 	authorize.mockReset().mockResolvedValue(true);
-	messaging = await openMessaging(
-		{ template, keys, authorize },
-		{ port: 0, subscriptions, log: () => undefined },
-	);
+	messaging = await openMessaging({
+		template,
+		keys,
+		authorize,
+		port: 0,
+		subscriptions,
+		log: () => undefined,
+	});
 	sns = clientOf(keys.issue(ROLE));
 });
 afterEach(async () => {
