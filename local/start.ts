@@ -76,8 +76,8 @@ async function migrate(stack: Stack): Promise<void> {
 }
 
 async function greet(stack: Stack, dataDir: string): Promise<void> {
-	const madeUp = await openSeed(dataDir);
-	const password = `vault-${madeUp('demo password', 10)}-A1!`;
+	const makeId = await openSeed(dataDir);
+	const password = `vault-${makeId('demo password', 10)}-A1!`;
 	// Whoever starts the stage owns it, so the demo account sees its health page.
 	const demo = await stack.createPerson({ email: DEMO_EMAIL, password, groups: ['owners'] });
 	console.log(`CloudVault is ready at ${stack.siteUrl}`);

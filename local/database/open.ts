@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { MadeUp } from '../data-directory/deterministic-ids.ts';
+import type { MakeId } from '../data-directory/deterministic-ids.ts';
 import type { Template } from '../template/template.ts';
 import { startMariaDb } from './mariadb.ts';
 import { DATABASE_NAME, localDatabaseUrl, type DatabaseUser } from './users.ts';
@@ -9,7 +9,7 @@ export interface DatabaseOptions {
 	readonly template: Template;
 	readonly dataDir: string;
 	readonly port: number;
-	readonly madeUp: MadeUp;
+	readonly makeId: MakeId;
 	/** A server that is there already. Every function gets this address as it is. */
 	readonly databaseUrl?: string | undefined;
 	readonly isDisposable?: boolean;
@@ -40,7 +40,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 		};
 	}
 	const owner = ownerOf(options.template);
-	const passwordOf = (user: string): string => options.madeUp(`database user ${user}`, 24);
+	const passwordOf = (user: string): string => options.makeId(`database user ${user}`, 24);
 	const users: DatabaseUser[] = [...new Set([owner, ...usersOf(options.template)])].map((name) => ({
 		name,
 		password: passwordOf(name),

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openSeed, type MadeUp } from '../data-directory/deterministic-ids.ts';
+import { openSeed, type MakeId } from '../data-directory/deterministic-ids.ts';
 import { jsonLines } from '../data-directory/json-lines.ts';
 import { AccessKeys } from '../iam/access-keys.ts';
 import { createAuthorizer, rootArn, type Authorizer } from '../iam/authorizer.ts';
@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
 /** What every part of a stack stands on: the resolved template, and who may do what. */
 export interface LocalAccount {
 	readonly template: Template;
-	readonly madeUp: MadeUp;
+	readonly makeId: MakeId;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
 	readonly signingKeys: SigningKeys;
@@ -31,7 +31,7 @@ export async function openAccount(options: {
 	const { dataDir, packageDir, ports } = options;
 	const file = join(packageDir, 'cloudformation-template-update-stack.json');
 	const document: unknown = JSON.parse(await readFile(file, 'utf8'));
-	const madeUp = await openSeed(dataDir);
+	const makeId = await openSeed(dataDir);
 	const templateWith = (parameters: Readonly<Record<string, string>>): Template =>
 		new Template(document, {
 			account: ACCOUNT,
@@ -40,7 +40,7 @@ export async function openAccount(options: {
 				AlarmEmail: 'alarms@cloudvault.local',
 				...parameters,
 			},
-			madeUp,
+			makeId,
 			queueOrigin: `http://127.0.0.1:${String(ports.messaging)}`,
 		});
 	// As a deployment does it: the template makes the key, and is then told its public half.
@@ -50,7 +50,7 @@ export async function openAccount(options: {
 	const recordCall = jsonLines(join(dataDir, 'iam-calls.jsonl'));
 	return {
 		template,
-		madeUp,
+		makeId,
 		keys: new AccessKeys(),
 		signingKeys,
 		root: rootArn(ACCOUNT.accountId),

@@ -18,7 +18,7 @@ export interface IdRequest {
 	readonly name: string | undefined;
 	readonly account: Account;
 	/** An id that AWS would make up: the same for the same logical id for as long as the data lives. */
-	readonly madeUp: (logicalId: string, length: number) => string;
+	readonly makeId: (logicalId: string, length: number) => string;
 	/** Where our SQS answers, e.g. `http://127.0.0.1:1234`. */
 	readonly queueOrigin: string;
 }
@@ -52,7 +52,7 @@ export function physicalId(request: IdRequest): PhysicalId {
 				ref: name,
 				attributes: {
 					Arn: `arn:aws:iam::${account.accountId}:role/${name}`,
-					RoleId: request.madeUp(logicalId, 16).toUpperCase(),
+					RoleId: request.makeId(logicalId, 16).toUpperCase(),
 				},
 			};
 		case 'AWS::IAM::ManagedPolicy': {
@@ -72,13 +72,13 @@ export function physicalId(request: IdRequest): PhysicalId {
 			};
 		}
 		case 'AWS::Cognito::UserPool':
-			return userPoolId(`${account.region}_${request.madeUp(logicalId, 9)}`, account, arn);
+			return userPoolId(`${account.region}_${request.makeId(logicalId, 9)}`, account, arn);
 		case 'AWS::Cognito::UserPoolClient': {
-			const id = request.madeUp(logicalId, 26);
+			const id = request.makeId(logicalId, 26);
 			return { ref: id, attributes: { ClientId: id } };
 		}
 		case 'AWS::ApiGatewayV2::Api': {
-			const id = request.madeUp(logicalId, 10);
+			const id = request.makeId(logicalId, 10);
 			return {
 				ref: id,
 				attributes: {
@@ -88,12 +88,12 @@ export function physicalId(request: IdRequest): PhysicalId {
 			};
 		}
 		case 'AWS::KMS::Key': {
-			const id = request.madeUp(logicalId, 32);
+			const id = request.makeId(logicalId, 32);
 			return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
 		}
 		case 'AWS::CloudFront::PublicKey':
 		case 'AWS::CloudFront::Distribution': {
-			const id = request.madeUp(logicalId, 14).toUpperCase();
+			const id = request.makeId(logicalId, 14).toUpperCase();
 			return { ref: id, attributes: { Id: id, DomainName: `${id.toLowerCase()}.cloudfront.net` } };
 		}
 		case 'AWS::Events::Rule':

@@ -26,7 +26,7 @@ export interface TemplateOptions {
 	readonly account: Account;
 	/** Values by parameter name. A parameter with neither a value nor a default throws when used. */
 	readonly parameters: Readonly<Record<string, string>>;
-	readonly madeUp: (logicalId: string, length: number) => string;
+	readonly makeId: (logicalId: string, length: number) => string;
 	readonly queueOrigin: string;
 }
 
@@ -138,7 +138,7 @@ export class Template {
 			type: resource.Type,
 			name: typeof resolvedName === 'string' ? resolvedName : undefined,
 			account: this.account,
-			madeUp: this.#options.madeUp,
+			makeId: this.#options.makeId,
 			queueOrigin: this.#options.queueOrigin,
 		});
 	}

@@ -48,7 +48,7 @@ export class Pipeline {
 		const template = new ResolvedTemplate(document, {
 			account: { ...PLACE, stackName: 'github' },
 			parameters: { ...PARAMETERS, Stage: stage },
-			madeUp: (_, length) => 'x'.repeat(length),
+			makeId: (_, length) => 'x'.repeat(length),
 			queueOrigin: '',
 		});
 		const byArn = [...rolePolicies(template)];

@@ -128,7 +128,7 @@ const stage = new ResolvedTemplate(packaged, {
 	parameters: Object.fromEntries(
 		Object.entries(parameters).map(([name, value]) => [name, text(value)]),
 	),
-	madeUp: (_, length) => 'x'.repeat(length),
+	makeId: (_, length) => 'x'.repeat(length),
 	queueOrigin: '',
 });
 const types = [...new Set(Object.values(packaged.Resources).map(({ Type }) => Type))].filter(

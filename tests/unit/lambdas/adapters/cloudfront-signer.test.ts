@@ -26,7 +26,7 @@ beforeAll(async () => {
 		{
 			account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
 			parameters: {},
-			madeUp: fromSeed('seed'),
+			makeId: fromSeed('seed'),
 			queueOrigin: '',
 		},
 	);

@@ -57,7 +57,7 @@ beforeAll(async () => {
 	template = new Template(document, {
 		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
 		parameters: {},
-		madeUp: fromSeed('seed'),
+		makeId: fromSeed('seed'),
 		queueOrigin: '',
 	});
 	mailbox = new Mailbox(directory);

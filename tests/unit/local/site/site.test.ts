@@ -57,7 +57,7 @@ const template = new Template(
 	{
 		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
 		parameters: {},
-		madeUp: fromSeed('seed'),
+		makeId: fromSeed('seed'),
 		queueOrigin: '',
 	},
 );

@@ -28,7 +28,7 @@ function use(endpoint = server.options.endpoint, BucketName = server.options.buc
 		{
 			account: { region: 'us-east-1', accountId: '000000000000', stackName: 'vault' },
 			parameters: {},
-			madeUp: fromSeed('seed'),
+			makeId: fromSeed('seed'),
 			queueOrigin: 'http://127.0.0.1:1',
 		},
 	);

@@ -38,7 +38,7 @@ function resolved(value: unknown, parameters: Readonly<Record<string, string>> =
 				Asked: { Type: 'AWS::Test::Asked', Properties: { value } },
 			},
 		},
-		{ account, parameters, madeUp: fromSeed('seed'), queueOrigin: 'http://127.0.0.1:1' },
+		{ account, parameters, makeId: fromSeed('seed'), queueOrigin: 'http://127.0.0.1:1' },
 	);
 	return template.resource('AWS::Test::Asked').properties.value;
 }
@@ -117,7 +117,7 @@ describe('an intrinsic function', () => {
 });
 
 describe('a resource', () => {
-	const options = { account, parameters: {}, madeUp: fromSeed('seed'), queueOrigin: '' };
+	const options = { account, parameters: {}, makeId: fromSeed('seed'), queueOrigin: '' };
 
 	test('is left out when its condition does not hold', () => {
 		const template = new Template(
@@ -156,7 +156,7 @@ describe('a resource', () => {
 		const idOf = (seed: string) =>
 			new Template(
 				{ Resources: { Pool: { Type: 'AWS::Cognito::UserPool' } } },
-				{ ...options, madeUp: fromSeed(seed) },
+				{ ...options, makeId: fromSeed(seed) },
 			).resource('AWS::Cognito::UserPool').ref;
 
 		expect(idOf('one')).toMatch(/^us-east-1_[a-z0-9]{9}$/);
