@@ -7,11 +7,11 @@ import { Target } from './conformance/target.ts';
 
 const USAGE = `npm run conformance -- [--endpoint URL [--bucket NAME] [--region NAME]]
 
-Asks an S3 endpoint for everything CloudVault needs of one. Keys come from AWS_ACCESS_KEY_ID,
+Probes what CloudVault asks of an S3 endpoint, each request as the product makes it. Keys come from AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. A bucket given by name must have versioning on;
-otherwise one is made and removed again. Without an endpoint our own server is asked.`;
+otherwise one is made and removed again. Without an endpoint our own server is probed.`;
 
-interface Asked {
+interface ProbedServer {
 	readonly target: Target;
 	readonly close: () => Promise<void>;
 }
@@ -22,12 +22,12 @@ interface Arguments {
 	readonly region: string;
 }
 
-async function ownTarget(): Promise<Asked> {
+async function ownTarget(): Promise<ProbedServer> {
 	const server = await startOwnServer();
 	return { target: new Target(server.options), close: () => server.close() };
 }
 
-async function foreignTarget({ endpoint, bucket, region }: Arguments): Promise<Asked> {
+async function foreignTarget({ endpoint, bucket, region }: Arguments): Promise<ProbedServer> {
 	const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
 	if (!AWS_ACCESS_KEY_ID || !AWS_SECRET_ACCESS_KEY) {
 		throw new Error('Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for that endpoint.');
@@ -60,7 +60,7 @@ function printResult({ probe, outcome, detail }: ProbeResult): void {
 }
 
 /** Whether every required probe that could be tried succeeded. */
-async function probe({ target }: Asked): Promise<boolean> {
+async function probe({ target }: ProbedServer): Promise<boolean> {
 	const counts = { ok: 0, failed: 0, 'not probed': 0 };
 	let subject = '';
 	let requiredFailures = 0;
@@ -93,12 +93,12 @@ async function main(): Promise<void> {
 		return;
 	}
 	const { endpoint, bucket, region } = values;
-	const asked =
+	const server =
 		endpoint === undefined ? await ownTarget() : await foreignTarget({ endpoint, bucket, region });
 	try {
-		if (!(await probe(asked))) process.exitCode = 1;
+		if (!(await probe(server))) process.exitCode = 1;
 	} finally {
-		await asked.close();
+		await server.close();
 	}
 }
 

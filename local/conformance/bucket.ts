@@ -12,7 +12,7 @@ import {
 import { CORS_RULE } from './cors.ts';
 import type { Target } from './target.ts';
 
-/** A bucket on somebody else's server, set up as the product's template sets up its own. */
+/** A bucket on another server, set up as the product's template sets up its own. */
 export async function createBucket(client: S3Client, bucket: string): Promise<void> {
 	await client.send(new CreateBucketCommand({ Bucket: bucket }));
 	await client.send(
@@ -26,7 +26,7 @@ export async function createBucket(client: S3Client, bucket: string): Promise<vo
 		Bucket: bucket,
 		CORSConfiguration: { CORSRules: [{ ...rule, ExposeHeaders, MaxAgeSeconds }] },
 	});
-	// Some servers have no CORS at all; then its probes fail, and they are optional.
+	// A server without CORS answers an error here; the probes of CORS then say what is missing.
 	await client.send(cors).catch(() => undefined);
 }
 

@@ -36,6 +36,7 @@ export class MultipartUpload {
 				Bucket: target.bucket,
 				Key: target.newKey(),
 				ChecksumAlgorithm: 'SHA256',
+				ChecksumType: 'COMPOSITE',
 				...options,
 			}),
 		);
@@ -63,19 +64,14 @@ export class MultipartUpload {
 			PartNumber: partNumber,
 			ETag: sent.ETag,
 			ChecksumSHA256: sent.ChecksumSHA256,
-			ChecksumCRC64NVME: sent.ChecksumCRC64NVME,
 		};
 	}
 
-	complete(
-		parts: CompletedPart[],
-		conditions: { IfNoneMatch?: string; ChecksumSHA256?: string } = {},
-	): Promise<CompleteMultipartUploadCommandOutput> {
+	complete(parts: CompletedPart[]): Promise<CompleteMultipartUploadCommandOutput> {
 		return this.#target.client.send(
 			new CompleteMultipartUploadCommand({
 				...this.#named(),
 				MultipartUpload: { Parts: parts },
-				...conditions,
 			}),
 		);
 	}

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Target } from './target.ts';
 
-/** One thing the product relies on. It rejects, with a sentence, where the endpoint differs. */
+/** One property of S3. Its run rejects, with a sentence, where the endpoint differs. */
 export interface Probe {
 	/** A promise in the present tense. */
 	readonly name: string;
-	/** Whether the product is unsafe or broken on an endpoint that fails it. */
+	/** Whether the product asks for it, and is unsafe or broken where it is missing. */
 	readonly required: boolean;
 	/** Whether it has to move the server's clock or see its events: ours alone offers that. */
 	readonly ownServerOnly?: boolean;
@@ -20,13 +20,19 @@ export function optional(name: string, run: Probe['run']): Probe {
 	return { name, required: false, run };
 }
 
-interface Answer {
+interface ReceivedStatus {
 	readonly status: number;
 	readonly body: Buffer;
 }
 
-/** Some servers say 400 where others say 403; what counts is that they refuse. */
-export function assertRefused(answer: Answer, statuses: readonly number[] = [400, 403]): void {
+/**
+ * Some servers say 400 where others say 403; what counts is that they refuse. Send the request that is
+ * to be carried out first: a server that is down refuses everything.
+ */
+export function assertRefused(
+	answer: ReceivedStatus,
+	statuses: readonly number[] = [400, 403],
+): void {
 	const { status, body } = answer;
 	assert.ok(
 		statuses.includes(status),
@@ -34,7 +40,7 @@ export function assertRefused(answer: Answer, statuses: readonly number[] = [400
 	);
 }
 
-export function assertStatus(answer: Answer, status: number): void {
+export function assertStatus(answer: ReceivedStatus, status: number): void {
 	assertRefused(answer, [status]);
 }
 
@@ -44,7 +50,7 @@ interface Refusal {
 	readonly status?: number;
 }
 
-/** An SDK call that must fail. */
+/** An SDK call that must fail, and by an answer: a server that is down proves nothing. */
 export async function assertFails(work: Promise<unknown>, refusal: Refusal): Promise<void> {
 	const error: unknown = await work.then(
 		() => undefined,
@@ -53,7 +59,8 @@ export async function assertFails(work: Promise<unknown>, refusal: Refusal): Pro
 	assert.ok(error instanceof Error, 'succeeded where it had to fail');
 	const { name, $metadata } = error as { name: string; $metadata?: { httpStatusCode?: number } };
 	const status = $metadata?.httpStatusCode;
-	const told = `failed with ${name} ${String(status)}: ${error.message}`;
-	if (refusal.codes) assert.ok(refusal.codes.includes(name), told);
-	if (refusal.status !== undefined) assert.equal(status, refusal.status, told);
+	const happened = `failed with ${name} ${String(status)}: ${error.message}`;
+	if (refusal.codes) assert.ok(refusal.codes.includes(name), happened);
+	if (refusal.status !== undefined) assert.equal(status, refusal.status, happened);
+	assert.ok(status !== undefined && status >= 300, happened);
 }

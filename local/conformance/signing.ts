@@ -14,8 +14,9 @@ interface HttpRequest {
 	body: unknown;
 }
 
-/** Stores an object with a client that changes the request once it has been signed. */
+/** Stores an object with a client, and then not with one that changes the request once it is signed. */
 async function putTampered(target: Target, change: (request: HttpRequest) => void): Promise<void> {
+	await target.put(target.newKey(), 'signed');
 	const key = target.newKey();
 	const client = target.clientWith({});
 	afterSigning(client, change);
@@ -34,7 +35,7 @@ function afterSigning(client: S3Client, change: (request: HttpRequest) => void):
 }
 
 export const signingProbes: readonly Probe[] = [
-	required('refuses a request that nobody signed', async (target) => {
+	required('refuses a request without a signature', async (target) => {
 		const key = target.newKey();
 		await target.put(key, 'private');
 		const url = `${target.endpoint}/${target.bucket}/${key}`;
@@ -45,13 +46,15 @@ export const signingProbes: readonly Probe[] = [
 		);
 	}),
 	required('refuses an access key that it does not know', async (target) => {
-		const credentials = { accessKeyId: 'AKIANOBODYKNOWSTHIS0', secretAccessKey: 'whatever' };
+		await target.put(target.newKey(), 'x');
+		const credentials = { accessKeyId: 'AKIAUNKNOWNTOSERVER0', secretAccessKey: 'unknown' };
 		const client = target.clientWith({ credentials });
 		await assertFails(client.send(target.putCommand({ Key: target.newKey(), Body: 'x' })), {
 			status: 403,
 		});
 	}),
 	required('refuses the right access key with a wrong secret', async (target) => {
+		await target.put(target.newKey(), 'x');
 		const credentials = { accessKeyId: target.accessKeyId, secretAccessKey: 'wrong' };
 		const client = target.clientWith({ credentials });
 		await assertFails(client.send(target.putCommand({ Key: target.newKey(), Body: 'x' })), {
@@ -60,11 +63,13 @@ export const signingProbes: readonly Probe[] = [
 		});
 	}),
 	required('refuses a request signed for another region', async (target) => {
+		await target.put(target.newKey(), 'x');
 		const client = target.clientWith({ region: 'eu-nowhere-9' });
 		await assertFails(client.send(target.putCommand({ Key: target.newKey(), Body: 'x' })), {});
 	}),
 	...[-16, 16].map((minutes) =>
 		required(`refuses a request signed ${String(minutes)} minutes from now`, async (target) => {
+			await target.put(target.newKey(), 'x');
 			const client = target.clientWith({ systemClockOffset: minutes * MINUTE_MS });
 			const command = target.putCommand({ Key: target.newKey(), Body: 'x' });
 			await assertFails(client.send(command), {

@@ -1,32 +1,37 @@
 import { checksumProbes } from './checksums.ts';
-import { conditionalProbes } from './conditional.ts';
+import { conditionalReadProbes } from './conditional-reads.ts';
 import { corsProbes } from './cors.ts';
+import { formProbes } from './forms.ts';
 import { listingProbes } from './listing.ts';
+import { multipartListProbes } from './multipart-lists.ts';
 import { multipartProbes } from './multipart.ts';
 import { ownServerProbes } from './own-server-probes.ts';
-import { postPolicyProbes } from './post-policy.ts';
 import { presignedGetProbes } from './presigned-get.ts';
-import { presignedPutProbes } from './presigned-put.ts';
+import { presignedPartProbes } from './presigned-parts.ts';
 import type { Probe } from './probe.ts';
 import { rangeProbes } from './range.ts';
 import { signingProbes } from './signing.ts';
 import type { Target } from './target.ts';
 import { versionProbes } from './versions.ts';
 
-/** Everything the product needs from S3, by subject. Order matters little: each uses its own keys. */
+/**
+ * What the product asks of S3 is required; optional is what is good to know of a server besides.
+ * Order matters little: each probe uses its own keys.
+ */
 export const SUITE: Readonly<Record<string, readonly Probe[]>> = {
 	Signing: signingProbes,
-	'Presigned PUT': presignedPutProbes,
-	'Presigned GET': presignedGetProbes,
-	'POST policy': postPolicyProbes,
-	Checksums: checksumProbes,
-	Conditions: conditionalProbes,
+	'Forms for small files': formProbes,
+	'Presigned parts': presignedPartProbes,
 	Multipart: multipartProbes,
-	Versions: versionProbes,
-	Lists: listingProbes,
+	'Lists of parts and uploads': multipartListProbes,
+	'Presigned GET': presignedGetProbes,
 	Ranges: rangeProbes,
+	Versions: versionProbes,
 	CORS: corsProbes,
 	'Events and lifecycle': ownServerProbes,
+	'Conditional reads': conditionalReadProbes,
+	Checksums: checksumProbes,
+	Keys: listingProbes,
 };
 
 export interface ProbeResult {
@@ -37,7 +42,7 @@ export interface ProbeResult {
 	readonly detail: string;
 }
 
-/** Runs the suite, one probe at a time, telling each result as it comes. */
+/** Runs the suite, one probe at a time, and yields each result as it comes. */
 export async function* runSuite(target: Target): AsyncGenerator<ProbeResult> {
 	for (const [subject, probes] of Object.entries(SUITE)) {
 		for (const probe of probes) yield { subject, probe, ...(await runProbe(probe, target)) };

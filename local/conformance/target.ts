@@ -2,15 +2,16 @@ import {
 	DeleteObjectCommand,
 	GetObjectCommand,
 	HeadObjectCommand,
+	NotFound,
 	PutObjectCommand,
 	S3Client,
+	type HeadObjectCommandOutput,
 	type PutObjectCommandInput,
 	type S3ClientConfig,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createHash, randomBytes } from 'node:crypto';
 import type { S3Notification } from '../s3/server.ts';
-import { rawRequest, type RawResponse } from './raw-request.ts';
 
 /** What only a server of ours lets a probe do. */
 export interface OwnServer {
@@ -32,23 +33,18 @@ export interface TargetOptions {
 	readonly own?: OwnServer;
 }
 
-/** A presigned upload as the product makes it: everything that matters is signed. */
-export interface PresignedPut {
-	readonly key: string;
-	readonly url: string;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly body: Buffer;
-}
-
-interface PresignOptions {
-	readonly key?: string;
+interface ReadPromises {
+	readonly versionId?: string;
+	/** What the answer's headers are to say. */
+	readonly disposition?: string;
+	readonly contentType?: string;
 	readonly expiresInSeconds?: number;
 	readonly signingDate?: Date;
 }
 
 /** An endpoint under test, a bucket on it and a corner of that bucket. */
 export class Target {
-	/** All keys begin so; whoever started the probes removes everything below it. */
+	/** All keys begin so; `cleanUp` removes everything below it. */
 	readonly prefix = `conformance/${randomBytes(6).toString('hex')}/`;
 	readonly client: S3Client;
 	readonly bucket: string;
@@ -85,7 +81,7 @@ export class Target {
 		return this.#options.credentials.accessKeyId;
 	}
 
-	/** A key that nobody has used. */
+	/** A key that has no object yet. */
 	newKey(name = 'object'): string {
 		return `${this.prefix}${randomBytes(6).toString('hex')}/${name}`;
 	}
@@ -106,11 +102,26 @@ export class Target {
 		return Buffer.from((await found.Body?.transformToByteArray()) ?? []);
 	}
 
+	/** What the product reads of an object: its checksum too. */
+	head(key: string, versionId?: string): Promise<HeadObjectCommandOutput> {
+		return this.client.send(
+			new HeadObjectCommand({
+				Bucket: this.bucket,
+				Key: key,
+				VersionId: versionId,
+				ChecksumMode: 'ENABLED',
+			}),
+		);
+	}
+
 	async exists(key: string): Promise<boolean> {
 		const head = new HeadObjectCommand({ Bucket: this.bucket, Key: key });
 		return this.client.send(head).then(
 			() => true,
-			() => false,
+			(error: unknown) => {
+				if (error instanceof NotFound) return false;
+				throw error;
+			},
 		);
 	}
 
@@ -120,54 +131,21 @@ export class Target {
 		);
 	}
 
-	async presignPut(body: Buffer, options: PresignOptions = {}): Promise<PresignedPut> {
-		const { key = this.newKey(), expiresInSeconds = 900, signingDate } = options;
-		const headers = {
-			'content-length': String(body.length),
-			'content-type': 'image/png',
-			'if-none-match': '*',
-			'x-amz-checksum-sha256': sha256(body),
-		};
-		const command = this.putCommand({
+	/** The address of an object's bytes, for readers without a key of their own. */
+	async presignGet(key: string, promises: ReadPromises = {}): Promise<string> {
+		const { versionId, disposition, contentType, expiresInSeconds = 300, signingDate } = promises;
+		const command = new GetObjectCommand({
+			Bucket: this.bucket,
 			Key: key,
-			ContentLength: body.length,
-			ContentType: headers['content-type'],
-			IfNoneMatch: '*',
-			ChecksumSHA256: headers['x-amz-checksum-sha256'],
+			VersionId: versionId,
+			ResponseContentDisposition: disposition,
+			ResponseContentType: contentType,
 		});
-		const url = await getSignedUrl(this.client, command, {
+		return getSignedUrl(this.client, command, {
 			expiresIn: expiresInSeconds,
 			...(signingDate && { signingDate }),
-			signableHeaders: new Set(['host', ...Object.keys(headers)]),
-			unhoistableHeaders: new Set(Object.keys(headers)),
 		});
-		return { key, url, headers, body };
 	}
-
-	async presignGet(
-		key: string,
-		options: PresignOptions & { readonly disposition?: string } = {},
-	): Promise<string> {
-		const { expiresInSeconds = 300, signingDate, disposition } = options;
-		return getSignedUrl(
-			this.client,
-			new GetObjectCommand({
-				Bucket: this.bucket,
-				Key: key,
-				ResponseContentDisposition: disposition,
-			}),
-			{ expiresIn: expiresInSeconds, ...(signingDate && { signingDate }) },
-		);
-	}
-}
-
-/** Sends a presigned upload, as it was signed or with a part of it exchanged. */
-export function sendPut(
-	signed: PresignedPut,
-	changes: Partial<PresignedPut> & { readonly method?: string } = {},
-): Promise<RawResponse> {
-	const { url, headers, body } = { ...signed, ...changes };
-	return rawRequest(url, { method: changes.method ?? 'PUT', headers, body });
 }
 
 /** Base64, as S3 writes it. */

@@ -6,7 +6,7 @@ import {
 	type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
-import { assertFails, required, type Probe } from './probe.ts';
+import { assertFails, optional, required, type Probe } from './probe.ts';
 import type { Target } from './target.ts';
 
 const MOST_KEYS = 1000;
@@ -29,7 +29,7 @@ export const versionProbes: readonly Probe[] = [
 		assert.equal((await target.read(key)).toString(), 'second');
 		assert.equal((await target.read(key, first.versionId)).toString(), 'first');
 	}),
-	required('hides a deleted key and keeps its versions', async (target) => {
+	optional('hides a deleted key and keeps its versions', async (target) => {
 		const key = target.newKey();
 		const { versionId } = await target.put(key, 'kept');
 		const marker = await hide(target, key);
@@ -43,7 +43,7 @@ export const versionProbes: readonly Probe[] = [
 		});
 		await assertFails(target.client.send(ofMarker), { status: 405 });
 	}),
-	required('shows a key again once its delete marker is deleted', async (target) => {
+	optional('shows a key again once its delete marker is deleted', async (target) => {
 		const key = target.newKey();
 		await target.put(key, 'back');
 		await target.remove(key, await hide(target, key));
@@ -123,6 +123,29 @@ export const versionProbes: readonly Probe[] = [
 		}
 		assert.equal(deleted, 4);
 	}),
+	required(
+		'tells of a version that it does not have, and of an id that it cannot have given',
+		async (target) => {
+			const key = target.newKey();
+			const { versionId } = await target.put(key, 'gone');
+			await target.head(key, versionId);
+			await target.remove(key, versionId);
+			await assertFails(target.head(key, versionId), { status: 404 });
+			await assertFails(target.head(key, 'no version id'), { status: 400 });
+		},
+	),
+	required('says nothing of what it deleted where it is to be quiet', async (target) => {
+		const key = target.newKey();
+		const { versionId } = await target.put(key, 'x');
+		const { Deleted, Errors } = await target.client.send(
+			new DeleteObjectsCommand({
+				Bucket: target.bucket,
+				Delete: { Quiet: true, Objects: [{ Key: key, VersionId: versionId }] },
+			}),
+		);
+		assert.deepEqual([Deleted ?? [], Errors ?? []], [[], []]);
+		assert.equal(await target.exists(key), false);
+	}),
 	required('deletes a thousand keys at once and reports each', async (target) => {
 		const prefix = `${target.newKey('bulk')}/`;
 		const keys = Array.from({ length: MOST_KEYS }, (_, index) => prefix + String(index));
@@ -158,7 +181,7 @@ export const versionProbes: readonly Probe[] = [
 		);
 		assert.ok(Errors?.[0]?.Code, 'the error has no code');
 	}),
-	required('refuses to delete more than a thousand keys at once', async (target) => {
+	optional('refuses to delete more than a thousand keys at once', async (target) => {
 		const Objects = Array.from({ length: MOST_KEYS + 1 }, (_, index) => ({
 			Key: `${target.prefix}many/${String(index)}`,
 		}));

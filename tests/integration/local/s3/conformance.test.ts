@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startOwnServer, type RunningServer } from '../../../../local/conformance/own-server.ts';
+import type { Probe } from '../../../../local/conformance/probe.ts';
 import { SUITE } from '../../../../local/conformance/suite.ts';
 import { Target } from '../../../../local/conformance/target.ts';
 
@@ -22,35 +23,60 @@ for (const [subject, probes] of Object.entries(SUITE)) {
 	});
 }
 
-/** A server that says yes to everything, which is what the suite is there to find out. */
-async function startYesServer(): Promise<Target> {
-	const server = createServer((request, response) => {
-		request.resume();
-		request.on('end', () => response.end());
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	onTestFinished(() => void server.close());
-	const address = server.address();
-	if (address === null || typeof address === 'string') throw new Error('The server has no port');
+function targetOf(endpoint: string): Target {
 	return new Target({
-		endpoint: `http://127.0.0.1:${String(address.port)}`,
+		endpoint,
 		region: 'us-east-1',
 		bucket: 'anything',
 		credentials: { accessKeyId: 'ANYONE', secretAccessKey: 'anything' },
 	});
 }
 
-test('finds a server out that refuses nothing', async () => {
-	const lax = await startYesServer();
-	const believed: string[] = [];
+async function listen(server: Server): Promise<string> {
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The server has no port');
+	return `http://127.0.0.1:${String(address.port)}`;
+}
 
-	for (const probe of Object.values(SUITE).flat()) {
-		if (!/^(refuses|does not|answers 4)/.test(probe.name)) continue;
+/** Answers 200 to everything. */
+async function startYesServer(): Promise<Target> {
+	const server = createServer((request, response) => {
+		request.resume();
+		request.on('end', () => response.end());
+	});
+	const endpoint = await listen(server);
+	onTestFinished(() => void server.close());
+	return targetOf(endpoint);
+}
+
+/** A port that was free a moment ago. */
+async function deadPort(): Promise<Target> {
+	const server = createServer();
+	const endpoint = await listen(server);
+	await new Promise((resolve) => server.close(resolve));
+	return targetOf(endpoint);
+}
+
+async function passing(lax: Target, probes: readonly Probe[]): Promise<readonly string[]> {
+	const names: string[] = [];
+	for (const probe of probes) {
 		await probe.run(lax).then(
-			() => believed.push(probe.name),
+			() => names.push(probe.name),
 			() => undefined,
 		);
 	}
+	return names;
+}
 
-	expect(believed).toEqual([]);
+test('finds a server out that refuses nothing', async () => {
+	const refusals = Object.values(SUITE)
+		.flat()
+		.filter(({ name }) => /^(refuses|does not|answers 4)/.test(name));
+
+	expect(await passing(await startYesServer(), refusals)).toEqual([]);
+});
+
+test('finds out that no server is there', async () => {
+	expect(await passing(await deadPort(), Object.values(SUITE).flat())).toEqual([]);
 });
