@@ -17,14 +17,6 @@ const MAX_SKEW_MS = 15 * 60 * 1000;
 /** A week: https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
 const MAX_EXPIRES_SECONDS = 604_800;
 
-/** What is needed to verify the signatures of the chunks that follow the headers. */
-export interface ChunkSigning {
-	readonly key: Buffer;
-	readonly timestamp: string;
-	readonly scope: CredentialScope;
-	readonly seedSignature: string;
-}
-
 /** Who signed a request, how, and what they promised about its body. */
 export interface Identity {
 	readonly principal: string;
@@ -34,7 +26,6 @@ export interface Identity {
 	readonly signatureAgeMs: number;
 	/** As in `x-amz-content-sha256`. */
 	readonly payloadHash: string;
-	readonly chunks?: ChunkSigning;
 }
 
 export interface Authority {
@@ -213,12 +204,6 @@ function verify(request: S3Request, claim: Claim, { authority, authType }: Verif
 		authType,
 		signatureAgeMs: authority.now.getTime() - claim.signedAtMs,
 		payloadHash: claim.payloadHash,
-		chunks: {
-			key,
-			timestamp: claim.timestamp,
-			scope: claim.scope,
-			seedSignature: claim.signature,
-		},
 	};
 }
 

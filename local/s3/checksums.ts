@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { Crc64Nvme } from './crc64nvme.ts';
 import { S3Error } from './errors.ts';
 
-/** The algorithms this server knows. AWS has more; a request naming those answers 501. */
-const CHECKSUM_ALGORITHMS = ['SHA256', 'CRC32', 'CRC64NVME'] as const;
+/**
+ * The product names a SHA-256 with every object and part, the SDK a CRC32 with every document. A request
+ * that names another algorithm answers 501.
+ */
+const CHECKSUM_ALGORITHMS = ['SHA256', 'CRC32'] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
-export type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
+/** Of an object in one piece, or of the checksums of its parts. AWS can also join CRCs of parts. */
+type ChecksumType = 'COMPOSITE' | 'FULL_OBJECT';
 
 const DIGEST_BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
 	SHA256: 32,
 	CRC32: 4,
-	CRC64NVME: 8,
 };
 
 /** What is stored with an object or a part. */
@@ -19,6 +21,11 @@ export interface Checksum {
 	readonly algorithm: ChecksumAlgorithm;
 	/** Base64. */
 	readonly value: string;
+}
+
+/** As an object's headers and the lists tell it. */
+export interface KeptChecksum extends Checksum {
+	readonly type: ChecksumType;
 }
 
 interface Meter {
@@ -47,8 +54,6 @@ export function checksumMeter(algorithm: ChecksumAlgorithm): Meter {
 			return createHash('sha256');
 		case 'CRC32':
 			return new Crc32();
-		case 'CRC64NVME':
-			return new Crc64Nvme();
 	}
 }
 
@@ -68,6 +73,12 @@ export function parseAlgorithm(word: string): ChecksumAlgorithm {
 		throw new S3Error('NotImplemented', { message: `Checksum ${word} is not implemented` });
 	}
 	return algorithm;
+}
+
+export function checksumHeaders(checksum: KeptChecksum | undefined): Record<string, string> {
+	if (!checksum) return {};
+	const { algorithm, type, value } = checksum;
+	return { [checksumHeader(algorithm)]: value, 'x-amz-checksum-type': type };
 }
 
 const CHECKSUM_HEADER = /^x-amz-checksum-(?!mode$|algorithm$|type$)(.+)$/;

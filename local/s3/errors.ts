@@ -37,7 +37,6 @@ const CATALOGUE = {
 	MethodNotAllowed: [405, 'The specified method is not allowed against this resource.'],
 	MissingContentLength: [411, 'You must provide the Content-Length HTTP header.'],
 	NoSuchBucket: [404, 'The specified bucket does not exist'],
-	NoSuchCORSConfiguration: [404, 'The CORS configuration does not exist'],
 	NoSuchKey: [404, 'The specified key does not exist.'],
 	NoSuchLifecycleConfiguration: [404, 'The lifecycle configuration does not exist'],
 	NoSuchPublicAccessBlockConfiguration: [
@@ -50,7 +49,6 @@ const CATALOGUE = {
 	],
 	NoSuchVersion: [404, 'The specified version does not exist.'],
 	NotImplemented: [501, 'This local S3 does not implement what the request asks for.'],
-	OwnershipControlsNotFoundError: [404, 'The bucket ownership controls were not found'],
 	PreconditionFailed: [412, 'At least one of the pre-conditions you specified did not hold'],
 	RequestTimeTooSkewed: [
 		403,

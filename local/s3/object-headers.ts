@@ -34,8 +34,7 @@ export function objectHeaders(
 			metadata[name.slice(METADATA.length)] = value;
 			metadataBytes += name.length - METADATA.length + Buffer.byteLength(value);
 		}
-		const kept = name === 'content-encoding' ? withoutAwsChunked(value) : value;
-		if (CONTENT_HEADERS.includes(name) && kept !== '') content[name] = kept;
+		if (CONTENT_HEADERS.includes(name) && value !== '') content[name] = value;
 	}
 	if (metadataBytes > MAX_METADATA_BYTES) throw new S3Error('MetadataTooLarge');
 	return { contentType, content, metadata };
@@ -49,12 +48,6 @@ export function checkHeader(name: string, value: string): void {
 	});
 }
 
-/** That one describes the transfer and not the object. */
-function withoutAwsChunked(encoding: string): string {
-	const encodings = encoding.split(',').map((each) => each.trim());
-	return encodings.filter((each) => each !== 'aws-chunked').join(',');
-}
-
 export function storageClassOf(lookup: Lookup): string {
 	const storageClass = lookup('x-amz-storage-class') ?? 'STANDARD';
 	if (STORAGE_CLASSES.some((each) => each === storageClass)) return storageClass;
@@ -63,7 +56,7 @@ export function storageClassOf(lookup: Lookup): string {
 
 /** Instructions that AWS would follow and we cannot: better refused than forgotten. */
 const NOT_IMPLEMENTED =
-	/^x-amz-(tagging|website-redirect-location|copy-source.*|grant-.*|object-lock-.*|write-offset-bytes|rename-source.*|server-side-encryption-.+|expected-bucket-owner|mfa|bypass-governance-retention|if-match-.*|optional-object-attributes)$/;
+	/^x-amz-(tagging|website-redirect-location|copy-source.*|grant-.*|object-lock-.*|write-offset-bytes|rename-source.*|server-side-encryption-.+|expected-bucket-owner|mfa|bypass-governance-retention|if-match-.*|optional-object-attributes|mp-object-size|trailer)$/;
 
 /** Refuses what would change the request's meaning on AWS and has none here. */
 export function refuseUnsupported(names: Iterable<string>): void {

@@ -78,7 +78,7 @@ export interface S3Options {
 }
 
 export interface S3Server {
-	/** `http://127.0.0.1:PORT`, path style. `http://BUCKET.localhost:PORT` is the same bucket. */
+	/** `http://127.0.0.1:PORT`; a bucket's name is the first segment of the path. */
 	readonly endpoint: string;
 	readonly port: number;
 	/**

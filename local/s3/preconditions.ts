@@ -1,39 +1,13 @@
 import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
-import { isStoredObject, type ObjectVersion, type StoredObject } from './store/object-version.ts';
+import type { StoredObject } from './store/object-version.ts';
 
-/** What must be true of a key when a write takes effect, not when it began. */
-export interface WritePreconditions {
-	readonly absent: boolean;
-	/** Without quotes. */
-	readonly eTag?: string;
-}
-
-export const NO_PRECONDITIONS: WritePreconditions = { absent: false };
-
-/** `If-None-Match: *` and `If-Match: ETAG`; the forms that S3 lacks answer `NotImplemented`. */
-export function writePreconditions(request: S3Request): WritePreconditions {
-	const ifNoneMatch = request.header('if-none-match');
-	const ifMatch = request.header('if-match');
-	if ((ifNoneMatch !== undefined && ifNoneMatch !== '*') || ifMatch === '*') {
-		throw new S3Error('NotImplemented');
+/** A write with a condition is refused: carried out without it, it would replace what it must not. */
+export function refuseConditionalWrite(request: S3Request): void {
+	for (const name of ['if-match', 'if-none-match']) {
+		if (request.header(name) === undefined) continue;
+		throw new S3Error('NotImplemented', { message: `${name} of a write is not implemented` });
 	}
-	return {
-		absent: ifNoneMatch === '*',
-		...(ifMatch !== undefined && { eTag: unquote(ifMatch) }),
-	};
-}
-
-/** Throws unless `current` – the newest version, or none – is what the writer expects. */
-export function checkWrite(
-	preconditions: WritePreconditions,
-	current: ObjectVersion | undefined,
-): void {
-	const existing = isStoredObject(current) ? current : undefined;
-	if (preconditions.absent && existing) throw failed('If-None-Match');
-	if (preconditions.eTag === undefined) return;
-	if (!existing) throw new S3Error('NoSuchKey');
-	if (existing.content.eTag !== preconditions.eTag) throw failed('If-Match');
 }
 
 /** Whether the reader already has this version (304). Throws 412 if it wanted another one. */

@@ -1,11 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Identity } from './authenticate.ts';
-import { AwsChunkedBody, isChunkedMode } from './aws-chunked.ts';
 import {
-	checksumHeader,
 	checksumMeter,
 	declaredChecksum,
-	parseAlgorithm,
 	type Checksum,
 	type ChecksumAlgorithm,
 } from './checksums.ts';
@@ -19,8 +16,8 @@ export interface ReceivedBody {
 	readonly sizeBytes: number;
 	/** Hex. */
 	readonly md5: string;
-	/** The declared one, or of the fallback algorithm. */
-	readonly checksum: Checksum;
+	/** Of the declared algorithm; absent where none was declared. AWS makes a CRC64NVME then. */
+	readonly checksum: Checksum | undefined;
 }
 
 /** What a body has to turn out to be. */
@@ -34,55 +31,33 @@ interface Promises {
 	/** Base64. */
 	readonly md5?: string;
 	readonly checksum?: Checksum;
-	/** Read when the body has ended: a trailer is known no earlier. */
-	readonly trailingChecksum?: () => Checksum | undefined;
-	readonly algorithm: ChecksumAlgorithm;
+	/** Of the checksum to make; without one, none is made. */
+	readonly algorithm: ChecksumAlgorithm | undefined;
 }
 
 interface ReceiveOptions {
 	readonly identity: Identity;
-	/** Computed where the request declares none. */
-	readonly fallback?: ChecksumAlgorithm;
-	/** Checksum headers are about the body, except where a document is about an object. */
-	readonly checksumsAreOf?: 'body' | 'object';
 	readonly write: (chunk: Uint8Array) => void | Promise<void>;
 }
 
 /**
- * Streams a request's body into `write`, undoing `aws-chunked`, and then checks everything the
- * headers promised about it. If anything differs it throws, so what was written must be dropped.
+ * Streams a request's body into `write` and then checks everything the headers promised about it. If anything differs it throws, so what was written must be dropped.
  */
 export async function receiveBody(
 	request: S3Request,
 	options: ReceiveOptions,
 ): Promise<ReceivedBody> {
-	const { identity, fallback = 'CRC64NVME', checksumsAreOf = 'body', write } = options;
-	const declared = checksumsAreOf === 'body' ? declaredChecksum(bodyFields(request)) : undefined;
-	const { payloadHash } = identity;
+	const { identity, write } = options;
+	const declared = declaredChecksum(bodyFields(request));
 	const md5 = parseMd5(request.header('content-md5'));
-	if (!isChunkedMode(payloadHash)) {
-		return measure(
-			request.body,
-			{
-				sizeBytes: contentLength(request, 'content-length'),
-				...plainPayload(payloadHash),
-				...(md5 !== undefined && { md5 }),
-				...(declared && { checksum: declared }),
-				algorithm: declared?.algorithm ?? fallback,
-			},
-			write,
-		);
-	}
-	const body = new AwsChunkedBody(request.body, payloadHash, identity.chunks);
-	const trailer = announcedTrailer(request);
 	return measure(
-		body,
+		request.body,
 		{
-			sizeBytes: contentLength(request, 'x-amz-decoded-content-length'),
+			sizeBytes: contentLength(request),
+			...signedPayload(identity.payloadHash),
 			...(md5 !== undefined && { md5 }),
 			...(declared && { checksum: declared }),
-			...(trailer && { trailingChecksum: () => trailingChecksum(body, trailer) }),
-			algorithm: declared?.algorithm ?? trailer ?? fallback,
+			algorithm: declared?.algorithm,
 		},
 		write,
 	);
@@ -91,13 +66,12 @@ export async function receiveBody(
 /** As `receiveBody`, for the documents that some operations take. */
 export async function receiveText(
 	request: S3Request,
-	options: Omit<ReceiveOptions, 'write' | 'fallback'> & { readonly maxBytes: number },
+	options: Omit<ReceiveOptions, 'write'> & { readonly maxBytes: number },
 ): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let sizeBytes = 0;
 	await receiveBody(request, {
 		...options,
-		fallback: 'CRC32',
 		write: (chunk) => {
 			sizeBytes += chunk.length;
 			if (sizeBytes > options.maxBytes) throw new S3Error('MalformedXML');
@@ -114,29 +88,28 @@ export async function measure(
 	write: ReceiveOptions['write'],
 ): Promise<ReceivedBody> {
 	const md5 = createHash('md5');
-	const meter = checksumMeter(promises.algorithm);
+	const { algorithm } = promises;
+	const meter = algorithm && checksumMeter(algorithm);
 	// The same hash twice would cost a third of the time of a large upload.
 	const sha256 =
-		promises.sha256 !== undefined && promises.algorithm !== 'SHA256'
-			? createHash('sha256')
-			: undefined;
+		promises.sha256 !== undefined && algorithm !== 'SHA256' ? createHash('sha256') : undefined;
 	const maxBytes = promises.sizeBytes ?? promises.maxBytes ?? MAX_BODY_BYTES;
 	let sizeBytes = 0;
 	for await (const chunk of source) {
 		sizeBytes += chunk.length;
 		if (sizeBytes > maxBytes) throw new S3Error('EntityTooLarge');
 		md5.update(chunk);
-		meter.update(chunk);
+		meter?.update(chunk);
 		sha256?.update(chunk);
 		await write(chunk);
 	}
 	if (promises.sizeBytes !== undefined && sizeBytes !== promises.sizeBytes) {
 		throw new S3Error('IncompleteBody');
 	}
-	const digest = meter.digest();
+	const digest = meter?.digest();
 	const md5Digest = md5.digest();
 	if (promises.sha256 !== undefined) {
-		const computed = (sha256?.digest() ?? digest).toString('hex');
+		const computed = (sha256?.digest() ?? digest)?.toString('hex');
 		if (computed !== promises.sha256.toLowerCase()) {
 			throw new S3Error('XAmzContentSHA256Mismatch');
 		}
@@ -144,14 +117,12 @@ export async function measure(
 	if (promises.md5 !== undefined && md5Digest.toString('base64') !== promises.md5) {
 		throw new S3Error('BadDigest');
 	}
-	const checksum = { algorithm: promises.algorithm, value: digest.toString('base64') };
-	compareChecksum(promises.checksum, checksum);
-	compareChecksum(promises.trailingChecksum?.(), checksum);
+	const checksum = algorithm && digest && { algorithm, value: digest.toString('base64') };
+	if (promises.checksum && checksum) compareChecksum(promises.checksum, checksum);
 	return { sizeBytes, md5: md5Digest.toString('hex'), checksum };
 }
 
-function compareChecksum(promised: Checksum | undefined, computed: Checksum): void {
-	if (!promised) return;
+function compareChecksum(promised: Checksum, computed: Checksum): void {
 	const [a, b] = [Buffer.from(promised.value, 'base64'), Buffer.from(computed.value, 'base64')];
 	if (a.length === b.length && timingSafeEqual(a, b)) return;
 	throw new S3Error('BadDigest', {
@@ -165,16 +136,21 @@ function* bodyFields(request: S3Request): Generator<readonly [string, string]> {
 	yield* request.query;
 }
 
-function plainPayload(payloadHash: string): { sha256?: string } {
+function signedPayload(payloadHash: string): { sha256?: string } {
 	if (payloadHash === 'UNSIGNED-PAYLOAD') return {};
+	if (payloadHash.startsWith('STREAMING-')) {
+		throw new S3Error('NotImplemented', {
+			message: 'Bodies in aws-chunked encoding are not implemented',
+		});
+	}
 	if (/^[0-9a-f]{64}$/i.test(payloadHash)) return { sha256: payloadHash };
 	throw new S3Error('InvalidArgument', {
-		message: 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a SHA-256 in hex',
+		message: 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD or a SHA-256 in hex',
 	});
 }
 
-function contentLength(request: S3Request, header: string): number {
-	const text = request.header(header);
+function contentLength(request: S3Request): number {
+	const text = request.header('content-length');
 	if (text === undefined) throw new S3Error('MissingContentLength');
 	const sizeBytes = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
 	if (Number.isNaN(sizeBytes)) throw new S3Error('InvalidArgument');
@@ -187,18 +163,4 @@ function parseMd5(value: string | undefined): string | undefined {
 		throw new S3Error('InvalidDigest');
 	}
 	return value;
-}
-
-/** The checksum that is promised to follow the bytes. */
-export function announcedTrailer(request: S3Request): ChecksumAlgorithm | undefined {
-	const name = request.header('x-amz-trailer')?.toLowerCase();
-	return name === undefined ? undefined : parseAlgorithm(name.replace('x-amz-checksum-', ''));
-}
-
-function trailingChecksum(body: AwsChunkedBody, algorithm: ChecksumAlgorithm): Checksum {
-	const checksum = declaredChecksum(body.trailers);
-	if (checksum?.algorithm === algorithm) return checksum;
-	throw new S3Error('InvalidRequest', {
-		message: `The trailer ${checksumHeader(algorithm)} was announced and did not come`,
-	});
 }

@@ -5,7 +5,7 @@ import { decodePath, decodeQueryComponent } from './uri.ts';
 /** An HTTP request in S3's terms. The path is decoded here, once, for signature and store alike. */
 export class S3Request {
 	readonly method: string;
-	/** The decoded path as the client sent it, bucket included in path style. */
+	/** The decoded path as the client sent it, bucket included. */
 	readonly path: string;
 	/** Empty for a request on the service itself. */
 	readonly bucket: string;
@@ -22,7 +22,7 @@ export class S3Request {
 		this.#headers = headersOf(message);
 		this.path = decodePath(rawPath);
 		if (!this.path.startsWith('/')) throw new S3Error('InvalidURI');
-		[this.bucket, this.key] = locate(this.path, this.header('host') ?? '');
+		[this.bucket, this.key] = locate(this.path);
 		if (Buffer.byteLength(this.key) > 1024) throw new S3Error('KeyTooLongError');
 		this.query = parseQuery(rest.join('?'));
 		// A refused body is drained later; destroying it here would cut off the answer.
@@ -56,9 +56,7 @@ function headersOf(message: IncomingMessage): Map<string, string> {
 	return headers;
 }
 
-function locate(path: string, host: string): [bucket: string, key: string] {
-	const virtualHost = /^(.+)\.localhost(?::\d+)?$/.exec(host)?.[1];
-	if (virtualHost !== undefined) return [virtualHost, path.slice(1)];
+function locate(path: string): [bucket: string, key: string] {
 	const end = path.indexOf('/', 1);
 	return end === -1 ? [path.slice(1), ''] : [path.slice(1, end), path.slice(end + 1)];
 }

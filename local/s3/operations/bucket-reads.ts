@@ -1,34 +1,13 @@
-import type { CorsRuleProperties, LifecycleRuleProperties } from '../bucket-properties.ts';
+import type { LifecycleRuleProperties } from '../bucket-properties.ts';
 import { xmlReply, type Call, type Reply } from '../call.ts';
 import { S3Error } from '../errors.ts';
 import { element, s3Document, type Xml } from '../xml.ts';
 
-/** The bucket's configuration as S3 reports it. It can be read and never written here. */
-
-export function headBucket(call: Call): Reply {
-	return { status: 200, headers: { 'x-amz-bucket-region': call.region } };
-}
+/** The parts of the bucket's configuration that the health page reads. None can be written here. */
 
 export function getVersioning({ bucket }: Call): Reply {
 	const status = bucket.versioned ? element('Status', 'Enabled') : undefined;
 	return xmlReply(s3Document('VersioningConfiguration', [status]));
-}
-
-export function getCors({ bucket }: Call): Reply {
-	const rules = bucket.properties.CorsConfiguration?.CorsRules;
-	if (!rules) throw new S3Error('NoSuchCORSConfiguration');
-	return xmlReply(s3Document('CORSConfiguration', rules.map(corsRule)));
-}
-
-function corsRule(rule: CorsRuleProperties): Xml {
-	return element('CORSRule', [
-		optional('ID', rule.Id),
-		...rule.AllowedOrigins.map((each) => element('AllowedOrigin', each)),
-		...rule.AllowedMethods.map((each) => element('AllowedMethod', each)),
-		...rule.AllowedHeaders.map((each) => element('AllowedHeader', each)),
-		...rule.ExposedHeaders.map((each) => element('ExposeHeader', each)),
-		optional('MaxAgeSeconds', rule.MaxAge),
-	]);
 }
 
 export function getLifecycle({ bucket }: Call): Reply {
@@ -106,51 +85,6 @@ export function getEncryption({ bucket }: Call): Reply {
 			]),
 		]),
 	);
-}
-
-export function getOwnershipControls({ bucket }: Call): Reply {
-	const rules = bucket.properties.OwnershipControls?.Rules;
-	if (!rules) throw new S3Error('OwnershipControlsNotFoundError');
-	return xmlReply(
-		s3Document(
-			'OwnershipControls',
-			rules.map((rule) => element('Rule', [element('ObjectOwnership', rule.ObjectOwnership)])),
-		),
-	);
-}
-
-export function getNotification({ bucket }: Call): Reply {
-	const configuration = bucket.properties.NotificationConfiguration;
-	return xmlReply(
-		s3Document('NotificationConfiguration', [
-			...(configuration?.LambdaConfigurations ?? []).map((each) =>
-				element('CloudFunctionConfiguration', [
-					element('CloudFunction', each.Function),
-					...notificationRule(each),
-				]),
-			),
-			...(configuration?.QueueConfigurations ?? []).map((each) =>
-				element('QueueConfiguration', [element('Queue', each.Queue), ...notificationRule(each)]),
-			),
-			...(configuration?.TopicConfigurations ?? []).map((each) =>
-				element('TopicConfiguration', [element('Topic', each.Topic), ...notificationRule(each)]),
-			),
-		]),
-	);
-}
-
-interface NotificationRule {
-	readonly Event: string;
-	readonly Filter?:
-		{ readonly S3Key: { readonly Rules: readonly { Name: string; Value: string }[] } } | undefined;
-}
-
-function notificationRule({ Event: event, Filter: filter }: NotificationRule): Xml[] {
-	const rules = (filter?.S3Key.Rules ?? []).map((rule) =>
-		element('FilterRule', [element('Name', rule.Name), element('Value', rule.Value)]),
-	);
-	const filterElement = rules.length > 0 ? [element('Filter', [element('S3Key', rules)])] : [];
-	return [element('Event', event), ...filterElement];
 }
 
 function optional(tag: string, value: string | number | undefined): Xml | undefined {

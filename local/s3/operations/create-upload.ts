@@ -1,5 +1,5 @@
 import { xmlReply, type Call, type Reply } from '../call.ts';
-import { parseAlgorithm, type ChecksumAlgorithm, type ChecksumType } from '../checksums.ts';
+import { parseAlgorithm } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import {
 	checkWriteInstructions,
@@ -15,8 +15,12 @@ export async function createUpload(call: Call): Promise<Reply> {
 	const instruction = (name: string): string | undefined => request.instruction(name);
 	checkWriteInstructions(instruction, bucket.properties);
 	const declared = instruction('x-amz-checksum-algorithm');
-	const checksumAlgorithm = declared ? parseAlgorithm(declared) : 'CRC64NVME';
-	const checksumType = typeOf(checksumAlgorithm, instruction('x-amz-checksum-type'));
+	const checksumAlgorithm = declared ? parseAlgorithm(declared) : undefined;
+	if (instruction('x-amz-checksum-type')?.toUpperCase() === 'FULL_OBJECT') {
+		throw new S3Error('NotImplemented', {
+			message: 'Checksums of whole objects are not made of those of their parts',
+		});
+	}
 	const upload = await call.changes.commit(() =>
 		call.storage.uploads.create({
 			bucket: bucket.name,
@@ -25,8 +29,6 @@ export async function createUpload(call: Call): Promise<Reply> {
 			headers: objectHeaders(request.headers),
 			storageClass: storageClassOf(instruction),
 			checksumAlgorithm,
-			checksumType,
-			checksumDeclared: declared !== undefined,
 		}),
 	);
 	const reply = xmlReply(
@@ -41,23 +43,10 @@ export async function createUpload(call: Call): Promise<Reply> {
 		headers: {
 			...reply.headers,
 			...encryptionHeaders(bucket.properties),
-			'x-amz-checksum-algorithm': checksumAlgorithm,
-			'x-amz-checksum-type': checksumType,
+			...(checksumAlgorithm && {
+				'x-amz-checksum-algorithm': checksumAlgorithm,
+				'x-amz-checksum-type': 'COMPOSITE',
+			}),
 		},
 	};
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html */
-const TYPES: Readonly<Record<ChecksumAlgorithm, readonly ChecksumType[]>> = {
-	SHA256: ['COMPOSITE'],
-	CRC32: ['COMPOSITE', 'FULL_OBJECT'],
-	CRC64NVME: ['FULL_OBJECT'],
-};
-
-function typeOf(algorithm: ChecksumAlgorithm, asked: string | undefined): ChecksumType {
-	const type = TYPES[algorithm].find((each) => asked === undefined || each === asked);
-	if (type) return type;
-	throw new S3Error('InvalidRequest', {
-		message: `The ${asked ?? ''} checksum type cannot be used with the ${algorithm} algorithm.`,
-	});
 }

@@ -23,8 +23,7 @@ const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 /** Up to 1,000 keys. Each succeeds or fails alone: the answer is 200 either way. */
 export async function deleteObjects(call: Call): Promise<Reply> {
 	const { request, identity } = call;
-	const verified = request.header('content-md5') ?? request.header('x-amz-trailer');
-	if (verified === undefined && !declaredChecksum(request.headers)) {
+	if (request.header('content-md5') === undefined && !declaredChecksum(request.headers)) {
 		throw new S3Error('InvalidRequest', {
 			message: 'Missing required header for this request: Content-MD5',
 		});

@@ -1,5 +1,5 @@
 import type { Call, Reply } from '../call.ts';
-import { checksumHeader } from '../checksums.ts';
+import { checksumHeaders } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import { checkHeader, encryptionHeaders } from '../object-headers.ts';
 import { checkRead, unquote } from '../preconditions.ts';
@@ -46,7 +46,7 @@ function read(call: Call, version: StoredObject): Reply {
 			status: 200,
 			headers: {
 				...described,
-				...checksumHeaders(request, version),
+				...askedChecksum(request, version),
 				'content-length': String(sizeBytes),
 			},
 			body: readPieces(storage.blobs, pieces, { start: 0, end: sizeBytes - 1 }),
@@ -110,12 +110,9 @@ function contentHeaders({ content }: StoredObject): Record<string, string> {
 }
 
 /** S3 tells a checksum to those who ask, and only with the whole object. */
-function checksumHeaders(request: S3Request, { content }: StoredObject): Record<string, string> {
+function askedChecksum(request: S3Request, { content }: StoredObject): Record<string, string> {
 	if (request.instruction('x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return {};
-	return {
-		[checksumHeader(content.checksum.algorithm)]: content.checksum.value,
-		'x-amz-checksum-type': content.checksum.type,
-	};
+	return checksumHeaders(content.checksum);
 }
 
 const OVERRIDES = [

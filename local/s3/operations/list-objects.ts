@@ -61,12 +61,13 @@ function startOf({ request }: Call): string {
 
 function contents(object: ObjectVersion, key: string, ownerShown: boolean): Xml {
 	const { content } = object;
+	const checksum = content?.checksum;
 	return element('Contents', [
 		element('Key', key),
 		element('LastModified', object.modifiedAt),
 		element('ETag', `"${content?.eTag ?? ''}"`),
-		content && element('ChecksumAlgorithm', content.checksum.algorithm),
-		content && element('ChecksumType', content.checksum.type),
+		checksum && element('ChecksumAlgorithm', checksum.algorithm),
+		checksum && element('ChecksumType', checksum.type),
 		element('Size', content?.sizeBytes ?? 0),
 		ownerShown ? owner('Owner') : undefined,
 		element('StorageClass', content?.storageClass ?? 'STANDARD'),

@@ -27,8 +27,8 @@ export function listParts(call: Call): Reply {
 			element('NextPartNumberMarker', parts.at(-1)?.partNumber ?? 0),
 			element('MaxParts', limit),
 			element('IsTruncated', isTruncated),
-			element('ChecksumAlgorithm', upload.checksumAlgorithm),
-			element('ChecksumType', upload.checksumType),
+			upload.checksumAlgorithm && element('ChecksumAlgorithm', upload.checksumAlgorithm),
+			upload.checksumAlgorithm && element('ChecksumType', 'COMPOSITE'),
 			...parts.map(partElement),
 		]),
 	);
@@ -40,6 +40,6 @@ function partElement(part: UploadedPart): Xml {
 		element('LastModified', part.modifiedAt),
 		element('ETag', `"${part.eTag}"`),
 		element('Size', part.sizeBytes),
-		element(checksumElement(part.checksum.algorithm), part.checksum.value),
+		part.checksum && element(checksumElement(part.checksum.algorithm), part.checksum.value),
 	]);
 }

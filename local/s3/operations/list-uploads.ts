@@ -60,7 +60,7 @@ function uploadElement(upload: Upload, key: string): Xml {
 		owner('Owner'),
 		element('StorageClass', upload.storageClass),
 		element('Initiated', upload.initiatedAt),
-		element('ChecksumAlgorithm', upload.checksumAlgorithm),
-		element('ChecksumType', upload.checksumType),
+		upload.checksumAlgorithm && element('ChecksumAlgorithm', upload.checksumAlgorithm),
+		upload.checksumAlgorithm && element('ChecksumType', 'COMPOSITE'),
 	]);
 }

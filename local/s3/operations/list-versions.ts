@@ -81,8 +81,8 @@ function versionElement(version: ObjectVersion, key: string): Xml {
 	return element('Version', [
 		...described,
 		element('ETag', `"${content.eTag}"`),
-		element('ChecksumAlgorithm', content.checksum.algorithm),
-		element('ChecksumType', content.checksum.type),
+		content.checksum && element('ChecksumAlgorithm', content.checksum.algorithm),
+		content.checksum && element('ChecksumType', content.checksum.type),
 		element('Size', content.sizeBytes),
 		owner('Owner'),
 		element('StorageClass', content.storageClass),

@@ -3,14 +3,10 @@ import { S3Error } from '../errors.ts';
 import type { S3Request } from '../request.ts';
 import { abortUpload } from './abort-upload.ts';
 import {
-	getCors,
 	getEncryption,
 	getLifecycle,
-	getNotification,
-	getOwnershipControls,
 	getPublicAccessBlock,
 	getVersioning,
-	headBucket,
 } from './bucket-reads.ts';
 import { completeUpload } from './complete-upload.ts';
 import { createUpload } from './create-upload.ts';
@@ -189,15 +185,6 @@ const OPERATIONS: readonly Operation[] = [
 		allows: [],
 		run: deleteObjects,
 	},
-	{
-		name: 'HeadBucket',
-		method: 'HEAD',
-		on: 'bucket',
-		needs: [],
-		allows: [],
-		action: 's3:ListBucket',
-		run: headBucket,
-	},
 	bucketRead('GetBucketVersioning', 'versioning', {
 		action: 's3:GetBucketVersioning',
 		run: getVersioning,
@@ -206,7 +193,6 @@ const OPERATIONS: readonly Operation[] = [
 		action: 's3:GetLifecycleConfiguration',
 		run: getLifecycle,
 	}),
-	bucketRead('GetBucketCors', 'cors', { action: 's3:GetBucketCORS', run: getCors }),
 	bucketRead('GetPublicAccessBlock', 'publicAccessBlock', {
 		action: 's3:GetBucketPublicAccessBlock',
 		run: getPublicAccessBlock,
@@ -214,14 +200,6 @@ const OPERATIONS: readonly Operation[] = [
 	bucketRead('GetBucketEncryption', 'encryption', {
 		action: 's3:GetEncryptionConfiguration',
 		run: getEncryption,
-	}),
-	bucketRead('GetBucketOwnershipControls', 'ownershipControls', {
-		action: 's3:GetBucketOwnershipControls',
-		run: getOwnershipControls,
-	}),
-	bucketRead('GetBucketNotificationConfiguration', 'notification', {
-		action: 's3:GetBucketNotification',
-		run: getNotification,
 	}),
 ];
 

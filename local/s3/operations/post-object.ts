@@ -9,7 +9,6 @@ import {
 	storageClassOf,
 } from '../object-headers.ts';
 import type { SizeRange } from '../post-policy.ts';
-import { NO_PRECONDITIONS } from '../preconditions.ts';
 import { MAX_BODY_BYTES, measure, type ReceivedBody } from '../receive-body.ts';
 import type { StoredObject } from '../store/object-version.ts';
 import { encodePath } from '../uri.ts';
@@ -28,7 +27,6 @@ export async function postObject(call: Call, form: IncomingForm, sizes: SizeRang
 			key: call.key,
 			headers: objectHeaders(fields),
 			storageClass: storageClassOf(field),
-			preconditions: NO_PRECONDITIONS,
 			eventName: 's3:ObjectCreated:Post',
 		},
 		(write) => receiveFile(form, sizes, write),
@@ -66,7 +64,7 @@ async function receiveFile(
 		form.file,
 		{
 			...(declared && { checksum: declared }),
-			algorithm: declared?.algorithm ?? (wanted ? parseAlgorithm(wanted) : 'CRC64NVME'),
+			algorithm: declared?.algorithm ?? (wanted ? parseAlgorithm(wanted) : undefined),
 			maxBytes: Math.min(sizes.max, MAX_BODY_BYTES),
 		},
 		write,

@@ -1,12 +1,13 @@
 import type { Call, Reply } from '../call.ts';
 import { checkWriteInstructions, objectHeaders, storageClassOf } from '../object-headers.ts';
-import { writePreconditions } from '../preconditions.ts';
+import { refuseConditionalWrite } from '../preconditions.ts';
 import { receiveBody } from '../receive-body.ts';
 import { storeObject, storedHeaders } from './store-object.ts';
 
 export async function putObject(call: Call): Promise<Reply> {
 	const { request, identity } = call;
 	const instruction = (name: string): string | undefined => request.instruction(name);
+	refuseConditionalWrite(request);
 	checkWriteInstructions(instruction, call.bucket.properties);
 	const stored = await storeObject(
 		call,
@@ -14,7 +15,6 @@ export async function putObject(call: Call): Promise<Reply> {
 			key: call.key,
 			headers: objectHeaders(request.headers),
 			storageClass: storageClassOf(instruction),
-			preconditions: writePreconditions(request),
 			eventName: 's3:ObjectCreated:Put',
 		},
 		(write) => receiveBody(request, { identity, write }),

@@ -1,7 +1,6 @@
 import { eventOf, type Call, type Reply } from '../call.ts';
-import { checksumHeader } from '../checksums.ts';
+import { checksumHeaders } from '../checksums.ts';
 import { encryptionHeaders } from '../object-headers.ts';
-import { checkWrite, type WritePreconditions } from '../preconditions.ts';
 import type { ReceivedBody } from '../receive-body.ts';
 import type { ObjectContent, ObjectHeaders, StoredObject } from '../store/object-version.ts';
 
@@ -9,16 +8,12 @@ interface NewObject {
 	readonly key: string;
 	readonly headers: ObjectHeaders;
 	readonly storageClass: string;
-	readonly preconditions: WritePreconditions;
 	readonly eventName: string;
 }
 
 type Receive = (write: (chunk: Uint8Array) => Promise<void>) => Promise<ReceivedBody>;
 
-/**
- * Stores what `receive` writes as the newest version of a key. Preconditions are checked in the
- * transaction that makes it visible, so that of several writers at once exactly one wins.
- */
+/** Stores what `receive` writes as the newest version of a key. */
 export async function storeObject(
 	call: Call,
 	object: NewObject,
@@ -30,13 +25,12 @@ export async function storeObject(
 		eTag: body.md5,
 		storageClass: object.storageClass,
 		headers: object.headers,
-		checksum: { ...body.checksum, type: 'FULL_OBJECT' },
+		checksum: body.checksum && { ...body.checksum, type: 'FULL_OBJECT' },
 		pieces: [{ blob: id, sizeBytes: body.sizeBytes }],
 	};
 	try {
 		return await call.changes.commit((change) => {
 			const { versions } = call.storage;
-			checkWrite(object.preconditions, versions.current(call.bucket.name, object.key));
 			const { added, freed } = versions.add({
 				bucket: call.bucket.name,
 				key: object.key,
@@ -60,8 +54,7 @@ export function storedHeaders(call: Call, object: StoredObject): NonNullable<Rep
 	return {
 		etag: `"${eTag}"`,
 		...(call.bucket.versioned && { 'x-amz-version-id': object.versionId }),
-		[checksumHeader(checksum.algorithm)]: checksum.value,
-		'x-amz-checksum-type': checksum.type,
+		...checksumHeaders(checksum),
 		...encryptionHeaders(call.bucket.properties),
 	};
 }

@@ -1,15 +1,8 @@
 import type { Call, Reply } from '../call.ts';
-import {
-	checksumHeader,
-	checksumMeter,
-	declaredChecksum,
-	type Checksum,
-	type ChecksumAlgorithm,
-} from '../checksums.ts';
+import { checksumHeader, declaredChecksum, type ChecksumAlgorithm } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import { encryptionHeaders } from '../object-headers.ts';
-import { announcedTrailer, receiveBody, type ReceivedBody } from '../receive-body.ts';
-import type { S3Request } from '../request.ts';
+import { receiveBody } from '../receive-body.ts';
 import type { Upload } from '../store/uploads.ts';
 import { findUpload } from './find-upload.ts';
 
@@ -18,15 +11,14 @@ const MAX_PARTS = 10_000;
 
 /** The same number may be sent again: whoever finishes last is the part. */
 export async function uploadPart(call: Call): Promise<Reply> {
-	const { request, storage } = call;
+	const { request, identity, storage } = call;
 	const partNumber = parsePartNumber(request.parameter('partNumber') ?? '');
 	const upload = findUpload(call);
-	const given = givenAlgorithm(request);
-	checkAlgorithm(given, upload);
-	const { id, result: received } = await storage.blobs.write((write) =>
-		receivePart(call, upload, { given, write }),
+	const declared = declaredChecksum(request.headers) ?? declaredChecksum(request.query);
+	checkAlgorithm(declared?.algorithm, upload);
+	const { id, result: body } = await storage.blobs.write((write) =>
+		receiveBody(request, { identity, write }),
 	);
-	const { body, checksum } = received;
 	try {
 		await call.changes.commit((change) => {
 			// While the bytes arrived the upload may have been completed or aborted.
@@ -37,7 +29,8 @@ export async function uploadPart(call: Call): Promise<Reply> {
 				blob: id,
 				sizeBytes: body.sizeBytes,
 				eTag: body.md5,
-				checksum,
+				// SDKs send a CRC32 of their own accord, also where the upload chose no checksum.
+				checksum: upload.checksumAlgorithm && body.checksum,
 			});
 			change.free(freed);
 		});
@@ -49,7 +42,7 @@ export async function uploadPart(call: Call): Promise<Reply> {
 		status: 200,
 		headers: {
 			etag: `"${body.md5}"`,
-			[checksumHeader(body.checksum.algorithm)]: body.checksum.value,
+			...(body.checksum && { [checksumHeader(body.checksum.algorithm)]: body.checksum.value }),
 			...encryptionHeaders(call.bucket.properties),
 		},
 	};
@@ -63,50 +56,13 @@ function parsePartNumber(text: string): number {
 	});
 }
 
-function givenAlgorithm(request: S3Request): ChecksumAlgorithm | undefined {
-	const declared = declaredChecksum(request.headers) ?? declaredChecksum(request.query);
-	return declared?.algorithm ?? announcedTrailer(request);
-}
-
-/**
- * A part carries the checksum that its upload was begun with. Where none was chosen any will do,
- * or none: S3 then describes the whole by a checksum of its own.
- */
+/** A part carries the checksum that its upload was begun with. Where none was chosen, any will do. */
 function checkAlgorithm(given: ChecksumAlgorithm | undefined, upload: Upload): void {
-	if (given === upload.checksumAlgorithm || !upload.checksumDeclared) return;
-	if (given === undefined && upload.checksumType === 'FULL_OBJECT') return;
+	if (upload.checksumAlgorithm === undefined || given === upload.checksumAlgorithm) return;
 	throw new S3Error('InvalidRequest', {
 		message:
 			'Checksum Type mismatch occurred, expected checksum Type: ' +
 			`${upload.checksumAlgorithm.toLowerCase()}, ` +
 			`actual checksum Type: ${given?.toLowerCase() ?? 'null'}`,
 	});
-}
-
-interface PartReception {
-	readonly given: ChecksumAlgorithm | undefined;
-	readonly write: (chunk: Uint8Array) => Promise<void>;
-}
-
-/** `body` is checked by what the client gave, `checksum` is what the upload will be made of. */
-async function receivePart(
-	{ request, identity }: Call,
-	upload: Upload,
-	{ given, write }: PartReception,
-): Promise<{ body: ReceivedBody; checksum: Checksum }> {
-	const algorithm = upload.checksumAlgorithm;
-	const fallback = algorithm;
-	if (given === undefined || given === algorithm) {
-		const body = await receiveBody(request, { identity, fallback, write });
-		return { body, checksum: body.checksum };
-	}
-	const meter = checksumMeter(algorithm);
-	const body = await receiveBody(request, {
-		identity,
-		write: (chunk) => {
-			meter.update(chunk);
-			return write(chunk);
-		},
-	});
-	return { body, checksum: { algorithm, value: meter.digest().toString('base64') } };
 }

@@ -1,4 +1,4 @@
-import type { Checksum, ChecksumType } from '../checksums.ts';
+import type { KeptChecksum } from '../checksums.ts';
 
 /** A run of bytes of an object: the whole of it, or one part of a multipart upload. */
 export interface Piece {
@@ -29,7 +29,8 @@ export interface ObjectContent {
 	readonly eTag: string;
 	readonly storageClass: string;
 	readonly headers: ObjectHeaders;
-	readonly checksum: Checksum & { readonly type: ChecksumType };
+	/** Absent where the client named none. */
+	readonly checksum: KeptChecksum | undefined;
 	readonly pieces: readonly Piece[];
 	readonly restore?: Restore;
 }

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Checksum, ChecksumAlgorithm, ChecksumType } from '../checksums.ts';
+import type { Checksum, ChecksumAlgorithm } from '../checksums.ts';
 import { number, text, type Database, type Row } from './database.ts';
 import type { ObjectHeaders, Piece } from './object-version.ts';
 
 interface UploadDetails {
 	readonly headers: ObjectHeaders;
 	readonly storageClass: string;
-	readonly checksumAlgorithm: ChecksumAlgorithm;
-	readonly checksumType: ChecksumType;
-	/** Whether the client chose the algorithm; then every part has to carry that checksum. */
-	readonly checksumDeclared: boolean;
+	/** Where the client chose one, every part has to carry that checksum. */
+	readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 }
 
 /** A multipart upload that is neither completed nor aborted. */
@@ -25,7 +23,7 @@ export interface UploadedPart extends Piece {
 	readonly modifiedAt: Date;
 	/** Without quotes: the MD5 of the part in hex. */
 	readonly eTag: string;
-	readonly checksum: Checksum;
+	readonly checksum: Checksum | undefined;
 }
 
 /** The open multipart uploads. Methods are synchronous: use them inside a transaction. */
@@ -92,7 +90,7 @@ export class Uploads {
 			part.blob,
 			part.sizeBytes,
 			part.eTag,
-			JSON.stringify(part.checksum),
+			JSON.stringify(part.checksum ?? null),
 		);
 		return { freed: before ? [text(before.blob)] : [] };
 	}
@@ -161,6 +159,6 @@ function toPart(row: Row): UploadedPart {
 		blob: text(row.blob),
 		sizeBytes: number(row.size_bytes),
 		eTag: text(row.etag),
-		checksum: JSON.parse(text(row.checksum)) as Checksum,
+		checksum: (JSON.parse(text(row.checksum)) as Checksum | null) ?? undefined,
 	};
 }

@@ -4,15 +4,11 @@ import {
 	CreateMultipartUploadCommand,
 	DeleteObjectCommand,
 	DeleteObjectsCommand,
-	GetBucketCorsCommand,
 	GetBucketEncryptionCommand,
 	GetBucketLifecycleConfigurationCommand,
-	GetBucketNotificationConfigurationCommand,
-	GetBucketOwnershipControlsCommand,
 	GetBucketVersioningCommand,
 	GetObjectCommand,
 	GetPublicAccessBlockCommand,
-	HeadBucketCommand,
 	HeadObjectCommand,
 	ListMultipartUploadsCommand,
 	ListObjectsV2Command,
@@ -55,7 +51,6 @@ const PERMISSIONS: readonly (readonly [action: string, resource: string, send: S
 	['s3:AbortMultipartUpload', OBJECT_ARN, (s3) => s3.send(new AbortMultipartUploadCommand(UPLOAD))],
 	['s3:ListMultipartUploadParts', OBJECT_ARN, (s3) => s3.send(new ListPartsCommand(UPLOAD))],
 	['s3:ListBucket', BUCKET_ARN, (s3) => s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))],
-	['s3:ListBucket', BUCKET_ARN, (s3) => s3.send(new HeadBucketCommand({ Bucket: BUCKET }))],
 	[
 		's3:ListBucketVersions',
 		BUCKET_ARN,
@@ -76,7 +71,6 @@ const PERMISSIONS: readonly (readonly [action: string, resource: string, send: S
 		BUCKET_ARN,
 		(s3) => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: BUCKET })),
 	],
-	['s3:GetBucketCORS', BUCKET_ARN, (s3) => s3.send(new GetBucketCorsCommand({ Bucket: BUCKET }))],
 	[
 		's3:GetBucketPublicAccessBlock',
 		BUCKET_ARN,
@@ -86,16 +80,6 @@ const PERMISSIONS: readonly (readonly [action: string, resource: string, send: S
 		's3:GetEncryptionConfiguration',
 		BUCKET_ARN,
 		(s3) => s3.send(new GetBucketEncryptionCommand({ Bucket: BUCKET })),
-	],
-	[
-		's3:GetBucketNotification',
-		BUCKET_ARN,
-		(s3) => s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: BUCKET })),
-	],
-	[
-		's3:GetBucketOwnershipControls',
-		BUCKET_ARN,
-		(s3) => s3.send(new GetBucketOwnershipControlsCommand({ Bucket: BUCKET })),
 	],
 ];
 
