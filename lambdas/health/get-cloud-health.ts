@@ -45,6 +45,9 @@ export const getCloudHealth: UseCase<CloudHealthDeps, typeof contract.getCloudHe
 
 const OK = { state: 'ok' as const };
 
+/** The section about all alarms, for one whose description was changed by hand. */
+const NO_RUNBOOK = 'alarms';
+
 function verdict(isWell: boolean): Health['versioning'] {
 	return isWell ? OK : { state: 'failing' };
 }
@@ -55,11 +58,13 @@ async function alarmsOf({ alarms, expected }: CloudHealthDeps): Promise<Health['
 	const short = (some: typeof found) => some.map(({ name }) => name.slice(prefix.length));
 	const present = short(found);
 	const missing = expected.alarms.filter((name) => !present.includes(name));
-	const ringing = short(found.filter((alarm) => alarm.isRinging));
+	const red = found.filter((alarm) => alarm.isRinging);
+	const ringing = short(red);
+	const runbooks = [...new Set(red.map((alarm) => alarm.runbook ?? NO_RUNBOOK))];
 	const silenced = short(found.filter((alarm) => !alarm.isHeard));
 	return missing.length + ringing.length + silenced.length === 0
 		? { state: 'ok', count: found.length }
-		: { state: 'failing', ringing, silenced, missing };
+		: { state: 'failing', ringing, runbooks, silenced, missing };
 }
 
 async function subscriptionsOf({ listeners }: CloudHealthDeps): Promise<Health['subscriptions']> {

@@ -1,8 +1,10 @@
 export interface Alarm {
 	readonly name: string;
 	readonly isRinging: boolean;
-	/** Whether somebody is told when it rings. */
+	/** Whether it tells the topic of the alarms when it rings. */
 	readonly isHeard: boolean;
+	/** The section of `docs/operate.md` that its description names; absent where it names none. */
+	readonly runbook?: string;
 }
 
 /** The stage's alarms. Reads only; throws where CloudWatch does not answer or refuses. */

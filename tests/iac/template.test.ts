@@ -2,9 +2,11 @@ import { describe } from 'vitest';
 import type { Check } from './check.ts';
 import { alarmChecks } from './checks/alarms.ts';
 import { apiChecks } from './checks/api.ts';
+import { costChecks } from './checks/costs.ts';
 import { databaseChecks } from './checks/database.ts';
 import { derivativeChecks } from './checks/derivatives.ts';
 import { environmentChecks } from './checks/environment.ts';
+import { functionAlarmChecks } from './checks/function-alarms.ts';
 import { functionChecks } from './checks/functions.ts';
 import { messageChecks } from './checks/messages.ts';
 import { networkChecks } from './checks/network.ts';
@@ -34,8 +36,10 @@ const nouns: Readonly<Record<string, readonly Check[]>> = {
 	'the site': websiteChecks,
 	derivatives: derivativeChecks,
 	'an alarm': alarmChecks,
+	'an alarm of a function': functionAlarmChecks,
 	'what an alarm waits for': thresholdChecks,
 	'the runbooks': runbookChecks,
+	'the table of costs': costChecks,
 };
 
 describe.each(Object.entries(nouns))('%s', (_, checks) => {

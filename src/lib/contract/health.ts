@@ -48,10 +48,13 @@ export const getCloudHealth = endpoint({
 		lifecycle: check({ ok: {}, failing: { faults: v.array(v.picklist(lifecycleFaults)) } }),
 		publicAccess: check({ ok: {}, failing: {} }),
 		encryption: check({ ok: {}, failing: {} }),
-		/** By the last part of their names, such as `dead-letters`: also the name of the runbook's section. */
+		/**
+		 * By the last part of their names, such as `vault-errors`. `runbooks` are the sections of
+		 * docs/operate.md about those that ring, each once.
+		 */
 		alarms: check({
 			ok: { count: v.number() },
-			failing: { ringing: names, silenced: names, missing: names },
+			failing: { ringing: names, runbooks: names, silenced: names, missing: names },
 		}),
 		/** How many addresses hear the alarms, and how many were asked and have not agreed. */
 		subscriptions: check({

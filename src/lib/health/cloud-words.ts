@@ -93,7 +93,7 @@ function alarmWords(check: Health['alarms']): Words {
 	if (check.state === 'unknown') return unreadable();
 	if (check.state === 'ok')
 		return well(`${plural(check.count, 'alarm')} in place, and none of them rings.`);
-	const { ringing, silenced, missing } = check;
+	const { ringing, runbooks, silenced, missing } = check;
 	const quiet = silenced.length + missing.length > 0;
 	return failing(
 		said({
@@ -106,7 +106,7 @@ function alarmWords(check: Health['alarms']): Words {
 				ringing.length > 0
 					? 'The runbook has a section for each alarm that rings.'
 					: 'Deploy this stage again; it puts back what is missing.',
-			sections: [...ringing, ...(quiet ? ['silent-alarms'] : [])],
+			sections: [...runbooks, ...(quiet ? ['silent-alarms'] : [])],
 		},
 	);
 }

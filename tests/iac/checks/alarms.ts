@@ -1,16 +1,14 @@
 import { hasExactly, type Check } from '../check.ts';
-import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
+import { at, list, property, resourcesOf, text } from '../template.ts';
+import { metricsOf } from './costs.ts';
 
-/** What somebody must hear of. */
+/** What the owner must hear of, beside the functions (function-alarms.ts). */
 const WATCHED = [
 	'ApiErrorsAlarm',
 	'ApiSlowAlarm',
 	'ApiRefusalsAlarm',
 	'SignInThrottlesAlarm',
 	'SiteErrorsAlarm',
-	'FunctionErrorsAlarm',
-	'FunctionThrottlesAlarm',
-	'FunctionNearTimeoutAlarm',
 	'DeadLettersAlarm',
 	'SweepMissingAlarm',
 	'ComparisonMissingAlarm',
@@ -25,14 +23,9 @@ const WATCHED = [
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html; no schema knows it. */
 const METRICS_MAX = 10;
 
-function metricsOf(properties: Json | undefined): number {
-	return list(at(properties, 'Metrics')).filter((each) => at(each, 'MetricStat') !== undefined)
-		.length;
-}
-
 export const alarmChecks: readonly Check[] = [
 	{
-		promise: 'watches the site, the API, the functions, their events, the sweep and the database',
+		promise: 'watches the site, the API, events set aside, the sweep and the database',
 		find: (template) => WATCHED.filter((id) => template.Resources[id] === undefined),
 		mutants: WATCHED.map((path) => ({ path })),
 	},
@@ -40,12 +33,27 @@ export const alarmChecks: readonly Check[] = [
 		promise: 'stands on the dashboard, each of them that the region has',
 		find: (template) => {
 			const dashboard = text(property(template, 'Dashboard.DashboardBody'));
-			return WATCHED.filter((id) => !dashboard.includes(`\${${id}.Arn}`));
+			return resourcesOf(template, 'AWS::CloudWatch::Alarm')
+				.map(([id]) => id)
+				.filter((id) => !dashboard.includes(`\${${id}.Arn}`));
 		},
 		mutants: [
 			{ path: 'Dashboard' },
-			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.0', to: '{}' },
-			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.1.AlsoSiteErrors', to: '' },
+			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.1.Alarms.Fn::Join.1.3' },
+			{ path: 'NewAlarm', to: { Type: 'AWS::CloudWatch::Alarm' } },
+		],
+	},
+	{
+		promise: 'has the errors of every function beside it',
+		find: (template) => {
+			const dashboard = text(property(template, 'Dashboard.DashboardBody'));
+			return resourcesOf(template, 'AWS::Lambda::Function')
+				.map(([id]) => id)
+				.filter((id) => !dashboard.includes(`\\"Errors\\", \\"FunctionName\\", \\"\${${id}}`));
+		},
+		mutants: [
+			{ path: 'Dashboard.Properties.DashboardBody.Fn::Sub.1.ErrorsOfFunctions' },
+			{ path: 'NewLambdaFunction', to: { Type: 'AWS::Lambda::Function' } },
 		],
 	},
 	{
@@ -78,14 +86,14 @@ export const alarmChecks: readonly Check[] = [
 		'DriftFilter.MetricTransformations.0.MetricName': 'Drift',
 	}),
 	{
-		promise: 'watches no more metrics than CloudWatch takes',
+		promise: 'watches no more metrics than CloudWatch takes in one alarm',
 		find: (template) =>
 			resourcesOf(template, 'AWS::CloudWatch::Alarm')
 				.filter(([, { Properties }]) => metricsOf(Properties) > METRICS_MAX)
 				.map(([id]) => id),
 		mutants: [
 			{
-				path: 'FunctionErrorsAlarm.Properties.Metrics',
+				path: 'ApiErrorsAlarm.Properties.Metrics',
 				to: Array.from({ length: METRICS_MAX + 1 }, () => ({ MetricStat: {} })),
 			},
 		],
@@ -108,16 +116,21 @@ export const alarmChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'has the health page look for every alarm and every schedule there is',
+		promise:
+			'has the health page look for every alarm and every schedule there is, and for no other alarm',
 		find: (template) => {
 			const variables = 'HealthLambdaFunction.Environment.Variables';
-			const looked = text(property(template, `${variables}.ALARMS`));
-			const prefix = text(property(template, `${variables}.ALARM_PREFIX`));
+			const looked = list(property(template, `${variables}.ALARMS.Fn::Join.1`)).map(
+				(part) =>
+					`${text(property(template, `${variables}.ALARM_PREFIX`))}${text(at(part, 'Fn::If.1') ?? part)}`,
+			);
+			const declared = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) =>
+				text(at(Properties, 'AlarmName')),
+			);
 			const scheduled = text(property(template, `${variables}.SCHEDULES`));
 			return [
-				...resourcesOf(template, 'AWS::CloudWatch::Alarm')
-					.map(([, { Properties }]) => text(at(Properties, 'AlarmName')))
-					.filter((name) => !looked.includes(`"${name.slice(prefix.length)}"`)),
+				...declared.filter((name) => !looked.includes(name)),
+				...looked.filter((name) => !declared.includes(name)),
 				...resourcesOf(template, 'AWS::Events::Rule')
 					.map(([id]) => id)
 					.filter((id) => !scheduled.includes(`{"Ref":"${id}"}`)),
@@ -125,24 +138,11 @@ export const alarmChecks: readonly Check[] = [
 		},
 		mutants: [
 			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.ALARMS.Fn::Join.1.3' },
+			{ path: 'DeadLettersAlarm' },
+			{ path: 'DeadLettersAlarm.Properties.AlarmName', to: 'dead-letters' },
 			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.ALARM_PREFIX', to: 'vault-' },
 			{ path: 'HealthLambdaFunction.Properties.Environment.Variables.SCHEDULES.Fn::Join.1.1' },
 		],
-	},
-	{
-		promise: 'measures each function against its own timeout',
-		find: (template) => {
-			const metrics = 'FunctionNearTimeoutAlarm.Metrics';
-			const expression = text(property(template, `${metrics}.0.Expression`));
-			return [...expression.matchAll(/(\w+)\/(\d+)/g)]
-				.map(([, id = '', milliseconds]) => {
-					const name = `${id.charAt(0).toUpperCase()}${id.slice(1)}LambdaFunction`;
-					return [name, Number(milliseconds) / 1000] as const;
-				})
-				.filter(([name, seconds]) => property(template, `${name}.Timeout`) !== seconds)
-				.map(([name, seconds]) => `${name} is measured against ${String(seconds)} s`);
-		},
-		mutants: [{ path: 'VaultLambdaFunction.Properties.Timeout', to: 11 }],
 	},
 	{
 		promise: 'lets CloudWatch of this account alone, and nobody else, raise an alarm',

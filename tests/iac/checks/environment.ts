@@ -1,6 +1,15 @@
 import { readConfig, type FunctionName } from '../../../lambdas/runtime/config.ts';
 import type { Check } from '../check.ts';
-import { property, resourcesOf, text, type Template } from '../template.ts';
+import {
+	at,
+	list,
+	property,
+	resourcesOf,
+	text,
+	type Json,
+	type JsonObject,
+	type Template,
+} from '../template.ts';
 
 const FUNCTIONS = {
 	vault: 'VaultLambdaFunction',
@@ -44,6 +53,26 @@ function declaredFor(template: Template, logicalId: string): readonly string[] {
 		.sort();
 }
 
+/** Bytes of names and values together: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html. */
+const VARIABLES_MAX = 4096;
+
+/** More bytes than any reference of ours is long once CloudFormation has put its value in. */
+const REFERENCE_BYTES = 128;
+
+/** How many bytes a value has at the most when it is resolved. */
+function bytesOf(value: Json): number {
+	if (typeof value !== 'object' || value === null) return Buffer.byteLength(String(value));
+	const parts = list(at(value, 'Fn::Join.1')).map(bytesOf);
+	const sub = text(list(at(value, 'Fn::Sub'))[0] ?? '');
+	const choices = list(at(value, 'Fn::If')).slice(1).map(bytesOf);
+	return Math.max(
+		REFERENCE_BYTES,
+		sub.length + sub.split('${').length * REFERENCE_BYTES,
+		parts.reduce((sum, bytes) => sum + bytes + 1, 0),
+		...choices,
+	);
+}
+
 export const environmentChecks: readonly Check[] = [
 	{
 		promise: 'gives each function the variables it reads, and no others',
@@ -56,6 +85,26 @@ export const environmentChecks: readonly Check[] = [
 			{ path: `${id}.Properties.Environment.Variables` },
 			{ path: `${id}.Properties.Environment.Variables.NEVER_READ`, to: 'x' },
 		]),
+	},
+	{
+		promise: 'fits into what Lambda takes',
+		find: (template) =>
+			resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id, { Properties }]) => {
+				const variables = Object.entries(
+					(at(Properties, 'Environment.Variables') ?? {}) as JsonObject,
+				);
+				const bytes = variables.reduce(
+					(sum, [name, value]) => sum + name.length + bytesOf(value),
+					0,
+				);
+				return bytes <= VARIABLES_MAX ? [] : [`${id} has ${String(bytes)} bytes of variables`];
+			}),
+		mutants: [
+			{
+				path: 'HealthLambdaFunction.Properties.Environment.Variables.ALARMS.Fn::Join.1',
+				to: Array.from({ length: 200 }, () => 'notifications-near-timeout'),
+			},
+		],
 	},
 	{
 		promise: 'declares every function that the code knows, and no other',

@@ -33,7 +33,7 @@ describe('a fresh stack', () => {
 			lifecycle: { state: 'ok' },
 			publicAccess: { state: 'ok' },
 			encryption: { state: 'ok' },
-			alarms: { state: 'ok', count: 17 },
+			alarms: { state: 'ok', count: 43 },
 			subscriptions: { state: 'failing', pending: 1 },
 			schedules: { state: 'ok', count: 2 },
 		});
@@ -76,6 +76,7 @@ describe('a fresh stack', () => {
 		expect((await cloudHealth(stack)).alarms).toEqual({
 			state: 'failing',
 			ringing: ['dead-letters'],
+			runbooks: ['dead-letters'],
 			silenced: [],
 			missing: [],
 		});

@@ -93,7 +93,7 @@ describe('the health of the stage', () => {
 		const alarms = {
 			find: () =>
 				Promise.resolve([
-					{ ...quiet('dead-letters'), isRinging: true },
+					{ ...quiet('dead-letters'), isRinging: true, runbook: 'dead-letters' },
 					{ ...quiet('api-slow'), isHeard: false },
 				]),
 		};
@@ -104,8 +104,29 @@ describe('the health of the stage', () => {
 		expect(found).toEqual({
 			state: 'failing',
 			ringing: ['dead-letters'],
+			runbooks: ['dead-letters'],
 			silenced: ['api-slow'],
 			missing: ['drift-found'],
+		});
+	});
+
+	test('names the section about alarms that ring once, and that of all for one without its own', async () => {
+		const ringing = (name: string, more: Partial<Alarm>) => ({
+			...quiet(name),
+			isRinging: true,
+			...more,
+		});
+		const alarms = {
+			find: () =>
+				Promise.resolve([
+					ringing('vault-errors', { runbook: 'function-errors' }),
+					ringing('uploads-errors', { runbook: 'function-errors' }),
+					ringing('api-slow', {}),
+				]),
+		};
+
+		expect((await healthOf({ alarms })).alarms).toMatchObject({
+			runbooks: ['function-errors', 'alarms'],
 		});
 	});
 

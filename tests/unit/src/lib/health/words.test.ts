@@ -22,7 +22,13 @@ const ill: Cloud = {
 	lifecycle: { state: 'failing', faults: ['files-expire', 'older-versions-expire'] },
 	publicAccess: { state: 'failing' },
 	encryption: { state: 'failing' },
-	alarms: { state: 'failing', ringing: ['dead-letters'], silenced: ['api-slow'], missing: [] },
+	alarms: {
+		state: 'failing',
+		ringing: ['vault-errors', 'uploads-errors'],
+		runbooks: ['function-errors'],
+		silenced: ['api-slow'],
+		missing: [],
+	},
 	subscriptions: { state: 'failing', pending: 0 },
 	schedules: { state: 'failing', disabled: ['daily'], missing: [] },
 };
@@ -65,10 +71,10 @@ describe('the words of the health page', () => {
 		expect(summary(rows)).toBe('Nothing wrong that could be seen; 9 not known.');
 	});
 
-	test('name each alarm and lead to its own section', () => {
+	test('name each alarm and lead to the section about it', () => {
 		expect(row(cloudRows(ill), 'alarms')).toMatchObject({
-			text: 'Ringing now: dead-letters. Silenced, so nobody is told: api-slow.',
-			sections: ['dead-letters', 'silent-alarms'],
+			text: 'Ringing now: vault-errors, uploads-errors. Silenced, so nobody is told: api-slow.',
+			sections: ['function-errors', 'silent-alarms'],
 		});
 	});
 
