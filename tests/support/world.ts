@@ -30,7 +30,7 @@ import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
-import { newPerson, type Person } from '../integration/catalog/people.ts';
+import { newPerson, type Person } from './people.ts';
 import { startDatabase, type FreshDatabase } from './database.ts';
 import { BUCKET, startBucket, type TestBucket } from './object-store.ts';
 import { asked, formOf, post, sha256, type Begun } from './uploader.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { codeOf, newPerson, type Person } from './people.ts';
+import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;
@@ -16,106 +16,6 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	ann = await newPerson(fresh.database);
-});
-
-describe('opening a vault', () => {
-	test('makes it once, however many tabs open it', async () => {
-		const answers = await Promise.all(Array.from({ length: 8 }, () => ann.does.openVault({})));
-
-		expect(new Set(answers.map(({ rootId }) => rootId))).toEqual(new Set([ann.rootId]));
-		expect(answers[0]?.usage).toEqual({ quotaBytes: 1_000_000, usedBytes: 0, reservedBytes: 0 });
-	});
-
-	test('begins with an empty folder and an empty trash', async () => {
-		expect(await ann.namesIn(ann.rootId)).toEqual([]);
-		expect(await ann.does.listFolder({ folderId: ann.trashId })).toMatchObject({
-			trashed: true,
-			entries: [],
-		});
-	});
-});
-
-describe('creating a folder', () => {
-	test('answers with the canonical name', async () => {
-		const { folder } = await ann.does.createFolder({ parentId: ann.rootId, name: ' Cafe\u0301 ' });
-
-		expect(folder).toMatchObject({ name: 'Café', parentId: ann.rootId, rev: 0, trashedAt: null });
-	});
-
-	test.each([
-		['A.txt', 'a.txt'],
-		['é', 'e\u0301'],
-		['\u212b', 'å'],
-		['ΣΊΣΥΦΟΣ', 'σίσυφος'],
-		['a', 'a '],
-	])('refuses %j beside %j', async (first, second) => {
-		await ann.folder(ann.rootId, first);
-
-		expect(await codeOf(ann.folder(ann.rootId, second))).toBe('name_conflict');
-	});
-
-	test.each([
-		['🍣.txt', '🍺.txt'],
-		['straße', 'strasse'],
-		['ﬁ', 'fi'],
-		['ı', 'i'],
-		['Ａ', 'A'],
-		['a', 'a.'],
-	])('keeps %j beside %j', async (first, second) => {
-		await ann.folder(ann.rootId, first);
-
-		expect(await codeOf(ann.folder(ann.rootId, second))).toBeUndefined();
-	});
-
-	test('stops at sixty-four levels', async () => {
-		const names = Array.from({ length: 64 }, (_, i) => `level ${String(i + 1)}`);
-		const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
-		const deepest = folders[0]?.outcome === 'ready' ? folders[0].folderId : '';
-
-		expect((await ann.does.listFolder({ folderId: deepest })).path).toHaveLength(65);
-		expect(await codeOf(ann.folder(deepest, 'one more'))).toBe('too_deep');
-	});
-
-	test('refuses the trash and what lies in it as a place', async () => {
-		const folder = await ann.folder(ann.rootId, 'old');
-		await ann.does.trashEntries({ entryIds: [folder] });
-
-		expect(await codeOf(ann.folder(folder, 'x'))).toBe('not_found');
-		expect(await codeOf(ann.folder(ann.trashId, 'x'))).toBe('not_found');
-	});
-});
-
-describe('ensuring folders', () => {
-	test('makes what is missing, keeps what is there, and may be repeated', async () => {
-		const holiday = await ann.folder(ann.rootId, 'Holiday');
-		const paths = [['holiday', '2024', 'Rome'], ['holiday', '2024', 'Oslo'], ['Work']];
-
-		const first = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
-		const second = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
-
-		expect(second).toEqual(first);
-		expect(await ann.namesIn(ann.rootId)).toEqual(['Holiday', 'Work']);
-		expect(await ann.namesIn(holiday)).toEqual(['2024']);
-	});
-
-	test('says for each path alone why it cannot be', async () => {
-		await ann.files(ann.rootId, ['notes']);
-		const deep = Array.from({ length: 64 }, () => 'x');
-		const folder = await ann.folder(ann.rootId, 'one level down');
-
-		const { folders } = await ann.does.ensureFolders({
-			parentId: folder,
-			paths: [['fine'], ['..', 'etc'], deep],
-		});
-		const blocked = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [['Notes', 'a']] });
-
-		expect(folders).toMatchObject([
-			{ outcome: 'ready' },
-			{ outcome: 'refused', code: 'bad_name', reason: 'reserved' },
-			{ outcome: 'refused', code: 'too_deep' },
-		]);
-		expect(blocked.folders).toEqual([{ outcome: 'refused', code: 'name_conflict' }]);
-	});
 });
 
 describe('listing a folder', () => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { newPerson, type Person } from './people.ts';
+import { newPerson, type Person } from '../../support/people.ts';
 
 const SIZE = 20_000;
 const PAGE = 200;

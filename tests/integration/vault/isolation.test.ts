@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { codeOf, newPerson, tally, type Person } from './people.ts';
+import { codeOf, newPerson, tally, type Person } from '../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { codeOf, newPerson, tally, type Person } from './people.ts';
+import { codeOf, newPerson, tally, type Person } from '../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;

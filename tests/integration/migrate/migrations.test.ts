@@ -5,7 +5,7 @@ import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.
 import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { newPerson } from './people.ts';
+import { newPerson } from '../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;

@@ -52,21 +52,6 @@ test('travels in parts and is read back whole', async () => {
 	expect(await ann.usage()).toMatchObject({ usedBytes: bytes.length, reservedBytes: 0 });
 });
 
-test('goes on with the missing parts alone', async () => {
-	const { uploadId } = await begin();
-	await send(uploadId, [2]);
-
-	const { held, transfer } = await ann.can.resumeUpload({ uploadId });
-	await send(uploadId, [1, 3]);
-	const { files } = await complete(uploadId);
-
-	expect(held).toEqual([
-		{ partNumber: 2, sizeBytes: PART_SIZE_BYTES, sha256: sha256(parts[1] ?? bytes) },
-	]);
-	expect(transfer).toMatchObject({ kind: 'parts', partCount: 3 });
-	expect(files[0]?.outcome).toBe('stored');
-});
-
 test('begun twice, opens one upload in S3', async () => {
 	const file = asked(ann.rootId, bytes);
 	const batch = { id: crypto.randomUUID() };
@@ -154,19 +139,4 @@ test.each([
 	expect(first.files).toEqual([{ uploadId, outcome: 'failed', code: 'unavailable' }]);
 	expect(second.files[0]?.outcome).toBe('stored');
 	expect(await ann.usage()).toMatchObject({ usedBytes: bytes.length, reservedBytes: 0 });
-});
-
-test('is listed as unfinished until it is stored or given up', async () => {
-	const { uploadId } = await begin();
-	expect((await ann.can.listUnfinishedUploads({})).uploads).toMatchObject([
-		{ uploadId, name: 'film.mp4', sizeBytes: bytes.length },
-	]);
-
-	expect(await ann.can.abortUploads({ uploadIds: [uploadId] })).toEqual({ abortedIds: [uploadId] });
-	expect(await ann.can.abortUploads({ uploadIds: [uploadId] })).toEqual({ abortedIds: [uploadId] });
-
-	expect((await ann.can.listUnfinishedUploads({})).uploads).toEqual([]);
-	expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
-	expect((await world.bucket.contents()).filter((each) => each.includes(uploadId))).toEqual([]);
-	await expect(ann.can.resumeUpload({ uploadId })).rejects.toMatchObject({ code: 'not_found' });
 });

@@ -6,7 +6,7 @@ import {
 	type FunctionUser,
 } from '../../../lambdas/adapters/mysql-catalog/function-users.ts';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { newPerson } from './people.ts';
+import { newPerson } from '../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;

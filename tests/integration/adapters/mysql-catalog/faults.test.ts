@@ -3,14 +3,14 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { mysqlCatalog } from '../../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import {
 	openDatabase,
 	transact,
 	type Database,
-} from '../../../lambdas/adapters/mysql-catalog/database.ts';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
-import { codeOf, newPerson, tally } from './people.ts';
+} from '../../../../lambdas/adapters/mysql-catalog/database.ts';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../../support/database.ts';
+import { codeOf, newPerson, tally } from '../../../support/people.ts';
 
 let server: DatabaseServer;
 let fresh: FreshDatabase;

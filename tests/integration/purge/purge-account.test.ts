@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { codeOf } from '../../support/people.ts';
+import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+
+let world: World;
+let ann: Uploader;
+const hello = Buffer.from('hello');
+
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	world.turnBack();
+	ann = await world.newUploader();
+});
+afterEach(() => world.bucket.s3.injectFaults(undefined));
+
+const objectsOf = async ({ ownerId }: Uploader) =>
+	(await world.bucket.contents()).filter((each) => each.includes(ownerId));
+
+describe('an account that is deleted', () => {
+	test('takes everything with it and opens no door again', async () => {
+		await ann.upload('a.txt', hello, await ann.folder(ann.rootId, 'folder'));
+		const trashed = await ann.upload('b.txt', hello);
+		await ann.does.trashEntries({ entryIds: [trashed.id] });
+		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
+		await post(formOf(begun).form, hello);
+
+		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: true });
+
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await codeOf(ann.does.openVault({}))).toBe('unauthenticated');
+		expect(await codeOf(ann.begin([asked(ann.rootId, hello)]))).toBe('unauthenticated');
+		const { uploadId } = formOf(begun);
+		const late = ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
+		expect(await codeOf(late)).toBe('unauthenticated');
+	});
+
+	test('is finished by the sweep where S3 did not answer', async () => {
+		await ann.upload('a.txt', hello);
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: false });
+
+		world.bucket.s3.injectFaults(undefined);
+		world.passSeconds(3600);
+		await world.sweep();
+
+		expect(await objectsOf(ann)).toEqual([]);
+	});
+});

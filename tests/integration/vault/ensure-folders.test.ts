@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { newPerson, type Person } from '../../support/people.ts';
+
+let server: DatabaseServer;
+let fresh: FreshDatabase;
+let ann: Person;
+
+beforeAll(async () => {
+	server = await startDatabase();
+	fresh = await server.freshDatabase();
+});
+afterAll(async () => {
+	await fresh.close();
+	await server.close();
+});
+beforeEach(async () => {
+	ann = await newPerson(fresh.database);
+});
+
+describe('ensuring folders', () => {
+	test('makes what is missing, keeps what is there, and may be repeated', async () => {
+		const holiday = await ann.folder(ann.rootId, 'Holiday');
+		const paths = [['holiday', '2024', 'Rome'], ['holiday', '2024', 'Oslo'], ['Work']];
+
+		const first = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+		const second = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+
+		expect(second).toEqual(first);
+		expect(await ann.namesIn(ann.rootId)).toEqual(['Holiday', 'Work']);
+		expect(await ann.namesIn(holiday)).toEqual(['2024']);
+	});
+
+	test('says for each path alone why it cannot be', async () => {
+		await ann.files(ann.rootId, ['notes']);
+		const deep = Array.from({ length: 64 }, () => 'x');
+		const folder = await ann.folder(ann.rootId, 'one level down');
+
+		const { folders } = await ann.does.ensureFolders({
+			parentId: folder,
+			paths: [['fine'], ['..', 'etc'], deep],
+		});
+		const blocked = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [['Notes', 'a']] });
+
+		expect(folders).toMatchObject([
+			{ outcome: 'ready' },
+			{ outcome: 'refused', code: 'bad_name', reason: 'reserved' },
+			{ outcome: 'refused', code: 'too_deep' },
+		]);
+		expect(blocked.folders).toEqual([{ outcome: 'refused', code: 'name_conflict' }]);
+	});
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { codeOf, newPerson, type Person } from '../../support/people.ts';
+
+let server: DatabaseServer;
+let fresh: FreshDatabase;
+let ann: Person;
+
+beforeAll(async () => {
+	server = await startDatabase();
+	fresh = await server.freshDatabase();
+});
+afterAll(async () => {
+	await fresh.close();
+	await server.close();
+});
+beforeEach(async () => {
+	ann = await newPerson(fresh.database);
+});
+
+describe('trashing', () => {
+	test('hides a folder with everything in it, by one row', async () => {
+		const folder = await ann.folder(ann.rootId, 'old');
+		const [file = ''] = await ann.files(folder, ['old.jpg']);
+
+		const { trashedIds } = await ann.does.trashEntries({ entryIds: [folder] });
+
+		expect(trashedIds).toEqual([folder]);
+		expect(await ann.namesIn(ann.rootId)).toEqual([]);
+		expect(await ann.namesIn(ann.trashId)).toEqual(['old']);
+		expect((await ann.does.searchEntries({ query: 'old' })).results).toEqual([]);
+		expect((await ann.does.listTimeline({ only: 'media' })).files).toEqual([]);
+		expect(await ann.does.getEntry({ entryId: file })).toMatchObject({
+			trashed: true,
+			entry: { rev: 0, trashedAt: null },
+		});
+	});
+
+	test('changes nothing when repeated, and nothing more for what goes with its folder', async () => {
+		const folder = await ann.folder(ann.rootId, 'old');
+		const [file = ''] = await ann.files(folder, ['a']);
+		const entryIds = [file, folder];
+
+		await ann.does.trashEntries({ entryIds });
+		const { trashedIds } = await ann.does.trashEntries({ entryIds });
+
+		expect(trashedIds).toEqual(entryIds);
+		expect((await ann.does.getEntry({ entryId: folder })).entry.rev).toBe(1);
+		expect((await ann.does.getEntry({ entryId: file })).entry.parentId).toBe(folder);
+	});
+
+	test('lets any number of the same name lie in the trash, and frees the name', async () => {
+		for (let i = 0; i < 3; i++) {
+			const [file = ''] = await ann.files(ann.rootId, ['image.jpg']);
+			await ann.does.trashEntries({ entryIds: [file] });
+		}
+
+		expect(await ann.namesIn(ann.trashId)).toEqual(['image.jpg', 'image.jpg', 'image.jpg']);
+	});
+
+	test('refuses the top folders', async () => {
+		expect(await codeOf(ann.does.trashEntries({ entryIds: [ann.rootId] }))).toBe('top_folder');
+		expect(await codeOf(ann.does.trashEntries({ entryIds: [ann.trashId] }))).toBe('top_folder');
+	});
+
+	test('leaves what lies in the trash where it is and what it is called', async () => {
+		const folder = await ann.folder(ann.rootId, 'old');
+		await ann.does.trashEntries({ entryIds: [folder] });
+		const target = await ann.folder(ann.rootId, 'to');
+
+		const rename = ann.does.renameEntry({ entryId: folder, name: 'new', rev: 1 });
+		expect(await codeOf(rename)).toBe('not_found');
+		const move = ann.does.moveEntries({ entryIds: [folder], targetId: target });
+		expect(await codeOf(move)).toBe('not_found');
+	});
+});
