@@ -1,6 +1,15 @@
 import { describeArrival } from '../domain/arrival-notice.ts';
 import type { Batch, BatchProgress } from '../ports/batches.ts';
-import type { Ending } from './end-uploads.ts';
+import type { Nouns } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NewId } from '../ports/new-id.ts';
+
+/** What it takes to count and close a batch within a transaction. */
+export interface BatchDeps {
+	readonly nouns: Nouns;
+	readonly clock: Clock;
+	readonly newId: NewId;
+}
 
 interface BatchName {
 	readonly ownerId: string;
@@ -9,16 +18,16 @@ interface BatchName {
 
 /** Counts files of a batch that are over; with the last one the batch is over too. */
 export async function advanceBatch(
-	ending: Ending,
+	deps: BatchDeps,
 	{ ownerId, batchId }: BatchName,
 	by: BatchProgress,
 ): Promise<void> {
-	const batch = await ending.nouns.batches.advance(ownerId, batchId, by);
-	if (batch !== undefined && batch.endedCount >= batch.fileCount) await closeBatch(ending, batch);
+	const batch = await deps.nouns.batches.advance(ownerId, batchId, by);
+	if (batch !== undefined && batch.endedCount >= batch.fileCount) await closeBatch(deps, batch);
 }
 
 /** Closes a batch once, and owes its owner one message if anything arrived and the owner wants to be told. */
-export async function closeBatch({ nouns, clock, newId }: Ending, batch: Batch): Promise<void> {
+export async function closeBatch({ nouns, clock, newId }: BatchDeps, batch: Batch): Promise<void> {
 	const { ownerId, id: batchId, storedCount, storedBytes } = batch;
 	const now = clock.now();
 	if (!(await nouns.batches.close(ownerId, batchId, now))) return;
