@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import type { Check, Mutant } from '../check.ts';
 import { namesIn } from '../references.ts';
 import { at, property, resourcesOf, text, type Template } from '../template.ts';
@@ -11,6 +12,7 @@ const HEARD = {
 	Duration: { rings: 'Maximum >', atLatest: (timeoutSeconds: number) => 800 * timeoutSeconds },
 } as const;
 type Metric = keyof typeof HEARD;
+const METRICS: readonly Metric[] = ['Errors', 'Throttles', 'Duration'];
 
 /** Seconds. What may run this long goes on next time where it stopped, and may use all of it. */
 const TIMEOUT_MAX = 900;
@@ -90,8 +92,13 @@ function calledAtWill(template: Template): readonly string[] {
 function dueOf(template: Template, functionId: string): readonly Metric[] {
 	if (!calledAtWill(template).includes(functionId)) return [];
 	return Number(property(template, `${functionId}.Timeout`)) < TIMEOUT_MAX
-		? ['Errors', 'Throttles', 'Duration']
-		: ['Errors', 'Throttles'];
+		? METRICS
+		: METRICS.filter((metric) => metric !== 'Duration');
+}
+
+/** `lambdas/vault/handler.handler` → `vault` */
+function folderOf(template: Template, functionId: string): string {
+	return basename(dirname(text(property(template, `${functionId}.Handler`))));
 }
 
 /** `VaultLambdaFunction`, `Duration` → `VaultNearTimeoutAlarm` */
@@ -165,6 +172,24 @@ export const functionAlarmChecks: readonly Check[] = [
 		mutants: [
 			{ path: 'VaultLambdaFunction.Properties.Timeout', to: 11 },
 			{ path: 'VaultNearTimeoutAlarm.Properties.Threshold', to: 7000 },
+		],
+	},
+	{
+		promise: 'says by its name and its sentence which function it is about: that of its folder',
+		find: (template) =>
+			resourcesOf(template, 'AWS::Lambda::Function').flatMap(([functionId]) => {
+				const folder = folderOf(template, functionId);
+				return METRICS.flatMap((metric) => alarmsOn(template, functionId, metric)).filter(
+					(id) =>
+						!text(property(template, `${id}.AlarmName`)).includes(`-${folder}-`) ||
+						!new RegExp(`function ${folder}[ .]`).test(
+							text(property(template, `${id}.AlarmDescription`)),
+						),
+				);
+			}),
+		mutants: [
+			{ path: 'VaultErrorsAlarm.Properties.AlarmName', to: 'cloudvault-dev-uploads-errors' },
+			{ path: 'VaultErrorsAlarm.Properties.AlarmDescription', to: 'It crashed.' },
 		],
 	},
 ];

@@ -166,7 +166,9 @@ export const functionChecks: readonly Check[] = [
 				...named
 					.filter(([, file]) => !HANDLERS.includes(file))
 					.map(([id, file]) => `${id}: ${file}`),
-				...HANDLERS.filter((file) => !files.includes(file)),
+				...HANDLERS.filter((file) => !files.includes(file)).map(
+					(file) => `${file} is in no function: name its folder in serverless.yml`,
+				),
 				...files.filter((file, index) => files.indexOf(file) !== index),
 			];
 		},

@@ -116,6 +116,17 @@ export const roleChecks: readonly Check[] = [
 		})),
 	},
 	{
+		promise: 'is known here, so that no function may one day do what it has no business to do',
+		find: (template) =>
+			resourcesOf(template, 'AWS::Lambda::Function')
+				.map(([id]) => logicalIdOfRole(template, id))
+				.filter((role) => !(role in NEVER))
+				.map((role) => `${role} is not in NEVER: write there what it must never be able to do`),
+		mutants: [
+			{ path: 'VaultLambdaFunction.Properties.Role', to: { 'Fn::GetAtt': ['NewRole', 'Arn'] } },
+		],
+	},
+	{
 		promise: 'lets each function write its own log and no other',
 		find: (template) =>
 			resourcesOf(template, 'AWS::Lambda::Function').flatMap(([id]) => {
@@ -147,7 +158,12 @@ export const roleChecks: readonly Check[] = [
 					.map(([, user]) => user);
 				const url = text(property(template, `${id}.Environment.Variables.DATABASE_URL.Fn::Sub`));
 				const [, named] = /^mysql:\/\/(\w+)@/.exec(url) ?? [];
-				return admitted.join() === (named ?? '') ? [] : [`${id}: ${admitted.join()}, ${url}`];
+				return admitted.join() === (named ?? '')
+					? []
+					: [
+							`${id} has the address of ${named ?? 'no user'}, and its role may connect as ` +
+								`${admitted.join() || 'none'}: see connectsAs in its role.yml`,
+						];
 			}),
 		mutants: [
 			{ path: 'ConnectAsOwnerPolicy.Properties.Roles', to: [{ Ref: 'VaultRole' }] },
