@@ -7,6 +7,7 @@ import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { S3_PARALLEL, type CommitDeps } from './commit-deps.ts';
 import { derivativeOwners } from './derivative-owners.ts';
+import { planSurplusCheck } from './plan-surplus-check.ts';
 
 export interface DerivativeName {
 	readonly versionId: string;
@@ -15,7 +16,7 @@ export interface DerivativeName {
 
 /** Looks in S3 for these pictures and notes the ones that are there, and small enough. Answers `nameOf` each noted one. */
 export async function commitDerivatives(
-	{ catalog, store }: Pick<CommitDeps, 'catalog' | 'store'>,
+	{ catalog, store, clock }: Pick<CommitDeps, 'catalog' | 'store' | 'clock'>,
 	ownerId: string,
 	names: readonly DerivativeName[],
 ): Promise<ReadonlySet<string>> {
@@ -36,7 +37,14 @@ export async function commitDerivatives(
 	crashPoint('derivative.afterLook');
 	const found = looked.flat();
 	if (found.length === 0) return noted;
-	const added = await catalog.change(ownerId, (nouns) => note(nouns, ownerId, found));
+	const added = await catalog.change(ownerId, async (nouns) => {
+		await planSurplusCheck(
+			nouns,
+			clock,
+			found.map(({ objectKey }) => objectKey),
+		);
+		return note(nouns, ownerId, found);
+	});
 	return noted.union(added);
 }
 

@@ -10,6 +10,7 @@ import type { StoredVersion } from '../ports/versions.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { advanceBatch } from './advance-batch.ts';
 import type { CommitDeps } from './commit-deps.ts';
+import { planSurplusCheck } from './plan-surplus-check.ts';
 
 /** An upload whose bytes S3 holds, as promised. */
 export interface HeldUpload {
@@ -33,6 +34,11 @@ export async function commitUploads(
 			ownerId,
 			arrived.map(({ upload }) => upload.id),
 			'stored',
+		);
+		await planSurplusCheck(
+			nouns,
+			clock,
+			arrived.map(({ upload }) => upload.objectKey),
 		);
 		const bytes = sumOf(arrived);
 		await nouns.users.charge(ownerId, { usedBytes: bytes, reservedBytes: -bytes });

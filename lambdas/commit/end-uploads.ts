@@ -1,5 +1,6 @@
 import type { Upload } from '../domain/upload.ts';
 import { advanceBatch, type BatchDeps } from './advance-batch.ts';
+import { planSurplusCheck } from './plan-surplus-check.ts';
 
 /**
  * Gives pending uploads up: their room is free at once. Answers those it ended; what they left in S3
@@ -16,7 +17,10 @@ export async function endUploads(
 	if (pending.length === 0) return [];
 	const pendingIds = pending.map(({ id }) => id);
 	await nouns.uploads.end(ownerId, pendingIds, 'aborted');
+	const pictures = await nouns.derivatives.ofVersions(ownerId, pendingIds);
 	await nouns.derivatives.erase(ownerId, pendingIds);
+	const objectKeys = [...pending, ...pictures].map(({ objectKey }) => objectKey);
+	await planSurplusCheck(nouns, deps.clock, objectKeys);
 	const reservedBytes = -pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 	await nouns.users.charge(ownerId, { reservedBytes });
 	for (const [batchId, uploads] of Map.groupBy(pending, (upload) => upload.batchId)) {

@@ -69,8 +69,6 @@ export async function finishUploads(
 /** Not what was promised: it is taken away, and the upload with it. */
 interface Mismatch extends HeldUpload {
 	readonly kind: 'mismatch';
-	/** By a browser. The function that follows events may look at objects, not delete them. */
-	readonly claimed: boolean;
 }
 
 type Looked =
@@ -99,7 +97,7 @@ async function look(store: ObjectStore, upload: Upload, claim: Claim): Promise<L
 		const object = await store.look(upload.objectKey);
 		if (object === undefined) return { kind: 'failed', code: 'not_uploaded' };
 		if (!keepsPromise(upload, object)) {
-			return { kind: 'mismatch', upload, object, claimed: claim.checksum !== undefined };
+			return { kind: 'mismatch', upload, object };
 		}
 		// What S3 holds is what was promised, but not what the browser says it has read.
 		if (claim.checksum !== undefined && claim.checksum !== object.checksum) {
@@ -144,11 +142,9 @@ async function removeMismatches(
 	await deps.catalog.settle(ownerId, (nouns) => endUploads({ ...deps, nouns }, ownerId, ids));
 	crashPoint('mismatch.afterEnd');
 	await deps.store.deleteVersions(
-		mismatches
-			.filter(({ claimed }) => claimed)
-			.map(({ upload, object }) => ({
-				key: upload.objectKey,
-				objectVersionId: object.objectVersionId,
-			})),
+		mismatches.map(({ upload, object }) => ({
+			key: upload.objectKey,
+			objectVersionId: object.objectVersionId,
+		})),
 	);
 }

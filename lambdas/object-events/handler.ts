@@ -9,6 +9,6 @@ const { bucket, ...deps } = wireObjectEvents();
 export async function handler(event: unknown): Promise<void> {
 	beginTrail();
 	const events = objectEventsOf(event, bucket);
-	const { ignored } = await followObjectEvents(deps, events);
-	log.info('followed', { events: events.length, ignored });
+	const followed = await followObjectEvents(deps, events);
+	log.info('followed', { events: events.length, ...followed });
 }

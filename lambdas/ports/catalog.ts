@@ -7,6 +7,7 @@ import type { Lists } from './lists.ts';
 import type { Outbox } from './outbox.ts';
 import type { Purges } from './purges.ts';
 import type { Search } from './search.ts';
+import type { SurplusChecks } from './surplus-checks.ts';
 import type { Tree } from './tree.ts';
 import type { Uploads } from './uploads.ts';
 import type { NewVault, Users } from './users.ts';
@@ -26,6 +27,7 @@ export interface Nouns {
 	readonly outbox: Outbox;
 	readonly purges: Purges;
 	readonly ledger: Ledger;
+	readonly surplusChecks: SurplusChecks;
 }
 
 export interface Catalog extends Nouns {

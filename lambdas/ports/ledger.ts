@@ -4,6 +4,11 @@ import type { ObjectVersion } from './object-store.ts';
 export interface Ledger {
 	/** Those of the given ones that a version or a derivative names. */
 	named(objects: readonly ObjectVersion[]): Promise<ReadonlySet<ObjectVersion>>;
+	/**
+	 * Those that no row names and none ever will, delete markers included: a row names another version of the key, or
+	 * the upload the key was made for is over. What is unknown altogether is left out: its row may be on its way.
+	 */
+	surplus<Object extends ObjectVersion>(objects: readonly Object[]): Promise<readonly Object[]>;
 	/** Those of the given uploads that may still arrive. */
 	pending(uploadIds: readonly string[]): Promise<ReadonlySet<string>>;
 	/** S3's names of the uploads in parts that those of the given uploads are sent by which may still arrive. */

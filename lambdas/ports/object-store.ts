@@ -60,11 +60,26 @@ export interface ReadRequest extends ObjectVersion {
 /** A version, or a delete marker, found by listing. */
 export interface ListedVersion extends ObjectVersion {
 	readonly isMarker: boolean;
+	/** S3 calls every other version of its key noncurrent. */
+	readonly isCurrent: boolean;
 	readonly modifiedAt: Date;
 }
 
 export interface ListedUpload extends PartsUpload {
 	readonly startedAt: Date;
+}
+
+/** Where a page of versions begins: behind this key, or behind this version of it. */
+export interface VersionMarker {
+	readonly key: string;
+	readonly objectVersionId?: string | undefined;
+}
+
+export interface VersionPage {
+	/** By key. */
+	readonly versions: readonly ListedVersion[];
+	/** Where the next page begins; undefined on the last one. */
+	readonly next: VersionMarker | undefined;
 }
 
 /** Signs addresses for browsers. Nothing is asked of S3. */
@@ -103,6 +118,8 @@ export interface ObjectStore {
 	): Promise<readonly Version[]>;
 	/** Every version and marker under a prefix, by key, newest first. */
 	listVersions(prefix: string): AsyncIterable<ListedVersion>;
+	/** Up to 1,000 versions and markers under a prefix, from anywhere on. */
+	pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage>;
 	/** Every upload in parts under a prefix that is still open, by key. */
 	listOpenUploads(prefix: string): AsyncIterable<ListedUpload>;
 }

@@ -23,6 +23,8 @@ export const crashPoints = [
 	'outbox.afterPublish',
 	'sweep.afterClaim',
 	'reconcile.afterCheck',
+	'surplus.afterCheck',
+	'surplus.afterRemoval',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 

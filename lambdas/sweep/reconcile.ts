@@ -1,6 +1,7 @@
 import { ORPHAN_GRACE_SECONDS } from '#contract/limits';
 import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
 import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
+import { countHidden } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
@@ -20,6 +21,8 @@ export interface Reconciled {
 	readonly compared: number;
 	/** Nobody's, and taken away. */
 	readonly removed: number;
+	/** Versions that a row names, below a newer one. */
+	readonly hidden: number;
 	/** Uploads in parts that nobody waits for any more. */
 	readonly aborted: number;
 	/** Nobody's, but not of a shape that we ever make: left for a person to look at. */
@@ -34,13 +37,14 @@ export interface Reconciled {
  * is younger than the grace.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
-	const counts = { compared: 0, removed: 0, aborted: 0, strange: 0, complete: true };
+	const counts = { compared: 0, removed: 0, hidden: 0, aborted: 0, strange: 0, complete: true };
 	const grace = (deps.graceSeconds ?? ORPHAN_GRACE_SECONDS) * 1000;
 	const oldEnough = new Date(deps.clock.now().getTime() - grace);
 	for (const prefix of Object.values(keyPrefixes)) {
 		for await (const page of pagesOf(deps.store.listVersions(prefix))) {
 			if (!deps.mayGoOn()) return { ...counts, complete: false };
 			counts.compared += page.length;
+			counts.hidden += await countHidden(deps, page);
 			const orphans = await orphansOf(
 				deps,
 				page.filter(({ modifiedAt }) => modifiedAt < oldEnough),

@@ -12,6 +12,7 @@ import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Batch } from '../ports/batches.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
+import { sweepSurplus } from './sweep-surplus.ts';
 
 /** Rows looked at in one go. */
 const PAGE = 200;
@@ -32,16 +33,34 @@ export interface Swept {
 	readonly expired: number;
 	readonly erased: number;
 	readonly closed: number;
+	/** Versions that no row named. See [Note: Surplus versions]. */
+	readonly removed: number;
+	/** Versions that a row names, found below a newer one. */
+	readonly hidden: number;
 	/** Could not be finished now: kept by S3, or in the way of an error. */
 	readonly failed: number;
 }
 
 /** Finishes what anybody left unfinished. Any number may run at once, and any may die. */
 export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
-	const counts = { promoted: 0, expired: 0, erased: 0, closed: 0, failed: 0 };
+	const counts = {
+		promoted: 0,
+		expired: 0,
+		erased: 0,
+		closed: 0,
+		removed: 0,
+		hidden: 0,
+		failed: 0,
+	};
 	await sweepUploads(deps, counts);
 	await sweepPurges(deps, counts);
 	await sweepBatches(deps, counts);
+	await attempt(counts, async () => {
+		const { removed, hidden, kept } = await sweepSurplus(deps);
+		counts.removed += removed;
+		counts.hidden += hidden;
+		counts.failed += kept;
+	});
 	await forgetOld(deps);
 	await sendOutbox(deps);
 	return counts;

@@ -25,7 +25,17 @@ export interface TestBucket {
 	close(): Promise<void>;
 }
 
-export async function startBucket(): Promise<TestBucket> {
+export interface BucketOptions {
+	/** `LifecycleConfiguration` as in the template. Default: no rule. */
+	readonly lifecycle?: unknown;
+	/** Dates objects and tells their age. Default: the real time. */
+	readonly lifecycleClock?: () => Date;
+}
+
+export async function startBucket({
+	lifecycle,
+	lifecycleClock = () => new Date(),
+}: BucketOptions = {}): Promise<TestBucket> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'cloudvault-s3-'));
 	let events: S3Notification['event'][] = [];
 	const s3 = await startS3({
@@ -36,7 +46,8 @@ export async function startBucket(): Promise<TestBucket> {
 				? { secretAccessKey: KEY.secretAccessKey, principal: 'tests' }
 				: undefined,
 		authorize: () => true,
-		buckets: { [BUCKET]: bucketProperties },
+		buckets: { [BUCKET]: { ...bucketProperties, LifecycleConfiguration: lifecycle } },
+		lifecycleClock,
 		onEvent: ({ event }) => {
 			events.push(event);
 		},

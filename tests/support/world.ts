@@ -40,7 +40,7 @@ export interface World {
 	readonly fresh: FreshDatabase;
 	readonly bucket: TestBucket;
 	readonly deps: WorldDeps;
-	/** Moves the clock of the functions, not that of S3. */
+	/** Moves the clock of the functions, and that of S3 where it has rules to apply. */
 	passSeconds(seconds: number): void;
 	/** The hour is what it is again. */
 	turnBack(): void;
@@ -64,10 +64,19 @@ export type Uploader = Person & Awaited<ReturnType<typeof uploaderOf>>;
 
 const GIB = 1024 ** 3;
 
-export async function startWorld(): Promise<World> {
-	const [server, bucket] = await Promise.all([startDatabase(), startBucket()]);
-	const fresh = await server.freshDatabase();
+export interface WorldOptions {
+	/** `LifecycleConfiguration` of the bucket, as in the template. Default: no rule, and S3 keeps real time. */
+	readonly lifecycle?: unknown;
+}
+
+export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<World> {
 	let offsetMs = 0;
+	const moving = { lifecycle, lifecycleClock: () => new Date(Date.now() + offsetMs) };
+	const [server, bucket] = await Promise.all([
+		startDatabase(),
+		startBucket(lifecycle === undefined ? {} : moving),
+	]);
+	const fresh = await server.freshDatabase();
 	const mail = fakeNotifier();
 	const deps = depsOf(fresh, bucket, {
 		now: () => new Date(Date.now() + offsetMs),
@@ -92,7 +101,7 @@ export async function startWorld(): Promise<World> {
 		reconcile: () => reconcile({ ...deps, mayGoOn, graceSeconds: -60 }),
 		async fsck() {
 			const place = { db: fresh.database, store: bucket.store };
-			const oldEnough = new Date(Date.now() + 60_000);
+			const oldEnough = new Date(Date.now() + offsetMs + 60_000);
 			const findings = await Array.fromAsync(fsck({ ...place, oldEnough }));
 			return findings.map(({ kind, subject, message }) => `${kind} ${subject} ${message}`);
 		},

@@ -8,6 +8,7 @@ import { listsOver } from './lists.ts';
 import { outboxOver } from './outbox.ts';
 import { purgesOver } from './purges.ts';
 import { searchOver } from './search.ts';
+import { surplusChecksOver } from './surplus-checks.ts';
 import { treeOver } from './tree.ts';
 import { uploadsOver } from './uploads.ts';
 import { createVault, lockAnyVault, lockVault, usersOver } from './users.ts';
@@ -44,5 +45,6 @@ function nounsOver(db: Executor): Nouns {
 		outbox: outboxOver(db),
 		purges: purgesOver(db),
 		ledger: ledgerOver(db),
+		surplusChecks: surplusChecksOver(db),
 	};
 }

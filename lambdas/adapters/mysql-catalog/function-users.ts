@@ -19,6 +19,7 @@ const TABLES = Object.keys({
 	batches: true,
 	uploads: true,
 	outbox: true,
+	surplus_checks: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and nobody but the owner writes. */

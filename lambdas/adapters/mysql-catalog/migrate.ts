@@ -1,11 +1,13 @@
 import { Migrator, sql, type Migration } from 'kysely';
 import * as vault from '../../migrations/0001-vault.ts';
+import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
 /** Append-only: what has run anywhere is never changed. */
 const migrations: Readonly<Record<string, Migration>> = {
 	'0001-vault': { up: vault.up },
+	'0002-surplus-checks': { up: surplusChecks.up },
 };
 
 /** In the order in which they run. */

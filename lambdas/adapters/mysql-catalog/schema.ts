@@ -11,6 +11,7 @@ export interface Schema {
 	batches: BatchesTable;
 	uploads: UploadsTable;
 	outbox: OutboxTable;
+	surplus_checks: SurplusChecksTable;
 }
 
 type Flag = ColumnType<number, boolean, boolean>;
@@ -127,6 +128,11 @@ interface UploadsTable {
 	state: UploadState;
 	expires_at: Date;
 	created_at: Date;
+}
+
+interface SurplusChecksTable {
+	object_key: string;
+	due_at: Date;
 }
 
 interface OutboxTable {

@@ -5,7 +5,13 @@ import {
 	type Part,
 	type S3Client,
 } from '@aws-sdk/client-s3';
-import type { ListedUpload, ListedVersion, StoredPart } from '../../ports/object-store.ts';
+import type {
+	ListedUpload,
+	ListedVersion,
+	StoredPart,
+	VersionMarker,
+	VersionPage,
+} from '../../ports/object-store.ts';
 import { asUnavailable } from './failures.ts';
 import { present } from './present.ts';
 
@@ -22,33 +28,57 @@ export async function* listVersions(
 	client: S3Client,
 	place: Place,
 ): AsyncGenerator<ListedVersion, void, void> {
-	let from: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined =
-		{};
+	let from: VersionMarker | undefined = { key: '' };
 	while (from !== undefined) {
-		const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({ ...place, ...from });
-		const page = await asUnavailable(() => client.send(command));
-		const versions = (page.Versions ?? []).map((each) => listed(each, false));
-		const markers = (page.DeleteMarkers ?? []).map((each) => listed(each, true));
-		// Within a page S3 gives two lists, each by key: a caller that merges with rows needs one.
-		yield* [...versions, ...markers].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-		from =
-			page.IsTruncated === true
-				? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
-				: undefined;
+		const page: VersionPage = await pageOfVersions(client, place, from);
+		yield* page.versions;
+		from = page.next;
 	}
+}
+
+export async function pageOfVersions(
+	client: S3Client,
+	place: Place,
+	from: VersionMarker,
+): Promise<VersionPage> {
+	const command = new ListObjectVersionsCommand({
+		...place,
+		KeyMarker: from.key === '' ? undefined : from.key,
+		VersionIdMarker: from.objectVersionId,
+	});
+	const page = await asUnavailable(() => client.send(command));
+	const versions = (page.Versions ?? []).map((each) => listed(each, false));
+	const markers = (page.DeleteMarkers ?? []).map((each) => listed(each, true));
+	// Within a page S3 gives two lists, each by key: a caller that merges with rows needs one.
+	const sorted = [...versions, ...markers].sort((a, b) =>
+		a.key < b.key ? -1 : a.key > b.key ? 1 : 0,
+	);
+	const next =
+		page.IsTruncated === true
+			? {
+					key: present(page.NextKeyMarker, 'NextKeyMarker'),
+					objectVersionId: page.NextVersionIdMarker,
+				}
+			: undefined;
+	return { versions: sorted, next };
 }
 
 interface RawVersion {
 	readonly Key?: string | undefined;
 	readonly VersionId?: string | undefined;
+	readonly IsLatest?: boolean | undefined;
 	readonly LastModified?: Date | undefined;
 }
 
-function listed({ Key = '', VersionId = '', LastModified }: RawVersion, isMarker: boolean) {
+function listed(
+	{ Key = '', VersionId = '', IsLatest = true, LastModified }: RawVersion,
+	isMarker: boolean,
+) {
 	return {
 		key: Key,
 		objectVersionId: VersionId,
 		isMarker,
+		isCurrent: IsLatest,
 		// What has no date is as young as can be: nobody deletes it by mistake.
 		modifiedAt: LastModified ?? new Date(),
 	};

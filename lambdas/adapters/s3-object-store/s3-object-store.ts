@@ -16,9 +16,11 @@ import type {
 	PartsUpload,
 	StoredObject,
 	StoredPart,
+	VersionMarker,
+	VersionPage,
 } from '../../ports/object-store.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
-import { listOpenUploads, listParts, listVersions } from './listings.ts';
+import { listOpenUploads, listParts, listVersions, pageOfVersions } from './listings.ts';
 import { present } from './present.ts';
 
 /** Putting a very large object together takes S3 a while; it sends spaces until it is done. */
@@ -117,6 +119,10 @@ export class S3ObjectStore implements ObjectStore {
 
 	listVersions(prefix: string): AsyncIterable<ListedVersion> {
 		return listVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix });
+	}
+
+	pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage> {
+		return pageOfVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix }, from);
 	}
 
 	listOpenUploads(prefix: string): AsyncIterable<ListedUpload> {

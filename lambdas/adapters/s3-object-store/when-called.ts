@@ -6,6 +6,8 @@ import type {
 	PartsUpload,
 	StoredObject,
 	StoredPart,
+	VersionMarker,
+	VersionPage,
 } from '../../ports/object-store.ts';
 
 /**
@@ -55,6 +57,10 @@ export class ObjectStoreWhenCalled implements ObjectStore {
 
 	async *listVersions(prefix: string): AsyncGenerator<ListedVersion, void, void> {
 		yield* (await this.#open()).listVersions(prefix);
+	}
+
+	async pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage> {
+		return (await this.#open()).pageOfVersions(prefix, from);
 	}
 
 	async *listOpenUploads(prefix: string): AsyncGenerator<ListedUpload, void, void> {

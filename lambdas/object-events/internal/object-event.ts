@@ -3,7 +3,12 @@ import * as v from 'valibot';
 
 /** What S3 tells of one object, in our words. */
 export type ObjectEvent =
-	| { readonly kind: 'created'; readonly key: string }
+	| {
+			readonly kind: 'created';
+			readonly key: string;
+			/** S3's own version id; absent where the bucket keeps no versions. */
+			readonly objectVersionId: string | undefined;
+	  }
 	| { readonly kind: 'restored'; readonly key: string; readonly until: Date }
 	| { readonly kind: 'restore-ended'; readonly key: string }
 	| { readonly kind: 'moved'; readonly key: string; readonly storageClass: StorageClass };
@@ -13,7 +18,7 @@ const record = v.object({
 	eventName: v.string(),
 	s3: v.object({
 		bucket: v.object({ name: v.string() }),
-		object: v.object({ key: v.string() }),
+		object: v.object({ key: v.string(), versionId: v.optional(v.string()) }),
 	}),
 	glacierEventData: v.optional(
 		v.object({
@@ -48,7 +53,9 @@ export function objectEventsOf(
 
 function eventOf(from: EventRecord, key: string): ObjectEvent | undefined {
 	const name = from.eventName;
-	if (name.startsWith('ObjectCreated:')) return { kind: 'created', key };
+	if (name.startsWith('ObjectCreated:')) {
+		return { kind: 'created', key, objectVersionId: from.s3.object.versionId };
+	}
 	if (name === 'ObjectRestore:Delete') return { kind: 'restore-ended', key };
 	if (name === 'ObjectRestore:Completed') {
 		const time = from.glacierEventData?.restoreEventData.lifecycleRestorationExpiryTime ?? '';

@@ -71,6 +71,12 @@ export const TRASH_LIFE_SECONDS = 30 * 24 * 3600;
  */
 export const ORPHAN_GRACE_SECONDS = 24 * 3600;
 
+/**
+ * After an upload is over its form may be sent again for so long, in seconds: the life of a form, and time for a slow line. Then
+ * its key is looked at once for versions that no row names.
+ */
+export const SURPLUS_CHECK_SECONDS = 3600;
+
 /** Largest thumbnail or preview, in bytes. */
 export const DERIVATIVE_MAX_BYTES = { thumb: 128 * KIB, preview: 2 * MIB } as const;
 

@@ -23,7 +23,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	PurgeRole: /^s3:(Get|Put)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|Unsubscribe) /,
-	OnObjectEventRole: /^s3:(Put|Delete|Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
+	OnObjectEventRole: /^s3:(Put|DeleteObject |Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
 	HealthRole: /^(?!logs:)[\w-]+:(?!Get|Describe|List)|^s3:(GetObject|List)/,
 	DatabaseHealthRole: /^(s3|sns|sqs|cloudwatch|events):/,

@@ -4,6 +4,7 @@ import { databaseStateOver } from '../../../lambdas/adapters/mysql-catalog/datab
 import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
+import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
 import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -38,7 +39,7 @@ describe('the migrations', () => {
 	});
 
 	test('of an older release have nothing to do on the tables of a later one, and the vault works on them', async () => {
-		await release(fresh.database, { '0002-labels': LABELS });
+		await release(fresh.database, { '0003-labels': LABELS });
 
 		expect(await migrate(fresh.database)).toEqual([]);
 
@@ -48,13 +49,14 @@ describe('the migrations', () => {
 	});
 
 	test('of the later release do not run a second time when it comes back', async () => {
-		await release(fresh.database, { '0002-labels': LABELS });
+		await release(fresh.database, { '0003-labels': LABELS });
 		await migrate(fresh.database);
 
-		expect(await release(fresh.database, { '0002-labels': LABELS })).toEqual([]);
+		expect(await release(fresh.database, { '0003-labels': LABELS })).toEqual([]);
 		expect(await databaseStateOver(fresh.database).appliedMigrations()).toEqual([
 			'0001-vault',
-			'0002-labels',
+			'0002-surplus-checks',
+			'0003-labels',
 		]);
 	});
 
@@ -69,7 +71,11 @@ describe('the migrations', () => {
 
 /** What the `migrate` function of a later release does. Answers with the names that ran. */
 async function release(db: Database, later: Readonly<Record<string, Migration>>) {
-	const all = { '0001-vault': { up: vault.up }, ...later };
+	const ours = {
+		'0001-vault': { up: vault.up },
+		'0002-surplus-checks': { up: surplusChecks.up },
+	};
+	const all = { ...ours, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The later release failed.', { cause: error });

@@ -76,6 +76,18 @@ describe('the event of S3', () => {
 		expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
 	});
 
+	test('that comes after the account was deleted takes the bytes away', async () => {
+		const begun = await ann.begin([asked(ann.rootId, hello)]);
+		const { form } = formOf(begun[0]);
+		await ann.can.purgeAccount({ confirm: 'delete everything' });
+		await post(form, hello);
+
+		await world.follow();
+
+		const left = (await world.bucket.contents()).filter((line) => line.includes(ann.ownerId));
+		expect(left).toEqual([]);
+	});
+
 	test('that makes no sense is passed over, and its neighbours are not', async () => {
 		await sendOne();
 		const [real] = await world.bucket.takeEvents();

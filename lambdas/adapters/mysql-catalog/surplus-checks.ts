@@ -1,0 +1,41 @@
+import type { SurplusChecks } from '../../ports/surplus-checks.ts';
+import type { Executor } from './database.ts';
+import { rowLists } from './statement-size.ts';
+
+export function surplusChecksOver(db: Executor): SurplusChecks {
+	return {
+		async plan(objectKeys, dueAt) {
+			const rows = objectKeys.map((key) => ({ object_key: key, due_at: dueAt }));
+			for (const list of rowLists(rows)) {
+				await db
+					.insertInto('surplus_checks')
+					.values(list)
+					.onDuplicateKeyUpdate({ due_at: dueAt })
+					.execute();
+			}
+		},
+		async due(now, limit) {
+			const rows = await db
+				.selectFrom('surplus_checks')
+				.select('object_key')
+				.where('due_at', '<=', now)
+				.orderBy('due_at')
+				.limit(limit)
+				.execute();
+			return rows.map((row) => row.object_key);
+		},
+		async done(objectKeys, now) {
+			for (const list of rowLists(objectKeys.map((key) => ({ key })))) {
+				await db
+					.deleteFrom('surplus_checks')
+					.where(
+						'object_key',
+						'in',
+						list.map(({ key }) => key),
+					)
+					.where('due_at', '<=', now)
+					.execute();
+			}
+		},
+	};
+}
