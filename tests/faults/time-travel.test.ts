@@ -1,0 +1,149 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { packageFunctions } from '../../local/stack/build.ts';
+import { property, readTemplate } from '../iac/template.ts';
+import { asked, formOf, post, sha256 } from '../support/uploader.ts';
+import { startWorld, type Uploader, type World } from '../support/world.ts';
+
+const DAYS = 90;
+const DAY_SECONDS = 24 * 3600;
+
+/** What can happen to an upload whose first answer from S3 was lost, in some order. */
+const steps = ['sent again', 'completed', 'first event', 'second event'] as const;
+type Step = (typeof steps)[number];
+
+/** Every order of every choice of events that are not lost; the second event cannot come before its version. */
+function stories(): readonly (readonly Step[])[] {
+	const all = [...permutations(steps)].filter(
+		(order) => order.indexOf('sent again') < order.indexOf('second event'),
+	);
+	const told = [[], ['first event'], ['second event'], ['first event', 'second event']];
+	const kept = all.flatMap((order) =>
+		told.map((events) => order.filter((step) => !step.includes('event') || events.includes(step))),
+	);
+	return [...new Map(kept.map((story) => [story.join(), story])).values()];
+}
+
+function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+	if (items.length === 0) yield [];
+	for (const [i, item] of items.entries()) {
+		for (const rest of permutations(items.toSpliced(i, 1))) yield [item, ...rest];
+	}
+}
+
+/** What was acknowledged: its entry, and the SHA-256 of its bytes, kept outside of the system. */
+type Ledger = Map<string, string>;
+
+let lifecycle: unknown;
+beforeAll(async () => {
+	await packageFunctions({ root: process.cwd(), log: () => undefined });
+	lifecycle = property(readTemplate(), 'VaultBucket.LifecycleConfiguration');
+});
+
+async function live(world: World, ann: Uploader, story: readonly Step[]): Promise<string> {
+	const bytes = randomBytes(1000);
+	const [begun] = await ann.begin([asked(ann.rootId, bytes, { name: story.join(', ') })]);
+	const { uploadId, form } = formOf(begun);
+	let isAnswerLost = true;
+	world.bucket.s3.injectFaults(({ operation }) =>
+		operation === 'PostObject' && isAnswerLost ? { then: 'drop-connection' } : undefined,
+	);
+	await expect(post(form, bytes)).rejects.toThrow();
+	isAnswerLost = false;
+	const [first] = await world.bucket.takeEvents();
+	let second: unknown;
+	let acknowledged = '';
+	for (const step of story) {
+		if (step === 'first event') await world.follow([first]);
+		if (step === 'second event') await world.follow([second]);
+		if (step === 'sent again') {
+			expect(await post(form, bytes)).toBe(204);
+			[second] = await world.bucket.takeEvents();
+		}
+		if (step === 'completed') {
+			const claim = { uploadId, checksum: sha256(bytes) };
+			const { files } = await ann.can.completeUploads({ uploads: [claim] });
+			if (files[0]?.outcome !== 'stored') throw new Error(JSON.stringify(files));
+			acknowledged = `${files[0].file.id} ${sha256(bytes)}`;
+		}
+	}
+	return acknowledged;
+}
+
+async function liveAll(world: World, ann: Uploader): Promise<Ledger> {
+	const ledger: Ledger = new Map();
+	for (const story of stories()) {
+		const [entryId = '', hash = ''] = (await live(world, ann, story)).split(' ');
+		ledger.set(entryId, hash);
+	}
+	return ledger;
+}
+
+/** Ninety days, S3 applying its rules on each; nobody compares bucket and database. */
+async function grow(world: World, each: () => Promise<unknown>): Promise<void> {
+	for (let day = 1; day <= DAYS; day += 1) {
+		world.passSeconds(DAY_SECONDS);
+		await world.bucket.s3.applyLifecycle();
+		await each();
+	}
+}
+
+async function unreadable(ann: Uploader, ledger: Ledger): Promise<readonly string[]> {
+	const lost: string[] = [];
+	for (const [entryId, hash] of ledger) {
+		const { status, bytes } = await ann.read(entryId);
+		const read = createHash('sha256').update(bytes).digest('base64');
+		if (status !== 200 || read !== hash) lost.push(entryId);
+	}
+	return lost;
+}
+
+describe('ninety days after answers were lost, events lost and reordered, and without one comparison', () => {
+	let world: World;
+	let ann: Uploader;
+	beforeAll(async () => {
+		world = await startWorld({ lifecycle });
+		ann = await world.newUploader();
+	});
+	afterAll(() => world.close());
+
+	test('every acknowledged file reads, where the sweep runs', async () => {
+		const ledger = await liveAll(world, ann);
+
+		await grow(world, () => world.sweep());
+
+		expect(ledger.size).toBe(stories().length);
+		expect(await unreadable(ann, ledger)).toEqual([]);
+		expect(await world.fsck()).toEqual([]);
+	});
+
+	test('every acknowledged file reads, where no sweep runs either', async () => {
+		const ledger = await liveAll(world, ann);
+
+		await grow(world, () => Promise.resolve());
+
+		expect(await unreadable(ann, ledger)).toEqual([]);
+		await world.sweep();
+		expect(await world.fsck()).toEqual([]);
+	});
+});
+
+describe('the rule that this bucket does not have', () => {
+	let world: World;
+	afterAll(() => world.close());
+
+	test('loses files, and this machine of time would have seen it', async () => {
+		const expiry = {
+			...{ Id: 'leftovers-go', Status: 'Enabled', Prefix: '' },
+			NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+		};
+		const Rules = [...(lifecycle as { Rules: readonly unknown[] }).Rules, expiry];
+		world = await startWorld({ lifecycle: { ...(lifecycle as object), Rules } });
+		const ann = await world.newUploader();
+		const ledger = await liveAll(world, ann);
+
+		await grow(world, () => Promise.resolve());
+
+		expect((await unreadable(ann, ledger)).length).toBeGreaterThan(0);
+	});
+});
