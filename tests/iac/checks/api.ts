@@ -82,7 +82,7 @@ export const apiChecks: readonly Check[] = [
 	hasExactly('answers the site and no other origin', {
 		'HttpApi.CorsConfiguration.AllowOrigins': [{ Ref: 'SiteOrigin' }],
 		'HttpApi.CorsConfiguration.AllowMethods': ['GET', 'POST'],
-		'HttpApi.CorsConfiguration.AllowHeaders': ['authorization', 'content-type', 'idempotency-key'],
+		'HttpApi.CorsConfiguration.AllowHeaders': ['authorization', 'content-type'],
 	}),
 	hasExactly('lets the site read how long to wait, and by which id a failure stands in the logs', {
 		'HttpApi.CorsConfiguration.ExposeHeaders': ['retry-after', 'apigw-requestid'],
