@@ -73,7 +73,7 @@ export function stackNameOf(stage: string): string {
 	return `cloudvault-${stage}`;
 }
 
-/** Of the stack that deploy/way-in.yml makes. */
-export function wayInNameOf(stage: string): string {
-	return `${stackNameOf(stage)}-way-in`;
+/** Of the stack that deploy/bastion.yml makes. */
+export function bastionNameOf(stage: string): string {
+	return `${stackNameOf(stage)}-bastion`;
 }

@@ -1,10 +1,10 @@
-import { stackNameOf, wayInNameOf } from './arguments.ts';
+import { bastionNameOf, stackNameOf } from './arguments.ts';
 import { isDeployed, refuseWhileBusy, type Cloud, type Framework, type Stack } from './cloud.ts';
 
 export interface Removal {
 	readonly cloud: Pick<Cloud, 'stack' | 'emptyBucket'>;
-	/** The stack of deploy/way-in.yml beside the stage's own. */
-	readonly wayIn: Pick<Cloud, 'stack'>;
+	/** The stack of deploy/bastion.yml beside the stage's own. */
+	readonly bastion: Pick<Cloud, 'stack'>;
 	readonly framework: Pick<Framework, 'remove'>;
 	readonly stage: string;
 	readonly region: string;
@@ -15,7 +15,7 @@ export interface Removal {
 
 /** Takes a stage away. What failed half-way is run again; nobody's file goes before the stack is gone. */
 export async function removeStage(removal: Removal): Promise<void> {
-	const { cloud, wayIn, framework, deleteData, say } = removal;
+	const { cloud, bastion, framework, deleteData, say } = removal;
 	const stack = await cloud.stack();
 	if (stack === undefined) {
 		say('There is no such stage.');
@@ -23,7 +23,7 @@ export async function removeStage(removal: Removal): Promise<void> {
 	}
 	refuseWhileBusy(stack);
 	refuseProtected(stack, removal);
-	if ((await wayIn.stack()) !== undefined) refuseNeeded(removal);
+	if ((await bastion.stack()) !== undefined) refuseNeeded(removal);
 
 	const { SiteBucketName: site, BucketName: vault } = stack.outputs;
 	// CloudFormation deletes a bucket only when it is empty; the site's holds nothing of anybody's.
@@ -55,7 +55,7 @@ function refuseProtected(stack: Stack, { stage, region }: Removal): void {
 
 function refuseNeeded({ stage, region }: Removal): never {
 	throw new Error(
-		`Nothing is removed: the way to the database of ${stage} is still there. Take it away: aws cloudformation delete-stack --stack-name ${wayInNameOf(stage)} --region ${region}. Then remove again.`,
+		`Nothing is removed: the bastion of ${stage} is still there. Take it away: aws cloudformation delete-stack --stack-name ${bastionNameOf(stage)} --region ${region}. Then remove again.`,
 	);
 }
 

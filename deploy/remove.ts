@@ -1,5 +1,5 @@
 /** `npm run remove -- --stage NAME [--delete-data]`: takes a stage away; people's data only when told so. */
-import { stackNameOf, wayInNameOf } from './arguments.ts';
+import { bastionNameOf, stackNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
 import { command, say } from './command.ts';
 import { framework } from './osls.ts';
@@ -8,7 +8,7 @@ import { removeStage } from './remove-stage.ts';
 await command(({ stage, region, deleteData }) =>
 	removeStage({
 		cloud: new AwsCloud(stackNameOf(stage), region),
-		wayIn: new AwsCloud(wayInNameOf(stage), region),
+		bastion: new AwsCloud(bastionNameOf(stage), region),
 		framework: framework(stage, region),
 		stage,
 		region,

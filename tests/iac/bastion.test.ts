@@ -4,12 +4,12 @@ import { parse } from 'yaml';
 import { schemaFindings } from './opinions.ts';
 import { at, everyValue, readTemplate, resourcesOf, text, type Template } from './template.ts';
 
-const FILE = 'deploy/way-in.yml';
+const FILE = 'deploy/bastion.yml';
 /** The tags of CloudFormation's short forms are left out: a reference reads as the name it refers to. */
-const wayIn = parse(readFileSync(FILE, 'utf8'), { logLevel: 'silent' }) as Template;
+const bastion = parse(readFileSync(FILE, 'utf8'), { logLevel: 'silent' }) as Template;
 const stage = readTemplate();
 
-describe('the way to the database', () => {
+describe('the bastion', () => {
 	it("agrees with AWS's schemas and rules", () => {
 		const findings = schemaFindings(FILE, { Stage: 'dev' });
 
@@ -17,7 +17,7 @@ describe('the way to the database', () => {
 	});
 
 	it('stands on what the stage hands out under that name, and on all of it', () => {
-		const imported = [...everyValue(wayIn.Resources as never)]
+		const imported = [...everyValue(bastion.Resources as never)]
 			.map((value) => at(value, 'Fn::ImportValue'))
 			.filter((name) => name !== undefined)
 			.map((name) => text(name).replace('${Stage}', 'dev'));
@@ -29,29 +29,31 @@ describe('the way to the database', () => {
 	});
 
 	it('leads from the endpoint over the host to the proxy and the database, and nowhere else', () => {
-		const ways = resourcesOf(wayIn, 'AWS::EC2::SecurityGroupEgress').map(([id, { Properties }]) => {
-			const to = at(Properties, 'DestinationSecurityGroupId');
-			return [
-				id,
-				at(Properties, 'GroupId'),
-				at(to, 'Fn::ImportValue') ?? to,
-				at(Properties, 'ToPort'),
-			];
-		});
+		const ways = resourcesOf(bastion, 'AWS::EC2::SecurityGroupEgress').map(
+			([id, { Properties }]) => {
+				const to = at(Properties, 'DestinationSecurityGroupId');
+				return [
+					id,
+					at(Properties, 'GroupId'),
+					at(to, 'Fn::ImportValue') ?? to,
+					at(Properties, 'ToPort'),
+				];
+			},
+		);
 
 		expect(ways).toEqual([
 			['EndpointToHost', 'EndpointSecurityGroup', 'HostSecurityGroup', 22],
 			['HostToProxy', 'HostSecurityGroup', 'cloudvault-${Stage}-proxy', 3306],
 			['HostToDatabase', 'HostSecurityGroup', 'cloudvault-${Stage}-database', 3306],
 		]);
-		for (const [, { Properties }] of resourcesOf(wayIn, 'AWS::EC2::SecurityGroup')) {
+		for (const [, { Properties }] of resourcesOf(bastion, 'AWS::EC2::SecurityGroup')) {
 			expect(at(Properties, 'SecurityGroupEgress.0.CidrIp')).toBe('255.255.255.255/32');
 			expect(at(Properties, 'SecurityGroupIngress')).toBeUndefined();
 		}
 	});
 
 	it('lends the host nothing that could be stolen from it', () => {
-		const [host] = resourcesOf(wayIn, 'AWS::EC2::Instance');
+		const [host] = resourcesOf(bastion, 'AWS::EC2::Instance');
 
 		expect(at(host?.[1].Properties, 'MetadataOptions.HttpTokens')).toBe('required');
 		expect(text(host?.[1].Properties)).not.toMatch(/IamInstanceProfile|KeyName|Public|UserData/);

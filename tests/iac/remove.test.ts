@@ -70,21 +70,21 @@ describe('removing', () => {
 		expect(account.done).toEqual([]);
 	});
 
-	it('touches nothing while a way to the database needs the stage', async () => {
+	it('touches nothing while a bastion needs the stage', async () => {
 		const account = Account.deployed();
 
-		await expect(removeFrom(account, { wayIn: Account.deployed() })).rejects.toThrow(
-			'cloudvault-family-way-in',
+		await expect(removeFrom(account, { bastion: Account.deployed() })).rejects.toThrow(
+			'cloudvault-family-bastion',
 		);
 
 		expect(account.done).toEqual([]);
 	});
 });
 
-function removeFrom(account: Account, { deleteData = false, wayIn = Account.empty() } = {}) {
+function removeFrom(account: Account, { deleteData = false, bastion = Account.empty() } = {}) {
 	return removeStage({
 		cloud: account,
-		wayIn,
+		bastion,
 		framework: account,
 		stage: 'family',
 		region: 'eu-central-1',
