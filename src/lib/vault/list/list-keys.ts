@@ -1,7 +1,7 @@
 /** What a key asks of a list of entries. */
 export type ListCommand =
 	| { readonly kind: 'step'; readonly steps: number; readonly extend: boolean }
-	| { readonly kind: 'toggle' | 'all' | 'clear' | 'open' | 'rename' | 'trash' | 'menu' };
+	| { readonly kind: 'toggle' | 'all' | 'clear' | 'open' | 'rename' | 'remove' | 'menu' };
 
 export type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>;
 
@@ -30,7 +30,7 @@ const plain: Partial<Record<string, Exclude<ListCommand['kind'], 'step' | 'all'>
 	Escape: 'clear',
 	Enter: 'open',
 	F2: 'rename',
-	Delete: 'trash',
+	Delete: 'remove',
 	ContextMenu: 'menu',
 };
 

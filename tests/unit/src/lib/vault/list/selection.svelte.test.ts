@@ -148,7 +148,7 @@ describe('keys of a list', () => {
 	it.each([
 		['Enter', 'open'],
 		['F2', 'rename'],
-		['Delete', 'trash'],
+		['Delete', 'remove'],
 		['ContextMenu', 'menu'],
 		['Shift+F10', 'menu'],
 	])('reads %s as “%s”', (name, kind) => {

@@ -1,0 +1,313 @@
+import type { Entry } from '#contract/entries';
+import { ListInteraction, type ListVerbs } from '$lib/vault/list/list-interaction.svelte';
+import { Selection } from '$lib/vault/list/selection.svelte';
+import { fireEvent } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FakeVault } from '../fake-vault';
+
+const COLUMNS = 3;
+const open = vi.fn<ListVerbs['open']>();
+const openMenu = vi.fn<ListVerbs['openMenu']>();
+const rename = vi.fn<(entry: Entry) => void>();
+const remove = vi.fn<(entries: readonly Entry[]) => void>();
+const begin = vi.fn<(event: DragEvent, entry: Entry) => void>();
+const scrollToIndex = vi.fn();
+
+let entries: readonly Entry[];
+let selection: Selection;
+let interaction: ListInteraction;
+let grid: HTMLElement;
+let take: () => void;
+
+/** Twelve entries, three side by side; a screen holds three rows. */
+beforeEach(() => {
+	const vault = new FakeVault();
+	entries = Array.from({ length: 12 }, (_, n) => vault.addFile(`file ${String(n)}`));
+	selection = new Selection(() => entries.map(({ id }) => id));
+	interaction = new ListInteraction({
+		entries: () => entries,
+		selection,
+		verbs: () => ({ open, openMenu, rename, remove }),
+		rows: () => ({ getItemSize: () => 100, getViewportSize: () => 300, scrollToIndex }),
+		columns: () => COLUMNS,
+		rowOf: (index) => Math.floor(index / COLUMNS),
+		drag: () => ({ begin, end: () => undefined }),
+	});
+	grid = document.createElement('div');
+	grid.tabIndex = -1;
+	for (const { id } of entries) {
+		const tile = document.createElement('div');
+		tile.dataset.entryId = id;
+		tile.tabIndex = -1;
+		tile.innerHTML = '<a href="#there">name</a><button type="button">More</button>';
+		grid.append(tile);
+	}
+	document.body.append(grid);
+	take = interaction.list(grid) ?? (() => undefined);
+});
+
+afterEach(() => {
+	take();
+	grid.remove();
+	vi.clearAllMocks();
+	vi.useRealTimers();
+});
+
+const entryAt = (index: number) => {
+	const entry = entries[index];
+	if (!entry) throw new Error(`no entry ${String(index)}`);
+	return entry;
+};
+const tileAt = (index: number) => grid.children.item(index) as HTMLElement;
+const linkIn = (index: number) => tileAt(index).querySelector('a') as HTMLElement;
+const selected = () => entries.flatMap(({ id }, index) => (selection.has(id) ? [index] : []));
+const focused = () => [...grid.children].indexOf(document.activeElement as HTMLElement);
+
+function press(key: string, options: KeyboardEventInit = {}, on: Element | null = null) {
+	const target = on ?? document.activeElement ?? document.body;
+	return fireEvent.keyDown(target, { key, ...options });
+}
+
+function pointer(type: string, on: Element, at: PointerEventInit) {
+	return fireEvent(on, new PointerEvent(type, { bubbles: true, cancelable: true, ...at }));
+}
+
+async function click(on: Element, options: MouseEventInit = {}) {
+	await pointer('pointerdown', on, { pointerType: 'mouse' });
+	return fireEvent.click(on, options);
+}
+
+describe('the keyboard', () => {
+	test.each([
+		['ArrowRight', 5],
+		['ArrowLeft', 3],
+		['ArrowDown', 7],
+		['ArrowUp', 1],
+		// Two of three rows: the one that was last is still there.
+		['PageDown', 10],
+		['PageUp', 0],
+		['Home', 0],
+		['End', 11],
+	])('goes by %s from the middle to entry %i, and selects it', async (key, index) => {
+		tileAt(4).focus();
+
+		await press(key);
+		await tick();
+
+		expect(selected()).toEqual([index]);
+		expect(focused()).toBe(index);
+		expect(scrollToIndex).toHaveBeenLastCalledWith(Math.floor(index / COLUMNS), {
+			align: 'nearest',
+		});
+	});
+
+	test('selects a range with shift', async () => {
+		await click(tileAt(2));
+
+		await press('ArrowDown', { shiftKey: true }, tileAt(2));
+
+		expect(selected()).toEqual([2, 3, 4, 5]);
+	});
+
+	test('selects, takes back, selects all and none', async () => {
+		tileAt(1).focus();
+
+		await press(' ');
+		expect(selected()).toEqual([1]);
+		await press(' ');
+		expect(selected()).toEqual([]);
+		await press('a', { ctrlKey: true });
+		expect(selected()).toHaveLength(12);
+		await press('Escape');
+		expect(selected()).toEqual([]);
+	});
+
+	test('opens, renames and opens the menu of the entry it is on', async () => {
+		tileAt(3).focus();
+
+		await press('Enter');
+		await press('F2');
+		await press('F10', { shiftKey: true });
+		await press('ContextMenu');
+
+		expect(open).toHaveBeenCalledExactlyOnceWith(entryAt(3));
+		expect(rename).toHaveBeenCalledExactlyOnceWith(entryAt(3));
+		expect(openMenu).toHaveBeenCalledTimes(2);
+		expect(openMenu).toHaveBeenLastCalledWith(entryAt(3), { x: 48, y: 0 });
+	});
+
+	test('removes what is selected, and nothing where nothing is', async () => {
+		tileAt(0).focus();
+		await press('Delete');
+		expect(remove).not.toHaveBeenCalled();
+
+		selection.toggle(entryAt(0).id);
+		selection.toggle(entryAt(5).id);
+		await press('Delete');
+
+		expect(remove).toHaveBeenCalledExactlyOnceWith([entryAt(0), entryAt(5)]);
+	});
+
+	test('is heard while nothing has the focus, until the list is gone', async () => {
+		await press('ArrowDown', {}, document.body);
+		expect(selected()).toEqual([0]);
+
+		take();
+		await press('End', {}, document.body);
+		expect(selected()).toEqual([0]);
+	});
+
+	test.each(['Enter', ' '])('leaves %j to a button within an entry', async (key) => {
+		const button = tileAt(2).querySelector('button');
+
+		const kept = await press(key, {}, button);
+
+		expect(kept).toBe(true);
+		expect(open).not.toHaveBeenCalled();
+		expect(selected()).toEqual([]);
+	});
+
+	test.each([
+		['x', {}],
+		['Escape', {}],
+		['ArrowDown', { altKey: true }],
+		['ArrowDown', { ctrlKey: true }],
+	])('leaves %j with %j to the browser', async (key, modifiers) => {
+		expect(await press(key, modifiers, tileAt(2))).toBe(true);
+	});
+
+	test('has one place for Tab: the first entry, then the one it was on', () => {
+		expect(interaction.tabStopId).toBe(entryAt(0).id);
+		expect(interaction.keptRows).toEqual([]);
+
+		tileAt(7).focus();
+
+		expect(interaction.tabStopId).toBe(entryAt(7).id);
+		expect(interaction.keptRows).toEqual([2]);
+	});
+});
+
+describe('a mouse', () => {
+	test('selects one, adds with ctrl or the command key, and a range with shift', async () => {
+		await click(tileAt(1));
+		expect(selected()).toEqual([1]);
+		await click(tileAt(4), { ctrlKey: true });
+		await click(tileAt(6), { metaKey: true });
+		expect(selected()).toEqual([1, 4, 6]);
+		await click(tileAt(8), { shiftKey: true });
+		expect(selected()).toEqual([6, 7, 8]);
+	});
+
+	test('opens by a double click beside the name, which is a link and opens by itself', async () => {
+		await fireEvent.dblClick(linkIn(3));
+		expect(open).not.toHaveBeenCalled();
+
+		await fireEvent.dblClick(tileAt(3));
+		expect(open).toHaveBeenCalledExactlyOnceWith(entryAt(3));
+	});
+
+	test('follows a link and selects nothing, but with shift it selects and follows none', async () => {
+		expect(await click(linkIn(3))).toBe(true);
+		expect(selected()).toEqual([]);
+
+		await click(tileAt(1));
+		expect(await click(linkIn(3), { shiftKey: true })).toBe(false);
+		expect(selected()).toEqual([1, 2, 3]);
+	});
+
+	test('opens the menu where it is, for all that is selected', async () => {
+		selection.all();
+		await pointer('pointerdown', tileAt(4), { pointerType: 'mouse' });
+
+		await fireEvent.contextMenu(tileAt(4), { clientX: 30, clientY: 40 });
+
+		expect(openMenu).toHaveBeenCalledExactlyOnceWith(entryAt(4), { x: 30, y: 40 });
+		expect(selected()).toHaveLength(12);
+	});
+
+	test('selects what its menu is opened for', async () => {
+		await click(tileAt(1));
+
+		await fireEvent.contextMenu(tileAt(4));
+
+		expect(selected()).toEqual([4]);
+	});
+
+	test('drags', async () => {
+		await pointer('pointerdown', linkIn(4), { pointerType: 'mouse' });
+		expect(tileAt(4).draggable).toBe(true);
+
+		await fireEvent(tileAt(4), new Event('dragstart', { bubbles: true }));
+
+		expect(begin).toHaveBeenCalledExactlyOnceWith(expect.any(Event), entryAt(4));
+	});
+
+	test('does nothing beside the entries', async () => {
+		await click(grid);
+		await fireEvent.dblClick(grid);
+
+		expect(selected()).toEqual([]);
+		expect(open).not.toHaveBeenCalled();
+	});
+});
+
+describe('a finger', () => {
+	const finger = { pointerType: 'touch', clientX: 10, clientY: 10 };
+
+	beforeEach(() => {
+		vi.useFakeTimers();
+	});
+
+	test('opens by a tap, on a link too', async () => {
+		await pointer('pointerdown', linkIn(2), finger);
+		await pointer('pointerup', linkIn(2), finger);
+
+		expect(await fireEvent.click(linkIn(2))).toBe(false);
+		expect(open).toHaveBeenCalledExactlyOnceWith(entryAt(2));
+	});
+
+	test('selects by resting, and by taps from then on', async () => {
+		await pointer('pointerdown', tileAt(2), finger);
+		vi.advanceTimersByTime(500);
+		expect(selected()).toEqual([2]);
+		// The click that ends the long press.
+		await fireEvent.click(tileAt(2));
+
+		await pointer('pointerdown', tileAt(5), finger);
+		await pointer('pointerup', tileAt(5), finger);
+		await fireEvent.click(tileAt(5));
+
+		expect(selected()).toEqual([2, 5]);
+		expect(open).not.toHaveBeenCalled();
+	});
+
+	test.each([
+		['moves', () => pointer('pointermove', tileAt(2), { ...finger, clientY: 30 })],
+		['is lifted', () => pointer('pointerup', tileAt(2), finger)],
+		['scrolls', () => pointer('pointercancel', tileAt(2), finger)],
+		['sees the list scroll', () => fireEvent.scroll(tileAt(2))],
+	])('selects nothing where it %s', async (_, meanwhile) => {
+		await pointer('pointerdown', tileAt(2), finger);
+		await meanwhile();
+		vi.advanceTimersByTime(500);
+
+		expect(selected()).toEqual([]);
+	});
+
+	test('selects where it only trembles', async () => {
+		await pointer('pointerdown', tileAt(2), finger);
+		await pointer('pointermove', tileAt(2), { ...finger, clientY: 14 });
+		vi.advanceTimersByTime(500);
+
+		expect(selected()).toEqual([2]);
+	});
+
+	test('neither drags nor opens a menu', async () => {
+		await pointer('pointerdown', tileAt(2), finger);
+		expect(tileAt(2).draggable).toBe(false);
+
+		expect(await fireEvent.contextMenu(tileAt(2))).toBe(false);
+		expect(openMenu).not.toHaveBeenCalled();
+	});
+});
