@@ -18,7 +18,7 @@ export interface Deployment {
 	readonly framework: Framework;
 	/** The built site, in the order in which it must arrive. */
 	readonly site: readonly SiteFile[];
-	/** Tells whoever waits what is going on. */
+	/** Tells the person who deploys what is going on. */
 	readonly say: (sentence: string) => void;
 }
 

@@ -1,5 +1,5 @@
 /**
- * `npm run owner -- --stage NAME --email ADDRESS [--region REGION] [--remove]`: makes somebody who has signed
+ * `npm run owner -- --stage NAME --email ADDRESS [--region REGION] [--remove]`: makes a person who has signed
  * up one of those who run the stage, and see its health page; `--remove` takes that back. Exit 1 when it fails.
  */
 import {

@@ -13,7 +13,7 @@ export interface Removal {
 	readonly say: (sentence: string) => void;
 }
 
-/** Takes a stage away. What failed half-way is run again; nobody's file goes before the stack is gone. */
+/** Takes a stage away. What failed half-way is run again; no person's file goes before the stack is gone. */
 export async function removeStage(removal: Removal): Promise<void> {
 	const { cloud, bastion, framework, deleteData, say } = removal;
 	const stack = await cloud.stack();
@@ -26,7 +26,7 @@ export async function removeStage(removal: Removal): Promise<void> {
 	if ((await bastion.stack()) !== undefined) refuseNeeded(removal);
 
 	const { SiteBucketName: site, BucketName: vault } = stack.outputs;
-	// CloudFormation deletes a bucket only when it is empty; the site's holds nothing of anybody's.
+	// CloudFormation deletes a bucket only when it is empty; the site's holds no person's files.
 	if (site !== undefined) await cloud.emptyBucket(site);
 	await framework.remove();
 	if (vault === undefined)

@@ -33,7 +33,7 @@ function cacheControlOf(path: string): string {
 
 /**
  * The files of a build, in the order in which they must arrive: first what pages load, last the page
- * itself. So nobody is ever given a page whose scripts are not there yet.
+ * itself. So no browser is given a page whose scripts are not there yet.
  */
 export async function siteFiles(folder: string): Promise<readonly SiteFile[]> {
 	const found = await readdir(folder, { recursive: true, withFileTypes: true });

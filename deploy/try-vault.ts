@@ -35,7 +35,7 @@ export async function tryVault(trial: Trial): Promise<void> {
 		trial.say('The thumbnail comes from the edge, to its owner alone.');
 	} finally {
 		await call(trial, purgeAccount, { confirm: 'delete everything' });
-		trial.say('Deleted for ever.');
+		trial.say('Deleted forever.');
 	}
 }
 

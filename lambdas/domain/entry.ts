@@ -7,7 +7,7 @@ export interface Trashed {
 	readonly fromId: string;
 	/** Names of the folders from below the top folder down to that one, so that they can be made again. */
 	readonly fromPath: readonly string[];
-	/** From when on the sweep has something to do with it: delete it for ever, or finish deleting. */
+	/** From when on the sweep has something to do with it: delete it forever, or finish deleting. */
 	readonly sweepAt: Date;
 }
 

@@ -2,7 +2,7 @@ import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
-/** What it takes to delete for ever. */
+/** What it takes to delete forever. */
 export interface EraseDeps {
 	readonly catalog: Catalog;
 	readonly store: ObjectStore;

@@ -16,7 +16,7 @@ export interface Erasing {
 }
 
 /**
- * [Note: Deleting for ever] Hidden in the database, deleted in S3, erased in the database: in that
+ * [Note: Deleting forever] Hidden in the database, deleted in S3, erased in the database: in that
  * order, always. So at no moment does a row name bytes that are gone, unless it is on its way out and
  * says so; and no step needs to know how far an earlier attempt came, so each may be repeated.
  *

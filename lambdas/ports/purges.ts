@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../domain/entry.ts';
 import type { Vault } from '../domain/vault.ts';
 
-/** What is to be deleted for ever. An entry of the trash or the purge folder says itself from when on. */
+/** What is to be deleted forever. An entry of the trash or the purge folder says itself from when on. */
 export interface Purges {
 	/**
 	 * Moves what lies directly in the trash, all of it or these ids, to the purge folder, at most `limit`

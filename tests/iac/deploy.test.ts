@@ -138,7 +138,7 @@ describe('the files of the site', () => {
 		]);
 	});
 
-	it('are refused where nobody knows their type', async () => {
+	it('are refused where their type is not known', async () => {
 		await writeFile(join(folder, 'notes.xyz'), '');
 
 		await expect(siteFiles(folder)).rejects.toThrow('Which type is notes.xyz?');

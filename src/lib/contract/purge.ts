@@ -6,7 +6,7 @@ import { ENTRIES_PER_CALL_MAX } from './limits.ts';
 /** Hidden at once; `erased` is false while the sweep still has bytes to take away. */
 const purged = v.object({ erased: v.boolean() });
 
-/** Deletes trashed entries for ever: every version and derivative, in S3 and in the database. Idempotent. */
+/** Deletes trashed entries forever: every version and derivative, in S3 and in the database. Idempotent. */
 export const purgeEntries = endpoint({
 	name: 'purgeEntries',
 	function: 'purge',
@@ -18,7 +18,7 @@ export const purgeEntries = endpoint({
 	response: purged,
 });
 
-/** Deletes everything in the trash for ever, as `purgeEntries` does. */
+/** Deletes everything in the trash forever, as `purgeEntries` does. */
 export const purgeTrash = endpoint({
 	name: 'purgeTrash',
 	function: 'purge',

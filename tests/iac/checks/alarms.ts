@@ -99,7 +99,7 @@ export const alarmChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'tells somebody when it rings and when it is over, and knows what silence means',
+		promise: 'tells the owner when it rings and when it is over, and knows what silence means',
 		find: (template) =>
 			resourcesOf(template, 'AWS::CloudWatch::Alarm')
 				.filter(
@@ -145,7 +145,7 @@ export const alarmChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'lets CloudWatch of this account alone, and nobody else, raise an alarm',
+		promise: 'lets CloudWatch of this account alone raise an alarm',
 		find: (template) =>
 			['AlarmTopicPolicy.PolicyDocument.Statement.0', 'AlarmKey.KeyPolicy.Statement.1'].filter(
 				(path) =>

@@ -67,7 +67,7 @@ export const databaseChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'has no password that anybody writes down',
+		promise: 'has no password that a person writes down',
 		find: (template) => [
 			...(property(template, 'Database.ManageMasterUserPassword') === true ? [] : ['not managed']),
 			...(property(template, 'Database.MasterUserPassword') === undefined ? [] : ['a password']),

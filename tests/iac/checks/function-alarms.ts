@@ -81,7 +81,7 @@ function deafness(template: Template, functionId: string, metric: Metric): reado
 	});
 }
 
-/** Functions that somebody else than a deployment, which waits for the answer, may call. */
+/** Functions that are called by others than a deployment, which waits for the answer. */
 function calledAtWill(template: Template): readonly string[] {
 	return resourcesOf(template, 'AWS::Lambda::Permission').flatMap(([, { Properties }]) =>
 		namesIn(at(Properties, 'FunctionName')),

@@ -116,7 +116,7 @@ export const functionChecks: readonly Check[] = [
 		mutants: [{ path: 'UploadsLogGroup' }, { path: 'HttpApiLogGroup.Properties.RetentionInDays' }],
 	},
 	{
-		promise: 'asks again for an object event, then sets it aside where somebody will see it',
+		promise: 'asks again for an object event, then sets it aside where an alarm rings',
 		find: (template) =>
 			[
 				['MaximumRetryAttempts', '2'],

@@ -45,7 +45,7 @@ export const messageChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'lets nobody outside the account publish to people',
+		promise: 'lets no other account publish to people',
 		find: (template) =>
 			statementsOf('PeopleTopicPolicy', property(template, 'PeopleTopicPolicy.PolicyDocument'))
 				.filter(

@@ -110,7 +110,7 @@ export const networkChecks: readonly Check[] = [
 				);
 			return [
 				...needed.filter((line) => !passed.includes(line)).map((line) => `stopped: ${line}`),
-				...passed.filter((line) => !needed.includes(line)).map((line) => `for nobody: ${line}`),
+				...passed.filter((line) => !needed.includes(line)).map((line) => `not needed: ${line}`),
 			];
 		},
 		mutants: [

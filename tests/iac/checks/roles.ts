@@ -55,7 +55,7 @@ export const roleChecks: readonly Check[] = [
 						const trust = at(template.Resources[role]?.Properties, 'AssumeRolePolicyDocument');
 						return text(at(trust, 'Statement')) !== TRUSTS_LAMBDA;
 					})
-					.map((role) => `${role} is missing or trusts somebody else`),
+					.map((role) => `${role} is missing or trusts another service`),
 			];
 		},
 		mutants: [

@@ -67,7 +67,7 @@ export const userPoolChecks: readonly Check[] = [
 			{ path: 'UserPoolClient.Properties.RefreshTokenRotation.RetryGracePeriodSeconds', to: 600 },
 		],
 	},
-	hasExactly('knows who owns the stage by a group, which nobody joins by signing up', {
+	hasExactly('knows who owns the stage by a group, which signing up does not lead into', {
 		'Owners.GroupName': 'owners',
 		'Owners.UserPoolId': { Ref: 'UserPool' },
 	}),

@@ -24,7 +24,7 @@ function denies(template: Template, condition: string): boolean {
 	);
 }
 
-/** The one statement of the bucket's policy that lets anybody in. */
+/** The one statement of the bucket's policy that allows something. */
 const SHOWS_DERIVATIVES = {
 	Sid: 'OurDistributionShowsDerivatives',
 	Effect: 'Allow',
@@ -55,7 +55,7 @@ export const vaultBucketChecks: readonly Check[] = [
 		'VaultBucket.VersioningConfiguration.Status': 'Enabled',
 	}),
 	{
-		promise: 'refuses whoever comes without TLS or with a signature older than 15 minutes',
+		promise: 'refuses requests without TLS or with a signature older than 15 minutes',
 		find: (template) =>
 			[
 				'{"Bool":{"aws:SecureTransport":"false"}}',
@@ -68,7 +68,7 @@ export const vaultBucketChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'lets in by its policy nobody but our own distribution, which may read derivatives',
+		promise: 'lets in by its policy our own distribution alone, which may read derivatives',
 		find: (template) =>
 			statementsOf('VaultBucketPolicy', property(template, 'VaultBucketPolicy.PolicyDocument'))
 				.filter(({ effect }) => effect !== 'Deny')
@@ -222,7 +222,7 @@ export const vaultBucketChecks: readonly Check[] = [
 			path: `VaultBucket.Properties.NotificationConfiguration.LambdaConfigurations.${String(index)}`,
 		})),
 	},
-	hasExactly('has S3 write down who asked for which object, where nobody else writes', {
+	hasExactly('has S3 write down who asked for which object, where only S3 writes', {
 		'VaultBucket.LoggingConfiguration': {
 			DestinationBucketName: { Ref: 'AccessLogBucket' },
 			LogFilePrefix: 'vault/',

@@ -117,7 +117,7 @@ export const websiteChecks: readonly Check[] = [
 			'AES256',
 	}),
 	{
-		promise: 'lets our own distribution read the site, by signed requests, and nobody else',
+		promise: 'lets our own distribution alone read the site, by signed requests',
 		find: (template) => {
 			const allowed = statementsOf(
 				'SiteBucketPolicy',

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { circle, dependencies, namesIn } from '../references.ts';
 import { at, everyValue, resourcesOf, text } from '../template.ts';
 
-/** Whatever has state that nobody can make again. */
+/** What has state that cannot be made again. */
 const STATEFUL = ['AWS::S3::Bucket', 'AWS::RDS::DBInstance', 'AWS::Cognito::UserPool'];
 
 /** Buckets with nothing in them that a build does not make again. */
@@ -26,7 +26,7 @@ export const wholeChecks: readonly Check[] = [
 		},
 		mutants: [
 			{ path: 'PeopleTopic' },
-			{ path: 'VaultLambdaFunction.Properties.Environment.Variables.X', to: { Ref: 'Nobody' } },
+			{ path: 'VaultLambdaFunction.Properties.Environment.Variables.X', to: { Ref: 'Missing' } },
 			{ path: 'Parameters.SiteOrigin' },
 		],
 	},
@@ -49,7 +49,7 @@ export const wholeChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'keeps whatever nobody can make again',
+		promise: 'keeps what cannot be made again',
 		find: (template) =>
 			STATEFUL.flatMap((type) => resourcesOf(template, type))
 				.filter(([id]) => !REPLACEABLE.has(id))

@@ -26,7 +26,7 @@ describe('trying a deployed vault', () => {
 			'Uploaded.',
 			'Read back, byte for byte.',
 			'The thumbnail comes from the edge, to its owner alone.',
-			'Deleted for ever.',
+			'Deleted forever.',
 		]);
 	});
 
