@@ -1,51 +1,12 @@
 import js from '@eslint/js';
-import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
-import importX from 'eslint-plugin-import-x';
 import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
+import { rooms } from './architecture/fences.ts';
 import svelteConfig from './svelte.config.js';
 
-/** A border: these files may not import those modules, and the message says what to do instead. */
-function border(files, patterns, ignores = []) {
-	return {
-		files,
-		ignores,
-		rules: { 'no-restricted-imports': ['error', { patterns }] },
-	};
-}
-
-const sdkAndDriver = {
-	regex: '^(@aws-sdk/|@smithy/|mysql2|kysely$)',
-	message:
-		'Only adapters speak to AWS and to the database: add a verb to a port and implement it there.',
-};
-const lambdas = {
-	regex: '(^|/)lambdas/',
-	message: 'The browser shares nothing with the functions but #contract/*.',
-};
-const amplify = {
-	regex: '^aws-amplify',
-	message: 'Only src/lib/auth speaks to Cognito: export a verb from there.',
-};
-const routes = {
-	regex: '/routes/',
-	message: 'Nobody imports a route: move what you need into src/lib.',
-};
-const adapters = {
-	regex: '/(adapters/|wiring\\.ts$|config\\.ts$)',
-	message: 'Verbs and the domain know ports, not adapters: take what you need from deps.',
-};
-const site = {
-	regex: '(^\\$lib|^\\$app|(^|/)src/)',
-	message: 'The functions share nothing with the browser but #contract/*.',
-};
-const product = {
-	regex: '(^\\$lib|^#contract|(^|/)src/|(^|/)lambdas/)',
-	message: 'local/ runs what the packaged template names and imports no product code.',
-};
-
-export default ts.config(
+export default defineConfig(
 	{
 		ignores: [
 			'**/build/',
@@ -62,8 +23,7 @@ export default ts.config(
 	...ts.configs.stylisticTypeChecked,
 	...svelte.configs.recommended,
 	{
-		plugins: { 'import-x': importX },
-		settings: { 'import-x/resolver-next': [createTypeScriptImportResolver()] },
+		plugins: { rooms },
 		languageOptions: {
 			globals: { ...globals.browser, ...globals.node },
 			parserOptions: {
@@ -83,7 +43,9 @@ export default ts.config(
 			// Node's test of a promise, Kysely's builders and Svelte's snippets are all called for effect.
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-			'import-x/no-cycle': ['error', { ignoreExternal: true }],
+			// Whom a room may import, and what to do instead, stands in architecture/houses/.
+			'rooms/border': 'error',
+			'rooms/no-circle': 'error',
 			'no-console': 'error',
 		},
 	},
@@ -123,34 +85,6 @@ export default ts.config(
 		files: ['local/**', 'tests/**', 'deploy/**', 'lambdas/fsck/**', 'lambdas/fsck.ts'],
 		rules: { 'no-console': 'off' },
 	},
-	border(['src/**'], [lambdas, amplify, routes, sdkAndDriver], ['src/lib/auth/**']),
-	border(['src/lib/auth/**'], [lambdas, routes, sdkAndDriver]),
-	border(
-		['src/lib/contract/**'],
-		[
-			{
-				regex: '^(?!\\./|valibot$)',
-				message:
-					'The contract imports valibot and itself alone: both sides must be able to load it.',
-			},
-		],
-	),
-	border(
-		['src/lib/components/ui/**'],
-		[
-			{
-				regex: '(#contract|\\$lib/(?!components/ui|format)|components/(?!ui))',
-				message: 'components/ui knows no product noun: pass what it shows as a property.',
-			},
-		],
-	),
-	border(['lambdas/**'], [site]),
-	border(['lambdas/*/{handler,wiring}.ts'], [site, sdkAndDriver]),
-	border(
-		['lambdas/*/**'],
-		[site, sdkAndDriver, adapters],
-		['lambdas/{adapters,bundle,fsck,http,migrations,runtime}/**', 'lambdas/*/{handler,wiring}.ts'],
-	),
 	{
 		files: ['lambdas/**/*.ts'],
 		rules: {
@@ -169,8 +103,19 @@ export default ts.config(
 		},
 	},
 	{
+		files: ['lambdas/domain/**', 'lambdas/ports/**'],
+		rules: {
+			'no-restricted-globals': [
+				'error',
+				{
+					name: 'process',
+					message: 'The domain is rules alone: take what the process knows as an argument.',
+				},
+			],
+		},
+	},
+	{
 		files: ['lambdas/runtime/config.ts', 'lambdas/fsck/**'],
 		rules: { 'no-restricted-syntax': 'off' },
 	},
-	border(['local/**'], [product]),
 );

@@ -35,6 +35,7 @@ export default defineConfig({
 						'tests/unit/src/lib/contract/**/*.test.ts',
 						'tests/unit/lambdas/**/*.test.ts',
 						'tests/unit/local/**/*.test.ts',
+						'tests/unit/architecture/**/*.test.ts',
 						'tests/unit/docs/**/*.test.ts',
 						'tests/iac/**/*.test.ts',
 					],

@@ -1,0 +1,94 @@
+import type { House } from '../room.ts';
+
+/** Commands that put a stage into AWS and take it away. */
+export const deploy: House = {
+	path: 'deploy',
+	instead: 'deploying knows the packaged template and the contract, and no code that runs in AWS.',
+	rooms: [
+		{
+			path: 'deploy',
+			imports: ['src/lib/contract'],
+			instead:
+				'deploying knows the packaged template and the contract, and no code that runs in AWS.',
+			closed: 'deploying is for the command line and its tests.',
+		},
+	],
+};
+
+const product = ['src', 'lambdas', 'local'];
+const byItself =
+	'one kind of test knows nothing of another: move what both need into tests/support.';
+
+export const tests: House = {
+	path: 'tests',
+	instead: byItself,
+	rooms: [
+		{
+			path: 'tests/unit',
+			imports: [...product, 'tests/support', 'architecture', 'docs'],
+			instead: byItself,
+		},
+		{
+			path: 'tests/integration',
+			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy', 'tests/support', 'tests/iac'],
+			instead: byItself,
+		},
+		{
+			path: 'tests/faults',
+			imports: ['src/lib/contract', 'lambdas', 'tests/support'],
+			instead: byItself,
+		},
+		{
+			path: 'tests/iac',
+			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy'],
+			instead: byItself,
+		},
+		{ path: 'tests/bench', imports: ['lambdas'], instead: byItself },
+		{
+			path: 'tests/e2e',
+			imports: ['tests/support', 'local'],
+			instead:
+				'a browser test knows what a person sees, not the code behind it: go through the page, or through tests/support.',
+		},
+		{
+			path: 'tests/support',
+			imports: ['src/lib/contract', 'lambdas', 'local'],
+			instead: 'support is below every kind of test: pass it what it needs of one.',
+		},
+		{
+			path: 'tests/run.ts',
+			imports: ['local'],
+			instead: 'the runner starts the checks as commands.',
+		},
+	],
+};
+
+/** Pages that are made from the code. */
+export const docs: House = {
+	path: 'docs',
+	instead:
+		'the pages are made from the contract and its sentences: describe there what they should say.',
+	rooms: [
+		{
+			path: 'docs/api',
+			imports: ['src/lib/contract', 'src/lib/errors'],
+			instead:
+				'the pages are made from the contract and its sentences: describe there what they should say.',
+			closed: 'what makes the pages is for the tests that keep them.',
+		},
+	],
+};
+
+/** These rooms, and the fences between them. */
+export const architecture: House = {
+	path: 'architecture',
+	instead: 'the rooms are read from the text of the files, so that no code has to run.',
+	rooms: [
+		{
+			path: 'architecture',
+			imports: [],
+			instead: 'the rooms are read from the text of the files, so that no code has to run.',
+			closed: 'the fences are for lint and its tests.',
+		},
+	],
+};
