@@ -3,7 +3,7 @@ export interface Vault {
 	readonly ownerId: string;
 	readonly rootId: string;
 	readonly trashId: string;
-	/** Hidden for good: what lies here is being deleted forever, and no answer knows of it. */
+	/** Never shown: what lies here is being deleted forever, and no answer knows of it. */
 	readonly purgeId: string;
 	readonly quotaBytes: number;
 	readonly usedBytes: number;

@@ -45,7 +45,7 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 		case 'not_in_trash':
 			return 'This is no longer in the trash. Please reload the page.';
 		case 'quota_exceeded':
-			return 'There is not enough room in your vault. Empty the trash or delete files for good.';
+			return 'There is not enough room in your vault. Empty the trash or delete files forever.';
 		case 'parts_mismatch':
 			return 'Parts of this upload are missing. Retry to send them.';
 		case 'not_uploaded':
