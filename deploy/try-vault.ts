@@ -34,7 +34,7 @@ export async function tryVault(trial: Trial): Promise<void> {
 		await tryThumbnail(trial, versionId);
 		trial.say('The thumbnail comes from the edge, to its owner alone.');
 	} finally {
-		await call(trial, purgeAccount, { confirm: 'delete everything' });
+		await call(trial, purgeAccount, { confirm: 'delete account' });
 		trial.say('Deleted forever.');
 	}
 }

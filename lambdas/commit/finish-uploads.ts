@@ -82,7 +82,7 @@ function failureOf(looked: Looked | undefined): ErrorCode {
 			return 'content_mismatch';
 		case 'failed':
 			return looked.code;
-		// Unknown, someone else's, given up, or deleted for ever since.
+		// Unknown, someone else's, given up, or deleted forever since.
 		case 'held':
 		case undefined:
 			return 'not_found';

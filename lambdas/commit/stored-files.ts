@@ -2,7 +2,7 @@ import type { StoredFile } from '../domain/entry.ts';
 import type { Nouns } from '../ports/catalog.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 
-/** The files that uploads became, by upload id. One that is deleted for ever, or on its way out, is left out. */
+/** The files that uploads became, by upload id. One that is deleted forever, or on its way out, is left out. */
 export async function storedFiles(
 	nouns: Pick<Nouns, 'users' | 'versions' | 'entries' | 'tree'>,
 	ownerId: string,

@@ -23,7 +23,7 @@ export interface DownloadsDeps {
 type Asked = ParsedRequestOf<typeof contract.signDownloads>['downloads'][number];
 type Answer = ResponseOf<typeof contract.signDownloads>['downloads'][number];
 
-/** What is in the trash can still be looked at; what is being deleted for ever cannot. */
+/** What is in the trash can still be looked at; what is being deleted forever cannot. */
 export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads> = async (
 	{ catalog, signer, clock },
 	{ ownerId },

@@ -108,7 +108,7 @@ async function sweepUploadsOf(
 	await clearUploads(deps.store, ended);
 }
 
-/** Trash whose time is over goes the way of everything that is deleted for ever. */
+/** Trash whose time is over goes the way of everything that is deleted forever. */
 async function sweepPurges(deps: SweepDeps, counts: Counts): Promise<void> {
 	while (deps.mayGoOn()) {
 		const now = deps.clock.now();

@@ -4,7 +4,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, placeBelow, type Vault } from '../domain/vault.ts';
 import type { Nouns } from '../ports/catalog.ts';
 
-/** An entry its owner may know of, and where it lies. What is being deleted for ever is never one. */
+/** An entry its owner may know of, and where it lies. What is being deleted forever is never one. */
 export interface VisibleEntry {
 	readonly entry: StoredEntry;
 	readonly place: 'vault' | 'trash';

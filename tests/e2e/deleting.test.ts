@@ -2,7 +2,7 @@ import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
-test('trashes, restores to the old place, and deletes for ever with exact usage', async ({
+test('trashes, restores to the old place, and deletes forever with exact usage', async ({
 	vault,
 	stack,
 	person,

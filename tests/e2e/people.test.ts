@@ -166,9 +166,9 @@ test('deletes the account with everything in it', async ({ vault, person, stack 
 	await expect(who.row('last.txt')).toBeVisible();
 	await who.goTo('Settings');
 	await vault.getByRole('button', { name: 'Delete account…' }).click();
-	await expect(vault.getByRole('button', { name: 'Delete everything' })).toBeDisabled();
-	await vault.getByRole('dialog').getByRole('textbox').fill('delete everything');
-	await vault.getByRole('button', { name: 'Delete everything' }).click();
+	await expect(vault.getByRole('button', { name: 'Delete account', exact: true })).toBeDisabled();
+	await vault.getByRole('dialog').getByRole('textbox').fill('delete account');
+	await vault.getByRole('button', { name: 'Delete account', exact: true }).click();
 	await expect(vault).toHaveURL(/\/sign-in/);
 
 	await vault.getByLabel('E-mail').fill(person.email);

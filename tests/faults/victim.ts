@@ -186,7 +186,7 @@ async function live(): Promise<void> {
 	await sweepUnfinished({ ...deps, clock: { now: afterForms } });
 	await reconcile({ ...deps, graceSeconds: 3600 });
 	say('doomed', 'all');
-	await purgeAccount(deps, caller, { confirm: 'delete everything' });
+	await purgeAccount(deps, caller, { confirm: 'delete account' });
 }
 
 /** Hidden for deletion by somebody who died long ago. */

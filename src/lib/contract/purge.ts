@@ -34,6 +34,6 @@ export const purgeAccount = endpoint({
 	function: 'purge',
 	method: 'POST',
 	path: '/purge/account',
-	request: v.strictObject({ confirm: v.literal('delete everything') }),
+	request: v.strictObject({ confirm: v.literal('delete account') }),
 	response: purged,
 });

@@ -28,7 +28,7 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 		case 'bad_cursor':
 			return 'This list has moved on. Please reload the page.';
 		case 'not_found':
-			return 'This is not here any more. It may have been deleted.';
+			return 'This is not here any more. It may have been deleted forever.';
 		case 'method_not_allowed':
 		case 'unsupported_media_type':
 			return 'This page is out of date. Please reload it.';
@@ -45,7 +45,7 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 		case 'not_in_trash':
 			return 'This is no longer in the trash. Please reload the page.';
 		case 'quota_exceeded':
-			return 'There is not enough room in your vault. Empty the trash or delete files forever.';
+			return 'There is not enough room in your vault. Empty trash, or delete files forever.';
 		case 'parts_mismatch':
 			return 'Parts of this upload are missing. Retry to send them.';
 		case 'not_uploaded':

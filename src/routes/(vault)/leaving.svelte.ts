@@ -3,7 +3,7 @@ import { call } from '$lib/api/call';
 import { uploadQueue } from '$lib/app/this-tab';
 import { session } from '$lib/auth/session.svelte';
 
-/** Signing out, from wherever it was asked for, and leaving for good. */
+/** Signing out, from wherever it was asked for, and deleting the account. */
 class Leaving {
 	/** True while the person is asked whether uploads under way may stop. */
 	asking = $state(false);
@@ -26,7 +26,7 @@ class Leaving {
 	}
 
 	/** Takes the vault away and then the person: without the person nobody could delete the vault. May be repeated. Throws ApiError or AuthError. */
-	async deleteAccount(confirm: 'delete everything'): Promise<void> {
+	async deleteAccount(confirm: 'delete account'): Promise<void> {
 		uploadQueue.close();
 		await call(purgeAccount, { confirm });
 		this.#wanted = true;

@@ -131,7 +131,7 @@ async function liveThroughEverything(): Promise<void> {
 
 	await sweepWhatIsOld(vault, rootId, kept.id);
 	await beginInParts(vault, rootId);
-	await vault.call('purgeAccount', { confirm: 'delete everything' });
+	await vault.call('purgeAccount', { confirm: 'delete account' });
 
 	const owner = new VaultClient(stack, await stack.createOwner());
 	await owner.call('getCloudHealth', {});

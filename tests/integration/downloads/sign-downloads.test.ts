@@ -72,7 +72,7 @@ test('an address is good for what was signed and nothing else', async () => {
 	expect((await fetch(url, { method: 'DELETE' })).status).toBe(403);
 });
 
-test('what is in the trash can be read, what is deleted for ever cannot', async () => {
+test('what is in the trash can be read, what is deleted forever cannot', async () => {
 	const entryId = await upload('note.txt', 'text/plain');
 	await ann.does.trashEntries({ entryIds: [entryId] });
 	const { downloads } = await ann.can.signDownloads({ downloads: [{ entryId, as: 'attachment' }] });

@@ -62,7 +62,7 @@ describe('the event of S3', () => {
 		expect(await ann.usage()).toMatchObject({ usedBytes: 250, reservedBytes: 0 });
 	});
 
-	test('that comes after the file was deleted for ever brings nothing back', async () => {
+	test('that comes after the file was deleted forever brings nothing back', async () => {
 		const uploadId = await sendOne();
 		const events = await world.bucket.takeEvents();
 		const { files } = await complete(uploadId);
@@ -79,7 +79,7 @@ describe('the event of S3', () => {
 	test('that comes after the account was deleted takes the bytes away', async () => {
 		const begun = await ann.begin([asked(ann.rootId, hello)]);
 		const { form } = formOf(begun[0]);
-		await ann.can.purgeAccount({ confirm: 'delete everything' });
+		await ann.can.purgeAccount({ confirm: 'delete account' });
 		await post(form, hello);
 
 		await world.follow();

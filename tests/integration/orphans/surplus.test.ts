@@ -114,7 +114,7 @@ describe('the event of a form sent twice', () => {
 		}
 	});
 
-	test('takes away what comes after the file was deleted for ever', async () => {
+	test('takes away what comes after the file was deleted forever', async () => {
 		const { key, file } = await sentTwice();
 		await ann.does.trashEntries({ entryIds: [file.id] });
 		await ann.can.purgeTrash({});

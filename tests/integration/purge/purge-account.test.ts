@@ -28,7 +28,7 @@ describe('an account that is deleted', () => {
 		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
 		await post(formOf(begun).form, hello);
 
-		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: true });
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: true });
 
 		expect(await objectsOf(ann)).toEqual([]);
 		expect(await codeOf(ann.does.openVault({}))).toBe('unauthenticated');
@@ -41,7 +41,7 @@ describe('an account that is deleted', () => {
 	test('is finished by the sweep where S3 did not answer', async () => {
 		await ann.upload('a.txt', hello);
 		world.bucket.s3.injectFaults(() => ({ status: 503 }));
-		expect(await ann.can.purgeAccount({ confirm: 'delete everything' })).toEqual({ erased: false });
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: false });
 
 		world.bucket.s3.injectFaults(undefined);
 		world.passSeconds(3600);

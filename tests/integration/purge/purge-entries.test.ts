@@ -21,7 +21,7 @@ afterEach(() => world.bucket.s3.injectFaults(undefined));
 const objectsOf = async ({ ownerId }: Uploader) =>
 	(await world.bucket.contents()).filter((each) => each.includes(ownerId));
 
-describe('deleting for ever', () => {
+describe('deleting forever', () => {
 	test('takes away every version, in S3 and in the database, and gives the room back', async () => {
 		const file = await ann.upload('a.txt', hello);
 		const [begun] = await ann.begin([

@@ -71,7 +71,7 @@ describe('what belongs to somebody else', () => {
 	});
 });
 
-describe('what is being deleted for ever', () => {
+describe('what is being deleted forever', () => {
 	test('is not there for its owner either', async () => {
 		const doomed = await bob.folder(bob.rootId, 'doomed');
 		const [below = ''] = await bob.files(doomed, ['below.jpg']);

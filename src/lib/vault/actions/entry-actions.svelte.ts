@@ -107,7 +107,7 @@ export class EntryActions {
 				return call(trashEntries, { entryIds: idsOf(part) });
 			}),
 		);
-		this.#changed(done, 'moved to the trash', () => this.#untrash(done));
+		this.#changed(done, 'moved to trash', () => this.#untrash(done));
 		if (failure !== undefined) showFailure(failure);
 	}
 

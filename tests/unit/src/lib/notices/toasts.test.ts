@@ -20,10 +20,10 @@ test('a toast is read out, and offers to take back what happened', async () => {
 	const run = vi.fn();
 	render(ToastHost);
 
-	toasts.show('“Holiday” moved to the trash', { action: { label: 'Undo', run } });
+	toasts.show('“Holiday” moved to trash', { action: { label: 'Undo', run } });
 	await vi.advanceTimersByTimeAsync(0);
 
-	expect(screen.getByRole('status').textContent).toContain('“Holiday” moved to the trash');
+	expect(screen.getByRole('status').textContent).toContain('“Holiday” moved to trash');
 
 	await fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
 

@@ -12,7 +12,7 @@ const vault = new FakeVault();
 const entriesCalled = (...names: string[]): readonly Entry[] =>
 	names.map((name) => vault.addFile(name));
 
-describe('the question before deleting for ever', () => {
+describe('the question before deleting forever', () => {
 	it('names the one thing that goes, and that nothing brings it back', () => {
 		const entries = entriesCalled('old.pdf');
 

@@ -65,7 +65,7 @@ describe('a question before something final', () => {
 	function asked(onconfirm: () => Promise<unknown>) {
 		render(ConfirmDialog, {
 			open: true,
-			title: 'Empty the trash?',
+			title: 'Empty trash?',
 			confirmLabel: 'Empty trash',
 			danger: true,
 			onconfirm,
