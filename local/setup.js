@@ -48,7 +48,7 @@ function npm(...args) {
 	return status === 0 ? '' : stderr || `npm ${args.join(' ')} failed`;
 }
 
-/** Whether somebody already ran npm with this lock file: npm's own record then holds the same. */
+/** Whether npm already ran with this lock file: its own record then holds the same versions. */
 function isInstalled() {
 	const record = join(ROOT, 'node_modules/.package-lock.json');
 	if (!existsSync(record)) return false;

@@ -78,7 +78,7 @@ async function migrate(stack: Stack): Promise<void> {
 async function greet(stack: Stack, dataDir: string): Promise<void> {
 	const makeId = await openSeed(dataDir);
 	const password = `vault-${makeId('demo password', 10)}-A1!`;
-	// Whoever starts the stage owns it, so the demo account sees its health page.
+	// The person who starts a stage owns it, so the demo account sees its health page.
 	const demo = await stack.createPerson({ email: DEMO_EMAIL, password, groups: ['owners'] });
 	console.log(`CloudVault is ready at ${stack.siteUrl}`);
 	console.log(`sign in as ${demo.email} / ${demo.password}`);
@@ -89,7 +89,7 @@ async function greet(stack: Stack, dataDir: string): Promise<void> {
 function endWithUs(close: () => Promise<void>): void {
 	let isEnding = false;
 	const end = (): void => {
-		// A second Ctrl-C is for those who do not want to wait.
+		// A second Ctrl-C ends the process at once.
 		if (isEnding) process.exit(1);
 		isEnding = true;
 		void close().then(() => process.exit(0));

@@ -57,7 +57,7 @@ export class Actions {
 	readonly #challenges = new Challenges();
 	readonly #registration: Registration;
 	readonly #refreshTokens: RefreshTokens;
-	/** When somebody signed out everywhere, in epoch seconds, by sub. */
+	/** When a person signed out everywhere, in epoch seconds, by sub. */
 	readonly #signedOutAt = new Map<string, number>();
 	readonly #own: Readonly<Record<string, Action>> = {
 		SignUp: (input) => this.#registration.signUp(input),

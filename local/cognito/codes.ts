@@ -11,7 +11,7 @@ const TemplateSchema = v.object({
 	),
 });
 
-/** Six digits that nobody can foresee. */
+/** Six random digits. */
 export function newCode(): string {
 	return String(randomInt(1_000_000)).padStart(6, '0');
 }

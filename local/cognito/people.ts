@@ -2,7 +2,7 @@ import type { User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
 import type { Pool } from './pool.ts';
 
-/** Somebody with a confirmed account. */
+/** A person with a confirmed account. */
 export interface Person {
 	readonly email: string;
 	readonly password: string;
@@ -60,7 +60,7 @@ async function join(pool: Pool, user: User, groups: readonly string[]): Promise<
 	}
 }
 
-/** Tokens for somebody, as if they had just signed in with the pool's first client. */
+/** Tokens for a person, as a sign-in with the pool's first client gives them. */
 export async function signIn(pool: Pool, person: Person): Promise<SignedInPerson> {
 	const [client] = pool.clients;
 	const user = await pool.users.getUserByUsername(pool.context, person.sub);

@@ -29,7 +29,7 @@ export interface Pool {
 	readonly key: SigningKey;
 	readonly users: UserPoolService;
 	readonly context: Context;
-	/** Tokens for somebody whose identity has been established. */
+	/** Tokens for a user who has been authenticated. */
 	readonly tokens: ReturnType<typeof tokenGenerator>;
 	readonly messages: ReturnType<typeof codeMails>;
 	/** Runs one action of the user pools API as cognito-local understands it. */

@@ -46,7 +46,7 @@ export class RefreshTokens {
 		};
 	}
 
-	/** Ends the short while of every token somebody had: they signed out everywhere. */
+	/** Ends the grace period of every token of a person who signed out everywhere. */
 	forget(username: string): void {
 		for (const [token, graced] of this.#graced) {
 			if (graced.username === username) this.#graced.delete(token);

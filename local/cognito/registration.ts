@@ -65,7 +65,7 @@ export class Registration {
 	async forgotPassword(input: Input): Promise<unknown> {
 		const { Username } = v.parse(Named, input);
 		const user = await this.#find(Username);
-		// Somebody who asks for an address that has no account must not learn that.
+		// The answer does not reveal whether the address has an account.
 		if (!user) return { CodeDeliveryDetails: maskDetails(emailDetails(Username)) };
 		if (user.UserStatus === 'UNCONFIRMED') {
 			throw invalidParameter(

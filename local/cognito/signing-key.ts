@@ -7,8 +7,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 const KEY_ID = 'cloudvault-local';
 
 /**
- * The user pool's RSA key. Each data directory has its own: cognito-local signs with a key that
- * everybody can download, so that anybody could forge its tokens.
+ * The user pool's RSA key. Each data directory has its own: the key that
+ * cognito-local signs with is published in its package, so any reader of it could forge tokens.
  */
 export class SigningKey {
 	readonly #privateKey;

@@ -21,7 +21,7 @@ interface FormPromises {
 	readonly pinsChecksum?: boolean;
 }
 
-/** Key, length, type and, unless told otherwise, SHA-256 are all exact. */
+/** Key, length, type and, unless `pinsChecksum` is false, SHA-256 are all exact. */
 export async function signForm(target: Target, promises: FormPromises = {}): Promise<SignedForm> {
 	const { content = FORM_CONTENT, expiresInSeconds = 900, pinsChecksum = true } = promises;
 	const key = target.newKey();

@@ -2,7 +2,7 @@
 export interface DatabaseUser {
 	readonly name: string;
 	readonly password: string;
-	/** The owner changes tables; everybody else touches rows. */
+	/** The owner changes tables; other users read and write rows. */
 	readonly isOwner: boolean;
 }
 

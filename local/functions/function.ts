@@ -16,7 +16,7 @@ export interface FunctionOptions {
 	readonly onLog: (line: string) => void;
 }
 
-/** Lambda reclaims instances that nobody called for a while; so do we, to give the memory back. */
+/** Lambda reclaims idle instances; so do we, to give the memory back. */
 const IDLE_MS = 5 * 60_000;
 
 /** One deployed function: a pool of warm instances that grows with what is asked of it. */

@@ -1,8 +1,8 @@
 import type { Template } from '../template/template.ts';
 
 /**
- * Throws unless the template lets a service call a function. Without the permission AWS would not
- * deliver the call, and everything would look well until somebody missed it.
+ * Throws unless the template lets a service call a function. Without the permission AWS would drop the
+ * call, and no part would report it.
  */
 export function requirePermission(template: Template, functionArn: string, service: string): void {
 	const name = functionArn.split(':').at(-1);

@@ -18,13 +18,13 @@ export interface AuthorizerOptions {
 	readonly bucketPolicies: ReadonlyMap<string, PolicyDocument>;
 	/** By the key's ARN. */
 	readonly keyPolicies?: ReadonlyMap<string, PolicyDocument>;
-	/** Services of AWS that come by themselves, with what they say about whom they come for. */
+	/** AWS services that act as principals, with the condition keys that name their source. */
 	readonly services?: ReadonlyMap<string, Readonly<Record<string, string>>>;
-	/** Told of every question and its answer, so that permissions nobody uses can be found. */
+	/** Called with every question and its answer, so that unused permissions can be found. */
 	readonly onDecision: (question: Question, isAllowed: boolean) => void;
 }
 
-/** Who may do anything: the owner of the account, for looking into things from outside. */
+/** The account's owner, who may do anything: tests and commands read buckets and queues as it. */
 export function rootArn(accountId: string): string {
 	return `arn:aws:iam::${accountId}:root`;
 }
@@ -39,7 +39,7 @@ const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
 
 /**
  * Answers whether a role may do something: its own policies and the bucket's policy are evaluated as
- * IAM does, deny before allow, and what nobody allows is refused.
+ * IAM does, deny before allow, and what no policy allows is refused.
  */
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 	const cache = new Map<string, boolean>();

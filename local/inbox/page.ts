@@ -7,7 +7,7 @@ export function inboxPage(messages: readonly Message[], to: string | undefined):
 		title,
 		`<h1>${escape(title)}</h1>
 <p class="meta">What Cognito and SNS would have mailed. Nothing leaves this machine.</p>
-${to === undefined ? '' : '<p><a href="/">Everybody’s mail</a></p>'}
+${to === undefined ? '' : '<p><a href="/">All mail</a></p>'}
 ${messages.map(article).join('\n') || '<p class="none">No mail yet. It appears here by itself.</p>'}
 <script type="module" src="/watch.js" data-newest="${escape(messages[0]?.id ?? '')}"></script>`,
 	);
@@ -19,8 +19,8 @@ export function notePage(text: string): string {
 }
 
 /**
- * Loads the page again when there is mail it does not show, and never while somebody reads: a page that
- * reloads itself by the clock loses the place of who reads by ear or by keyboard.
+ * Loads the page again only when there is mail it does not show: a page that reloads by the clock loses
+ * the place of a person who reads with a screen reader or by keyboard.
  */
 export const watching = `const { newest } = document.querySelector('[data-newest]').dataset;
 setInterval(async () => {

@@ -48,14 +48,18 @@ export function startMessaging(options: MessagingOptions): Promise<LocalServer> 
 	}, options);
 }
 
-type Asked = Omit<Question, 'principal'>;
+type RequestedPermission = Omit<Question, 'principal'>;
 
-function isAllowed(key: KnownKey, asked: Asked, options: MessagingOptions): Promise<boolean> {
-	return options.authorize({ principal: key.principal, ...asked });
+function isAllowed(
+	key: KnownKey,
+	requested: RequestedPermission,
+	options: MessagingOptions,
+): Promise<boolean> {
+	return options.authorize({ principal: key.principal, ...requested });
 }
 
-/** SNS knows no permission on a subscription: whoever may act on it may on its topic. */
-function snsQuestion(parameters: Parameters, account: Account): Asked {
+/** SNS has no permission on a subscription: the one on its topic decides. */
+function snsQuestion(parameters: Parameters, account: Account): RequestedPermission {
 	const subscribed = parameters.SubscriptionArn?.split(':').slice(0, 6).join(':');
 	const named = `arn:aws:sns:${account.region}:${account.accountId}:${parameters.Name ?? '*'}`;
 	return {
@@ -68,7 +72,11 @@ function snsQuestion(parameters: Parameters, account: Account): Asked {
 	};
 }
 
-function sqsQuestion(request: IncomingMessage, body: Buffer, account: Account): Asked {
+function sqsQuestion(
+	request: IncomingMessage,
+	body: Buffer,
+	account: Account,
+): RequestedPermission {
 	const [, action = ''] = String(request.headers['x-amz-target']).split('.');
 	const input: unknown = JSON.parse(body.toString());
 	const named = isRecord(input) ? (input.QueueUrl ?? input.QueueName) : undefined;

@@ -57,9 +57,9 @@ function subscribe(parameters: Parameters, subscriptions: Subscriptions): string
 		parameters.Endpoint ?? '',
 		keyedEntries(parameters, 'Attributes'),
 	);
-	// Until it is confirmed, the ARN is told only to those who ask for it.
-	const isTold = subscription.isConfirmed || parameters.ReturnSubscriptionArn === 'true';
-	return element('SubscriptionArn', isTold ? subscription.arn : 'pending confirmation');
+	// Until it is confirmed, the ARN is in the answer only where the caller asks for it.
+	const isShown = subscription.isConfirmed || parameters.ReturnSubscriptionArn === 'true';
+	return element('SubscriptionArn', isShown ? subscription.arn : 'pending confirmation');
 }
 
 function attributeEntries(subscription: Subscription): string {
@@ -78,12 +78,12 @@ function attributeEntries(subscription: Subscription): string {
 		.join('');
 }
 
-/** Those by e-mail; the ones of queues are fauxqs's, and none of ours asks for them. */
+/** Those by e-mail; the ones of queues are fauxqs's, and the functions do not list them. */
 function members(all: readonly Subscription[]): string {
 	return all
 		.map(({ arn, topicArn, email, isConfirmed }) => {
 			const facts = {
-				// As SNS: nobody is told the name of one that is not confirmed yet.
+				// As SNS: the ARN of one that is not confirmed yet is not shown.
 				SubscriptionArn: isConfirmed ? arn : 'PendingConfirmation',
 				Owner: topicArn.split(':')[4] ?? '',
 				Protocol: 'email',

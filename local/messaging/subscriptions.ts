@@ -107,7 +107,7 @@ export class Subscriptions {
 		return found !== undefined;
 	}
 
-	/** Mails a message to everybody whose subscription is confirmed and lets it through. */
+	/** Mails a message to the confirmed subscriptions whose filter policy matches it. */
 	publish({ topicArn, subject, message, attributes }: Publication): void {
 		for (const each of this.ofTopic(topicArn)) {
 			const { FilterPolicy } = each.attributes;

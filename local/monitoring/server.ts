@@ -25,7 +25,7 @@ const Rule = v.object({ Name: v.string() });
 
 /**
  * What the product reads of CloudWatch and EventBridge: the template's alarms and rules. Nothing can be
- * written. Signatures and permissions are checked before anything is told.
+ * written. Signatures and permissions are checked before anything is answered.
  */
 export function startMonitoring(options: MonitoringOptions): Promise<LocalServer> {
 	const operations = {

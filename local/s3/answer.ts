@@ -29,7 +29,7 @@ export interface Service {
 /** Instead of an answer the client sees its connection end. */
 export class ConnectionDropped extends Error {}
 
-/** From a request to its reply: who is it, may they, and then the operation itself. */
+/** From a request to its reply: authenticates, authorises, then runs the operation. */
 export async function answer(
 	service: Service,
 	request: S3Request,
@@ -102,7 +102,7 @@ async function demand(call: Call, action: string | undefined): Promise<void> {
 	});
 }
 
-/** Carries an operation out, disturbed as the test that runs now wishes. */
+/** Carries an operation out, with the fault that a test has injected. */
 async function withFault(
 	service: Service,
 	operation: string,

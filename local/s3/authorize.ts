@@ -4,10 +4,9 @@ import type { S3Request } from './request.ts';
 
 /** Headers and parameters that policies may ask about, by condition key without `s3:`. */
 const FROM_HEADERS = ['x-amz-acl', 'x-amz-storage-class', 'x-amz-server-side-encryption'];
-const FROM_CONDITIONS = ['if-none-match', 'if-match'];
 const FROM_QUERY = ['prefix', 'delimiter', 'max-keys'];
 
-export interface Question {
+export interface S3Permission {
 	readonly action: string;
 	readonly bucket: string;
 	/** Absent: about the bucket. */
@@ -17,17 +16,17 @@ export interface Question {
 /** Asks whether a signed request may do something, as IAM would be asked. */
 export async function isAllowed(
 	authorize: S3Options['authorize'],
-	question: Question,
+	permission: S3Permission,
 	{ request, identity }: { request: S3Request; identity: Identity },
 ): Promise<boolean> {
-	const { action, bucket, key } = question;
-	const asked: AuthorizationRequest = {
+	const { action, bucket, key } = permission;
+	const question: AuthorizationRequest = {
 		principal: identity.principal,
 		action,
 		resource: `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`,
 		context: contextOf(request, identity),
 	};
-	return authorize(asked);
+	return authorize(question);
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/list_amazons3.html, condition keys. */
@@ -42,11 +41,7 @@ function contextOf(request: S3Request, identity: Identity): Record<string, strin
 		if (value !== undefined) context[`s3:${name}`] = value;
 	};
 	for (const name of FROM_HEADERS) fill(name, request.instruction(name));
-	for (const name of FROM_CONDITIONS) fill(name, request.header(name));
 	for (const name of FROM_QUERY) fill(name, request.parameter(name));
 	fill('VersionId', request.parameter('versionId'));
-	// Beginning an upload and its parts create nothing yet; policies exempt them by this.
-	const creates = !['uploads', 'partNumber'].some((name) => request.parameter(name) !== undefined);
-	context['s3:ObjectCreationOperation'] = String(creates);
 	return context;
 }

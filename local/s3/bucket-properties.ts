@@ -130,7 +130,7 @@ export function parseBucketProperties(name: string, properties: unknown): Bucket
 	throw new TypeError(`Bucket ${name}: ${v.getDotPath(issue) ?? ''}: ${issue.message}`);
 }
 
-/** The properties we were given and do not act on, so that the difference to AWS can be told. */
+/** The properties we were given and do not act on, so that the log names the difference to AWS. */
 export function ignoredProperties(properties: unknown): string[] {
 	if (typeof properties !== 'object' || properties === null) return [];
 	const known = new Set([...Object.keys(BucketPropertiesSchema.entries), ...WITHOUT_EFFECT]);

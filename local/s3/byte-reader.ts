@@ -1,7 +1,7 @@
 /** The source ended where more bytes were promised. */
 export class UnexpectedEnd extends Error {}
 
-/** A line or header was longer than the reader was told to hold. */
+/** A line or header was longer than the limit the reader was given. */
 export class LineTooLong extends Error {}
 
 /** Reads a stream by lines, counts and delimiters while holding little more than one chunk. */

@@ -12,7 +12,7 @@ interface CorsQuestion {
 	readonly headers: readonly string[];
 }
 
-/** Answers OPTIONS. Nobody has to sign it: a browser asks before it sends anything. */
+/** Answers OPTIONS, unsigned: a browser sends it before the request that carries the signature. */
 export function preflight(request: S3Request, properties: BucketProperties | undefined): Reply {
 	const origin = request.header('origin');
 	const method = request.header('access-control-request-method');

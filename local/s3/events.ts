@@ -61,7 +61,7 @@ export interface S3Notification {
 	readonly event: { readonly Records: readonly [S3EventRecord] };
 }
 
-/** What happened to an object, before it is known who asked to be told. */
+/** What happened to an object, before the bucket's rules choose where it is sent. */
 export interface ObjectEvent {
 	/** With the `s3:` of the rules, e.g. `s3:ObjectCreated:Put`. */
 	readonly name: string;

@@ -30,7 +30,7 @@ export async function handle(
 		drain(message);
 		await send(exchange, reply);
 	} catch (error) {
-		// Too late for an error document, or nobody there to read it.
+		// The headers are sent already, or the client is gone: no error document can be sent.
 		const expected = error instanceof ConnectionDropped || message.socket.destroyed;
 		if (!expected) log(`S3 broke off an answer: ${String(error)}`);
 		message.socket.destroy();
@@ -62,17 +62,17 @@ function errorReply({ message, requestId, log }: Exchange, error: unknown): Repl
 		const stack = error instanceof Error ? error.stack : String(error);
 		log(`S3 failed at ${message.method ?? ''} ${resource}: ${stack ?? ''}`);
 	}
-	const told = known ? error : new S3Error('InternalError');
+	const reported = known ? error : new S3Error('InternalError');
 	return {
-		status: told.status,
-		headers: { ...told.headers, 'content-type': 'application/xml' },
-		body: errorDocument(told, { resource, requestId }),
+		status: reported.status,
+		headers: { ...reported.headers, 'content-type': 'application/xml' },
+		body: errorDocument(reported, { resource, requestId }),
 	};
 }
 
-/** Whoever is still sending what we have refused must not be stopped before it hears why. */
+/** Reads the rest of a refused body: a client that is still sending would otherwise never read why. */
 function drain(message: IncomingMessage): void {
-	// Left by a reader that gave up; while it listens nothing flows.
+	// Left by a reader that stopped early; while it listens the stream stays paused.
 	message.removeAllListeners('readable');
 	message.resume();
 }

@@ -5,7 +5,7 @@ const EVERY_MS = 60 * 60_000;
 
 /**
  * Applies the lifecycle rules of the buckets now and then hourly. Returns what stops that, and
- * resolves when no run is under way. A run that fails is told to `log`, and the next one comes.
+ * resolves when no run is under way. A run that fails is logged, and the next one follows.
  */
 export function startLifecycleRuns(
 	server: Pick<S3Server, 'applyLifecycle'>,

@@ -7,7 +7,7 @@ export interface Behaviour {
 	readonly headersPolicyId: string;
 	/** The bucket its objects are in. */
 	readonly bucket: string;
-	/** Public keys in PEM by key pair id; absent where everybody may look. */
+	/** Public keys in PEM by key pair id; absent where no signature is needed. */
 	readonly trustedKeys?: ReadonlyMap<string, string>;
 }
 

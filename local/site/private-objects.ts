@@ -7,18 +7,18 @@ import { refusalOf } from './signed-address.ts';
 export interface PrivateObjectsOptions {
 	readonly s3Origin: string;
 	readonly region: string;
-	/** With which CloudFront signs what it asks S3 for (origin access control). */
+	/** CloudFront signs its requests to S3 with it (origin access control). */
 	readonly key: AccessKey;
 	readonly siteOrigin: string;
 }
 
-interface Asked {
+interface PrivateRequest {
 	readonly pathname: string;
 	readonly behaviour: Behaviour & Required<Pick<Behaviour, 'trustedKeys'>>;
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Hands out a bucket's objects to whoever brings a signed address, and to nobody else. */
+/** Serves a bucket's objects to requests with a signed address, and refuses all others. */
 export class PrivateObjects {
 	readonly #options: PrivateObjectsOptions;
 	readonly #client: S3Client;
@@ -33,31 +33,35 @@ export class PrivateObjects {
 		});
 	}
 
-	async send(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
-		const { trustedKeys, bucket } = asked.behaviour;
+	async send(
+		request: IncomingMessage,
+		response: ServerResponse,
+		wanted: PrivateRequest,
+	): Promise<void> {
+		const { trustedKeys, bucket } = wanted.behaviour;
 		const address = new URL(request.url ?? '/', this.#options.siteOrigin);
 		const refusal = isReading(request)
 			? refusalOf(address, { trustedKeys, now: new Date() })
 			: 'AccessDenied';
 		if (refusal !== undefined) {
-			sendError(response, 403, refusal, asked.headers);
+			sendError(response, 403, refusal, wanted.headers);
 			return;
 		}
 		try {
 			const object = await this.#client.send(
-				new GetObjectCommand({ Bucket: bucket, Key: asked.pathname.slice(1) }),
+				new GetObjectCommand({ Bucket: bucket, Key: wanted.pathname.slice(1) }),
 			);
 			const body = await object.Body?.transformToByteArray();
 			response.writeHead(200, {
 				'content-type': object.ContentType ?? 'binary/octet-stream',
 				'content-length': String(body?.length ?? 0),
 				...(object.ETag !== undefined && { etag: object.ETag }),
-				...asked.headers,
+				...wanted.headers,
 			});
 			response.end(request.method === 'HEAD' ? undefined : body);
 		} catch (error) {
 			if (!(error instanceof S3ServiceException)) throw error;
-			sendError(response, error.$metadata.httpStatusCode ?? 502, error.name, asked.headers);
+			sendError(response, error.$metadata.httpStatusCode ?? 502, error.name, wanted.headers);
 		}
 	}
 }

@@ -59,8 +59,8 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 		if (pathname === '/config.json') {
 			sendJson(response, 200, config(), { ...headers, 'cache-control': 'no-cache' });
 		} else if (trustedKeys) {
-			const asked = { pathname, behaviour: { ...behaviour, trustedKeys }, headers };
-			await privateObjects.send(request, response, asked);
+			const wanted = { pathname, behaviour: { ...behaviour, trustedKeys }, headers };
+			await privateObjects.send(request, response, wanted);
 		} else if (middleware) {
 			middleware(request, response);
 		} else {
@@ -70,7 +70,7 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 	return serve(handler, { port: options.port });
 }
 
-interface Asked {
+interface FileRequest {
 	readonly pathname: string;
 	readonly headers: Readonly<Record<string, string>>;
 }
@@ -84,23 +84,27 @@ class SiteFiles {
 		this.#directory = directory;
 	}
 
-	async send(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<void> {
+	async send(
+		request: IncomingMessage,
+		response: ServerResponse,
+		wanted: FileRequest,
+	): Promise<void> {
 		if (request.method !== 'GET' && request.method !== 'HEAD') {
-			sendError(response, 403, 'AccessDenied', asked.headers);
+			sendError(response, 403, 'AccessDenied', wanted.headers);
 			return;
 		}
-		const path = this.#fileOf(asked.pathname);
+		const path = this.#fileOf(wanted.pathname);
 		const info = await stat(path).catch(() => undefined);
 		if (!info?.isFile()) {
 			// What CloudFront passes on from a private bucket for a file that is not there.
-			sendError(response, 403, 'AccessDenied', asked.headers);
+			sendError(response, 403, 'AccessDenied', wanted.headers);
 			return;
 		}
 		const etag = `"${info.mtimeMs.toString(36)}-${info.size.toString(36)}"`;
 		const headers = {
-			...asked.headers,
+			...wanted.headers,
 			'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-			'cache-control': asked.pathname.startsWith('/_app/immutable/')
+			'cache-control': wanted.pathname.startsWith('/_app/immutable/')
 				? 'public, max-age=31536000, immutable'
 				: 'no-cache',
 			etag,

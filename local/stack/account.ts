@@ -43,7 +43,7 @@ export async function openAccount(options: {
 			makeId,
 			queueOrigin: `http://127.0.0.1:${String(ports.messaging)}`,
 		});
-	// As a deployment does it: the template makes the key, and is then told its public half.
+	// As a deployment does it: the template makes the key, and then takes its public half as a parameter.
 	const signingKeys = new SigningKeys(templateWith({}), dataDir);
 	const [publicKey = ''] = signingKeys.publicKeys.values();
 	const template = templateWith({ DerivativesPublicKeyPem: publicKey });

@@ -35,7 +35,7 @@ export function portsFrom(base: number): Ports {
 }
 
 /**
- * Ports that nobody listens on just now. They lie below those that systems give to outgoing connections,
+ * Ports that no process listens on now. They lie below those that systems give to outgoing connections,
  * one of which could take a port in the moment between choosing it and listening on it.
  */
 export async function freePorts(): Promise<Ports> {
@@ -47,10 +47,10 @@ export async function freePorts(): Promise<Ports> {
 		);
 		if (areFree) return ports;
 	}
-	throw new Error('No eight free ports in a row were found below 32000.');
+	throw new Error('No ten free ports in a row were found below 32000.');
 }
 
-/** Throws a sentence that names the first port somebody else listens on. */
+/** Throws a sentence that names the first port another process listens on. */
 export async function requireFree(ports: Ports): Promise<void> {
 	for (const port of PARTS.map((part) => ports[part])) {
 		const server = await listen(port).catch(() => {

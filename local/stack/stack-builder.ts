@@ -90,7 +90,7 @@ export class StackBuilder {
 		return stack;
 	}
 
-	/** Last started, first ended: nobody loses what they still use. */
+	/** Last started, first ended: no part loses another that it still uses. */
 	async close(): Promise<void> {
 		for (const each of this.#closers.splice(0).reverse()) await each();
 	}

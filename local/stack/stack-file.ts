@@ -4,7 +4,7 @@ import type { Stack } from './stack.ts';
 
 /**
  * Writes `stack.json` into the data directory: where a running stack keeps its rows and objects, and
- * the key that may read them, so that `npm run fsck` finds them without being told. Returns what
+ * the key that may read them, so that `npm run fsck` needs no arguments. Returns what
  * takes the file away. A file left by a stack that was killed is replaced.
  */
 export async function writeStackFile(
@@ -15,7 +15,7 @@ export async function writeStackFile(
 	const remove = (): Promise<void> => rm(file, { force: true });
 	await remove();
 	const text = JSON.stringify({ databaseUrl, bucket, s3Url, ...rootKey });
-	// Whoever reads it may do anything here: it is made anew, so that the mode is ours from the start.
+	// It holds the root key. It is made anew, so that its mode is ours from the start.
 	await writeFile(file, text, { flag: 'wx', mode: 0o600 });
 	return remove;
 }

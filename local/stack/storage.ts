@@ -112,7 +112,7 @@ export async function useStorage(
 			CorsSchema,
 			bucket.properties,
 		);
-		// The others hold the site and what is deployed, which nobody looks for here.
+		// The others hold the site and deployment packages, which no part of a local stack reads from S3.
 		if (!cors) continue;
 		// It may be there already, and ours to use without being ours to make.
 		await client.send(new CreateBucketCommand({ Bucket })).catch(() => undefined);

@@ -7,15 +7,15 @@ import { receiveText } from '../receive-body.ts';
 import { element, s3Document, type Xml } from '../xml.ts';
 import { deleteKey, type Deletion } from './delete-object.ts';
 
-const Target = v.object({ Key: v.string(), VersionId: v.optional(v.string()) });
+const DeletedObject = v.object({ Key: v.string(), VersionId: v.optional(v.string()) });
 const DeleteDocument = v.object({
 	Delete: v.object({
-		Object: v.pipe(v.array(Target), v.minLength(1), v.maxLength(1000)),
+		Object: v.pipe(v.array(DeletedObject), v.minLength(1), v.maxLength(1000)),
 		Quiet: v.optional(v.string()),
 	}),
 });
 
-type DeleteTarget = v.InferOutput<typeof Target>;
+type DeleteTarget = v.InferOutput<typeof DeletedObject>;
 
 /** A thousand keys of a kilobyte each, with their markup. */
 const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;

@@ -46,7 +46,7 @@ function read(call: Call, version: StoredObject): Reply {
 			status: 200,
 			headers: {
 				...described,
-				...askedChecksum(request, version),
+				...requestedChecksum(request, version),
 				'content-length': String(sizeBytes),
 			},
 			body: readPieces(storage.blobs, pieces, { start: 0, end: sizeBytes - 1 }),
@@ -109,8 +109,8 @@ function contentHeaders({ content }: StoredObject): Record<string, string> {
 	};
 }
 
-/** S3 tells a checksum to those who ask, and only with the whole object. */
-function askedChecksum(request: S3Request, { content }: StoredObject): Record<string, string> {
+/** S3 reports a checksum where the request asks for it, and only with the whole object. */
+function requestedChecksum(request: S3Request, { content }: StoredObject): Record<string, string> {
 	if (request.instruction('x-amz-checksum-mode')?.toUpperCase() !== 'ENABLED') return {};
 	return checksumHeaders(content.checksum);
 }
@@ -124,7 +124,7 @@ const OVERRIDES = [
 	'expires',
 ];
 
-/** Unsigned requests never come this far, so whoever overrides a header has signed it. */
+/** Every request here is signed, and so are the headers that it overrides. */
 function responseOverrides(request: S3Request): Record<string, string> {
 	const overrides: Record<string, string> = {};
 	for (const name of OVERRIDES) {

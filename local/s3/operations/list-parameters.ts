@@ -34,7 +34,7 @@ export function echo(
 	});
 }
 
-/** Nobody but the account owns anything here. */
+/** The account owns every object and upload. */
 export function owner(tag: 'Owner' | 'Initiator'): Xml {
 	return element(tag, [element('ID', 'local'), element('DisplayName', 'local')]);
 }

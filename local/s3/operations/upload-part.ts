@@ -9,7 +9,7 @@ import { findUpload } from './find-upload.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const MAX_PARTS = 10_000;
 
-/** The same number may be sent again: whoever finishes last is the part. */
+/** The same number may be sent again: the transfer that finishes last is the part. */
 export async function uploadPart(call: Call): Promise<Reply> {
 	const { request, identity, storage } = call;
 	const partNumber = parsePartNumber(request.parameter('partNumber') ?? '');

@@ -25,7 +25,7 @@ export class Changes {
 		this.#options = options;
 	}
 
-	/** If `work` throws, nothing changed and nobody is told. */
+	/** If `work` throws, nothing changed and no event is sent. */
 	async commit<T>(work: (change: Change) => T): Promise<T> {
 		const { storage, outbox, region, propertiesOf } = this.#options;
 		const freed: string[] = [];

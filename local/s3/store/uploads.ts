@@ -73,7 +73,7 @@ export class Uploads {
 		return parts;
 	}
 
-	/** Whoever finishes last wins. `freed` is the blob of the part that was there before. */
+	/** The last transfer to finish replaces the part. `freed` is the blob of the one before. */
 	putPart(uploadId: string, part: UploadedPart): { freed: string[] } {
 		const before = this.#database.one(
 			'SELECT blob FROM parts WHERE upload_id = ? AND part_number = ?',

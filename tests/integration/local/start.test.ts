@@ -44,7 +44,7 @@ function start(flags: readonly string[], environment: NodeJS.ProcessEnv = {}): C
 /** What it prints, up to and with the line that matches. Rejects if it ends before. */
 async function until(child: ChildProcess, pattern: RegExp): Promise<string> {
 	let printed = '';
-	if (child.stdout === null) throw new Error('nobody listens to it');
+	if (child.stdout === null) throw new Error('its output is not read');
 	for await (const line of createInterface({ input: child.stdout })) {
 		printed += `${line}\n`;
 		if (pattern.test(line)) return printed;
@@ -111,7 +111,7 @@ async function namesIn(vault: VaultClient): Promise<readonly string[]> {
 	return entries.map(({ name }) => name);
 }
 
-test('what is kept survives Ctrl-C, which ends every child, and a kill, until somebody wants it fresh', async () => {
+test('what is kept survives Ctrl-C, which ends every child, and a kill, until --fresh', async () => {
 	const dataDir = join(home, 'data');
 
 	const first = start(['--data', dataDir]);
@@ -146,7 +146,7 @@ test.each([
 		/^--port takes a number from 1024 to 65500, not 80/,
 	],
 	['a flag it does not know', ['--fast'], {}, /^Unknown option '--fast'/],
-	['somebody else’s directory to empty', ['--fresh'], {}, /holds something else; --fresh only/],
+	['a foreign directory to empty', ['--fresh'], {}, /holds something else; --fresh only/],
 	[
 		'an address that is no database’s',
 		[],

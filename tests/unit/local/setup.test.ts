@@ -48,7 +48,7 @@ function otherMachine(userId: number): string {
 	`;
 }
 
-/** Nobody sits at a terminal: there is none. */
+/** Without a terminal. */
 function setUp({ userId = 1000, databaseUrl, forTests = false }: Run = {}) {
 	const preload = `data:text/javascript,${encodeURIComponent(otherMachine(userId))}`;
 	const args = ['--import', preload, 'local/setup.js', ...(forTests ? ['--tests'] : [])];
@@ -65,7 +65,7 @@ describe('setup', () => {
 		expect(calls()).toBe('');
 	});
 
-	it('says in one sentence what to install where nobody can be asked', () => {
+	it('says in one sentence what to install where there is no terminal to ask at', () => {
 		has('apt-get', 'sudo');
 
 		expect(setUp({ forTests: true })).toEqual({

@@ -29,7 +29,7 @@ describe('a bucket', () => {
 		expect(await send(url.replace('127.0.0.1', 'localhost'), 'PUT')).toBe(403);
 	});
 
-	test('that does not exist is told as such to who may ask, and not to others', async () => {
+	test('that does not exist is named as missing to signed requests only', async () => {
 		const { endpoint } = await startServer();
 		const put = new PutObjectCommand({ Bucket: 'elsewhere', Key: 'u/1', Body: 'x' });
 

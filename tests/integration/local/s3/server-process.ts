@@ -16,7 +16,7 @@ const server = await startS3({
 		},
 	},
 	onEvent: () => {
-		if (delivery === 'refuse') throw new Error('nobody is there');
+		if (delivery === 'refuse') throw new Error('refused');
 	},
 });
 console.log(server.endpoint);

@@ -300,7 +300,7 @@ describe('a template with one function', () => {
 	});
 });
 
-test('a function that a bucket may not call is found before anybody relies on it', async () => {
+test('a function that a bucket may not call is found when the stack starts', async () => {
 	const Resources = { ...template.Resources, S3Permission: permission('other.amazonaws.com') };
 	const packageDir = await mkdtemp(join(tmpdir(), 'tiny-'));
 	const file = join(packageDir, 'cloudformation-template-update-stack.json');

@@ -290,7 +290,7 @@ describe('a session', () => {
 describe('a group of the template', () => {
 	const groupsOf = (token: string) => pool.key.verify(token)?.['cognito:groups'];
 
-	test('is told in the tokens of its members, also in fresh ones, and in nobody else’s', async () => {
+	test('is named in the tokens of its members, also in refreshed ones, and in no others', async () => {
 		const person = { email: 'owner@example.com', password: PASSWORD };
 		await createPerson(pool, { ...person, groups: ['owners'] });
 		await createPerson(pool, { email: 'family@example.com', password: PASSWORD });
@@ -307,7 +307,7 @@ describe('a group of the template', () => {
 		expect(groupsOf(family.AccessToken)).toBeUndefined();
 	});
 
-	test('is joined by somebody who is there already, and keeps its members over a restart', async () => {
+	test('is joined by a person with an account, and keeps its members over a restart', async () => {
 		await signUp('later@example.com');
 		await createPerson(pool, { email: 'later@example.com', password: '', groups: ['owners'] });
 
@@ -336,7 +336,7 @@ describe('a code generator', () => {
 		await refresh(result.AuthenticationResult.RefreshToken);
 	});
 
-	test('does not replace the password: a made-up session is refused', async () => {
+	test('does not replace the password: an invented session is refused', async () => {
 		const code = await signUpWithTotp('session@example.com');
 
 		const skipped = actions.run('RespondToAuthChallenge', {

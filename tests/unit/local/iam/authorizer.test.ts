@@ -140,7 +140,10 @@ describe('a role', () => {
 				principal: 'arn:aws:iam::000000000000:role/test-Idle',
 			}),
 		],
-		['anything for nobody', question('s3:PutObject', 'vault/u/1', { principal: 'nobody' })],
+		[
+			'anything for an unknown principal',
+			question('s3:PutObject', 'vault/u/1', { principal: 'x' }),
+		],
 	])('may not do %s', async (_name, asked) => {
 		expect(await authorize(asked)).toBe(false);
 	});

@@ -230,7 +230,7 @@ describe('a call', () => {
 		['a wrong secret', (key) => ({ ...key, secretAccessKey: 'wrong' })],
 		['a wrong session token', (key) => ({ ...key, sessionToken: 'wrong' })],
 		['no session token', ({ accessKeyId, secretAccessKey }) => ({ accessKeyId, secretAccessKey })],
-	])('with %s is refused before anybody is asked', async (_name, spoil) => {
+	])('with %s is refused before IAM is asked', async (_name, spoil) => {
 		const stranger = clientOf(spoil(keys.issue(ROLE)));
 
 		const sent = stranger.send(new PublishCommand({ TopicArn, Message: 'hello' }));

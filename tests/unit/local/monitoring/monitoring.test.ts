@@ -139,7 +139,7 @@ describe('a question', () => {
 		await expect(describeAlarms(['busy'])).rejects.toMatchObject({ name: 'AccessDeniedException' });
 	});
 
-	test('signed by a key that nobody was given is refused', async () => {
+	test('signed by a key that was never issued is refused', async () => {
 		const stranger = { ...new AccessKeys().issue(ROLE) };
 
 		await expect(describeAlarms(['busy'], stranger)).rejects.toMatchObject({

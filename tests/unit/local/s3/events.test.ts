@@ -17,7 +17,7 @@ const EVENT: ObjectEvent = {
 	time: new Date('2026-01-31T12:00:00Z'),
 };
 
-function told(rules: readonly object[], event: Partial<ObjectEvent> = {}): string[] {
+function notified(rules: readonly object[], event: Partial<ObjectEvent> = {}): string[] {
 	const configurations = rules.map((rule) => ({ Function: FUNCTION, ...rule }));
 	const properties = parseBucketProperties('vault', {
 		NotificationConfiguration: { LambdaConfigurations: configurations },
@@ -42,7 +42,7 @@ function filter(prefix: string, suffix = ''): object {
 
 describe('a notification', () => {
 	test('has the shape that S3 sends to a function', () => {
-		const [notification = ''] = told([{ Event: 's3:ObjectCreated:*' }]);
+		const [notification = ''] = notified([{ Event: 's3:ObjectCreated:*' }]);
 
 		expect(JSON.parse(notification)).toEqual({
 			bucket: 'vault',
@@ -82,7 +82,7 @@ describe('a notification', () => {
 
 	test('tells when a restored copy will go', () => {
 		const restore = { expiresAt: new Date('2026-02-02T00:00:00Z'), storageClass: 'GLACIER' };
-		const [notification = ''] = told([{ Event: 's3:ObjectRestore:*' }], {
+		const [notification = ''] = notified([{ Event: 's3:ObjectRestore:*' }], {
 			name: 's3:ObjectRestore:Completed',
 			restore,
 		});
@@ -104,9 +104,9 @@ describe('a notification', () => {
 	});
 
 	test('goes to every rule that asks for it', () => {
-		expect(told([{ Event: 's3:ObjectCreated:*' }, { Event: 's3:ObjectCreated:Put' }])).toHaveLength(
-			2,
-		);
+		expect(
+			notified([{ Event: 's3:ObjectCreated:*' }, { Event: 's3:ObjectCreated:Put' }]),
+		).toHaveLength(2);
 	});
 
 	test.each([
@@ -115,7 +115,7 @@ describe('a notification', () => {
 		['a prefix', { Event: 's3:ObjectCreated:*', ...filter('u/') }],
 		['a suffix', { Event: 's3:ObjectCreated:*', ...filter('', '.png') }],
 	])('is sent where a rule names %s', (_, rule) => {
-		expect(told([rule])).toHaveLength(1);
+		expect(notified([rule])).toHaveLength(1);
 	});
 
 	test.each([
@@ -124,6 +124,6 @@ describe('a notification', () => {
 		['another prefix', { Event: 's3:ObjectCreated:*', ...filter('d/') }],
 		['another suffix', { Event: 's3:ObjectCreated:*', ...filter('u/', '.jpg') }],
 	])('is not sent where a rule names %s', (_, rule) => {
-		expect(told([rule])).toEqual([]);
+		expect(notified([rule])).toEqual([]);
 	});
 });

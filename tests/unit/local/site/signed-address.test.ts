@@ -40,7 +40,7 @@ describe('a signed address', () => {
 
 	it.each<[string, URL, string]>([
 		['nothing without a signature', new URL(`${ANN}1/thumb`), 'MissingKey'],
-		['nothing by a key nobody knows', changed(signed(ANN), 'Key-Pair-Id', 'K2'), 'InvalidKey'],
+		['nothing by an unknown key', changed(signed(ANN), 'Key-Pair-Id', 'K2'), 'InvalidKey'],
 		["nothing of another person's", signed('https://vault.test/d/bob/1'), 'AccessDenied'],
 		['nothing on another site', signed('https://evil.test/d/ann/1'), 'AccessDenied'],
 		['nothing by plain HTTP', signed('http://vault.test/d/ann/1'), 'AccessDenied'],

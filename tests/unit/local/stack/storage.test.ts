@@ -35,7 +35,7 @@ function use(endpoint = server.options.endpoint, BucketName = server.options.buc
 	return useStorage(endpoint, { template, log: (line) => said.push(line) });
 }
 
-test('another S3 server is used by its keys, and what it cannot be told is said', async () => {
+test('another S3 server is used by its keys, and a setting that it refuses is logged', async () => {
 	const storage = await use();
 
 	expect(storage).toMatchObject({ origin: server.options.endpoint, server: undefined });
@@ -46,15 +46,15 @@ test.each([
 	['does not answer', () => use('http://127.0.0.1:9'), /at http:\S+:9 cannot be used: .*REFUSED/],
 	['has no such bucket', () => use(undefined, 'other'), /cannot be used: The specified bucket/],
 	['is no address', () => use('elsewhere'), /^--s3 takes the address of a server, not elsewhere/],
-])('one that %s is told in a sentence', async (_, attempt, sentence) => {
+])('one that %s is refused in a sentence', async (_, attempt, sentence) => {
 	await expect(attempt()).rejects.toThrow(sentence);
 	expect(said).toEqual([]);
 });
 
 test.each([
-	['wrong keys', 'somebody', /cannot be used: The AWS Access Key Id/],
+	['wrong keys', 'unknown', /cannot be used: The AWS Access Key Id/],
 	['no keys', '', /^Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for the other S3 server/],
-])('%s are told in a sentence', async (_, keyId, sentence) => {
+])('%s are refused in a sentence', async (_, keyId, sentence) => {
 	vi.stubEnv('AWS_ACCESS_KEY_ID', keyId);
 
 	await expect(use()).rejects.toThrow(sentence);

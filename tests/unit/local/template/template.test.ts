@@ -105,12 +105,12 @@ describe('an intrinsic function', () => {
 	});
 
 	test.each<[string, unknown, RegExp]>([
-		['a function nobody knows', { 'Fn::ImportValue': 'x' }, /Fn::ImportValue/],
+		['an unknown function', { 'Fn::ImportValue': 'x' }, /Fn::ImportValue/],
 		['a resource that is not declared', { Ref: 'Missing' }, /Missing/],
 		['a parameter without a value', { Ref: 'Needed' }, /Needed has no default/],
 		['a condition that is not declared', { 'Fn::If': ['Missing', 1, 2] }, /no condition Missing/],
 		['an index past the end', { 'Fn::Select': [5, ['a']] }, /misses/],
-		['a pseudo parameter nobody knows', { Ref: 'AWS::Moon' }, /AWS::Moon/],
+		['an unknown pseudo parameter', { Ref: 'AWS::Moon' }, /AWS::Moon/],
 	])('refuses %s by name', (_name, value, message) => {
 		expect(() => resolved(value)).toThrow(message);
 	});
