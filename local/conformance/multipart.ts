@@ -2,7 +2,7 @@ import { UploadPartCommand } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { MultipartUpload, PART_BYTES } from './multipart-upload.ts';
-import { assertFails, required, type Probe } from './probe.ts';
+import { assertFails, optional, required, type Probe } from './probe.ts';
 import { sha256 } from './target.ts';
 
 const tail = (): Buffer => randomBytes(100);
@@ -118,6 +118,20 @@ const refusing: readonly Probe[] = [
 		await assertFails(target.client.send(other), { codes: ['NoSuchUpload'], status: 404 });
 		await upload.abort();
 	}),
+	optional(
+		'answers a repeated request to complete as the first, while the version is there',
+		async (target) => {
+			const upload = await MultipartUpload.begin(target);
+			const part = await upload.send(1, tail());
+			const first = await upload.complete([part]);
+			const again = await upload.complete([part]);
+			assert.deepEqual([again.VersionId, again.ETag], [first.VersionId, first.ETag]);
+			const other = { ...part, ETag: `"${'0'.repeat(32)}"` };
+			await assertFails(upload.complete([other]), { codes: ['NoSuchUpload'], status: 404 });
+			await target.remove(upload.key, first.VersionId);
+			await assertFails(upload.complete([part]), { codes: ['NoSuchUpload'], status: 404 });
+		},
+	),
 	required('answers 404 to a part after the upload was aborted', async (target) => {
 		const upload = await MultipartUpload.begin(target);
 		await upload.send(1, tail());

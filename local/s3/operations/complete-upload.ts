@@ -7,7 +7,7 @@ import { encryptionHeaders } from '../object-headers.ts';
 import { parseXml } from '../parse-xml.ts';
 import { refuseConditionalWrite, unquote } from '../preconditions.ts';
 import { receiveText } from '../receive-body.ts';
-import type { ObjectContent, StoredObject } from '../store/object-version.ts';
+import { isStoredObject, type ObjectContent, type StoredObject } from '../store/object-version.ts';
 import type { Upload, UploadedPart } from '../store/uploads.ts';
 import { encodePath } from '../uri.ts';
 import { element, s3Document } from '../xml.ts';
@@ -42,6 +42,8 @@ export async function completeUpload(call: Call): Promise<Reply> {
 	const { Part: named } = parseXml(text, CompleteDocument).CompleteMultipartUpload;
 	const stored = await call.changes.commit((change) => {
 		const { uploads, versions } = call.storage;
+		const repeated = completedBefore(call, named);
+		if (repeated) return repeated;
 		const upload = findUpload(call);
 		const uploaded = uploads.parts(upload.uploadId);
 		const parts = chooseParts(named, uploaded);
@@ -61,6 +63,21 @@ export async function completeUpload(call: Call): Promise<Reply> {
 		return { ...added, content };
 	});
 	return reply(call, stored);
+}
+
+/**
+ * The object that an earlier request made of the same parts. AWS answers a repeated request as the first
+ * one, since a client cannot know whether only the answer was lost; with other parts there is no upload.
+ */
+function completedBefore(
+	{ bucket, key, request, storage }: Call,
+	named: readonly Part[],
+): StoredObject | undefined {
+	const uploadId = request.parameter('uploadId') ?? '';
+	const version = storage.versions.ofUpload(bucket.name, key, uploadId);
+	if (!isStoredObject(version)) return undefined;
+	const eTag = multipartETag(named.map((part) => unquote(part.ETag)));
+	return version.content.eTag === eTag ? version : undefined;
 }
 
 /** The uploaded parts that the client names, once it has described them rightly. */
@@ -109,16 +126,22 @@ function invalidPart(named: Part): S3Error {
 }
 
 function assemble(upload: Upload, parts: readonly UploadedPart[]): ObjectContent {
-	const md5 = createHash('md5');
-	for (const part of parts) md5.update(Buffer.from(part.eTag, 'hex'));
 	return {
 		sizeBytes: parts.reduce((sum, part) => sum + part.sizeBytes, 0),
-		eTag: `${md5.digest('hex')}-${String(parts.length)}`,
+		eTag: multipartETag(parts.map((part) => part.eTag)),
 		storageClass: upload.storageClass,
 		headers: upload.headers,
 		checksum: wholeChecksum(upload, parts),
 		pieces: parts.map(({ blob, sizeBytes }) => ({ blob, sizeBytes })),
+		uploadId: upload.uploadId,
 	};
+}
+
+/** The MD5 of the parts' MD5s, and their number. */
+function multipartETag(eTags: readonly string[]): string {
+	const md5 = createHash('md5');
+	for (const eTag of eTags) md5.update(Buffer.from(eTag, 'hex'));
+	return `${md5.digest('hex')}-${String(eTags.length)}`;
 }
 
 function wholeChecksum(

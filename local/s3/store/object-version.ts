@@ -32,6 +32,8 @@ export interface ObjectContent {
 	/** Absent where the client named none. */
 	readonly checksum: KeptChecksum | undefined;
 	readonly pieces: readonly Piece[];
+	/** Of the multipart upload that made it; absent for an object in one piece. */
+	readonly uploadId?: string;
 	readonly restore?: Restore;
 }
 

@@ -40,6 +40,15 @@ export class Versions {
 		);
 	}
 
+	/** What a multipart upload was completed to, for as long as that is kept. */
+	ofUpload(bucket: string, key: string, uploadId: string): ObjectVersion | undefined {
+		return this.#one(
+			`SELECT ${COLUMNS} FROM versions WHERE bucket = ? AND key = ?
+			AND content ->> '$.uploadId' = ?`,
+			[bucket, key, uploadId],
+		);
+	}
+
 	/** Makes a version the current one. `freed` are blobs that nothing names any more. */
 	add(version: NewVersion): { added: ObjectVersion; freed: string[] } {
 		const { bucket, key, at } = version;
