@@ -28,22 +28,9 @@ export class FunctionSet {
 		return found;
 	}
 
-	/** Passes a bucket's events on to functions, and to queues by `sendToQueue`. */
-	s3Listener(
-		sendToQueue: (queueArn: string, body: string) => Promise<void>,
-	): (notification: S3Notification) => Promise<void> {
-		return async ({ target, event }) => {
-			switch (target.kind) {
-				case 'lambda':
-					this.byArn(target.arn).async.accept(event);
-					return;
-				case 'queue':
-					await sendToQueue(target.arn, JSON.stringify(event));
-					return;
-				case 'topic':
-					throw new Error(`Events to a topic are not delivered here: ${target.arn}`);
-			}
-		};
+	/** Passes an event of a bucket on to the function that its rule names. */
+	accept({ functionArn, event }: S3Notification): void {
+		this.byArn(functionArn).async.accept(event);
 	}
 
 	/** Resolves when no event is on its way to any function. */

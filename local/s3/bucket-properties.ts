@@ -72,15 +72,10 @@ const BucketPropertiesSchema = v.object({
 		}),
 	),
 	NotificationConfiguration: v.optional(
-		v.object({
+		// Strict: a rule for a queue or a topic has no counterpart here and must not be passed over.
+		v.strictObject({
 			LambdaConfigurations: v.optional(
 				v.array(v.object({ ...notificationRule, Function: v.string() })),
-			),
-			QueueConfigurations: v.optional(
-				v.array(v.object({ ...notificationRule, Queue: v.string() })),
-			),
-			TopicConfigurations: v.optional(
-				v.array(v.object({ ...notificationRule, Topic: v.string() })),
 			),
 		}),
 	),

@@ -48,16 +48,10 @@ export interface S3EventRecord {
 	};
 }
 
-/** Where a bucket's notification rule sends its events. */
-interface NotificationTarget {
-	readonly kind: 'lambda' | 'queue' | 'topic';
-	readonly arn: string;
-}
-
-/** One event for one target: `event` is exactly what that target would receive. */
+/** One event for one function: `event` is exactly what that function receives. */
 export interface S3Notification {
 	readonly bucket: string;
-	readonly target: NotificationTarget;
+	readonly functionArn: string;
 	readonly event: { readonly Records: readonly [S3EventRecord] };
 }
 
@@ -84,7 +78,7 @@ interface Rule {
 	readonly event: string;
 	readonly prefix: string;
 	readonly suffix: string;
-	readonly target: NotificationTarget;
+	readonly functionArn: string;
 }
 
 /** The notifications that a bucket's rules ask for; none if no rule matches. */
@@ -97,7 +91,7 @@ export function notificationsFor(
 		.filter((rule) => matches(rule, event))
 		.map((rule) => ({
 			bucket: event.bucket,
-			target: rule.target,
+			functionArn: rule.functionArn,
 			event: { Records: [recordOf(event, rule.id, region)] },
 		}));
 }
@@ -110,37 +104,27 @@ function matches(rule: Rule, event: ObjectEvent): boolean {
 }
 
 function notificationRules(properties: BucketProperties): Rule[] {
-	const configuration = properties.NotificationConfiguration;
-	return [
-		...(configuration?.LambdaConfigurations ?? []).map((each) =>
-			toRule(each, { kind: 'lambda', arn: each.Function }),
-		),
-		...(configuration?.QueueConfigurations ?? []).map((each) =>
-			toRule(each, { kind: 'queue', arn: each.Queue }),
-		),
-		...(configuration?.TopicConfigurations ?? []).map((each) =>
-			toRule(each, { kind: 'topic', arn: each.Topic }),
-		),
-	];
+	return (properties.NotificationConfiguration?.LambdaConfigurations ?? []).map(toRule);
 }
 
 interface RuleProperties {
 	readonly Event: string;
+	readonly Function: string;
 	readonly Filter?:
 		{ readonly S3Key: { readonly Rules: readonly { Name: string; Value: string }[] } } | undefined;
 }
 
-function toRule(properties: RuleProperties, target: NotificationTarget): Rule {
+function toRule(properties: RuleProperties): Rule {
 	const valueOf = (name: string): string =>
 		properties.Filter?.S3Key.Rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
-	const described = JSON.stringify([properties.Event, properties.Filter, target]);
+	const described = JSON.stringify([properties.Event, properties.Filter, properties.Function]);
 	return {
 		// CloudFormation's rules have no name; AWS gives them a random one that stays the same.
 		id: createHash('sha256').update(described).digest('hex').slice(0, 32),
 		event: properties.Event,
 		prefix: valueOf('prefix'),
 		suffix: valueOf('suffix'),
-		target,
+		functionArn: properties.Function,
 	};
 }
 

@@ -17,6 +17,7 @@ import { openMessaging, type Messaging } from '../messaging/open.ts';
 import { Subscriptions } from '../messaging/subscriptions.ts';
 import { startMonitoring } from '../monitoring/server.ts';
 import { startLifecycleRuns } from '../s3/lifecycle-runs.ts';
+import type { S3Notification } from '../s3/server.ts';
 import type { Origins } from '../site/addresses.ts';
 import { CLOUDFRONT } from '../site/distribution.ts';
 import { openSite } from '../site/open.ts';
@@ -55,7 +56,7 @@ export class StackBuilder {
 		const messaging = await this.#keep(
 			openMessaging({ ...this.#account, port: ports.messaging, subscriptions, log }),
 		);
-		const storage = await this.#startStorage(messaging);
+		const storage = await this.#startStorage();
 		const kms = await this.#keep(
 			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
 		);
@@ -117,11 +118,11 @@ export class StackBuilder {
 		);
 	}
 
-	#startStorage(messaging: Messaging): Promise<Storage> {
+	#startStorage(): Promise<Storage> {
 		const { dataDir, log, ports, s3Endpoint } = this.#options;
 		const { template, keys, authorize } = this.#account;
 		if (s3Endpoint !== undefined) return this.#keep(useStorage(s3Endpoint, { template, log }));
-		const onEvent = this.#functions.s3Listener((arn, body) => messaging.send(arn, body));
+		const onEvent = (notification: S3Notification): void => this.#functions.accept(notification);
 		const port = ports.s3;
 		return this.#keep(startStorage({ template, dataDir, port, keys, authorize, onEvent, log }));
 	}

@@ -46,7 +46,7 @@ describe('a notification', () => {
 
 		expect(JSON.parse(notification)).toEqual({
 			bucket: 'vault',
-			target: { kind: 'lambda', arn: FUNCTION },
+			functionArn: FUNCTION,
 			event: {
 				Records: [
 					{
