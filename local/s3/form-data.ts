@@ -50,6 +50,7 @@ class FormReader {
 			}
 			const value = await this.#value(MAX_FIELDS_BYTES - fieldsBytes);
 			fieldsBytes += part.name.length + Buffer.byteLength(value);
+			if (fieldsBytes > MAX_FIELDS_BYTES) throw new S3Error('MaxPostPreDataLengthExceededError');
 			if (fields.has(part.name)) {
 				throw new S3Error('InvalidArgument', { message: `Field ${part.name} came twice` });
 			}

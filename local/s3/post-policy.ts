@@ -11,7 +11,7 @@ const Exact = v.pipe(
 	v.record(v.string(), v.string()),
 );
 const Policy = v.object({
-	expiration: v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse)),
+	expiration: v.pipe(v.string(), v.isoTimestamp(), v.endsWith('Z'), v.transform(Date.parse)),
 	conditions: v.array(
 		v.union([
 			v.tuple([v.literal('content-length-range'), Bound, Bound]),

@@ -7,7 +7,14 @@ import { receiveText } from '../receive-body.ts';
 import { element, s3Document, type Xml } from '../xml.ts';
 import { deleteKey, type Deletion } from './delete-object.ts';
 
-const DeletedObject = v.object({ Key: v.string(), VersionId: v.optional(v.string()) });
+const DeletedObject = v.object({
+	Key: v.pipe(v.string(), v.nonEmpty()),
+	VersionId: v.optional(v.string()),
+	/** Conditions, which are refused: deleted without them would be what must stay. */
+	ETag: v.optional(v.unknown()),
+	LastModifiedTime: v.optional(v.unknown()),
+	Size: v.optional(v.unknown()),
+});
 const DeleteDocument = v.object({
 	Delete: v.object({
 		Object: v.pipe(v.array(DeletedObject), v.minLength(1), v.maxLength(1000)),
@@ -46,6 +53,9 @@ async function deleteOne(
 	try {
 		const injected = call.failKey?.(key);
 		if (injected !== undefined) return failure(target, injected, 'Injected for this key');
+		if ([target.ETag, target.LastModifiedTime, target.Size].some((each) => each !== undefined)) {
+			throw new S3Error('NotImplemented');
+		}
 		const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
 		if (!(await call.may(action, key))) throw new S3Error('AccessDenied');
 		const deletion = await call.changes.commit((change) =>

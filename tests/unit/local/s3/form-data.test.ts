@@ -78,6 +78,13 @@ describe('a form', () => {
 			TYPE,
 		],
 		[
+			'has empty fields whose names are beyond 20 kB',
+			Array.from({ length: 201 }, (_, n) => field(String(n).padStart(100, 'x'), '')).join('') +
+				file(''),
+			'MaxPostPreDataLengthExceededError',
+			TYPE,
+		],
+		[
 			'has fields beyond 20 kB',
 			field('key', 'x'.repeat(20_001)) + file(''),
 			'MaxPostPreDataLengthExceededError',
