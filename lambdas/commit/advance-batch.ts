@@ -1,12 +1,12 @@
 import { describeArrival } from '../domain/arrival-notice.ts';
 import type { Batch, BatchProgress } from '../ports/batches.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NewId } from '../ports/new-id.ts';
 
 /** What it takes to count and close a batch within a transaction. */
 export interface BatchDeps {
-	readonly nouns: Nouns;
+	readonly repositories: Repositories;
 	readonly clock: Clock;
 	readonly newId: NewId;
 }
@@ -22,19 +22,22 @@ export async function advanceBatch(
 	{ ownerId, batchId }: BatchName,
 	by: BatchProgress,
 ): Promise<void> {
-	const batch = await deps.nouns.batches.advance(ownerId, batchId, by);
+	const batch = await deps.repositories.batches.advance(ownerId, batchId, by);
 	if (batch !== undefined && batch.endedCount >= batch.fileCount) await closeBatch(deps, batch);
 }
 
 /** Closes a batch once, and owes its owner one message if anything arrived and the owner wants to be told. */
-export async function closeBatch({ nouns, clock, newId }: BatchDeps, batch: Batch): Promise<void> {
+export async function closeBatch(
+	{ repositories, clock, newId }: BatchDeps,
+	batch: Batch,
+): Promise<void> {
 	const { ownerId, id: batchId, storedCount, storedBytes } = batch;
 	const now = clock.now();
-	if (!(await nouns.batches.close(ownerId, batchId, now))) return;
-	const { email } = await nouns.users.mailboxOf(ownerId);
+	if (!(await repositories.batches.close(ownerId, batchId, now))) return;
+	const { email } = await repositories.users.mailboxOf(ownerId);
 	if (email === null || storedCount === 0) return;
 	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
-	await nouns.outbox.insert({
+	await repositories.outbox.insert({
 		...{ id: newId(), ownerId, batchId, createdAt: now },
 		subject: 'CloudVault: your files have arrived',
 		text,

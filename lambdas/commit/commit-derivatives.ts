@@ -1,7 +1,7 @@
 import { DERIVATIVE_MAX_BYTES } from '#contract/limits';
 import type { DerivativeKind } from '#contract/uploads';
 import { derivativeKey } from '../domain/object-key.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { Derivative } from '../ports/derivatives.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
@@ -37,13 +37,13 @@ export async function commitDerivatives(
 	crashPoint('derivative.afterLook');
 	const found = looked.flat();
 	if (found.length === 0) return noted;
-	const added = await catalog.change(ownerId, async (nouns) => {
+	const added = await catalog.withLockedVault(ownerId, async (repositories) => {
 		await planSurplusCheck(
-			nouns,
+			repositories,
 			clock,
 			found.map(({ objectKey }) => objectKey),
 		);
-		return note(nouns, ownerId, found);
+		return note(repositories, ownerId, found);
 	});
 	return noted.union(added);
 }
@@ -54,18 +54,18 @@ export function nameOf({ versionId, kind }: DerivativeName): string {
 
 /** What the pictures are of may have been deleted since we looked: then they are nobody's. */
 async function note(
-	nouns: Nouns,
+	repositories: Repositories,
 	ownerId: string,
 	found: readonly Derivative[],
 ): Promise<ReadonlySet<string>> {
 	const ids = found.map(({ versionId }) => versionId);
-	const owners = await derivativeOwners(nouns, ownerId, ids);
+	const owners = await derivativeOwners(repositories, ownerId, ids);
 	const kept = found.flatMap((derivative) => {
 		const owner = owners.get(derivative.versionId);
 		return owner === undefined ? [] : [{ ...derivative, entryId: owner.entryId }];
 	});
-	for (const derivative of kept) await nouns.derivatives.insert(derivative);
-	const entries = await nouns.entries.getMany(
+	for (const derivative of kept) await repositories.derivatives.insert(derivative);
+	const entries = await repositories.entries.getMany(
 		ownerId,
 		kept.map(({ entryId }) => entryId),
 	);
@@ -78,7 +78,7 @@ async function note(
 		const hasPreview = file.hasPreview || shows('preview');
 		if (hasThumb === file.hasThumb && hasPreview === file.hasPreview) continue;
 		// The file itself has not changed, so its `rev` and its time stay.
-		await nouns.entries.replace(file, { ...file, hasThumb, hasPreview });
+		await repositories.entries.replace(file, { ...file, hasThumb, hasPreview });
 	}
 	return new Set(kept.map(nameOf));
 }

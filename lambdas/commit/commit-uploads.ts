@@ -4,7 +4,7 @@ import type { StoredFile } from '../domain/entry.ts';
 import { freeNames } from '../domain/free-names.ts';
 import type { Upload } from '../domain/upload.ts';
 import type { Vault } from '../domain/vault.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { StoredObject } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
@@ -24,28 +24,28 @@ export async function commitUploads(
 	ownerId: string,
 	held: readonly HeldUpload[],
 ): Promise<void> {
-	await catalog.change(ownerId, async (nouns, vault) => {
+	await catalog.withLockedVault(ownerId, async (repositories, vault) => {
 		const ids = held.map(({ upload }) => upload.id);
-		const now = await nouns.uploads.getMany(ownerId, ids);
+		const now = await repositories.uploads.getMany(ownerId, ids);
 		const arrived = held.filter(({ upload }) => now.get(upload.id)?.state === 'pending');
 		if (arrived.length === 0) return;
-		await new Promotion({ nouns, vault, newId, now: clock.now() }).run(arrived);
-		await nouns.uploads.end(
+		await new Promotion({ repositories, vault, newId, now: clock.now() }).run(arrived);
+		await repositories.uploads.end(
 			ownerId,
 			arrived.map(({ upload }) => upload.id),
 			'stored',
 		);
 		await planSurplusCheck(
-			nouns,
+			repositories,
 			clock,
 			arrived.map(({ upload }) => upload.objectKey),
 		);
 		const bytes = sumOf(arrived);
-		await nouns.users.charge(ownerId, { usedBytes: bytes, reservedBytes: -bytes });
+		await repositories.users.charge(ownerId, { usedBytes: bytes, reservedBytes: -bytes });
 		for (const [batchId, files] of Map.groupBy(arrived, ({ upload }) => upload.batchId)) {
 			const count = files.length;
 			const by = { endedCount: count, storedCount: count, storedBytes: sumOf(files) };
-			await advanceBatch({ nouns, clock, newId }, { ownerId, batchId }, by);
+			await advanceBatch({ repositories, clock, newId }, { ownerId, batchId }, by);
 		}
 		crashPoint('finish.beforeCommit');
 	});
@@ -57,7 +57,7 @@ function sumOf(held: readonly HeldUpload[]): number {
 }
 
 interface Circumstances {
-	readonly nouns: Nouns;
+	readonly repositories: Repositories;
 	readonly vault: Vault;
 	readonly newId: () => string;
 	readonly now: Date;
@@ -65,13 +65,13 @@ interface Circumstances {
 
 /** Finds each upload its file: the one it is a new version of, or a new one under a free name. */
 class Promotion {
-	readonly #nouns: Nouns;
+	readonly #repositories: Repositories;
 	readonly #vault: Vault;
 	readonly #newId: () => string;
 	readonly #now: Date;
 
-	constructor({ nouns, vault, newId, now }: Circumstances) {
-		this.#nouns = nouns;
+	constructor({ repositories, vault, newId, now }: Circumstances) {
+		this.#repositories = repositories;
 		this.#vault = vault;
 		this.#newId = newId;
 		this.#now = now;
@@ -80,7 +80,7 @@ class Promotion {
 	async run(arrived: readonly HeldUpload[]): Promise<void> {
 		const { ownerId } = this.#vault;
 		const ids = arrived.map(({ upload }) => upload.id);
-		const derivatives = await this.#nouns.derivatives.ofVersions(ownerId, ids);
+		const derivatives = await this.#repositories.derivatives.ofVersions(ownerId, ids);
 		const has = new Set(derivatives.map(({ versionId, kind }) => `${versionId} ${kind}`));
 		const files = await this.#filesThere(arrived);
 		const [added, fresh] = partition(arrived, ({ upload }) => files.live.has(upload.entryId));
@@ -93,21 +93,21 @@ class Promotion {
 			const next = { ...file, ...currentOf(held, has), rev: file.rev + 1, updatedAt: this.#now };
 			current.set(file.id, next);
 			versions.push(this.#versionOf(held, file.id));
-			await this.#nouns.entries.replace(file, next);
+			await this.#repositories.entries.replace(file, next);
 		}
 		const made = await this.#newFiles(fresh, has, files.takenIds);
 		versions.push(...fresh.map((held, i) => this.#versionOf(held, made[i]?.id ?? '')));
-		await this.#nouns.entries.insert(made);
-		await this.#nouns.versions.insert(versions);
+		await this.#repositories.entries.insert(made);
+		await this.#repositories.versions.insert(versions);
 	}
 
 	/** Files that uploads are to be new versions of, if they still lie in the vault; and ids that cannot be given again. */
 	async #filesThere(arrived: readonly HeldUpload[]) {
 		const { ownerId } = this.#vault;
 		const wanted = arrived.map(({ upload }) => upload.entryId);
-		const there = await this.#nouns.entries.getMany(ownerId, wanted);
+		const there = await this.#repositories.entries.getMany(ownerId, wanted);
 		const parentIds = new Set([...there.values()].map(({ parentId }) => parentId));
-		const places = await this.#nouns.tree.locate(this.#vault, [...parentIds]);
+		const places = await this.#repositories.tree.locate(this.#vault, [...parentIds]);
 		const live = new Map<string, StoredFile>();
 		for (const entry of there.values()) {
 			const isLive = places.get(entry.parentId)?.place === 'vault';
@@ -123,7 +123,7 @@ class Promotion {
 	): Promise<readonly StoredFile[]> {
 		const { ownerId, rootId } = this.#vault;
 		const wanted = new Set(fresh.map(({ upload }) => upload.parentId));
-		const places = await this.#nouns.tree.locate(this.#vault, [...wanted]);
+		const places = await this.#repositories.tree.locate(this.#vault, [...wanted]);
 		// Its folder went into the trash while the bytes were on their way: nothing is lost, it lies on top.
 		const folderOf = ({ upload }: HeldUpload) =>
 			places.get(upload.parentId)?.place === 'vault' ? upload.parentId : rootId;
@@ -131,7 +131,8 @@ class Promotion {
 		for (const [parentId, held] of Map.groupBy(fresh, folderOf)) {
 			const free = await freeNames(
 				held.map(({ upload }) => upload.name),
-				async (some) => (await this.#nouns.entries.namesakes(ownerId, parentId, some)).keys(),
+				async (some) =>
+					(await this.#repositories.entries.namesakes(ownerId, parentId, some)).keys(),
 			);
 			held.forEach(({ upload }, i) => names.set(upload.id, free[i] ?? upload.name));
 		}

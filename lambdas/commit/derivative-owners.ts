@@ -1,4 +1,4 @@
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 
 /** What pictures may be made of: a version, or an upload that is to become one. */
 export interface DerivativeOwner {
@@ -9,7 +9,7 @@ export interface DerivativeOwner {
 
 /** By version id. Unknown, someone else's, and on its way out: left out. */
 export async function derivativeOwners(
-	{ versions, uploads }: Pick<Nouns, 'versions' | 'uploads'>,
+	{ versions, uploads }: Pick<Repositories, 'versions' | 'uploads'>,
 	ownerId: string,
 	versionIds: readonly string[],
 ): Promise<ReadonlyMap<string, DerivativeOwner>> {

@@ -11,18 +11,18 @@ export async function endUploads(
 	ownerId: string,
 	ids: readonly string[],
 ): Promise<readonly Upload[]> {
-	const { nouns } = deps;
-	const found = await nouns.uploads.getMany(ownerId, ids);
+	const { repositories } = deps;
+	const found = await repositories.uploads.getMany(ownerId, ids);
 	const pending = [...found.values()].filter(({ state }) => state === 'pending');
 	if (pending.length === 0) return [];
 	const pendingIds = pending.map(({ id }) => id);
-	await nouns.uploads.end(ownerId, pendingIds, 'aborted');
-	const pictures = await nouns.derivatives.ofVersions(ownerId, pendingIds);
-	await nouns.derivatives.erase(ownerId, pendingIds);
+	await repositories.uploads.end(ownerId, pendingIds, 'aborted');
+	const pictures = await repositories.derivatives.ofVersions(ownerId, pendingIds);
+	await repositories.derivatives.erase(ownerId, pendingIds);
 	const objectKeys = [...pending, ...pictures].map(({ objectKey }) => objectKey);
-	await planSurplusCheck(nouns, deps.clock, objectKeys);
+	await planSurplusCheck(repositories, deps.clock, objectKeys);
 	const reservedBytes = -pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	await nouns.users.charge(ownerId, { reservedBytes });
+	await repositories.users.charge(ownerId, { reservedBytes });
 	for (const [batchId, uploads] of Map.groupBy(pending, (upload) => upload.batchId)) {
 		await advanceBatch(deps, { ownerId, batchId }, { endedCount: uploads.length });
 	}

@@ -139,7 +139,9 @@ async function removeMismatches(
 ): Promise<void> {
 	if (mismatches.length === 0) return;
 	const ids = mismatches.map(({ upload }) => upload.id);
-	await deps.catalog.settle(ownerId, (nouns) => endUploads({ ...deps, nouns }, ownerId, ids));
+	await deps.catalog.withLockedOwner(ownerId, (repositories) =>
+		endUploads({ ...deps, repositories }, ownerId, ids),
+	);
 	crashPoint('mismatch.afterEnd');
 	await deps.store.deleteVersions(
 		mismatches.map(({ upload, object }) => ({

@@ -1,10 +1,10 @@
 import { SURPLUS_CHECK_SECONDS } from '#contract/limits';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** Has these keys looked at when no form for them is good any more. See [Note: Surplus versions]. */
 export async function planSurplusCheck(
-	{ surplusChecks }: Nouns,
+	{ surplusChecks }: Repositories,
 	clock: Clock,
 	objectKeys: readonly string[],
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { databaseStateOver } from '../adapters/mysql-catalog/database-state.ts';
+import { createDatabaseState } from '../adapters/mysql-catalog/database-state.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { readConfig } from '../runtime/config.ts';
 import { onDoubt } from '../runtime/log.ts';
@@ -6,5 +6,5 @@ import type { DatabaseHealthDeps } from './get-database-health.ts';
 
 export function wireDatabaseHealth(): DatabaseHealthDeps {
 	const { DATABASE_URL } = readConfig('databaseHealth');
-	return { database: databaseStateOver(openDatabase(DATABASE_URL)), onDoubt };
+	return { database: createDatabaseState(openDatabase(DATABASE_URL)), onDoubt };
 }

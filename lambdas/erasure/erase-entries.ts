@@ -53,7 +53,7 @@ export async function eraseEntry(
 }
 
 async function eraseFolder({ catalog }: EraseDeps, ownerId: string, folder: StoredEntry) {
-	await catalog.settle(ownerId, ({ entries }) => entries.erase([folder]));
+	await catalog.withLockedOwner(ownerId, ({ entries }) => entries.erase([folder]));
 }
 
 /** Answers true if nothing of them is left. */
@@ -63,11 +63,11 @@ async function eraseFiles(
 	files: readonly StoredFile[],
 ): Promise<boolean> {
 	const entryIds = files.map(({ id }) => id);
-	const { versions, objects } = await catalog.settle(ownerId, async (nouns) => {
-		const found = await nouns.versions.ofEntries(ownerId, entryIds);
+	const { versions, objects } = await catalog.withLockedOwner(ownerId, async (repositories) => {
+		const found = await repositories.versions.ofEntries(ownerId, entryIds);
 		const ids = found.map(({ id }) => id);
-		await nouns.versions.markDeleting(ownerId, ids);
-		const pictures = await nouns.derivatives.ofVersions(ownerId, ids);
+		await repositories.versions.markDeleting(ownerId, ids);
+		const pictures = await repositories.derivatives.ofVersions(ownerId, ids);
 		return { versions: found, objects: [...found.map(objectOf), ...pictures.map(objectOf)] };
 	});
 	crashPoint('purge.afterMark');
@@ -78,16 +78,16 @@ async function eraseFiles(
 	}
 	crashPoint('purge.afterDelete');
 	const gone = versions.filter(({ id }) => !kept.has(id));
-	await catalog.settle(ownerId, async (nouns) => {
+	await catalog.withLockedOwner(ownerId, async (repositories) => {
 		// Somebody else may have been faster: each version gives its room back once.
 		const ids = gone.map(({ id }) => id);
-		const still = [...(await nouns.versions.getMany(ownerId, ids)).values()];
-		await nouns.derivatives.erase(ownerId, ids);
-		await nouns.versions.erase(ownerId, ids);
-		await nouns.users.charge(ownerId, { usedBytes: -sumOf(still) });
-		const left = await nouns.versions.ofEntries(ownerId, entryIds);
+		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
+		await repositories.derivatives.erase(ownerId, ids);
+		await repositories.versions.erase(ownerId, ids);
+		await repositories.users.charge(ownerId, { usedBytes: -sumOf(still) });
+		const left = await repositories.versions.ofEntries(ownerId, entryIds);
 		const leftIds = new Set(left.map(({ entryId }) => entryId));
-		await nouns.entries.erase(files.filter(({ id }) => !leftIds.has(id)));
+		await repositories.entries.erase(files.filter(({ id }) => !leftIds.has(id)));
 	});
 	crashPoint('purge.afterErase');
 	return kept.size === 0;

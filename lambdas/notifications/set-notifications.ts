@@ -14,7 +14,7 @@ export const setNotifications: UseCase<
 	if (email !== null && now.email === email) return now;
 	const subscription = email === null ? null : await notifier.subscribe(ownerId, email);
 	const after = { email, subscription };
-	await catalog.change(ownerId, ({ users }) => users.setMailbox(ownerId, after));
+	await catalog.withLockedVault(ownerId, ({ users }) => users.setMailbox(ownerId, after));
 	if (before.subscription !== null && before.subscription !== subscription) {
 		await notifier.unsubscribe(before.subscription);
 	}

@@ -95,14 +95,14 @@ async function setStorage(
 	storage: Storage,
 ): Promise<void> {
 	if (kind !== 'original') return;
-	await catalog.change(ownerId, async (nouns) => {
-		const version = (await nouns.versions.getMany(ownerId, [versionId])).get(versionId);
+	await catalog.withLockedVault(ownerId, async (repositories) => {
+		const version = (await repositories.versions.getMany(ownerId, [versionId])).get(versionId);
 		if (version === undefined) return;
-		await nouns.versions.setStorage(ownerId, versionId, storage);
-		const file = await nouns.entries.get(ownerId, version.entryId);
+		await repositories.versions.setStorage(ownerId, versionId, storage);
+		const file = await repositories.entries.get(ownerId, version.entryId);
 		if (file?.kind !== 'file' || file.versionId !== versionId) return;
 		const { storageClass } = storage;
 		if (storageClass === undefined || storageClass === file.storageClass) return;
-		await nouns.entries.replace(file, { ...file, storageClass });
+		await repositories.entries.replace(file, { ...file, storageClass });
 	});
 }

@@ -16,7 +16,7 @@ export interface BatchProgress {
 	readonly storedBytes?: number;
 }
 
-export interface Batches {
+export interface BatchRepository {
 	/** Makes the batch unless it is there; answers it as it stands. */
 	open(batch: { ownerId: string; id: string; fileCount: number; now: Date }): Promise<Batch>;
 	/** Adds to the counts, and answers the batch with them; undefined where there is none. */

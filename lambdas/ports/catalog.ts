@@ -1,43 +1,49 @@
 import type { Vault } from '../domain/vault.ts';
-import type { Batches } from './batches.ts';
-import type { Derivatives } from './derivatives.ts';
-import type { Entries } from './entries.ts';
-import type { Ledger } from './ledger.ts';
-import type { Lists } from './lists.ts';
-import type { Outbox } from './outbox.ts';
-import type { Purges } from './purges.ts';
-import type { Search } from './search.ts';
-import type { SurplusChecks } from './surplus-checks.ts';
-import type { Tree } from './tree.ts';
-import type { Uploads } from './uploads.ts';
-import type { NewVault, Users } from './users.ts';
-import type { Versions } from './versions.ts';
+import type { BatchRepository } from './batches.ts';
+import type { DerivativeRepository } from './derivatives.ts';
+import type { EntryRepository } from './entries.ts';
+import type { LedgerRepository } from './ledger.ts';
+import type { ListRepository } from './lists.ts';
+import type { OutboxRepository } from './outbox.ts';
+import type { PurgeRepository } from './purges.ts';
+import type { SearchRepository } from './search.ts';
+import type { SurplusCheckRepository } from './surplus-checks.ts';
+import type { TreeRepository } from './tree.ts';
+import type { UploadRepository } from './uploads.ts';
+import type { NewVault, UserRepository } from './users.ts';
+import type { VersionRepository } from './versions.ts';
 
-/** The nouns of the catalog, all over one connection or one transaction. Each throws `unavailable` when the database does not answer. */
-export interface Nouns {
-	readonly users: Users;
-	readonly entries: Entries;
-	readonly tree: Tree;
-	readonly lists: Lists;
-	readonly search: Search;
-	readonly versions: Versions;
-	readonly derivatives: Derivatives;
-	readonly uploads: Uploads;
-	readonly batches: Batches;
-	readonly outbox: Outbox;
-	readonly purges: Purges;
-	readonly ledger: Ledger;
-	readonly surplusChecks: SurplusChecks;
+/** The repositories of the catalog, all on one connection or one transaction. Each throws `unavailable` when the database does not answer. */
+export interface Repositories {
+	readonly users: UserRepository;
+	readonly entries: EntryRepository;
+	readonly tree: TreeRepository;
+	readonly lists: ListRepository;
+	readonly search: SearchRepository;
+	readonly versions: VersionRepository;
+	readonly derivatives: DerivativeRepository;
+	readonly uploads: UploadRepository;
+	readonly batches: BatchRepository;
+	readonly outbox: OutboxRepository;
+	readonly purges: PurgeRepository;
+	readonly ledger: LedgerRepository;
+	readonly surplusChecks: SurplusCheckRepository;
 }
 
-export interface Catalog extends Nouns {
+export interface Catalog extends Repositories {
 	/** Makes the vault with its top folders unless there is one, or was one that is deleted. Idempotent. */
 	create(vault: NewVault): Promise<void>;
 	/**
 	 * Runs `work` in one transaction that holds the owner's vault: of one owner one change runs at a time.
 	 * All or nothing. `work` may be run again, so it does nothing but read and write the catalog.
 	 */
-	change<T>(ownerId: string, work: (nouns: Nouns, vault: Vault) => Promise<T>): Promise<T>;
-	/** The same for what the product owes to itself: also where the account is deleted. */
-	settle<T>(ownerId: string, work: (nouns: Nouns, vault: Vault) => Promise<T>): Promise<T>;
+	withLockedVault<T>(
+		ownerId: string,
+		work: (repositories: Repositories, vault: Vault) => Promise<T>,
+	): Promise<T>;
+	/** The same where the account is deleted too: for erasing and ending what a deleted account has left. */
+	withLockedOwner<T>(
+		ownerId: string,
+		work: (repositories: Repositories, vault: Vault) => Promise<T>,
+	): Promise<T>;
 }

@@ -12,7 +12,7 @@ export interface Derivative {
 	readonly contentType: string;
 }
 
-export interface Derivatives {
+export interface DerivativeRepository {
 	ofVersions(ownerId: string, versionIds: readonly string[]): Promise<readonly Derivative[]>;
 	/** The first one of a kind stays. */
 	insert(derivative: Derivative): Promise<void>;

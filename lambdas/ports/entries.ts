@@ -3,7 +3,7 @@ import type { StoredEntry } from '../domain/entry.ts';
 /**
  * Files and folders by id and by name. Absent and someone else's are the same: `undefined`, or left out.
  */
-export interface Entries {
+export interface EntryRepository {
 	get(ownerId: string, id: string): Promise<StoredEntry | undefined>;
 	/** By id; in no order, each once. */
 	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredEntry>>;

@@ -1,7 +1,7 @@
 import type { ObjectVersion } from './object-store.ts';
 
 /** Of objects, whatever their owner: what the catalog knows them as. */
-export interface Ledger {
+export interface LedgerRepository {
 	/** Those of the given ones that a version or a derivative names. */
 	named(objects: readonly ObjectVersion[]): Promise<ReadonlySet<ObjectVersion>>;
 	/**

@@ -22,7 +22,7 @@ export interface Positioned<Item> {
 }
 
 /** Pages by key: each reads no more rows than it gives, however long the list is. */
-export interface Lists {
+export interface ListRepository {
 	folder(ownerId: string, page: ListFolder): Promise<readonly Positioned<StoredEntry>[]>;
 	/** Newest first, wherever they lie: who asks leaves out what lies in the trash. */
 	timeline(ownerId: string, page: ListTimeline): Promise<readonly Positioned<StoredFile>[]>;

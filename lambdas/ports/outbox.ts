@@ -8,7 +8,7 @@ export interface OutboxMessage {
 	readonly createdAt: Date;
 }
 
-export interface Outbox {
+export interface OutboxRepository {
 	insert(message: OutboxMessage): Promise<void>;
 	/**
 	 * Takes up to `limit` unsent messages that nobody holds, of one owner or of all, for `now` until `until`:

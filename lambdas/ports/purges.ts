@@ -2,7 +2,7 @@ import type { StoredEntry } from '../domain/entry.ts';
 import type { Vault } from '../domain/vault.ts';
 
 /** What is to be deleted forever. An entry of the trash or the purge folder says itself from when on. */
-export interface Purges {
+export interface PurgeRepository {
 	/**
 	 * Moves what lies directly in the trash, all of it or these ids, to the purge folder, at most `limit`
 	 * entries; the sweep leaves them alone until `sweepAt`. Answers the ids it moved.

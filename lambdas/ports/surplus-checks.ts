@@ -1,5 +1,5 @@
 /** Object keys to be looked at once for versions that no row names. See [Note: Surplus versions]. */
-export interface SurplusChecks {
+export interface SurplusCheckRepository {
 	/** From `dueAt` on. A key that is planned already is looked at then, and not before. */
 	plan(objectKeys: readonly string[], dueAt: Date): Promise<void>;
 	/** Of all owners, the longest waiting first. */

@@ -7,7 +7,7 @@ export interface Location {
 	readonly path: Path;
 }
 
-export interface Tree {
+export interface TreeRepository {
 	/** By folder id, top folders included; the absent and someone else's are left out. One query for all. */
 	locate(vault: Vault, folderIds: readonly string[]): Promise<ReadonlyMap<string, Location>>;
 	/** Levels of folders below this one, measured. */

@@ -16,7 +16,7 @@ export interface Mailbox {
 	readonly subscription: string | null;
 }
 
-export interface Users {
+export interface UserRepository {
 	/** Throws `not_found` before the first `openVault`, and `unauthenticated` once the account is deleted. */
 	vaultOf(ownerId: string): Promise<Vault>;
 	/** Adds to what the vault holds and has promised; both may be negative. */

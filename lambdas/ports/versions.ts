@@ -19,7 +19,7 @@ export interface StoredVersion {
 	readonly createdAt: Date;
 }
 
-export interface Versions {
+export interface VersionRepository {
 	/** By id, whatever their state. */
 	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredVersion>>;
 	/** Of many files at once, those being deleted included. */

@@ -5,7 +5,7 @@ import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
 import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { PurgeDeps } from './deps.ts';
@@ -21,19 +21,22 @@ export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = as
 ) => {
 	const { catalog, store, notifier, clock } = deps;
 	const now = clock.now();
-	const { ended, hidden, subscription } = await catalog.change(ownerId, async (nouns, vault) => {
-		const pending = await nouns.uploads.pendingOf(ownerId);
-		const ids = pending.map(({ id }) => id);
-		const mailbox = await nouns.users.mailboxOf(ownerId);
-		await nouns.users.setMailbox(ownerId, { email: null, subscription: null });
-		const closing = {
-			ended: await endUploads({ ...deps, nouns }, ownerId, ids),
-			hidden: await hideTopFolders(nouns, vault, now),
-			subscription: mailbox.subscription,
-		};
-		await nouns.users.markDeleted(ownerId);
-		return closing;
-	});
+	const { ended, hidden, subscription } = await catalog.withLockedVault(
+		ownerId,
+		async (repositories, vault) => {
+			const pending = await repositories.uploads.pendingOf(ownerId);
+			const ids = pending.map(({ id }) => id);
+			const mailbox = await repositories.users.mailboxOf(ownerId);
+			await repositories.users.setMailbox(ownerId, { email: null, subscription: null });
+			const closing = {
+				ended: await endUploads({ ...deps, repositories }, ownerId, ids),
+				hidden: await hideTopFolders(repositories, vault, now),
+				subscription: mailbox.subscription,
+			};
+			await repositories.users.markDeleted(ownerId);
+			return closing;
+		},
+	);
 	crashPoint('account.afterClose');
 	await clearUploads(store, ended);
 	if (subscription !== null) await unsubscribe(notifier, subscription);
@@ -41,7 +44,7 @@ export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = as
 };
 
 async function hideTopFolders(
-	{ entries }: Nouns,
+	{ entries }: Repositories,
 	vault: Vault,
 	now: Date,
 ): Promise<readonly StoredEntry[]> {

@@ -18,18 +18,18 @@ export const purgeEntries: UseCase<PurgeDeps, typeof contract.purgeEntries> = as
 	{ entryIds },
 ) => {
 	const sweepAt = new Date(deps.clock.now().getTime() + PURGE_CLAIM_SECONDS * 1000);
-	const hidden = await deps.catalog.change(ownerId, async (nouns, vault) => {
-		const found = await nouns.entries.getMany(ownerId, entryIds);
+	const hidden = await deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const found = await repositories.entries.getMany(ownerId, entryIds);
 		const leaving = [...found.values()].filter(({ parentId }) => parentId === vault.purgeId);
 		const leavingIds = new Set(leaving.map(({ id }) => id));
 		const ids = entryIds.filter((id) => !leavingIds.has(id));
-		const wanted = [...(await visibleEntries(nouns, vault, ids)).values()];
+		const wanted = [...(await visibleEntries(repositories, vault, ids)).values()];
 		if (wanted.some(({ entry }) => entry.parentId !== vault.trashId)) {
 			throw new VaultError('not_in_trash');
 		}
 		const hidingIds = wanted.map(({ entry }) => entry.id);
 		if (hidingIds.length > 0) {
-			await nouns.purges.hide(vault, { ids: hidingIds, sweepAt, limit: hidingIds.length });
+			await repositories.purges.hide(vault, { ids: hidingIds, sweepAt, limit: hidingIds.length });
 		}
 		return [...leaving, ...wanted.map(({ entry }) => entry)];
 	});

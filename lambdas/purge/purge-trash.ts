@@ -17,9 +17,9 @@ export const purgeTrash: UseCase<PurgeDeps, typeof contract.purgeTrash> = async 
 	const sweepAt = new Date(deps.clock.now().getTime() + PURGE_CLAIM_SECONDS * 1000);
 	const hidden: StoredEntry[] = [];
 	for (;;) {
-		const some = await deps.catalog.change(ownerId, async (nouns, vault) => {
-			const ids = await nouns.purges.hide(vault, { sweepAt, limit: HIDE_MAX });
-			return [...(await nouns.entries.getMany(ownerId, ids)).values()];
+		const some = await deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
+			const ids = await repositories.purges.hide(vault, { sweepAt, limit: HIDE_MAX });
+			return [...(await repositories.entries.getMany(ownerId, ids)).values()];
 		});
 		hidden.push(...some);
 		if (some.length < HIDE_MAX) break;

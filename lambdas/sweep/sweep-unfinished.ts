@@ -97,9 +97,9 @@ async function sweepUploadsOf(
 	const finished = await finishUploads(deps, ownerId, claims);
 	const lost = uploads.filter(({ id }) => finished.get(id)?.outcome !== 'stored');
 	counts.promoted += uploads.length - lost.length;
-	const ended = await deps.catalog.settle(ownerId, (nouns) =>
+	const ended = await deps.catalog.withLockedOwner(ownerId, (repositories) =>
 		endUploads(
-			{ ...deps, nouns },
+			{ ...deps, repositories },
 			ownerId,
 			lost.map(({ id }) => id),
 		),
@@ -136,9 +136,9 @@ async function hide(
 	{ ownerId, id }: StoredEntry,
 	sweepAt: Date,
 ): Promise<StoredEntry | undefined> {
-	return catalog.settle(ownerId, async (nouns, vault) => {
-		await nouns.purges.hide(vault, { ids: [id], sweepAt, limit: 1 });
-		const entry = await nouns.entries.get(ownerId, id);
+	return catalog.withLockedOwner(ownerId, async (repositories, vault) => {
+		await repositories.purges.hide(vault, { ids: [id], sweepAt, limit: 1 });
+		const entry = await repositories.entries.get(ownerId, id);
 		return entry?.parentId === vault.purgeId ? entry : undefined;
 	});
 }
@@ -148,9 +148,9 @@ async function sweepBatches(deps: SweepDeps, counts: Counts): Promise<void> {
 	const idle = await deps.catalog.batches.idle(before, PAGE);
 	for (const { ownerId, id } of idle) {
 		await attempt(counts, async () => {
-			await deps.catalog.settle(ownerId, async (nouns) => {
-				const batch: Batch | undefined = await nouns.batches.get(ownerId, id);
-				if (batch?.state === 'open') await closeBatch({ ...deps, nouns }, batch);
+			await deps.catalog.withLockedOwner(ownerId, async (repositories) => {
+				const batch: Batch | undefined = await repositories.batches.get(ownerId, id);
+				if (batch?.state === 'open') await closeBatch({ ...deps, repositories }, batch);
 			});
 			counts.closed += 1;
 		});

@@ -12,9 +12,9 @@ export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = 
 	{ uploadIds },
 ) => {
 	const { catalog, store, trail } = deps;
-	const { ended, abortedIds } = await catalog.change(ownerId, async (nouns) => {
-		const given = await endUploads({ ...deps, nouns }, ownerId, uploadIds);
-		const now = await nouns.uploads.getMany(ownerId, uploadIds);
+	const { ended, abortedIds } = await catalog.withLockedVault(ownerId, async (repositories) => {
+		const given = await endUploads({ ...deps, repositories }, ownerId, uploadIds);
+		const now = await repositories.uploads.getMany(ownerId, uploadIds);
 		trail.mark(now.values().map(({ batchId }) => batchId));
 		const aborted = [...new Set(uploadIds)].filter((id) => now.get(id)?.state === 'aborted');
 		return { ended: given, abortedIds: aborted };

@@ -9,7 +9,7 @@ import { Room } from '../domain/quota.ts';
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
@@ -32,8 +32,8 @@ export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = 
 	request,
 ) => {
 	deps.trail.mark([request.batch.id]);
-	const decisions = await deps.catalog.change(ownerId, (nouns, vault) =>
-		decideAll(deps, { nouns, vault, request }),
+	const decisions = await deps.catalog.withLockedVault(ownerId, (repositories, vault) =>
+		decideAll(deps, { repositories, vault, request }),
 	);
 	crashPoint('begin.afterReserve');
 	const storedIds = decisions.flatMap((each) => (each.kind === 'stored' ? [each.upload.id] : []));
@@ -50,21 +50,21 @@ export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = 
 };
 
 interface Beginning {
-	readonly nouns: Nouns;
+	readonly repositories: Repositories;
 	readonly vault: Vault;
 	readonly request: BeginRequest;
 }
 
 async function decideAll(
 	{ clock, newId }: UploadsDeps,
-	{ nouns, vault, request }: Beginning,
+	{ repositories, vault, request }: Beginning,
 ): Promise<readonly Decision[]> {
 	const { ownerId } = vault;
 	const { batch, files } = request;
 	const now = clock.now();
-	const open = await nouns.batches.open({ ownerId, ...batch, now });
+	const open = await repositories.batches.open({ ownerId, ...batch, now });
 	if (open.fileCount !== batch.fileCount) throw new VaultError('idempotency_mismatch');
-	const before = await nouns.uploads.byRef(
+	const before = await repositories.uploads.byRef(
 		ownerId,
 		batch.id,
 		files.map(({ ref }) => ref),
@@ -73,8 +73,8 @@ async function decideAll(
 	const around = {
 		...{ ownerId, batchId: batch.id, now, newId, begun },
 		room: new Room(vault),
-		liveFolderIds: await liveFolders(nouns, vault, files),
-		namesake: await namesakes(nouns, vault, request),
+		liveFolderIds: await liveFolders(repositories, vault, files),
+		namesake: await namesakes(repositories, vault, request),
 	};
 	const decisions: Decision[] = [];
 	for (const asked of files) {
@@ -83,12 +83,12 @@ async function decideAll(
 		if ('upload' in decision) begun.set(asked.ref, decision.upload);
 		decisions.push(decision);
 	}
-	await record(nouns, { batchId: batch.id, before, begun });
+	await record(repositories, { batchId: batch.id, before, begun });
 	return decisions;
 }
 
 async function liveFolders(
-	{ tree }: Nouns,
+	{ tree }: Repositories,
 	vault: Vault,
 	files: readonly AskedUpload[],
 ): Promise<ReadonlySet<string>> {
@@ -97,7 +97,11 @@ async function liveFolders(
 }
 
 /** Who has the names asked for, where it matters: beside `keep-both` everybody has room. */
-async function namesakes(nouns: Nouns, { ownerId }: Vault, { batch, files }: BeginRequest) {
+async function namesakes(
+	repositories: Repositories,
+	{ ownerId }: Vault,
+	{ batch, files }: BeginRequest,
+) {
 	const found = new Map<string, Namesake>();
 	const choosy = files.filter(({ onConflict }) => onConflict !== 'keep-both');
 	for (const [parentId, asked] of Map.groupBy(choosy, (each) => each.parentId)) {
@@ -105,12 +109,12 @@ async function namesakes(nouns: Nouns, { ownerId }: Vault, { batch, files }: Beg
 			const verdict = canonicalName(name);
 			return verdict.ok ? [verdict.name] : [];
 		});
-		const there = await nouns.entries.namesakes(ownerId, parentId, names);
+		const there = await repositories.entries.namesakes(ownerId, parentId, names);
 		const versionIds = [...there.values()].flatMap((entry) =>
 			entry.kind === 'file' ? [entry.versionId] : [],
 		);
-		const versions = await nouns.versions.getMany(ownerId, versionIds);
-		const uploads = await nouns.uploads.getMany(ownerId, versionIds);
+		const versions = await repositories.versions.getMany(ownerId, versionIds);
+		const uploads = await repositories.uploads.getMany(ownerId, versionIds);
 		for (const [folded, entry] of there) {
 			const versionId = entry.kind === 'file' ? entry.versionId : '';
 			const checksum = versions.get(versionId)?.checksum;
@@ -127,23 +131,26 @@ interface Outcome {
 	readonly begun: ReadonlyMap<string, Upload>;
 }
 
-async function record(nouns: Nouns, { batchId, before, begun }: Outcome): Promise<void> {
+async function record(
+	repositories: Repositories,
+	{ batchId, before, begun }: Outcome,
+): Promise<void> {
 	const fresh = [...begun.values()].filter((upload) => before.get(upload.ref)?.id !== upload.id);
 	const [first] = fresh;
 	if (first === undefined) return;
 	const { ownerId } = first;
 	const retried = fresh.flatMap(({ ref }) => before.get(ref) ?? []);
-	await nouns.uploads.giveUpRefs(
+	await repositories.uploads.giveUpRefs(
 		ownerId,
 		retried.map(({ id }) => id),
 	);
-	await nouns.uploads.insert(fresh);
+	await repositories.uploads.insert(fresh);
 	const pending = fresh.filter(({ state }) => state === 'pending');
 	const reservedBytes = pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	await nouns.users.charge(ownerId, { reservedBytes });
+	await repositories.users.charge(ownerId, { reservedBytes });
 	// A file that is tried again is not over any more; one that need not be sent is.
 	const endedCount = fresh.length - pending.length - retried.length;
-	await nouns.batches.advance(ownerId, batchId, { endedCount });
+	await repositories.batches.advance(ownerId, batchId, { endedCount });
 }
 
 interface Answering {

@@ -14,7 +14,7 @@ export const createFolder: UseCase<VaultDeps, typeof contract.createFolder> = (
 	{ ownerId },
 	input,
 ) =>
-	catalog.change(ownerId, async ({ entries, tree }, vault) => {
+	catalog.withLockedVault(ownerId, async ({ entries, tree }, vault) => {
 		const name = requireName(input.name);
 		const { path } = await requireLiveFolder({ entries, tree }, vault, input.parentId);
 		if (path.length > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');

@@ -10,9 +10,9 @@ export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = 
 	{ ownerId },
 	{ parentId, paths },
 ) =>
-	catalog.change(ownerId, async (nouns, vault) => {
-		const start = await requireLiveFolder(nouns, vault, parentId);
-		const maker = new FolderMaker({ nouns, newId, now: clock.now() }, start);
+	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const start = await requireLiveFolder(repositories, vault, parentId);
+		const maker = new FolderMaker({ repositories, newId, now: clock.now() }, start);
 		const named = paths.map(canonicalNames);
 		await maker.expect(named.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));
 

@@ -3,7 +3,7 @@ import type * as contract from '#contract/vault';
 import { presentEntry, type StoredEntry } from '../domain/entry.ts';
 import { foldName } from '../domain/name-key.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { requireLive, requireLiveFolder, type LiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
@@ -16,9 +16,9 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 	{ ownerId },
 	{ entryIds, targetId, onConflict },
 ) =>
-	catalog.change(ownerId, async (nouns, vault) => {
-		const target = await requireLiveFolder(nouns, vault, targetId);
-		const found = await requireLive(nouns, vault, entryIds);
+	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const target = await requireLiveFolder(repositories, vault, targetId);
+		const found = await requireLive(repositories, vault, entryIds);
 		const now = clock.now();
 		const moved: StoredEntry[] = [];
 		for (const { entry } of found) {
@@ -28,19 +28,22 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 				moved.push(entry);
 				continue;
 			}
-			const name = await nameThere(nouns, target, entry, onConflict);
+			const name = await nameThere(repositories, target, entry, onConflict);
 			const place = { parentId: targetId, name, rev: entry.rev + 1, updatedAt: now };
-			const after = { ...(await fitted(nouns, target, entry)), ...place };
-			await nouns.entries.replace(entry, after);
+			const after = { ...(await fitted(repositories, target, entry)), ...place };
+			await repositories.entries.replace(entry, after);
 			moved.push(after);
 		}
 		const heights = moved.map((entry) => (entry.kind === 'folder' ? entry.heightBound + 1 : 0));
-		await nouns.tree.raiseHeights(ownerId, heightBounds([target.path], Math.max(...heights)));
+		await repositories.tree.raiseHeights(
+			ownerId,
+			heightBounds([target.path], Math.max(...heights)),
+		);
 		return { entries: moved.map(presentEntry) };
 	});
 
 async function nameThere(
-	{ entries }: Nouns,
+	{ entries }: Repositories,
 	{ folder }: LiveFolder,
 	{ ownerId, name }: StoredEntry,
 	onConflict: 'fail' | 'keep-both',
@@ -54,7 +57,7 @@ async function nameThere(
 
 /** The entry, where the folders it brings along fit in below the target. Throws `too_deep`. */
 async function fitted(
-	{ tree }: Nouns,
+	{ tree }: Repositories,
 	{ path }: LiveFolder,
 	entry: StoredEntry,
 ): Promise<StoredEntry> {

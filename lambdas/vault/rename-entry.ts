@@ -12,17 +12,17 @@ export const renameEntry: UseCase<VaultDeps, typeof contract.renameEntry> = (
 	{ ownerId },
 	input,
 ) =>
-	catalog.change(ownerId, async (nouns, vault) => {
+	catalog.withLockedVault(ownerId, async (repositories, vault) => {
 		const name = requireName(input.name);
-		for (const { entry } of await requireLive(nouns, vault, [input.entryId])) {
+		for (const { entry } of await requireLive(repositories, vault, [input.entryId])) {
 			// Sent again because the first answer got lost: there is nothing left to do.
 			if (entry.name === name) return { entry: presentEntry(entry) };
 			if (entry.rev !== input.rev) throw new VaultError('stale');
-			const there = await nouns.entries.namesakes(ownerId, entry.parentId, [name]);
+			const there = await repositories.entries.namesakes(ownerId, entry.parentId, [name]);
 			if (there.values().some(({ id }) => id !== entry.id)) throw new VaultError('name_conflict');
 
 			const renamed = { ...entry, name, rev: entry.rev + 1, updatedAt: clock.now() };
-			await nouns.entries.replace(entry, renamed);
+			await repositories.entries.replace(entry, renamed);
 			return { entry: presentEntry(renamed) };
 		}
 		throw new VaultError('not_found');

@@ -3,7 +3,7 @@ import type * as contract from '#contract/vault';
 import { presentEntry, type StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, type Vault } from '../domain/vault.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import {
 	requireLiveFolder,
@@ -21,8 +21,8 @@ export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> 
 	{ ownerId },
 	{ entryIds },
 ) =>
-	deps.catalog.change(ownerId, async (nouns, vault) => {
-		const found = await requireVisible(nouns, vault, entryIds);
+	deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const found = await requireVisible(repositories, vault, entryIds);
 		const chosen = new Set(entryIds);
 		const restored: StoredEntry[] = [];
 		for (const visible of found) {
@@ -31,26 +31,31 @@ export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> 
 			if (place !== 'trash') throw new VaultError('not_in_trash');
 			// It comes back inside the folder that is restored with it.
 			const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
-			restored.push(withItsFolder ? entry : await restore({ deps, nouns, vault }, visible));
+			restored.push(withItsFolder ? entry : await restore({ deps, repositories, vault }, visible));
 		}
 		return { entries: restored.map(presentEntry) };
 	});
 
 interface Change {
 	readonly deps: VaultDeps;
-	readonly nouns: Nouns;
+	readonly repositories: Repositories;
 	readonly vault: Vault;
 }
 
 async function restore(change: Change, visible: VisibleEntry): Promise<StoredEntry> {
-	const { nouns, deps } = change;
+	const { repositories, deps } = change;
 	const { entry } = visible;
 	const { folder, path } = await oldPlace(change, visible);
-	const height = entry.kind === 'folder' ? await nouns.tree.heightOf(entry.ownerId, entry.id) : -1;
+	const height =
+		entry.kind === 'folder' ? await repositories.tree.heightOf(entry.ownerId, entry.id) : -1;
 	if (path.length + height > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
 
 	const { ownerId } = entry;
-	const name = await freeNameIn(nouns.entries, { ownerId, parentId: folder.id, name: entry.name });
+	const name = await freeNameIn(repositories.entries, {
+		ownerId,
+		parentId: folder.id,
+		name: entry.name,
+	});
 	const restored = {
 		...entry,
 		parentId: folder.id,
@@ -59,24 +64,24 @@ async function restore(change: Change, visible: VisibleEntry): Promise<StoredEnt
 		rev: entry.rev + 1,
 		updatedAt: deps.clock.now(),
 	};
-	await nouns.entries.replace(entry, restored);
-	await nouns.tree.raiseHeights(ownerId, heightBounds([path], height + 1));
+	await repositories.entries.replace(entry, restored);
+	await repositories.tree.raiseHeights(ownerId, heightBounds([path], height + 1));
 	return restored;
 }
 
 /** The folder it lay in, wherever that is now; where that is gone, one of the same names, made again. */
 async function oldPlace(change: Change, visible: VisibleEntry): Promise<LiveFolder> {
-	const { nouns, vault, deps } = change;
-	const { fromId, fromPath } = await whereFrom(nouns, visible);
+	const { repositories, vault, deps } = change;
+	const { fromId, fromPath } = await whereFrom(repositories, visible);
 	if (fromId !== undefined) {
 		try {
-			return await requireLiveFolder(nouns, vault, fromId);
+			return await requireLiveFolder(repositories, vault, fromId);
 		} catch (error) {
 			if (!(error instanceof VaultError && error.code === 'not_found')) throw error;
 		}
 	}
-	const top = await requireLiveFolder(nouns, vault, vault.rootId);
-	const maker = new FolderMaker({ nouns, newId: deps.newId, now: deps.clock.now() }, top);
+	const top = await requireLiveFolder(repositories, vault, vault.rootId);
+	const maker = new FolderMaker({ repositories, newId: deps.newId, now: deps.clock.now() }, top);
 	const made = await maker.follow(fromPath);
 	await maker.write();
 	if (made.outcome === 'ready') return made;
@@ -91,10 +96,13 @@ interface WhereFrom {
 }
 
 /** What lies inside of a trashed folder was where that folder was, and below it. */
-async function whereFrom(nouns: Nouns, { entry, parentPath }: VisibleEntry): Promise<WhereFrom> {
+async function whereFrom(
+	repositories: Repositories,
+	{ entry, parentPath }: VisibleEntry,
+): Promise<WhereFrom> {
 	if (entry.trashed !== null) return entry.trashed;
 	const [, trashedFolder, ...below] = parentPath;
-	const folder = trashedFolder && (await nouns.entries.get(entry.ownerId, trashedFolder.id));
+	const folder = trashedFolder && (await repositories.entries.get(entry.ownerId, trashedFolder.id));
 	const fromPath = [...(folder?.trashed?.fromPath ?? []), folder?.name ?? ''];
 	return { fromId: undefined, fromPath: [...fromPath, ...below.map(({ name }) => name)] };
 }

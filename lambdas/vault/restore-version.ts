@@ -11,16 +11,16 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 	{ ownerId },
 	{ entryId, versionId },
 ) =>
-	catalog.change(ownerId, async (nouns, vault) => {
-		const [visible] = await requireLive(nouns, vault, [entryId]);
+	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const [visible] = await requireLive(repositories, vault, [entryId]);
 		const file = visible?.entry;
 		if (file?.kind !== 'file') throw new VaultError('not_found');
-		const versions = await nouns.versions.ofEntry(ownerId, entryId);
+		const versions = await repositories.versions.ofEntry(ownerId, entryId);
 		const version = versions.find(({ id }) => id === versionId);
 		if (version === undefined) throw new VaultError('not_found');
 		if (file.versionId === versionId) return { entry: presentFile(file) };
 
-		const kinds = await nouns.versions.derivativeKinds(ownerId, entryId, versionId);
+		const kinds = await repositories.versions.derivativeKinds(ownerId, entryId, versionId);
 		const restored: StoredFile = {
 			...file,
 			versionId,
@@ -33,6 +33,6 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 			rev: file.rev + 1,
 			updatedAt: clock.now(),
 		};
-		await nouns.entries.replace(file, restored);
+		await repositories.entries.replace(file, restored);
 		return { entry: presentFile(restored) };
 	});

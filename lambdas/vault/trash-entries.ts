@@ -12,8 +12,8 @@ export const trashEntries: UseCase<VaultDeps, typeof contract.trashEntries> = (
 	{ ownerId },
 	{ entryIds },
 ) =>
-	catalog.change(ownerId, async (nouns, vault) => {
-		const found = await requireVisible(nouns, vault, entryIds);
+	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const found = await requireVisible(repositories, vault, entryIds);
 		if (found.some(({ entry }) => isTopFolder(vault, entry.id))) throw new VaultError('top_folder');
 
 		const now = clock.now();
@@ -23,7 +23,7 @@ export const trashEntries: UseCase<VaultDeps, typeof contract.trashEntries> = (
 			if (place === 'trash' || goesWithItsFolder(parentPath, chosen)) continue;
 			// The top folder itself is not part of the way back: it is always there.
 			const fromPath = parentPath.slice(1).map(({ name }) => name);
-			await nouns.entries.replace(entry, {
+			await repositories.entries.replace(entry, {
 				...entry,
 				parentId: vault.trashId,
 				trashed: { at: now, fromId: entry.parentId, fromPath, sweepAt },

@@ -2,7 +2,7 @@ import type { Path } from '#contract/entries';
 import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, placeBelow, type Vault } from '../domain/vault.ts';
-import type { Nouns } from '../ports/catalog.ts';
+import type { Repositories } from '../ports/catalog.ts';
 
 /** An entry its owner may know of, and where it lies. What is being deleted forever is never one. */
 export interface VisibleEntry {
@@ -18,7 +18,7 @@ export interface LiveFolder {
 	readonly path: Path;
 }
 
-type Reader = Pick<Nouns, 'entries' | 'tree'>;
+type Reader = Pick<Repositories, 'entries' | 'tree'>;
 
 /** By id. Absent, someone else's, and on its way out: all the same, left out. */
 export async function visibleEntries(
@@ -32,7 +32,7 @@ export async function visibleEntries(
 
 /** The same for entries in hand. */
 export async function locateEntries(
-	tree: Nouns['tree'],
+	tree: Repositories['tree'],
 	vault: Vault,
 	entries: readonly StoredEntry[],
 ): Promise<ReadonlyMap<string, VisibleEntry>> {

@@ -195,7 +195,7 @@ async function leaveToTheSweep(): Promise<void> {
 	if (late === undefined) return;
 	say('doomed', late.id);
 	await trashEntries(deps, caller, { entryIds: [late.id] });
-	await deps.catalog.change(OWNER_ID, async ({ purges }, vault) => {
+	await deps.catalog.withLockedVault(OWNER_ID, async ({ purges }, vault) => {
 		await purges.hide(vault, { ids: [late.id], sweepAt: new Date(0), limit: 1 });
 	});
 }

@@ -60,7 +60,7 @@ export async function newPerson(database: Database, ownerId = uuidv7()): Promise
 		},
 		async files(parentId, names, facts = {}) {
 			const files = names.map((name) => newFile({ ownerId, parentId, name, ...facts }));
-			await catalog.change(ownerId, ({ entries }) => entries.insert(files));
+			await catalog.withLockedVault(ownerId, ({ entries }) => entries.insert(files));
 			return files.map(({ id }) => id);
 		},
 		async namesIn(folderId) {

@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
-import type { Batch, Batches } from '../../ports/batches.ts';
+import type { Batch, BatchRepository } from '../../ports/batches.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 
-export function batchesOver(db: Executor): Batches {
+export function createBatchRepository(db: Executor): BatchRepository {
 	const get = async (ownerId: string, id: string): Promise<Batch | undefined> => {
 		const row = await db
 			.selectFrom('batches')

@@ -1,50 +1,50 @@
-import type { Catalog, Nouns } from '../../ports/catalog.ts';
-import { batchesOver } from './batches.ts';
+import type { Catalog, Repositories } from '../../ports/catalog.ts';
+import { createBatchRepository } from './batches.ts';
 import { transact, type Database, type Executor } from './database.ts';
-import { derivativesOver } from './derivatives.ts';
-import { entriesOver } from './entries.ts';
-import { ledgerOver } from './ledger.ts';
-import { listsOver } from './lists.ts';
-import { outboxOver } from './outbox.ts';
-import { purgesOver } from './purges.ts';
-import { searchOver } from './search.ts';
-import { surplusChecksOver } from './surplus-checks.ts';
-import { treeOver } from './tree.ts';
-import { uploadsOver } from './uploads.ts';
-import { createVault, lockAnyVault, lockVault, usersOver } from './users.ts';
-import { versionsOver } from './versions.ts';
+import { createDerivativeRepository } from './derivatives.ts';
+import { createEntryRepository } from './entries.ts';
+import { createLedgerRepository } from './ledger.ts';
+import { createListRepository } from './lists.ts';
+import { createOutboxRepository } from './outbox.ts';
+import { createPurgeRepository } from './purges.ts';
+import { createSearchRepository } from './search.ts';
+import { createSurplusCheckRepository } from './surplus-checks.ts';
+import { createTreeRepository } from './tree.ts';
+import { createUploadRepository } from './uploads.ts';
+import { createUserRepository, createVault, lockAnyVault, lockVault } from './users.ts';
+import { createVersionRepository } from './versions.ts';
 
 export function mysqlCatalog(db: Database): Catalog {
 	return {
-		...nounsOver(db),
+		...createRepositories(db),
 		create: (vault) => transact(db, (transaction) => createVault(transaction, vault)),
-		change: (ownerId, work) =>
+		withLockedVault: (ownerId, work) =>
 			transact(db, async (transaction) => {
 				const vault = await lockVault(transaction, ownerId);
-				return work(nounsOver(transaction), vault);
+				return work(createRepositories(transaction), vault);
 			}),
-		settle: (ownerId, work) =>
+		withLockedOwner: (ownerId, work) =>
 			transact(db, async (transaction) => {
 				const vault = await lockAnyVault(transaction, ownerId);
-				return work(nounsOver(transaction), vault);
+				return work(createRepositories(transaction), vault);
 			}),
 	};
 }
 
-function nounsOver(db: Executor): Nouns {
+function createRepositories(db: Executor): Repositories {
 	return {
-		users: usersOver(db),
-		entries: entriesOver(db),
-		tree: treeOver(db),
-		lists: listsOver(db),
-		search: searchOver(db),
-		versions: versionsOver(db),
-		derivatives: derivativesOver(db),
-		uploads: uploadsOver(db),
-		batches: batchesOver(db),
-		outbox: outboxOver(db),
-		purges: purgesOver(db),
-		ledger: ledgerOver(db),
-		surplusChecks: surplusChecksOver(db),
+		users: createUserRepository(db),
+		entries: createEntryRepository(db),
+		tree: createTreeRepository(db),
+		lists: createListRepository(db),
+		search: createSearchRepository(db),
+		versions: createVersionRepository(db),
+		derivatives: createDerivativeRepository(db),
+		uploads: createUploadRepository(db),
+		batches: createBatchRepository(db),
+		outbox: createOutboxRepository(db),
+		purges: createPurgeRepository(db),
+		ledger: createLedgerRepository(db),
+		surplusChecks: createSurplusCheckRepository(db),
 	};
 }

@@ -3,7 +3,7 @@ import type { DatabaseState } from '../../ports/database-state.ts';
 import type { Database } from './database.ts';
 import { appliedMigrations, migrationNames } from './migrate.ts';
 
-export function databaseStateOver(db: Database): DatabaseState {
+export function createDatabaseState(db: Database): DatabaseState {
 	return {
 		knownMigrations: migrationNames,
 		appliedMigrations: () => appliedMigrations(db),

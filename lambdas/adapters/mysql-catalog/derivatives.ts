@@ -1,10 +1,10 @@
 import type { Selectable } from 'kysely';
-import type { Derivative, Derivatives } from '../../ports/derivatives.ts';
+import type { Derivative, DerivativeRepository } from '../../ports/derivatives.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
 
-export function derivativesOver(db: Executor): Derivatives {
+export function createDerivativeRepository(db: Executor): DerivativeRepository {
 	return {
 		async ofVersions(ownerId, versionIds) {
 			const found: Derivative[] = [];

@@ -1,13 +1,13 @@
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName, nameKey } from '../../domain/name-key.ts';
 import { VaultError } from '../../domain/vault-error.ts';
-import type { Entries } from '../../ports/entries.ts';
+import type { EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, rowOf } from './entry-row.ts';
 import { eraseGrams, insertGrams } from './name-grams.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
-export function entriesOver(db: Executor): Entries {
+export function createEntryRepository(db: Executor): EntryRepository {
 	return {
 		get: async (ownerId, id) => (await getMany(db, ownerId, [id])).get(id),
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),

@@ -1,10 +1,10 @@
 import { parseObjectKey } from '../../domain/object-key.ts';
-import type { Ledger } from '../../ports/ledger.ts';
+import type { LedgerRepository } from '../../ports/ledger.ts';
 import type { ObjectVersion } from '../../ports/object-store.ts';
 import type { Executor } from './database.ts';
 import { idLists } from './statement-size.ts';
 
-export function ledgerOver(db: Executor): Ledger {
+export function createLedgerRepository(db: Executor): LedgerRepository {
 	return {
 		named: (objects) => named(db, objects),
 		surplus: (objects) => surplus(db, objects),
@@ -91,7 +91,10 @@ async function derivativeRows(db: Executor, versionIds: readonly string[]) {
 }
 
 /** Uploads that are over never come back, so what is read of them stays true. */
-async function uploadsOver(db: Executor, ids: readonly string[]): Promise<ReadonlySet<string>> {
+async function createUploadRepository(
+	db: Executor,
+	ids: readonly string[],
+): Promise<ReadonlySet<string>> {
 	const found = new Set<string>();
 	for (const list of idLists(ids)) {
 		const rows = await db
@@ -115,7 +118,7 @@ async function surplus<Object extends ObjectVersion>(
 ): Promise<readonly Object[]> {
 	const ids = idsByKind(objects);
 	const allIds = [...ids.original, ...ids.derivative];
-	const over = await uploadsOver(db, allIds);
+	const over = await createUploadRepository(db, allIds);
 	const versions = new Map((await versionRows(db, allIds)).map((row) => [row.id, row]));
 	const pictures = await derivativeRows(db, ids.derivative);
 	const namedOf = new Map(

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { StoredFile } from '../../domain/entry.ts';
-import type { ListFolder, Lists, ListTimeline, Positioned } from '../../ports/lists.ts';
+import type { ListFolder, ListRepository, ListTimeline, Positioned } from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, type EntryRow } from './entry-row.ts';
 import { kindByte } from './list-keys.ts';
@@ -18,7 +18,7 @@ const BEFORE_FOLDERS = Buffer.alloc(0);
 const BEHIND_FOLDERS = Buffer.of(kindByte.file);
 const BEHIND_ALL = Buffer.of(0xff);
 
-export function listsOver(db: Executor): Lists {
+export function createListRepository(db: Executor): ListRepository {
 	return {
 		folder: (ownerId, page) => listFolder(db, ownerId, page),
 		timeline: (ownerId, page) => listTimeline(db, ownerId, page),

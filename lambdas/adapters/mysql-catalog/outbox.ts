@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import type { Outbox, OutboxMessage } from '../../ports/outbox.ts';
+import type { OutboxMessage, OutboxRepository } from '../../ports/outbox.ts';
 import type { Executor } from './database.ts';
 import { idLists } from './statement-size.ts';
 
 const body = v.pipe(v.string(), v.parseJson(), v.object({ subject: v.string(), text: v.string() }));
 
-export function outboxOver(db: Executor): Outbox {
+export function createOutboxRepository(db: Executor): OutboxRepository {
 	return {
 		async insert(message) {
 			await db
@@ -42,7 +42,7 @@ export function outboxOver(db: Executor): Outbox {
 /** Each row is taken by one conditional update, so of two who saw it free one alone gets it. */
 async function claim(
 	db: Executor,
-	{ ownerId, now, until, limit }: Parameters<Outbox['claim']>[0],
+	{ ownerId, now, until, limit }: Parameters<OutboxRepository['claim']>[0],
 ): Promise<readonly OutboxMessage[]> {
 	const unsent = db
 		.selectFrom('outbox')

@@ -1,11 +1,11 @@
 import type { StoredEntry } from '../../domain/entry.ts';
 import type { Vault } from '../../domain/vault.ts';
-import type { Purges } from '../../ports/purges.ts';
+import type { PurgeRepository } from '../../ports/purges.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf } from './entry-row.ts';
 import { idLists } from './statement-size.ts';
 
-export function purgesOver(db: Executor): Purges {
+export function createPurgeRepository(db: Executor): PurgeRepository {
 	return {
 		hide: (vault, options) => hide(db, vault, options),
 		async due(now, limit): Promise<readonly StoredEntry[]> {
@@ -36,7 +36,7 @@ export function purgesOver(db: Executor): Purges {
 async function hide(
 	db: Executor,
 	vault: Vault,
-	{ ids, sweepAt, limit }: Parameters<Purges['hide']>[1],
+	{ ids, sweepAt, limit }: Parameters<PurgeRepository['hide']>[1],
 ): Promise<readonly string[]> {
 	const inTrash = db
 		.selectFrom('entries')

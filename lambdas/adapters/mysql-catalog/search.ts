@@ -3,9 +3,9 @@ import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/name-key.ts';
 import { isOfType } from '../../domain/search-type.ts';
 import { containsWords } from '../../domain/search-words.ts';
-import type { Search } from '../../ports/search.ts';
+import type { SearchRepository } from '../../ports/search.ts';
 import type { Executor } from './database.ts';
-import { entriesOver } from './entries.ts';
+import { createEntryRepository } from './entries.ts';
 import { packId, unpackId } from './name-grams.ts';
 
 /** How far a gram's entries are counted to find the rarest, and how many of the rarest's are looked at. */
@@ -15,7 +15,7 @@ const LOOKED_AT_MAX = 10_000;
 const CANDIDATES_MAX = 1000;
 const CANDIDATES_AT_ONCE = 200;
 
-export function searchOver(db: Executor): Search {
+export function createSearchRepository(db: Executor): SearchRepository {
 	return {
 		async find(ownerId, words, { type, limit }) {
 			const grams = await rarestFirst(db, packId(ownerId), words.grams);
@@ -23,7 +23,7 @@ export function searchOver(db: Executor): Search {
 			const found: StoredEntry[] = [];
 			for (let i = 0; i < ids.length && found.length < limit; i += CANDIDATES_AT_ONCE) {
 				const page = ids.slice(i, i + CANDIDATES_AT_ONCE);
-				const entries = await entriesOver(db).getMany(ownerId, page);
+				const entries = await createEntryRepository(db).getMany(ownerId, page);
 				const matches = page
 					.map((id) => entries.get(id))
 					.filter((entry) => entry !== undefined)

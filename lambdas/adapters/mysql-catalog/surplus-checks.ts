@@ -1,8 +1,8 @@
-import type { SurplusChecks } from '../../ports/surplus-checks.ts';
+import type { SurplusCheckRepository } from '../../ports/surplus-checks.ts';
 import type { Executor } from './database.ts';
 import { rowLists } from './statement-size.ts';
 
-export function surplusChecksOver(db: Executor): SurplusChecks {
+export function createSurplusCheckRepository(db: Executor): SurplusCheckRepository {
 	return {
 		async plan(objectKeys, dueAt) {
 			const rows = objectKeys.map((key) => ({ object_key: key, due_at: dueAt }));

@@ -1,7 +1,7 @@
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql } from 'kysely';
 import { placeBelow, type Vault } from '../../domain/vault.ts';
-import type { Location, Tree } from '../../ports/tree.ts';
+import type { Location, TreeRepository } from '../../ports/tree.ts';
 import type { Executor } from './database.ts';
 import { kindByte } from './list-keys.ts';
 import { idLists } from './statement-size.ts';
@@ -11,7 +11,7 @@ const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
 /** Sort keys of folders lie below this. */
 const FIRST_FILE_KEY = Buffer.of(kindByte.file);
 
-export function treeOver(db: Executor): Tree {
+export function createTreeRepository(db: Executor): TreeRepository {
 	return {
 		locate: (vault, folderIds) => locate(db, vault, folderIds),
 		heightOf: (ownerId, folderId) => heightOf(db, ownerId, folderId),

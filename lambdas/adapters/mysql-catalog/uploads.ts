@@ -1,11 +1,11 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { Upload } from '../../domain/upload.ts';
-import type { Uploads } from '../../ports/uploads.ts';
+import type { UploadRepository } from '../../ports/uploads.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
-export function uploadsOver(db: Executor): Uploads {
+export function createUploadRepository(db: Executor): UploadRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		byRef: (ownerId, batchId, refs) => byRef(db, ownerId, batchId, refs),

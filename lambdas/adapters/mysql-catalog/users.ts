@@ -2,12 +2,12 @@ import type { Selectable } from 'kysely';
 import type { StoredFolder } from '../../domain/entry.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { Vault } from '../../domain/vault.ts';
-import type { NewVault, Users } from '../../ports/users.ts';
+import type { NewVault, UserRepository } from '../../ports/users.ts';
 import type { Executor } from './database.ts';
-import { entriesOver } from './entries.ts';
+import { createEntryRepository } from './entries.ts';
 import type { Schema } from './schema.ts';
 
-export function usersOver(db: Executor): Users {
+export function createUserRepository(db: Executor): UserRepository {
 	return {
 		vaultOf: async (ownerId) => activeVaultOf(await userRow(db, ownerId).executeTakeFirst()),
 		async charge(ownerId, { usedBytes = 0, reservedBytes = 0 }) {
@@ -91,7 +91,7 @@ export async function createVault(db: Executor, vault: NewVault): Promise<void> 
 		})
 		.executeTakeFirstOrThrow();
 	if (numInsertedOrUpdatedRows === 0n) return;
-	await entriesOver(db).insert([
+	await createEntryRepository(db).insert([
 		topFolder(vault, vault.rootId, 'Files'),
 		topFolder(vault, vault.trashId, 'Trash'),
 		topFolder(vault, vault.purgeId, 'Purge'),

@@ -1,12 +1,12 @@
 import { storageClass } from '#contract/entries';
 import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
-import type { StoredVersion, Versions } from '../../ports/versions.ts';
+import type { StoredVersion, VersionRepository } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
-export function versionsOver(db: Executor): Versions {
+export function createVersionRepository(db: Executor): VersionRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		ofEntries: (ownerId, entryIds) => ofEntries(db, ownerId, entryIds),

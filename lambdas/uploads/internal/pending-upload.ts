@@ -1,10 +1,10 @@
 import type { Upload } from '../../domain/upload.ts';
 import { VaultError } from '../../domain/vault-error.ts';
-import type { Nouns } from '../../ports/catalog.ts';
+import type { Repositories } from '../../ports/catalog.ts';
 
 /** The upload, if its bytes may still come. Throws `not_found`, also for one that is over. */
 export async function requirePending(
-	{ uploads }: Pick<Nouns, 'uploads'>,
+	{ uploads }: Pick<Repositories, 'uploads'>,
 	ownerId: string,
 	uploadId: string,
 ): Promise<Upload> {

@@ -2,13 +2,13 @@ import type { Path } from '#contract/entries';
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type { StoredEntry, StoredFolder } from '../../domain/entry.ts';
 import { foldName } from '../../domain/name-key.ts';
-import type { Nouns } from '../../ports/catalog.ts';
+import type { Repositories } from '../../ports/catalog.ts';
 import type { NewId } from '../../ports/new-id.ts';
 import { heightBounds } from './height-bounds.ts';
 import { newFolder } from './new-folder.ts';
 
 interface Context {
-	readonly nouns: Pick<Nouns, 'entries' | 'tree'>;
+	readonly repositories: Pick<Repositories, 'entries' | 'tree'>;
 	readonly newId: NewId;
 	readonly now: Date;
 }
@@ -63,7 +63,7 @@ export class FolderMaker {
 	/** Writes what was made. Called once, at the end. */
 	async write(): Promise<void> {
 		if (this.#made.length === 0) return;
-		const { entries, tree } = this.#context.nouns;
+		const { entries, tree } = this.#context.repositories;
 		const bounds = heightBounds(this.#paths, 0);
 		await entries.insert(
 			this.#made.map((folder) => ({ ...folder, heightBound: bounds.get(folder.id) ?? 0 })),
@@ -82,7 +82,7 @@ export class FolderMaker {
 
 	async #lookUp(parent: StoredFolder, names: readonly string[]): Promise<void> {
 		const { ownerId, id } = parent;
-		const there = await this.#context.nouns.entries.namesakes(ownerId, id, names);
+		const there = await this.#context.repositories.entries.namesakes(ownerId, id, names);
 		const known = this.#childrenOf(id);
 		for (const [key, entry] of there) known.set(key, entry);
 	}

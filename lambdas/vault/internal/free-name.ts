@@ -1,5 +1,5 @@
 import { freeNames } from '../../domain/free-names.ts';
-import type { Entries } from '../../ports/entries.ts';
+import type { EntryRepository } from '../../ports/entries.ts';
 
 export interface WantedName {
 	readonly ownerId: string;
@@ -10,7 +10,7 @@ export interface WantedName {
 
 /** The name, or the next free number of it in the folder; see `freeNames`. */
 export async function freeNameIn(
-	entries: Entries,
+	entries: EntryRepository,
 	{ ownerId, parentId, name }: WantedName,
 ): Promise<string> {
 	const [free = name] = await freeNames([name], async (names) =>

@@ -1,6 +1,6 @@
 import { Migrator, sql, type Migration } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { databaseStateOver } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
+import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
 import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
@@ -53,7 +53,7 @@ describe('the migrations', () => {
 		await migrate(fresh.database);
 
 		expect(await release(fresh.database, { '0003-labels': LABELS })).toEqual([]);
-		expect(await databaseStateOver(fresh.database).appliedMigrations()).toEqual([
+		expect(await createDatabaseState(fresh.database).appliedMigrations()).toEqual([
 			'0001-vault',
 			'0002-surplus-checks',
 			'0003-labels',

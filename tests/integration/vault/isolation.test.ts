@@ -76,7 +76,7 @@ describe('what is being deleted forever', () => {
 		const doomed = await bob.folder(bob.rootId, 'doomed');
 		const [below = ''] = await bob.files(doomed, ['below.jpg']);
 		await bob.does.trashEntries({ entryIds: [doomed] });
-		await bob.catalog.change(bob.ownerId, async ({ entries }, vault) => {
+		await bob.catalog.withLockedVault(bob.ownerId, async ({ entries }, vault) => {
 			const entry = await entries.get(bob.ownerId, doomed);
 			if (entry === undefined) throw new Error('It was just made.');
 			await entries.replace(entry, { ...entry, parentId: vault.purgeId });

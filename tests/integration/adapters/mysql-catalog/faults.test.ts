@@ -9,7 +9,11 @@ import {
 	transact,
 	type Database,
 } from '../../../../lambdas/adapters/mysql-catalog/database.ts';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../../support/database.ts';
+import {
+	startDatabase,
+	type DatabaseServer,
+	type FreshDatabase,
+} from '../../../support/database.ts';
 import { codeOf, newPerson, tally } from '../../../support/people.ts';
 
 let server: DatabaseServer;
@@ -39,7 +43,7 @@ describe('a database that went away', () => {
 		const ann = await newPerson(fresh.database);
 		let runs = 0;
 
-		await ann.catalog.change(ann.ownerId, async ({ tree }, vault) => {
+		await ann.catalog.withLockedVault(ann.ownerId, async ({ tree }, vault) => {
 			runs += 1;
 			if (runs === 1) await killConnections();
 			await tree.raiseHeights(ann.ownerId, new Map([[vault.rootId, 9]]));
