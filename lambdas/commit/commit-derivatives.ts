@@ -28,7 +28,7 @@ export async function commitDerivatives(
 		const owner = owners.get(versionId);
 		if (owner === undefined) return [];
 		const objectKey = derivativeKey({ ownerId, versionId }, kind);
-		const object = await store.look(objectKey);
+		const object = await store.inspectObject(objectKey);
 		if (object === undefined || object.sizeBytes > DERIVATIVE_MAX_BYTES[kind]) return [];
 		const { objectVersionId: s3VersionId, sizeBytes, contentType } = object;
 		const { entryId } = owner;

@@ -38,19 +38,19 @@ export async function finishUploads(
 	const ids = claims.map(({ uploadId }) => uploadId);
 	const uploads = await deps.catalog.uploads.getMany(ownerId, ids);
 	deps.trail.mark(uploads.values().map(({ batchId }) => batchId));
-	const looked = await inParallel(claims, S3_PARALLEL, async (claim) => {
+	const inspected = await inParallel(claims, S3_PARALLEL, async (claim) => {
 		const upload = uploads.get(claim.uploadId);
-		return upload?.state === 'pending' ? look(deps.store, upload, claim) : undefined;
+		return upload?.state === 'pending' ? inspectUpload(deps.store, upload, claim) : undefined;
 	});
 	crashPoint('finish.afterLook');
-	const held = looked.flatMap((each) => (each?.kind === 'held' ? [each] : []));
+	const held = inspected.flatMap((each) => (each?.kind === 'held' ? [each] : []));
 	for (let i = 0; i < held.length; i += PROMOTE_MAX) {
 		await commitUploads(deps, ownerId, held.slice(i, i + PROMOTE_MAX));
 	}
 	await removeMismatches(
 		deps,
 		ownerId,
-		looked.flatMap((each) => (each?.kind === 'mismatch' ? [each] : [])),
+		inspected.flatMap((each) => (each?.kind === 'mismatch' ? [each] : [])),
 	);
 	const files = await storedFiles(deps.catalog, ownerId, ids);
 	return new Map(
@@ -59,7 +59,7 @@ export async function finishUploads(
 			return [
 				uploadId,
 				file === undefined
-					? { outcome: 'failed', code: failureOf(looked[i]) }
+					? { outcome: 'failed', code: failureOf(inspected[i]) }
 					: { outcome: 'stored', file },
 			];
 		}),
@@ -71,17 +71,17 @@ interface Mismatch extends HeldUpload {
 	readonly kind: 'mismatch';
 }
 
-type Looked =
+type Inspected =
 	| ({ readonly kind: 'held' } & HeldUpload)
 	| Mismatch
 	| { readonly kind: 'failed'; readonly code: ErrorCode };
 
-function failureOf(looked: Looked | undefined): ErrorCode {
-	switch (looked?.kind) {
+function failureOf(inspected: Inspected | undefined): ErrorCode {
+	switch (inspected?.kind) {
 		case 'mismatch':
 			return 'content_mismatch';
 		case 'failed':
-			return looked.code;
+			return inspected.code;
 		// Unknown, someone else's, given up, or deleted forever since.
 		case 'held':
 		case undefined:
@@ -90,11 +90,11 @@ function failureOf(looked: Looked | undefined): ErrorCode {
 }
 
 /** One that S3 does not answer for fails alone: it stays pending and may be asked again. */
-async function look(store: ObjectStore, upload: Upload, claim: Claim): Promise<Looked> {
+async function inspectUpload(store: ObjectStore, upload: Upload, claim: Claim): Promise<Inspected> {
 	try {
 		const refusal = await putTogether(store, upload, claim);
 		if (refusal !== undefined) return { kind: 'failed', code: refusal };
-		const object = await store.look(upload.objectKey);
+		const object = await store.inspectObject(upload.objectKey);
 		if (object === undefined) return { kind: 'failed', code: 'not_uploaded' };
 		if (!keepsPromise(upload, object)) {
 			return { kind: 'mismatch', upload, object };

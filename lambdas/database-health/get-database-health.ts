@@ -1,12 +1,12 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type * as contract from '#contract/health';
-import { lookAt, type OnDoubt } from '../checks/run-check.ts';
+import { runCheck, type OnCheckFailed } from '../checks/run-check.ts';
 import type { DatabaseState } from '../ports/database-state.ts';
 import type { UseCase } from '../ports/use-case.ts';
 
 export interface DatabaseHealthDeps {
 	readonly database: DatabaseState;
-	readonly onDoubt: OnDoubt;
+	readonly onCheckFailed: OnCheckFailed;
 }
 
 type Health = ResponseOf<typeof contract.getDatabaseHealth>;
@@ -14,10 +14,10 @@ type Health = ResponseOf<typeof contract.getDatabaseHealth>;
 export const getDatabaseHealth: UseCase<
 	DatabaseHealthDeps,
 	typeof contract.getDatabaseHealth
-> = async ({ database, onDoubt }) => {
+> = async ({ database, onCheckFailed }) => {
 	const [migrations, sqlMode] = await Promise.all([
-		lookAt('migrations', () => migrationsOf(database), onDoubt),
-		lookAt('sqlMode', () => sqlModeOf(database), onDoubt),
+		runCheck('migrations', () => migrationsOf(database), onCheckFailed),
+		runCheck('sqlMode', () => sqlModeOf(database), onCheckFailed),
 	]);
 	return { migrations, sqlMode };
 };

@@ -18,10 +18,10 @@ interface NamedObject {
 /** Rows without their object: every version that can be read, and every derivative, is looked at in S3. */
 export async function* findGhosts(db: Database, store: ObjectStore): AsyncGenerator<Finding> {
 	for await (const rows of pagesOf((after) => readyVersions(db, after))) {
-		yield* (await inParallel(rows, PARALLEL, (row) => lookAt(store, row))).flat();
+		yield* (await inParallel(rows, PARALLEL, (row) => compareObject(store, row))).flat();
 	}
 	for await (const rows of pagesOf((after) => derivatives(db, after))) {
-		yield* (await inParallel(rows, PARALLEL, (row) => lookAt(store, row))).flat();
+		yield* (await inParallel(rows, PARALLEL, (row) => compareObject(store, row))).flat();
 	}
 }
 
@@ -56,12 +56,12 @@ async function derivatives(db: Database, after: string): Promise<readonly NamedO
 	return rows.map((row) => ({ ...row, checksum: undefined }));
 }
 
-async function lookAt(store: ObjectStore, row: NamedObject): Promise<readonly Finding[]> {
+async function compareObject(store: ObjectStore, row: NamedObject): Promise<readonly Finding[]> {
 	const ghost = (message: string): readonly Finding[] => [
 		{ kind: 'ghost', subject: row.id, message },
 	];
 	const version = { key: row.object_key, objectVersionId: row.s3_version_id };
-	const object = await store.lookAt(version);
+	const object = await store.inspectObjectVersion(version);
 	if (object === undefined) return ghost(`S3 has no ${row.object_key} of that version`);
 	if (object.sizeBytes !== row.size_bytes) {
 		const sizes = `${String(object.sizeBytes)} bytes, not ${String(row.size_bytes)}`;

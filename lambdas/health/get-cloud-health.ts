@@ -1,6 +1,6 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type * as contract from '#contract/health';
-import { lookAt, type OnDoubt } from '../checks/run-check.ts';
+import { runCheck, type OnCheckFailed } from '../checks/run-check.ts';
 import type { AlarmListeners, Alarms } from '../ports/alarms.ts';
 import type { BucketSettings } from '../ports/bucket-settings.ts';
 import type { Schedules } from '../ports/schedules.ts';
@@ -16,7 +16,7 @@ export interface CloudHealthDeps {
 	readonly schedules: Schedules;
 	/** The schedules there should be. */
 	readonly expectedSchedules: readonly string[];
-	readonly onDoubt: OnDoubt;
+	readonly onCheckFailed: OnCheckFailed;
 }
 
 type Health = ResponseOf<typeof contract.getCloudHealth>;
@@ -25,8 +25,9 @@ type Health = ResponseOf<typeof contract.getCloudHealth>;
 export const getCloudHealth: UseCase<CloudHealthDeps, typeof contract.getCloudHealth> = async (
 	deps,
 ) => {
-	const { bucket, onDoubt } = deps;
-	const look = <T>(check: keyof Health, read: () => Promise<T>) => lookAt(check, read, onDoubt);
+	const { bucket, onCheckFailed } = deps;
+	const look = <T>(check: keyof Health, read: () => Promise<T>) =>
+		runCheck(check, read, onCheckFailed);
 	const [versioning, lifecycle, publicAccess, encryption, alarms, subscriptions, schedules] =
 		await Promise.all([
 			look('versioning', async () => verdict(await bucket.keepsVersions())),

@@ -4,7 +4,7 @@ import { EventBridgeSchedules } from '../adapters/stage-health/eventbridge-sched
 import { S3BucketSettings } from '../adapters/stage-health/s3-bucket-settings.ts';
 import { SnsAlarmListeners } from '../adapters/stage-health/sns-alarm-listeners.ts';
 import { readConfig } from '../runtime/config.ts';
-import { onDoubt } from '../runtime/log.ts';
+import { onCheckFailed } from '../runtime/log.ts';
 import type { CloudHealthDeps } from './get-cloud-health.ts';
 
 export function wireHealth(): CloudHealthDeps {
@@ -17,6 +17,6 @@ export function wireHealth(): CloudHealthDeps {
 		listeners: new SnsAlarmListeners(sns, ALARM_TOPIC_ARN),
 		schedules: new EventBridgeSchedules(eventBridge),
 		expectedSchedules: SCHEDULES,
-		onDoubt,
+		onCheckFailed,
 	};
 }

@@ -99,9 +99,9 @@ export interface ObjectSigner {
 /** The vault's bucket. Every call throws `VaultError('unavailable')` where S3 does not answer. */
 export interface ObjectStore {
 	/** The newest version of a key; absent: undefined. */
-	look(key: string): Promise<StoredObject | undefined>;
+	inspectObject(key: string): Promise<StoredObject | undefined>;
 	/** One version; absent: undefined. */
-	lookAt(version: ObjectVersion): Promise<StoredObject | undefined>;
+	inspectObjectVersion(version: ObjectVersion): Promise<StoredObject | undefined>;
 	beginParts(key: string, contentType: string): Promise<string>;
 	/** In order of number; undefined where the upload was put together or given up. */
 	listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined>;

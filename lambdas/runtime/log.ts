@@ -23,6 +23,6 @@ export const trail: Trail = {
 };
 
 /** A check of the health page that could not be made. Of what went wrong only the name: messages may quote values. */
-export function onDoubt(check: string, error: unknown): void {
+export function onCheckFailed(check: string, error: unknown): void {
 	log.warn('unknown', { check, fault: error instanceof Error ? error.name : typeof error });
 }

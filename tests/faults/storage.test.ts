@@ -88,7 +88,7 @@ describe.each([0.01, 0.5, 0.99])('a browser that dies after %f of', (share) => {
 		await sendShare(form.url, formRequest(form.fields), share);
 
 		expect(await complete(uploadId)).toMatchObject({ code: 'not_uploaded' });
-		expect(await world.bucket.store.look(form.fields.key ?? '')).toBeUndefined();
+		expect(await world.bucket.store.inspectObject(form.fields.key ?? '')).toBeUndefined();
 		expect(await sendShare(form.url, formRequest(form.fields), 1)).toBe(204);
 		expect(await complete(uploadId)).toMatchObject({ outcome: 'stored' });
 	});

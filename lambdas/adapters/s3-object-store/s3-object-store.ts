@@ -35,11 +35,11 @@ export class S3ObjectStore implements ObjectStore {
 		this.#bucket = bucket;
 	}
 
-	look(key: string): Promise<StoredObject | undefined> {
+	inspectObject(key: string): Promise<StoredObject | undefined> {
 		return this.#head(key);
 	}
 
-	lookAt({ key, objectVersionId }: ObjectVersion): Promise<StoredObject | undefined> {
+	inspectObjectVersion({ key, objectVersionId }: ObjectVersion): Promise<StoredObject | undefined> {
 		return this.#head(key, objectVersionId);
 	}
 

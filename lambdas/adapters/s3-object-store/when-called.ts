@@ -22,12 +22,12 @@ export class ObjectStoreWhenCalled implements ObjectStore {
 		this.#bucket = bucket;
 	}
 
-	async look(key: string): Promise<StoredObject | undefined> {
-		return (await this.#open()).look(key);
+	async inspectObject(key: string): Promise<StoredObject | undefined> {
+		return (await this.#open()).inspectObject(key);
 	}
 
-	async lookAt(version: ObjectVersion): Promise<StoredObject | undefined> {
-		return (await this.#open()).lookAt(version);
+	async inspectObjectVersion(version: ObjectVersion): Promise<StoredObject | undefined> {
+		return (await this.#open()).inspectObjectVersion(version);
 	}
 
 	async beginParts(key: string, contentType: string): Promise<string> {

@@ -32,7 +32,7 @@ test('reconciling takes what is nobody’s and leaves what is somebody’s', asy
 	await post(formOf(given).form, hello);
 	const strayKey = `u/${ann.ownerId}/${randomUUID()}/${randomUUID()}`;
 	await world.bucket.store.beginParts(strayKey, 'text/plain');
-	const held = await world.bucket.store.look(stored?.objectKey ?? '');
+	const held = await world.bucket.store.inspectObject(stored?.objectKey ?? '');
 
 	await world.reconcile();
 

@@ -67,7 +67,9 @@ describe('a small file', () => {
 		const status = await post(formOf(begun).form, bytes);
 
 		expect(status).toBeGreaterThanOrEqual(400);
-		expect(await world.bucket.store.look(formOf(begun).form.fields.key ?? '')).toBeUndefined();
+		expect(
+			await world.bucket.store.inspectObject(formOf(begun).form.fields.key ?? ''),
+		).toBeUndefined();
 	});
 
 	test.each(['key', 'content-type', 'x-amz-checksum-sha256', 'policy'])(
@@ -96,7 +98,7 @@ describe('a small file', () => {
 		});
 
 		expect(files).toEqual([{ uploadId, outcome: 'failed', code: 'content_mismatch' }]);
-		expect(await world.bucket.store.look(Key)).toBeUndefined();
+		expect(await world.bucket.store.inspectObject(Key)).toBeUndefined();
 		expect(await ann.namesIn(ann.rootId)).toEqual([]);
 		expect(await ann.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 0 });
 	});

@@ -61,7 +61,7 @@ describe('a thumbnail', () => {
 		expect(told.derivatives.map(({ outcome }) => outcome)).toEqual(['recorded', 'missing']);
 		if (files[0]?.outcome !== 'stored') throw new Error('not stored');
 		expect(files[0].file).toMatchObject({ hasThumb: true, hasPreview: false });
-		const stored = await world.deps.store.look(`d/${ann.ownerId}/${early}/thumb`);
+		const stored = await world.deps.store.inspectObject(`d/${ann.ownerId}/${early}/thumb`);
 		expect(stored).toMatchObject({ sizeBytes: picture.length, contentType: 'image/webp' });
 	});
 

@@ -13,7 +13,7 @@ async function healthOf(more: Partial<DatabaseState> = {}) {
 		sqlModes: () => Promise.resolve(['STRICT_TRANS_TABLES', 'NO_ZERO_DATE']),
 		...more,
 	};
-	const answer = await getDatabaseHealth({ database, onDoubt: () => undefined }, CALLER, {});
+	const answer = await getDatabaseHealth({ database, onCheckFailed: () => undefined }, CALLER, {});
 	return v.parse(endpoint.response, answer);
 }
 

@@ -25,7 +25,7 @@ function stage(more: Partial<CloudHealthDeps> = {}): CloudHealthDeps {
 		listeners: { count: () => Promise.resolve({ confirmed: 1, pending: 0 }) },
 		schedules: { stateOf: () => Promise.resolve('enabled') },
 		expectedSchedules: ['often', 'daily'],
-		onDoubt: () => undefined,
+		onCheckFailed: () => undefined,
 		...more,
 	};
 }
@@ -170,14 +170,14 @@ describe('the health of the stage', () => {
 	});
 
 	test('does not know what it could not read, and still tells the rest', async () => {
-		const onDoubt = vi.fn();
+		const onCheckFailed = vi.fn();
 		const refused = new Error('AccessDenied');
 		const refuse = () => Promise.reject(refused);
 
 		const health = await healthOf({
 			alarms: { find: refuse },
 			listeners: { count: refuse },
-			onDoubt,
+			onCheckFailed,
 		});
 
 		expect(health).toMatchObject({
@@ -186,7 +186,7 @@ describe('the health of the stage', () => {
 			subscriptions: { state: 'unknown' },
 			schedules: { state: 'ok' },
 		});
-		expect(onDoubt.mock.calls).toEqual([
+		expect(onCheckFailed.mock.calls).toEqual([
 			['alarms', refused],
 			['subscriptions', refused],
 		]);
