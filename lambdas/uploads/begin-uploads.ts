@@ -5,7 +5,7 @@ import { S3_PARALLEL } from '../commit/commit-deps.ts';
 import { storedFiles } from '../commit/stored-files.ts';
 import { presentFile } from '../domain/entry.ts';
 import { foldName } from '../domain/name-key.ts';
-import { Room } from '../domain/quota.ts';
+import { RemainingQuota } from '../domain/remaining-quota.ts';
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
@@ -25,7 +25,7 @@ import { prepareTransfer } from './internal/transfer.ts';
 
 type Answer = ResponseOf<typeof contract.beginUploads>['files'][number];
 
-/** Reserves room in one transaction; only when that is committed does anything come to be in S3. */
+/** Reserves quota in one transaction; only when that is committed does anything come to be in S3. */
 export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = async (
 	deps,
 	{ ownerId },
@@ -72,7 +72,7 @@ async function decideAll(
 	const begun = new Map(before);
 	const around = {
 		...{ ownerId, batchId: batch.id, now, newId, begun },
-		room: new Room(vault),
+		remainingQuota: new RemainingQuota(vault),
 		liveFolderIds: await liveFolders(repositories, vault, files),
 		namesake: await namesakes(repositories, vault, request),
 	};

@@ -7,7 +7,7 @@ import type * as contract from '#contract/uploads';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/name-key.ts';
 import { originalKey } from '../../domain/object-key.ts';
-import type { Room } from '../../domain/quota.ts';
+import type { RemainingQuota } from '../../domain/remaining-quota.ts';
 import { planUpload } from '../../domain/upload-plan.ts';
 import { requestHash, type Upload } from '../../domain/upload.ts';
 
@@ -35,7 +35,7 @@ export interface Surroundings {
 	readonly batchId: string;
 	readonly now: Date;
 	readonly newId: () => string;
-	readonly room: Room;
+	readonly remainingQuota: RemainingQuota;
 	/** Uploads that this batch began before, by ref; those that were given up may be tried anew. */
 	readonly begun: ReadonlyMap<string, Upload>;
 	/** Folders that something can be put into. */
@@ -43,7 +43,7 @@ export interface Surroundings {
 	namesake(parentId: string, foldedName: string): Namesake | undefined;
 }
 
-/** Decides on one file; spends room where it is to be sent. */
+/** Decides on one file; spends quota where it is to be sent. */
 export function decideUpload(asked: AskedUpload, around: Surroundings): Decision {
 	const before = around.begun.get(asked.ref);
 	if (before !== undefined && before.state !== 'aborted') return repeated(asked, before);
@@ -69,7 +69,8 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 		case 'skip':
 			return { kind: 'skipped', upload: make('skipped', inTheWay?.entry.id) };
 		case 'new-version':
-			if (!around.room.take(asked.sizeBytes)) return { kind: 'refused', code: 'quota_exceeded' };
+			if (!around.remainingQuota.take(asked.sizeBytes))
+				return { kind: 'refused', code: 'quota_exceeded' };
 			// A folder has no versions: the file comes beside it.
 			return {
 				kind: 'send',
@@ -78,7 +79,8 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 		case 'keep-both':
 			break;
 	}
-	if (!around.room.take(asked.sizeBytes)) return { kind: 'refused', code: 'quota_exceeded' };
+	if (!around.remainingQuota.take(asked.sizeBytes))
+		return { kind: 'refused', code: 'quota_exceeded' };
 	return { kind: 'send', upload: make('pending') };
 }
 
