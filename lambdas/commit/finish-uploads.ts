@@ -37,7 +37,7 @@ export async function finishUploads(
 ): Promise<ReadonlyMap<string, Finished>> {
 	const ids = claims.map(({ uploadId }) => uploadId);
 	const uploads = await deps.catalog.uploads.getMany(ownerId, ids);
-	deps.trail.mark(uploads.values().map(({ batchId }) => batchId));
+	deps.logContext.addBatches(uploads.values().map(({ batchId }) => batchId));
 	const inspected = await inParallel(claims, S3_PARALLEL, async (claim) => {
 		const upload = uploads.get(claim.uploadId);
 		return upload?.state === 'pending' ? inspectUpload(deps.store, upload, claim) : undefined;

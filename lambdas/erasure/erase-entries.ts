@@ -12,7 +12,7 @@ const DELETE_MAX = 1000;
 export interface Erasing {
 	readonly ownerId: string;
 	/** Asked between steps, which take at most some seconds each: false means stop. */
-	readonly mayGoOn: () => boolean;
+	readonly hasTimeLeft: () => boolean;
 }
 
 /**
@@ -26,12 +26,12 @@ export interface Erasing {
 export async function eraseEntry(
 	deps: EraseDeps,
 	root: StoredEntry,
-	{ ownerId, mayGoOn }: Erasing,
+	{ ownerId, hasTimeLeft }: Erasing,
 ): Promise<boolean> {
 	if (root.kind === 'file') return eraseFiles(deps, ownerId, [root]);
 	const way: StoredEntry[] = [root];
 	for (let folder = way.at(-1); folder !== undefined; folder = way.at(-1)) {
-		if (!mayGoOn()) return false;
+		if (!hasTimeLeft()) return false;
 		const page = await deps.catalog.lists.folder(ownerId, {
 			folderId: folder.id,
 			sort: 'name',

@@ -3,7 +3,7 @@ import type {
 	APIGatewayProxyStructuredResultV2 as HttpResult,
 } from 'aws-lambda';
 import { VaultError } from '../domain/vault-error.ts';
-import { beginTrail, log } from '../runtime/log.ts';
+import { log, resetLogContext } from '../runtime/log.ts';
 import { authenticate } from './authenticate.ts';
 import { problemOf } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -29,7 +29,7 @@ export function httpHandler(routes: readonly Route[]): (event: HttpEvent) => Pro
 
 async function answer(event: HttpEvent, route: Route): Promise<HttpResult> {
 	const startedAt = performance.now();
-	beginTrail();
+	resetLogContext();
 	const { requestId } = event.requestContext;
 	const line = { route: route.name, requestId };
 	try {

@@ -4,7 +4,7 @@ import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { readConfig } from '../runtime/config.ts';
-import { trail } from '../runtime/log.ts';
+import { logContext } from '../runtime/log.ts';
 import type { EventDeps } from './follow-object-events.ts';
 
 export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
@@ -16,6 +16,6 @@ export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
 		notifier: new NotifierWhenCalled(TOPIC_ARN),
 		clock: systemClock,
 		newId,
-		trail,
+		logContext,
 	};
 }

@@ -44,12 +44,12 @@ export async function eraseWithinBudget(
 	hidden: readonly StoredEntry[],
 ): Promise<boolean> {
 	const until = performance.now() + PURGE_BUDGET_MS;
-	const mayGoOn = () => performance.now() < until;
+	const hasTimeLeft = () => performance.now() < until;
 	let erased = true;
 	try {
 		for (const entry of hidden) {
-			if (!mayGoOn()) return false;
-			if (!(await eraseEntry(deps, entry, { ownerId, mayGoOn }))) erased = false;
+			if (!hasTimeLeft()) return false;
+			if (!(await eraseEntry(deps, entry, { ownerId, hasTimeLeft }))) erased = false;
 		}
 	} catch (error) {
 		// The sweep goes on where S3 or the database left us.

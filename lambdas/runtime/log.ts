@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Trail } from '../ports/trail.ts';
+import type { LogContext } from '../ports/log-context.ts';
 
 /**
  * One line of JSON per thing that happened. Never a token, an address that was signed, a body or a name
@@ -10,13 +10,13 @@ export const log = new Logger();
 const batchIds = new Set<string>();
 
 /** Whatever is logged from here on is about another call: a process serves one after the other. */
-export function beginTrail(): void {
+export function resetLogContext(): void {
 	batchIds.clear();
 	log.resetKeys();
 }
 
-export const trail: Trail = {
-	mark(ids) {
+export const logContext: LogContext = {
+	addBatches(ids) {
 		for (const id of ids) batchIds.add(id);
 		if (batchIds.size > 0) log.appendKeys({ batchIds: [...batchIds] });
 	},

@@ -18,9 +18,9 @@ const RESERVE_MS = 30_000;
 
 export async function handler(event: unknown, context: LambdaContext): Promise<object> {
 	const { task } = v.parse(job, event);
-	const mayGoOn = () => context.getRemainingTimeInMillis() > RESERVE_MS;
+	const hasTimeLeft = () => context.getRemainingTimeInMillis() > RESERVE_MS;
 	const run = task === 'unfinished' ? sweepUnfinished : reconcile;
-	const result = await run({ ...deps, mayGoOn });
+	const result = await run({ ...deps, hasTimeLeft });
 	log.info('swept', { task, ...result });
 	return { ...result };
 }

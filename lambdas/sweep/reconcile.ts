@@ -11,7 +11,7 @@ export interface ReconcileDeps {
 	readonly catalog: Catalog;
 	readonly store: ObjectStore;
 	readonly clock: Clock;
-	readonly mayGoOn: () => boolean;
+	readonly hasTimeLeft: () => boolean;
 	/** What is younger is left alone; see `ORPHAN_GRACE_SECONDS`. */
 	readonly graceSeconds?: number;
 }
@@ -42,7 +42,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 	const oldEnough = new Date(deps.clock.now().getTime() - grace);
 	for (const prefix of Object.values(keyPrefixes)) {
 		for await (const page of pagesOf(deps.store.listVersions(prefix))) {
-			if (!deps.mayGoOn()) return { ...counts, complete: false };
+			if (!deps.hasTimeLeft()) return { ...counts, complete: false };
 			counts.compared += page.length;
 			counts.hidden += await countHidden(deps, page);
 			const orphans = await orphansOf(
@@ -58,7 +58,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 	}
 	// A derivative is sent whole, and our role could not abort one: the lifecycle does, whoever began it.
 	for await (const page of pagesOf(deps.store.listOpenUploads(keyPrefixes.originals))) {
-		if (!deps.mayGoOn()) return { ...counts, complete: false };
+		if (!deps.hasTimeLeft()) return { ...counts, complete: false };
 		const old = page.filter(({ startedAt }) => startedAt < oldEnough);
 		const forgotten = await forgottenParts(deps, old);
 		for (const upload of forgotten) await deps.store.abortParts(upload);

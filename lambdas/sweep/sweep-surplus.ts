@@ -9,7 +9,7 @@ export interface SurplusSweepDeps {
 	readonly catalog: Pick<Catalog, 'ledger' | 'surplusChecks'>;
 	readonly store: ObjectStore;
 	readonly clock: Clock;
-	readonly mayGoOn: () => boolean;
+	readonly hasTimeLeft: () => boolean;
 }
 
 export interface SurplusSwept {
@@ -27,7 +27,7 @@ const PAGE = 500;
 /** Looks once at each key that nothing can be sent to any more. See [Note: Surplus versions]. */
 export async function sweepSurplus(deps: SurplusSweepDeps): Promise<SurplusSwept> {
 	const total = { removed: 0, hidden: 0, kept: 0 };
-	while (deps.mayGoOn()) {
+	while (deps.hasTimeLeft()) {
 		const now = deps.clock.now();
 		const keys = await deps.catalog.surplusChecks.due(now, PAGE);
 		if (keys.length === 0) break;

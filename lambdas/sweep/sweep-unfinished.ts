@@ -24,7 +24,7 @@ const REMEMBER_SECONDS = 14 * 24 * 3600;
 export interface SweepDeps extends CommitDeps {
 	readonly notifier: Notifier;
 	/** False when the function's time is nearly up: what is left is for the next run. */
-	readonly mayGoOn: () => boolean;
+	readonly hasTimeLeft: () => boolean;
 }
 
 /** What a run of the sweep found to do, for the log and the alarms. */
@@ -72,7 +72,7 @@ type Counts = { -readonly [Name in keyof Swept]: number };
 async function sweepUploads(deps: SweepDeps, counts: Counts): Promise<void> {
 	const { catalog, clock } = deps;
 	const seen = new Set<string>();
-	while (deps.mayGoOn()) {
+	while (deps.hasTimeLeft()) {
 		const expired = await catalog.uploads.expired(clock.now(), PAGE);
 		const fresh = expired.filter(({ id }) => !seen.has(id));
 		if (fresh.length === 0) return;
@@ -110,12 +110,12 @@ async function sweepUploadsOf(
 
 /** Trash whose time is over goes the way of everything that is deleted forever. */
 async function sweepPurges(deps: SweepDeps, counts: Counts): Promise<void> {
-	while (deps.mayGoOn()) {
+	while (deps.hasTimeLeft()) {
 		const now = deps.clock.now();
 		const due = await deps.catalog.purges.due(now, PAGE);
 		if (due.length === 0) return;
 		for (const entry of due) {
-			if (!deps.mayGoOn()) return;
+			if (!deps.hasTimeLeft()) return;
 			const until = new Date(now.getTime() + PURGE_CLAIM_SECONDS * 1000);
 			if (!(await deps.catalog.purges.claim(entry, now, until))) continue;
 			crashPoint('sweep.afterClaim');
@@ -123,7 +123,7 @@ async function sweepPurges(deps: SweepDeps, counts: Counts): Promise<void> {
 				const hidden = await hide(deps, entry, until);
 				if (hidden === undefined) return;
 				const { ownerId } = entry;
-				const gone = await eraseEntry(deps, hidden, { ownerId, mayGoOn: deps.mayGoOn });
+				const gone = await eraseEntry(deps, hidden, { ownerId, hasTimeLeft: deps.hasTimeLeft });
 				counts[gone ? 'erased' : 'failed'] += 1;
 			});
 		}
@@ -157,10 +157,10 @@ async function sweepBatches(deps: SweepDeps, counts: Counts): Promise<void> {
 	}
 }
 
-async function forgetOld({ catalog, clock, mayGoOn }: SweepDeps): Promise<void> {
+async function forgetOld({ catalog, clock, hasTimeLeft }: SweepDeps): Promise<void> {
 	const before = new Date(clock.now().getTime() - REMEMBER_SECONDS * 1000);
-	while (mayGoOn() && (await catalog.uploads.forget(before, PAGE)) === PAGE);
-	while (mayGoOn() && (await catalog.outbox.forget(before, PAGE)) === PAGE);
+	while (hasTimeLeft() && (await catalog.uploads.forget(before, PAGE)) === PAGE);
+	while (hasTimeLeft() && (await catalog.outbox.forget(before, PAGE)) === PAGE);
 }
 
 /** One owner's trouble is not another's. */

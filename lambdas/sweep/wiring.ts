@@ -3,11 +3,11 @@ import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { noTrail } from '../ports/trail.ts';
+import { noLogContext } from '../ports/log-context.ts';
 import { readConfig } from '../runtime/config.ts';
 import type { SweepDeps } from './sweep-unfinished.ts';
 
-export function wireSweep(): Omit<SweepDeps, 'mayGoOn'> {
+export function wireSweep(): Omit<SweepDeps, 'hasTimeLeft'> {
 	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('sweep');
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
@@ -15,6 +15,6 @@ export function wireSweep(): Omit<SweepDeps, 'mayGoOn'> {
 		notifier: new NotifierWhenCalled(TOPIC_ARN),
 		clock: systemClock,
 		newId,
-		trail: noTrail,
+		logContext: noLogContext,
 	};
 }

@@ -11,11 +11,11 @@ export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = 
 	{ ownerId },
 	{ uploadIds },
 ) => {
-	const { catalog, store, trail } = deps;
+	const { catalog, store, logContext } = deps;
 	const { ended, abortedIds } = await catalog.withLockedVault(ownerId, async (repositories) => {
 		const given = await endUploads({ ...deps, repositories }, ownerId, uploadIds);
 		const now = await repositories.uploads.getMany(ownerId, uploadIds);
-		trail.mark(now.values().map(({ batchId }) => batchId));
+		logContext.addBatches(now.values().map(({ batchId }) => batchId));
 		const aborted = [...new Set(uploadIds)].filter((id) => now.get(id)?.state === 'aborted');
 		return { ended: given, abortedIds: aborted };
 	});

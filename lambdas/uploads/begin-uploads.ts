@@ -31,7 +31,7 @@ export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = 
 	{ ownerId },
 	request,
 ) => {
-	deps.trail.mark([request.batch.id]);
+	deps.logContext.addBatches([request.batch.id]);
 	const decisions = await deps.catalog.withLockedVault(ownerId, (repositories, vault) =>
 		decideAll(deps, { repositories, vault, request }),
 	);

@@ -16,7 +16,7 @@ export const resumeUpload: UseCase<UploadsDeps, typeof contract.resumeUpload> = 
 ) => {
 	await deps.catalog.users.vaultOf(ownerId);
 	const upload = await requirePending(deps.catalog, ownerId, uploadId);
-	deps.trail.mark([upload.batchId]);
+	deps.logContext.addBatches([upload.batchId]);
 	const transfer = await prepareTransfer(deps, upload);
 	const { multipartId, partSizeBytes, sizeBytes } = upload;
 	if (partSizeBytes === null || multipartId === null) return { transfer, held: [] };

@@ -14,7 +14,7 @@ export const signParts: UseCase<UploadsDeps, typeof contract.signParts> = async 
 ) => {
 	await deps.catalog.users.vaultOf(ownerId);
 	const upload = await requirePending(deps.catalog, ownerId, uploadId);
-	deps.trail.mark([upload.batchId]);
+	deps.logContext.addBatches([upload.batchId]);
 	const { partSizeBytes, sizeBytes, multipartId, objectKey: key } = upload;
 	// What travels in one request has no parts to sign.
 	if (partSizeBytes === null) throw new VaultError('bad_request', { field: 'uploadId' });

@@ -4,7 +4,7 @@ import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { ownRegion, readConfig } from '../runtime/config.ts';
-import { trail } from '../runtime/log.ts';
+import { logContext } from '../runtime/log.ts';
 import type { UploadsDeps } from './deps.ts';
 
 export function wireUploads(): UploadsDeps {
@@ -15,6 +15,6 @@ export function wireUploads(): UploadsDeps {
 		signer: openSigner({ name: BUCKET, url: BUCKET_URL, region: ownRegion() }),
 		clock: systemClock,
 		newId,
-		trail,
+		logContext,
 	};
 }

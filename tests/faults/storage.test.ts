@@ -154,7 +154,7 @@ test.each([
 		const { uploadId, form } = await beginSmall();
 		expect(await post(form, small)).toBe(204);
 
-		const deps = { ...world.deps, mayGoOn: () => true, graceSeconds: ORPHAN_GRACE_SECONDS };
+		const deps = { ...world.deps, hasTimeLeft: () => true, graceSeconds: ORPHAN_GRACE_SECONDS };
 		for (const skew of [seconds, 0, -seconds]) {
 			world.turnBack();
 			world.passSeconds(skew);

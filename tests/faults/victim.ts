@@ -16,8 +16,8 @@ import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { sendOutbox } from '../../lambdas/outbox/send-outbox.ts';
+import { noLogContext } from '../../lambdas/ports/log-context.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
-import { noTrail } from '../../lambdas/ports/trail.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
 import { ownRegion, parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
@@ -64,10 +64,10 @@ const deps = {
 	),
 	clock: { now: () => new Date() },
 	newId: uuidv7,
-	trail: noTrail,
+	logContext: noLogContext,
 	notifier,
 	defaultQuotaBytes: 0,
-	mayGoOn: () => true,
+	hasTimeLeft: () => true,
 };
 
 /** Written before the next step is taken, whatever happens to us then. */

@@ -14,8 +14,8 @@ import { getNotifications } from '../../lambdas/notifications/get-notifications.
 import { setNotifications } from '../../lambdas/notifications/set-notifications.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { objectEventsOf } from '../../lambdas/object-events/internal/object-event.ts';
+import { noLogContext } from '../../lambdas/ports/log-context.ts';
 import type { Notice, Notifier } from '../../lambdas/ports/notifier.ts';
-import { noTrail } from '../../lambdas/ports/trail.ts';
 import type { UseCase } from '../../lambdas/ports/use-case.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
@@ -30,9 +30,9 @@ import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
-import { newPerson, type Person } from './people.ts';
 import { startDatabase, type FreshDatabase } from './database.ts';
 import { BUCKET, startBucket, type TestBucket } from './object-store.ts';
+import { newPerson, type Person } from './people.ts';
 import { asked, formOf, post, sha256, type Begun } from './uploader.ts';
 
 /** The database, the bucket and the hour: everything the functions meet, and nothing of the web. */
@@ -82,7 +82,7 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		now: () => new Date(Date.now() + offsetMs),
 		notifier: mail.notifier,
 	});
-	const mayGoOn = () => true;
+	const hasTimeLeft = () => true;
 	return {
 		fresh,
 		bucket,
@@ -97,8 +97,8 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 				await followObjectEvents(deps, objectEventsOf(event, BUCKET));
 			}
 		},
-		sweep: () => sweepUnfinished({ ...deps, mayGoOn }),
-		reconcile: () => reconcile({ ...deps, mayGoOn, graceSeconds: -60 }),
+		sweep: () => sweepUnfinished({ ...deps, hasTimeLeft }),
+		reconcile: () => reconcile({ ...deps, hasTimeLeft, graceSeconds: -60 }),
 		async fsck() {
 			const place = { db: fresh.database, store: bucket.store };
 			const oldEnough = new Date(Date.now() + offsetMs + 60_000);
@@ -135,7 +135,15 @@ function depsOf(
 	{ now, notifier }: Circumstances,
 ) {
 	const catalog = mysqlCatalog(fresh.database);
-	return { catalog, store, signer, notifier, clock: { now }, newId: uuidv7, trail: noTrail };
+	return {
+		catalog,
+		store,
+		signer,
+		notifier,
+		clock: { now },
+		newId: uuidv7,
+		logContext: noLogContext,
+	};
 }
 
 /** Every subscription is confirmed at once. */

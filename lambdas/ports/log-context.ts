@@ -2,10 +2,10 @@
  * What the log says of a call beside how it ended, so that one batch can be followed from the browser's
  * first request to the event of S3 and the mail.
  */
-export interface Trail {
+export interface LogContext {
 	/** The batches this call is about; may be called several times. */
-	mark(batchIds: Iterable<string>): void;
+	addBatches(batchIds: Iterable<string>): void;
 }
 
 /** For work that is about nobody's batch in particular, such as a sweep over all of them. */
-export const noTrail: Trail = { mark: () => undefined };
+export const noLogContext: LogContext = { addBatches: () => undefined };
