@@ -4,13 +4,15 @@ import { crashPoint } from '../runtime/crash-point.ts';
 
 export interface SurplusDeps {
 	readonly catalog: Pick<Catalog, 'ledger'>;
-	readonly store: Pick<ObjectStore, 'deleteVersions'>;
+	readonly store: Pick<ObjectStore, 'deleteVersions' | 'listVersions'>;
 }
 
 export interface Removal {
 	readonly removed: number;
 	/** Surplus as well, but S3 did not give them up. */
 	readonly kept: readonly ObjectVersion[];
+	/** Spared, because S3 does not have the version that the row names. */
+	readonly spared: number;
 }
 
 /** S3 takes at most this many in one request. */
@@ -23,19 +25,49 @@ const DELETE_MAX = 1000;
  * version itself, the sweep once a form is good for nothing any more, and the daily comparison.
  *
  * Deleting needs no lock. A row names its version from its first day to its last, and an upload that is over never
- * comes back: what is surplus once is surplus for ever. So the catalog is asked right before, and never less.
+ * comes back: what is surplus once is surplus for ever. So the catalog is asked right before, and never less. And
+ * where S3 has lost what the row names, the surplus version may be the last copy of the file: it is spared.
  */
 export async function removeSurplus(
 	{ catalog, store }: SurplusDeps,
 	objects: readonly ObjectVersion[],
 ): Promise<Removal> {
 	const surplus = await catalog.ledger.surplus(objects);
-	if (surplus.length > 0) crashPoint('surplus.afterCheck');
+	const spared = await lastCopies({ catalog, store }, surplus);
+	const going = surplus.filter((object) => !spared.has(object));
+	if (going.length > 0) crashPoint('surplus.afterCheck');
 	const kept: ObjectVersion[] = [];
-	for (let i = 0; i < surplus.length; i += DELETE_MAX) {
-		kept.push(...(await store.deleteVersions(surplus.slice(i, i + DELETE_MAX))));
+	for (let i = 0; i < going.length; i += DELETE_MAX) {
+		kept.push(...(await store.deleteVersions(going.slice(i, i + DELETE_MAX))));
 	}
-	return { removed: surplus.length - kept.length, kept };
+	return { removed: going.length - kept.length, kept, spared: spared.size };
+}
+
+/** Those of a key whose row names a version that S3 does not have. Asks S3 once for each key. */
+export async function lastCopies(
+	{ catalog, store }: SurplusDeps,
+	objects: readonly ObjectVersion[],
+): Promise<ReadonlySet<ObjectVersion>> {
+	const spared = new Set<ObjectVersion>();
+	const named = await catalog.ledger.readable(objects.map(({ key }) => key));
+	for (const [key, own] of Map.groupBy(objects, (object) => object.key)) {
+		const namedVersion = named.get(key);
+		if (namedVersion === undefined) continue;
+		if (await holds(store, { key, objectVersionId: namedVersion })) continue;
+		for (const object of own) spared.add(object);
+	}
+	return spared;
+}
+
+/** By listing, which tells what is archived and what a role may not read from what is absent. */
+async function holds(
+	store: Pick<ObjectStore, 'listVersions'>,
+	{ key, objectVersionId }: ObjectVersion,
+): Promise<boolean> {
+	for await (const each of store.listVersions(key)) {
+		if (each.key === key && each.objectVersionId === objectVersionId) return true;
+	}
+	return false;
 }
 
 /** How many of these a row names although S3 calls them noncurrent: something lies on top of them. */

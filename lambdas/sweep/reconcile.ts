@@ -1,7 +1,7 @@
 import { ORPHAN_GRACE_SECONDS } from '#contract/limits';
 import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
 import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
-import { countHidden } from '../orphans/surplus.ts';
+import { countHidden, lastCopies } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
@@ -23,6 +23,8 @@ export interface Reconciled {
 	readonly removed: number;
 	/** Versions that a row names, below a newer one. */
 	readonly hidden: number;
+	/** Perhaps the last copies of files whose named version S3 does not have: left for a person to look at. */
+	readonly spared: number;
 	/** Uploads in parts that nobody waits for any more. */
 	readonly aborted: number;
 	/** Nobody's, but not of a shape that we ever make: left for a person to look at. */
@@ -37,7 +39,15 @@ export interface Reconciled {
  * is younger than the grace.
  */
 export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
-	const counts = { compared: 0, removed: 0, hidden: 0, aborted: 0, strange: 0, complete: true };
+	const counts = {
+		compared: 0,
+		removed: 0,
+		hidden: 0,
+		spared: 0,
+		aborted: 0,
+		strange: 0,
+		complete: true,
+	};
 	const grace = (deps.graceSeconds ?? ORPHAN_GRACE_SECONDS) * 1000;
 	const oldEnough = new Date(deps.clock.now().getTime() - grace);
 	for (const prefix of Object.values(keyPrefixes)) {
@@ -52,8 +62,14 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 			const [ours, strange] = split(orphans);
 			counts.strange += strange.length;
 			crashPoint('reconcile.afterCheck');
-			const kept = await deps.store.deleteVersions(await orphansOf(deps, ours));
-			counts.removed += ours.length - kept.length;
+			const spared = await lastCopies(deps, ours);
+			counts.spared += spared.size;
+			const going = await orphansOf(
+				deps,
+				ours.filter((each) => !spared.has(each)),
+			);
+			const kept = await deps.store.deleteVersions(going);
+			counts.removed += going.length - kept.length;
 		}
 	}
 	// A derivative is sent whole, and our role could not abort one: the lifecycle does, whoever began it.

@@ -17,6 +17,8 @@ export interface SurplusSwept {
 	readonly removed: number;
 	/** Versions that a row names, below a newer one. */
 	readonly hidden: number;
+	/** Perhaps the last copies of files whose named version S3 does not have. */
+	readonly spared: number;
 	/** Surplus, and kept by S3: looked at again later. */
 	readonly kept: number;
 }
@@ -26,15 +28,16 @@ const PAGE = 500;
 
 /** Looks once at each key that nothing can be sent to any more. See [Note: Surplus versions]. */
 export async function sweepSurplus(deps: SurplusSweepDeps): Promise<SurplusSwept> {
-	const total = { removed: 0, hidden: 0, kept: 0 };
+	const total = { removed: 0, hidden: 0, spared: 0, kept: 0 };
 	while (deps.hasTimeLeft()) {
 		const now = deps.clock.now();
 		const keys = await deps.catalog.surplusChecks.due(now, PAGE);
 		if (keys.length === 0) break;
 		for (const [prefix, own] of Map.groupBy(keys, ownersPrefix)) {
-			const { removed, hidden, kept } = await checkKeys(deps, prefix, own.toSorted());
+			const { removed, hidden, spared, kept } = await checkKeys(deps, prefix, own.toSorted());
 			total.removed += removed;
 			total.hidden += hidden;
+			total.spared += spared;
 			total.kept += kept.length;
 			crashPoint('surplus.afterRemoval');
 			const later = new Date(now.getTime() + SURPLUS_CHECK_SECONDS * 1000);
@@ -49,13 +52,15 @@ async function checkKeys(deps: SurplusSweepDeps, prefix: string, keys: readonly 
 	const kept: string[] = [];
 	let removed = 0;
 	let hidden = 0;
+	let spared = 0;
 	for await (const versions of versionsOf(deps.store, prefix, keys)) {
 		hidden += await countHidden(deps, versions);
 		const removal = await removeSurplus(deps, versions);
 		removed += removal.removed;
+		spared += removal.spared;
 		kept.push(...removal.kept.map(({ key }) => key));
 	}
-	return { removed, hidden, kept };
+	return { removed, hidden, spared, kept };
 }
 
 /** `u/{owner}/` or `d/{owner}/`: within it, ids made one after the other lie next to each other. */

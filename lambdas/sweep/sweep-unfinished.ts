@@ -37,6 +37,8 @@ export interface Swept {
 	readonly removed: number;
 	/** Versions that a row names, found below a newer one. */
 	readonly hidden: number;
+	/** Perhaps the last copies of files whose named version S3 does not have. */
+	readonly spared: number;
 	/** Could not be finished now: kept by S3, or in the way of an error. */
 	readonly failed: number;
 }
@@ -50,15 +52,17 @@ export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 		closed: 0,
 		removed: 0,
 		hidden: 0,
+		spared: 0,
 		failed: 0,
 	};
 	await sweepUploads(deps, counts);
 	await sweepPurges(deps, counts);
 	await sweepBatches(deps, counts);
 	await attempt(counts, async () => {
-		const { removed, hidden, kept } = await sweepSurplus(deps);
+		const { removed, hidden, spared, kept } = await sweepSurplus(deps);
 		counts.removed += removed;
 		counts.hidden += hidden;
+		counts.spared += spared;
 		counts.failed += kept;
 	});
 	await forgetOld(deps);

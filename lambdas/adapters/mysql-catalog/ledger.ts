@@ -8,6 +8,11 @@ export function createLedgerRepository(db: Executor): LedgerRepository {
 	return {
 		named: (objects) => named(db, objects),
 		surplus: (objects) => surplus(db, objects),
+		async readable(objectKeys) {
+			const ids = idsByKind(objectKeys.map((key) => ({ key })));
+			const ready = (await versionRows(db, ids.original)).filter(({ state }) => state === 'ready');
+			return new Map(ready.map((row) => [row.object_key, row.s3_version_id]));
+		},
 		async pending(uploadIds) {
 			return new Set((await pending(db, uploadIds)).map(({ id }) => id));
 		},
@@ -46,7 +51,7 @@ async function named(
 }
 
 /** A key ends in the id of its version, which all three tables are indexed by. */
-function idsByKind(objects: readonly ObjectVersion[]) {
+function idsByKind(objects: readonly Pick<ObjectVersion, 'key'>[]) {
 	const ids: Record<'original' | 'derivative', string[]> = { original: [], derivative: [] };
 	for (const { key } of objects) {
 		const place = parseObjectKey(key);

@@ -82,7 +82,8 @@ export const alarmChecks: readonly Check[] = [
 		'ComparisonMissingAlarm.Dimensions': [{ Name: 'Task', Value: 'reconcile' }],
 		'ComparisonMissingAlarm.TreatMissingData': 'breaching',
 		'DriftFilter.LogGroupName': { Ref: 'SweepLogGroup' },
-		'DriftFilter.FilterPattern': '{ ($.removed > 0) || ($.hidden > 0) || ($.strange > 0) }',
+		'DriftFilter.FilterPattern':
+			'{ ($.removed > 0) || ($.hidden > 0) || ($.spared > 0) || ($.strange > 0) }',
 		'DriftFilter.MetricTransformations.0.MetricName': 'Drift',
 	}),
 	{

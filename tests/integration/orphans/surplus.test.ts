@@ -250,6 +250,26 @@ describe('the sweep', () => {
 	});
 });
 
+test('the last copy is spared by event, sweep and comparison where S3 has lost the version that the row names', async () => {
+	const { key, file } = await sentTwice();
+	const [objectVersionId = ''] = await namedBy(file.id);
+	await world.bucket.store.deleteVersions([{ key, objectVersionId }]);
+
+	await world.follow();
+	world.passSeconds(SURPLUS_CHECK_SECONDS + 1);
+	const swept = await world.sweep();
+	const compared = await world.reconcile();
+
+	const left = await Array.fromAsync(world.bucket.store.listVersions(key));
+	expect(left).toHaveLength(1);
+	expect(swept).toMatchObject({ removed: 0, spared: 1 });
+	expect(compared).toMatchObject({ removed: 0, spared: 1 });
+	await world.fresh.observer.query('update versions set s3_version_id = ? where id = ?', [
+		left[0]?.objectVersionId,
+		file.versionId,
+	]);
+});
+
 test('the daily comparison tells how many versions that a row names lie below a newer one', async () => {
 	await sentTwice();
 

@@ -2,8 +2,25 @@ import { expect, test, vi } from 'vitest';
 import { log } from '../../../../lambdas/runtime/log.ts';
 import { handler } from '../../../../lambdas/sweep/handler.ts';
 
-const reconciled = { compared: 9, removed: 0, hidden: 0, aborted: 0, strange: 0, complete: false };
-const swept = { promoted: 1, expired: 0, erased: 0, closed: 0, removed: 0, hidden: 0, failed: 0 };
+const reconciled = {
+	compared: 9,
+	removed: 0,
+	hidden: 0,
+	spared: 0,
+	aborted: 0,
+	strange: 0,
+	complete: false,
+};
+const swept = {
+	promoted: 1,
+	expired: 0,
+	erased: 0,
+	closed: 0,
+	removed: 0,
+	hidden: 0,
+	spared: 0,
+	failed: 0,
+};
 vi.mock('../../../../lambdas/sweep/wiring.ts', () => ({ wireSweep: () => ({}) }));
 vi.mock('../../../../lambdas/sweep/reconcile.ts', () => ({
 	reconcile: () => Promise.resolve(reconciled),
