@@ -4,14 +4,32 @@ type FindingKind =
 	| 'ghost'
 	/** S3 holds something that no row names. */
 	| 'orphan'
-	/** A counter is not the sum of what it counts. */
+	/** S3 holds another version of a key than the one a row names, which is there as well. */
+	| 'surplus'
+	/** A row names a version that S3 calls noncurrent. */
+	| 'hidden'
+	/** A counter of a vault or of a batch is not the sum of what it counts. */
 	| 'quota'
+	| 'batch'
 	/** The folders are not one tree per person, or a file and its versions do not match. */
-	| 'tree';
+	| 'tree'
+	/** What a row says of a file is not what its version, its derivatives or S3 say. */
+	| 'file'
+	/** What an entry is listed, found or swept by does not follow from the entry. */
+	| 'key';
 
 export interface Finding {
 	readonly kind: FindingKind;
 	/** The id or key it is about. */
 	readonly subject: string;
 	readonly message: string;
+	/** Absent where there is no answer, or more than one that may be right. */
+	readonly repair?: Repair;
+}
+
+export interface Repair {
+	/** Said when it is done, such as `set to 5 bytes`. */
+	readonly does: string;
+	/** Looks again before it writes. False where it is not so any more, or could not be mended. Repeatable. */
+	run(): Promise<boolean>;
 }

@@ -1,7 +1,11 @@
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { findWrongBatches } from './batches.ts';
+import { findWrongFiles } from './files.ts';
 import type { Finding } from './finding.ts';
+import { findWrongGrams } from './grams.ts';
+import { findWrongKeys } from './keys.ts';
 import { findGhosts } from './objects.ts';
 import { findOrphans } from './orphans.ts';
 import { findWrongQuotas } from './quotas.ts';
@@ -15,12 +19,19 @@ export interface Place {
 }
 
 /**
- * Compares the database and the bucket, both ways, and writes nothing. While people work, a finding can
- * be something that is just happening: look again before you act.
+ * Compares the database and the bucket, both ways, and writes nothing: a finding brings its repair along.
+ * While people work, a finding can be something that is just happening: each repair looks again.
+ *
+ * Keys come before what reads whole entries, which a broken one stops.
  */
 export async function* fsck({ db, store, oldEnough }: Place): AsyncGenerator<Finding> {
-	yield* findGhosts(db, store);
-	yield* findOrphans({ catalog: mysqlCatalog(db), store }, oldEnough);
+	const deps = { db, store, catalog: mysqlCatalog(db) };
+	yield* findWrongKeys(db);
+	yield* findGhosts(deps);
+	yield* findOrphans(deps, oldEnough);
+	yield* findWrongFiles(deps);
+	yield* findWrongGrams(db);
 	yield* findWrongQuotas(db);
+	yield* findWrongBatches(db);
 	yield* findBrokenTrees(db);
 }

@@ -1,7 +1,16 @@
+import { storageClass } from '#contract/entries';
+import * as v from 'valibot';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
-import type { ObjectStore } from '../ports/object-store.ts';
+import type { Catalog } from '../ports/catalog.ts';
+import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Repair } from './finding.ts';
+
+interface Deps {
+	readonly db: Database;
+	readonly catalog: Catalog;
+	readonly store: ObjectStore;
+}
 
 /** Rows read at a time. */
 const PAGE = 500;
@@ -9,29 +18,45 @@ const PARALLEL = 25;
 
 interface NamedObject {
 	readonly id: string;
+	readonly owner_id: string;
+	readonly entry_id: string;
+	/** Of the file; null where that is gone. */
+	readonly name: string | null;
 	readonly object_key: string;
 	readonly s3_version_id: string;
 	readonly size_bytes: number;
+	/** Of originals alone, as is the class. */
 	readonly checksum: string | undefined;
+	readonly storage_class: string | undefined;
 }
 
 /** Rows without their object: every version that can be read, and every derivative, is looked at in S3. */
-export async function* findGhosts(db: Database, store: ObjectStore): AsyncGenerator<Finding> {
-	for await (const rows of pagesOf((after) => readyVersions(db, after))) {
-		yield* (await inParallel(rows, PARALLEL, (row) => compareObject(store, row))).flat();
-	}
-	for await (const rows of pagesOf((after) => derivatives(db, after))) {
-		yield* (await inParallel(rows, PARALLEL, (row) => compareObject(store, row))).flat();
+export async function* findGhosts(deps: Deps): AsyncGenerator<Finding> {
+	for (const read of [readyVersions, derivatives]) {
+		for await (const rows of pagesOf((after) => read(deps.db, after))) {
+			yield* (await inParallel(rows, PARALLEL, (row) => checkObject(deps, row))).flat();
+		}
 	}
 }
 
 async function readyVersions(db: Database, after: string): Promise<readonly NamedObject[]> {
 	return db
-		.selectFrom('versions')
-		.select(['id', 'object_key', 's3_version_id', 'size_bytes', 'checksum'])
-		.where('id', '>', after)
-		.where('state', '=', 'ready')
-		.orderBy('id')
+		.selectFrom('versions as v')
+		.leftJoin('entries as e', 'e.id', 'v.entry_id')
+		.select([
+			'v.id',
+			'v.owner_id',
+			'v.entry_id',
+			'e.name',
+			'v.object_key',
+			'v.s3_version_id',
+			'v.size_bytes',
+			'v.checksum',
+			'v.storage_class',
+		])
+		.where('v.id', '>', after)
+		.where('v.state', '=', 'ready')
+		.orderBy('v.id')
 		.limit(PAGE)
 		.execute();
 }
@@ -41,8 +66,12 @@ async function derivatives(db: Database, after: string): Promise<readonly NamedO
 	const rows = await db
 		.selectFrom('derivatives as d')
 		.leftJoin('versions as v', 'v.id', 'd.version_id')
+		.leftJoin('entries as e', 'e.id', 'd.entry_id')
 		.select((row) => [
 			row.fn<string>('concat', ['d.version_id', row.val(' '), 'd.kind']).as('id'),
+			'd.owner_id',
+			'd.entry_id',
+			'e.name',
 			'd.object_key',
 			'd.s3_version_id',
 			'd.size_bytes',
@@ -53,24 +82,65 @@ async function derivatives(db: Database, after: string): Promise<readonly NamedO
 		.orderBy('d.kind')
 		.limit(PAGE)
 		.execute();
-	return rows.map((row) => ({ ...row, checksum: undefined }));
+	return rows.map((row) => ({ ...row, checksum: undefined, storage_class: undefined }));
 }
 
-async function compareObject(store: ObjectStore, row: NamedObject): Promise<readonly Finding[]> {
-	const ghost = (message: string): readonly Finding[] => [
-		{ kind: 'ghost', subject: row.id, message },
-	];
+async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Finding[]> {
 	const version = { key: row.object_key, objectVersionId: row.s3_version_id };
-	const object = await store.inspectObjectVersion(version);
-	if (object === undefined) return ghost(`S3 has no ${row.object_key} of that version`);
+	const object = await deps.store.inspectObjectVersion(version);
+	const fault = faultOf(row, object);
+	if (fault !== undefined) {
+		return [{ kind: 'ghost', subject: row.id, message: `${fault}; ${fileOf(row)}` }];
+	}
+	if (row.storage_class === undefined || row.storage_class === object?.storageClass) return [];
+	const classes = `${object?.storageClass ?? ''}, not in ${row.storage_class}`;
+	const repair = reclassing(deps, row, object);
+	const message = `S3 keeps it in ${classes}; ${fileOf(row)}`;
+	return [{ kind: 'file', subject: row.id, message, ...(repair !== undefined && { repair }) }];
+}
+
+function faultOf(row: NamedObject, object: StoredObject | undefined): string | undefined {
+	if (object === undefined) return `S3 has no ${row.object_key} of that version`;
 	if (object.sizeBytes !== row.size_bytes) {
 		const sizes = `${String(object.sizeBytes)} bytes, not ${String(row.size_bytes)}`;
-		return ghost(`S3 holds ${sizes}, at ${row.object_key}`);
+		return `S3 holds ${sizes}, at ${row.object_key}`;
 	}
 	if (row.checksum !== undefined && object.checksum !== row.checksum) {
-		return ghost(`S3 has another checksum for ${row.object_key}`);
+		return `S3 has another checksum for ${row.object_key}`;
 	}
-	return [];
+	return undefined;
+}
+
+/** Whose file it is, so that its owner can be told. */
+function fileOf({ name, entry_id, owner_id }: NamedObject): string {
+	const file = name === null ? 'a file that is gone' : `the file ${JSON.stringify(name)}`;
+	return `${file}, ${entry_id}, of ${owner_id}`;
+}
+
+/** S3 tells of each move once, and that may be lost. The file says the class of its current version. */
+function reclassing(
+	{ catalog }: Deps,
+	{ id, owner_id: ownerId, entry_id: entryId }: NamedObject,
+	object: StoredObject | undefined,
+): Repair | undefined {
+	const known = v.safeParse(storageClass, object?.storageClass);
+	if (!known.success) return undefined;
+	const { output } = known;
+	return {
+		does: `said to be in ${output}`,
+		run: () =>
+			catalog.withLockedOwner(ownerId, async (nouns) => {
+				const version = (await nouns.versions.getMany(ownerId, [id])).get(id);
+				if (version === undefined) return false;
+				const { restoreExpiresAt } = version;
+				await nouns.versions.setStorage(ownerId, id, { storageClass: output, restoreExpiresAt });
+				const file = await nouns.entries.get(ownerId, entryId);
+				if (file?.kind === 'file' && file.versionId === id) {
+					await nouns.entries.replace(file, { ...file, storageClass: output });
+				}
+				return true;
+			}),
+	};
 }
 
 async function* pagesOf<Row extends { readonly id: string }>(

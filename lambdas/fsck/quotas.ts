@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import type { Database } from '../adapters/mysql-catalog/database.ts';
-import type { Finding } from './finding.ts';
+import type { Database, Executor } from '../adapters/mysql-catalog/database.ts';
+import { transact } from '../adapters/mysql-catalog/database.ts';
+import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
+import type { Finding, Repair } from './finding.ts';
 
 interface Sums {
 	id: string;
@@ -13,27 +15,53 @@ interface Sums {
 
 /** What each vault says it holds and has promised, against the rows. */
 export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
-	const { rows } = await sql<Sums>`
-		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes,
-			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored,
-			(select sum(p.size_bytes) from uploads p where p.owner_id = u.id and p.state = 'pending')
-				as pending
-		from users u`.execute(db);
-	for (const row of rows) {
+	for (const row of await sumsOf(db)) {
 		const stored = Number(row.stored ?? 0);
 		const pending = Number(row.pending ?? 0);
 		const { id: subject, used_bytes: used, reserved_bytes: reserved } = row;
 		if (used !== stored) {
 			const message = `says ${String(used)} bytes used; its versions have ${String(stored)}`;
-			yield { kind: 'quota', subject, message };
+			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
 		}
 		if (reserved !== pending) {
 			const message = `says ${String(reserved)} bytes reserved; its uploads need ${String(pending)}`;
-			yield { kind: 'quota', subject, message };
+			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
 		}
 		if (used + reserved > row.quota_bytes) {
 			const message = `holds and promises more than its ${String(row.quota_bytes)} bytes`;
 			yield { kind: 'quota', subject, message };
 		}
 	}
+}
+
+async function sumsOf(db: Executor, ownerId?: string): Promise<readonly Sums[]> {
+	const only = ownerId === undefined ? sql`` : sql`where u.id = ${ownerId}`;
+	const { rows } = await sql<Sums>`
+		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes,
+			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored,
+			(select sum(p.size_bytes) from uploads p where p.owner_id = u.id and p.state = 'pending')
+				as pending
+		from users u ${only}`.execute(db);
+	return rows;
+}
+
+function recount(db: Database, ownerId: string): Repair {
+	return {
+		does: 'counted anew',
+		run: () =>
+			transact(db, async (transaction) => {
+				await lockAnyVault(transaction, ownerId);
+				const [sums] = await sumsOf(transaction, ownerId);
+				if (sums === undefined) return false;
+				await transaction
+					.updateTable('users')
+					.set({
+						used_bytes: Number(sums.stored ?? 0),
+						reserved_bytes: Number(sums.pending ?? 0),
+					})
+					.where('id', '=', ownerId)
+					.execute();
+				return true;
+			}),
+	};
 }

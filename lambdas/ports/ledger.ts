@@ -9,6 +9,8 @@ export interface LedgerRepository {
 	 * the upload the key was made for is over. What is unknown altogether is left out: its row may be on its way.
 	 */
 	surplus<Object extends ObjectVersion>(objects: readonly Object[]): Promise<readonly Object[]>;
+	/** Those of the given keys of which a row names some version. */
+	namedKeys(objectKeys: readonly string[]): Promise<ReadonlySet<string>>;
 	/** S3's ids of the versions of files that rows name, by object key; those being deleted are left out. */
 	readable(objectKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 	/** Those of the given uploads that may still arrive. */

@@ -5,7 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { packId } from '../../lambdas/adapters/mysql-catalog/name-grams.ts';
+import { fsck } from '../../lambdas/fsck/fsck.ts';
 import { BUCKET } from '../support/object-store.ts';
+import { post, sha256 } from '../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 
 let world: World;
@@ -13,7 +16,13 @@ let ann: Uploader;
 let fileId: string;
 let versionId: string;
 let folderId: string;
+/** Of the one file. */
+let key: string;
 const hello = Buffer.from('hello');
+const tables = [
+	...['users', 'entries', 'name_grams', 'versions', 'uploads', 'derivatives'],
+	...['batches', 'surplus_checks'],
+];
 
 beforeAll(async () => {
 	world = await startWorld();
@@ -21,16 +30,17 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
 	// What one test has broken is none of the next one's business.
-	for (const table of ['users', 'entries', 'versions', 'uploads', 'derivatives']) {
+	for (const table of tables) {
 		await world.fresh.observer.query(`delete from ${table}`);
 	}
 	await world.reconcile();
 	ann = await world.newUploader();
 	folderId = await ann.folder(ann.rootId, 'folder');
 	({ id: fileId, versionId } = await ann.upload('a.txt', hello, folderId));
+	key = `u/${ann.ownerId}/${fileId}/${versionId}`;
 });
 
-const sql = (text: string, values: readonly string[]) =>
+const sql = (text: string, values: readonly (string | Buffer)[]) =>
 	world.fresh.observer.query(text, [...values]);
 
 test('finds nothing where all is well', async () => {
@@ -58,7 +68,7 @@ describe('finds', () => {
 	});
 
 	test.each([
-		['another size', 'update versions set size_bytes = 6 where id = ?', /bytes, not 6/],
+		['another size', 'update versions set size_bytes = 6 where id = ?', /bytes, not 6.*"a\.txt"/],
 		['another object', "update versions set s3_version_id = 'x' where id = ?", /has no/],
 	])('a row that says %s', async (_, text, why) => {
 		await sql(text, [versionId]);
@@ -74,6 +84,7 @@ describe('finds', () => {
 			`insert into derivatives values (?, ?, ?, 'thumb', 'd/nowhere', 'x', 5, 'image/webp')`,
 			[ann.ownerId, fileId, versionId],
 		);
+		await sql('update entries set has_thumb = 1 where id = ?', [fileId]);
 
 		expect(await world.fsck()).toEqual([
 			expect.stringMatching(`^ghost ${versionId} thumb S3 has no d/nowhere`),
@@ -151,6 +162,7 @@ describe('finds', () => {
 		await sql('update users set root_id = ? where id = ?', [randomUUID(), ann.ownerId]);
 
 		expect(await world.fsck()).toEqual([
+			expect.stringMatching(`^key ${fileId} is found by other pieces`),
 			expect.stringMatching(`^tree ${versionId} is a version of a file that is not there`),
 			expect.stringMatching(`^tree ${ann.ownerId} is a person without a top folder`),
 		]);
@@ -163,7 +175,230 @@ describe('finds', () => {
 	});
 });
 
+/** By what breaks it: what is found and done, in order. */
+const mendable: readonly {
+	readonly title: string;
+	readonly breaks: () => Promise<unknown>;
+	readonly done: () => readonly string[];
+}[] = [
+	{
+		title: 'a second version below the named one, and one above it',
+		breaks: () => nameTheMiddleOfThree(),
+		done: () => [
+			`surplus ${key} removed`,
+			`surplus ${key} removed`,
+			`hidden ${key} is the newest again`,
+		],
+	},
+	{
+		title: 'a delete marker',
+		breaks: () => world.bucket.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: key })),
+		done: () => [`orphan ${key} removed`, `hidden ${key} is the newest again`],
+	},
+	{
+		title: 'a file of another size, type, class and time than its version',
+		breaks: () =>
+			sql(
+				`update entries set size_bytes = 7, content_type = 'image/png', storage_class = 'GLACIER',
+				modified_at = '2001-01-01', has_thumb = 1, has_preview = 1 where id = ?`,
+				[fileId],
+			),
+		done: () => [`key ${fileId} written anew`, `file ${fileId} told as its version says`],
+	},
+	{
+		title: 'a thumbnail that no file shows',
+		breaks: async () => {
+			await thumb();
+			await sql('update entries set has_thumb = 0 where id = ?', [fileId]);
+		},
+		done: () => [`file ${fileId} told as its version says`],
+	},
+	{
+		title: 'a class that S3 has changed and nobody has heard of',
+		breaks: async () => {
+			await sql("update versions set storage_class = 'GLACIER' where id = ?", [versionId]);
+			await sql("update entries set storage_class = 'GLACIER' where id = ?", [fileId]);
+		},
+		done: () => [`file ${versionId} said to be in STANDARD`],
+	},
+	{
+		title: 'a version that is said to be being deleted although its file lives',
+		breaks: () => sql("update versions set state = 'deleting' where id = ?", [versionId]),
+		done: () => [`file ${versionId} kept`],
+	},
+	{
+		title: 'keys that are not those of the name',
+		breaks: () => sql("update entries set name_key = 'x', sort_key = 'y' where id = ?", [fileId]),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'every other key of a list',
+		breaks: () =>
+			sql(
+				"update entries set changed_key = 'x', size_key = 'y', recent_key = 'z', media_key = 'w' where id = ?",
+				[fileId],
+			),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'a piece of a name that is missing',
+		breaks: () => sql("delete from name_grams where gram = 'txt' and owner_id = ?", [packed()]),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'a piece of a name that is no piece of it',
+		breaks: () =>
+			sql("update name_grams set gram = 'zzz' where gram = 'txt' and owner_id = ?", [packed()]),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'pieces of the name of something that is gone',
+		breaks: () => sql('insert into name_grams values (?, ?, ?)', [packed(), 'zzz', packId(GONE)]),
+		done: () => [`key ${GONE} written anew`],
+	},
+	{
+		title: 'trash without its date',
+		breaks: async () => {
+			await ann.does.trashEntries({ entryIds: [fileId] });
+			await sql(
+				`update entries set trashed_at = null, trashed_from = null, trashed_path = null, sweep_at = null
+				where id = ?`,
+				[fileId],
+			);
+		},
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'a file with a date to be deleted at that does not lie in the trash',
+		breaks: () => sql("update entries set sweep_at = '2020-01-01' where id = ?", [fileId]),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
+		title: 'bytes used and reserved that are not the sum of the rows',
+		breaks: () =>
+			sql('update users set used_bytes = 6, reserved_bytes = 7 where id = ?', [ann.ownerId]),
+		done: () => [`quota ${ann.ownerId} counted anew`, `quota ${ann.ownerId} counted anew`],
+	},
+	{
+		title: 'a batch that counted otherwise than its uploads',
+		breaks: () =>
+			sql('update batches set ended_count = 0, stored_bytes = 9 where owner_id = ?', [ann.ownerId]),
+		done: () => [expect.stringMatching(/^batch .* counted anew$/) as string],
+	},
+];
+
+const GONE = '00000000-0000-7000-8000-000000000000';
+const packed = () => packId(ann.ownerId);
+
+async function put(): Promise<string> {
+	const command = new PutObjectCommand({
+		...{ Bucket: BUCKET, Key: key, Body: hello, ChecksumAlgorithm: 'SHA256' },
+	});
+	return (await world.bucket.client.send(command)).VersionId ?? '';
+}
+
+async function nameTheMiddleOfThree(): Promise<void> {
+	const middle = await put();
+	await put();
+	await sql('update versions set s3_version_id = ? where id = ?', [middle, versionId]);
+}
+
+async function thumb(): Promise<void> {
+	const picture = { versionId, kind: 'thumb', sizeBytes: 5, sha256: sha256(hello) } as const;
+	const { derivatives } = await ann.can.signDerivatives({
+		derivatives: [{ ...picture, contentType: 'image/webp' }],
+	});
+	if (derivatives[0]?.outcome !== 'send') throw new Error('refused');
+	await post(derivatives[0].form, hello);
+	await ann.can.recordDerivatives({ derivatives: [{ versionId, kind: 'thumb' }] });
+}
+
+describe('repairs', () => {
+	test.each(mendable)('$title', async ({ breaks, done }) => {
+		await breaks();
+		expect(await world.fsck()).not.toEqual([]);
+
+		expect(await world.repair()).toEqual(done());
+
+		expect(await world.fsck()).toEqual([]);
+		const kept = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		expect(await world.deps.store.inspectObjectVersion(objectOf(kept[0]))).toMatchObject({
+			sizeBytes: 5,
+		});
+	});
+
+	test('trash without its date with the whole time once more, and it can be taken back', async () => {
+		await ann.does.trashEntries({ entryIds: [fileId] });
+		await sql('update entries set trashed_at = null, sweep_at = null where id = ?', [fileId]);
+
+		await world.repair();
+		await world.sweep();
+		await ann.does.restoreEntries({ entryIds: [fileId] });
+
+		expect((await ann.read(fileId)).bytes).toEqual(hello);
+	});
+});
+
+describe('tells and does not touch', () => {
+	test('a second version that is the last copy', async () => {
+		await put();
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		await world.bucket.store.deleteVersions([objectOf(version)]);
+
+		expect(await world.repair()).toEqual([`ghost ${versionId} left`, `orphan ${key} left`]);
+
+		expect(await world.bucket.contents()).toHaveLength(1);
+	});
+
+	test('bytes that no row names', async () => {
+		await sql('delete from versions where id = ?', [versionId]);
+
+		expect(await world.repair()).toContain(`orphan ${key} left`);
+
+		expect(await world.bucket.contents()).toHaveLength(1);
+	});
+
+	test('a version that is being deleted and whose bytes are gone', async () => {
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		await world.bucket.store.deleteVersions([objectOf(version)]);
+		await sql("update versions set state = 'deleting' where id = ?", [versionId]);
+
+		expect(await world.repair()).toEqual([`file ${versionId} left`]);
+	});
+
+	test('what is young', async () => {
+		await put();
+		const young = { db: world.fresh.database, store: world.bucket.store, oldEnough: new Date(0) };
+
+		const found = await Array.fromAsync(fsck(young));
+
+		expect(found.map(({ kind }) => kind)).toEqual(['hidden']);
+		expect(await found[0]?.repair?.run()).toBe(false);
+	});
+
+	test('a name whose key its neighbour has', async () => {
+		const { id } = await ann.upload('b.txt', hello, folderId);
+		await sql("update entries set name_key = 'x' where id = ?", [fileId]);
+		await sql("update entries set name_key = 'a.txt' where id = ?", [id]);
+
+		const lines = await world.repair();
+
+		expect(lines).toHaveLength(2);
+		expect(lines.filter((line) => line.endsWith('left')).length).toBeLessThan(2);
+		await world.repair();
+		expect(await world.fsck()).toEqual([]);
+	});
+});
+
+function objectOf(version: { objectKey: string; s3VersionId: string } | undefined) {
+	if (version === undefined) throw new Error('no version');
+	return { key: version.objectKey, objectVersionId: version.s3VersionId };
+}
+
 describe('the command', () => {
+	const kinds = [
+		...['ghost', 'orphan', 'surplus', 'hidden', 'file', 'key', 'quota', 'batch', 'tree'],
+	];
 	async function run(flags: readonly string[] = [], environment: NodeJS.ProcessEnv = {}) {
 		const command = join(import.meta.dirname, '../../lambdas/fsck.ts');
 		const child = spawn(process.execPath, [command, '--grace=0', ...flags], {
@@ -186,6 +421,33 @@ describe('the command', () => {
 		expect(await run()).toEqual({ code: 0, text: 'All is well.\n' });
 	});
 
+	test('explains itself and every finding, and ends with 0', async () => {
+		const { code, text: help } = await run(['--help']);
+
+		expect(code).toBe(0);
+		for (const kind of kinds) expect(help).toMatch(new RegExp(`^  ${kind} `, 'm'));
+	});
+
+	test('repairs, says what it did, and ends with 0; a second time all is well', async () => {
+		await sql('update users set used_bytes = 6 where id = ?', [ann.ownerId]);
+
+		const first = await run(['--repair']);
+		const second = await run(['--repair']);
+
+		expect(first.code).toBe(0);
+		expect(first.text).toContain('its versions have 5: counted anew\n1 found, 1 repaired.');
+		expect(second).toEqual({ code: 0, text: 'All is well.\n' });
+	});
+
+	test('repairs nothing unless told to, and ends with 1 where something is left', async () => {
+		await sql('update users set used_bytes = 6 where id = ?', [ann.ownerId]);
+		await sql("update versions set checksum = 'x' where id = ?", [versionId]);
+
+		expect(await run()).toMatchObject({ code: 1, text: /2 found\.\n$/ });
+		expect(await run(['--repair', '--json'])).toMatchObject({ code: 1 });
+		expect(await run(['--json'])).toMatchObject({ code: 1, text: /^(?!.*"repaired")/ });
+	});
+
 	test('tells each finding as JSON, and ends with 1', async () => {
 		await sql('update users set used_bytes = 6 where id = ?', [ann.ownerId]);
 
@@ -200,7 +462,7 @@ describe('the command', () => {
 
 	test.each([
 		['a grace that is no number', ['--grace=soon'], {}, '--grace takes whole seconds, not soon.'],
-		['a flag it does not know', ['--repair'], {}, "Unknown option '--repair'"],
+		['a flag it does not know', ['--fix'], {}, "Unknown option '--fix'"],
 		[
 			'a bucket that does not answer',
 			[],

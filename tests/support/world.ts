@@ -56,6 +56,8 @@ export interface World {
 	reconcile(): ReturnType<typeof reconcile>;
 	/** What fsck finds, one line each, however young it is. */
 	fsck(): Promise<readonly string[]>;
+	/** What fsck finds and mends, one line each, which ends in what it did. */
+	repair(): Promise<readonly string[]>;
 	close(): Promise<void>;
 }
 
@@ -83,6 +85,10 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		notifier: mail.notifier,
 	});
 	const hasTimeLeft = () => true;
+	const check = () => {
+		const oldEnough = new Date(Date.now() + offsetMs + 60_000);
+		return fsck({ db: fresh.database, store: bucket.store, oldEnough });
+	};
 	return {
 		fresh,
 		bucket,
@@ -100,10 +106,18 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		sweep: () => sweepUnfinished({ ...deps, hasTimeLeft }),
 		reconcile: () => reconcile({ ...deps, hasTimeLeft, graceSeconds: -60 }),
 		async fsck() {
-			const place = { db: fresh.database, store: bucket.store };
-			const oldEnough = new Date(Date.now() + offsetMs + 60_000);
-			const findings = await Array.fromAsync(fsck({ ...place, oldEnough }));
-			return findings.map(({ kind, subject, message }) => `${kind} ${subject} ${message}`);
+			return Array.fromAsync(
+				check(),
+				({ kind, subject, message }) => `${kind} ${subject} ${message}`,
+			);
+		},
+		async repair() {
+			const lines: string[] = [];
+			for await (const { kind, subject, repair } of check()) {
+				const isMended = repair !== undefined && (await repair.run());
+				lines.push(`${kind} ${subject} ${isMended ? repair.does : 'left'}`);
+			}
+			return lines;
 		},
 		turnBack() {
 			offsetMs = 0;

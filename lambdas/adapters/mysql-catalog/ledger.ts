@@ -8,6 +8,14 @@ export function createLedgerRepository(db: Executor): LedgerRepository {
 	return {
 		named: (objects) => named(db, objects),
 		surplus: (objects) => surplus(db, objects),
+		async namedKeys(objectKeys) {
+			const ids = idsByKind(objectKeys.map((key) => ({ key })));
+			const rows = [
+				...(await versionRows(db, ids.original)),
+				...(await derivativeRows(db, ids.derivative)),
+			];
+			return new Set(rows.map((row) => row.object_key)).intersection(new Set(objectKeys));
+		},
 		async readable(objectKeys) {
 			const ids = idsByKind(objectKeys.map((key) => ({ key })));
 			const ready = (await versionRows(db, ids.original)).filter(({ state }) => state === 'ready');

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { transact, type Database, type Executor } from '../adapters/mysql-catalog/database.ts';
+import { packId, unpackId } from '../adapters/mysql-catalog/name-grams.ts';
+import { rowLists } from '../adapters/mysql-catalog/statement-size.ts';
+import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
+import { gramsOf } from '../domain/search-words.ts';
+import type { Finding, Repair } from './finding.ts';
+
+/** Rows read at a time. */
+const PAGE = 2000;
+
+/**
+ * How many grams an entry has and a sum over them, which tells two sets apart without keeping either: a vault of a million
+ * files has twenty million grams.
+ */
+interface Digest {
+	count: number;
+	sum: number;
+}
+
+/** Entries that are found by other pieces than those of their names, and pieces of names that are gone. */
+export async function* findWrongGrams(db: Database): AsyncGenerator<Finding> {
+	const owners = await db.selectFrom('users').select('id').orderBy('id').execute();
+	for (const { id: ownerId } of owners) {
+		const digests = await expectedDigests(db, ownerId);
+		await subtractStored(db, ownerId, digests);
+		for (const [id, { count, sum }] of digests) {
+			if (count === 0 && sum === 0) continue;
+			const message = 'is found by other pieces than those of its name';
+			yield { kind: 'key', subject: id, message, repair: rewriting(db, ownerId, id) };
+		}
+	}
+}
+
+async function expectedDigests(db: Executor, ownerId: string): Promise<Map<string, Digest>> {
+	const digests = new Map<string, Digest>();
+	let after = '';
+	for (;;) {
+		const rows = await db
+			.selectFrom('entries')
+			.select(['id', 'name'])
+			.where('owner_id', '=', ownerId)
+			.where('id', '>', after)
+			.orderBy('id')
+			.limit(PAGE)
+			.execute();
+		for (const { id, name } of rows) {
+			const digest = { count: 0, sum: 0 };
+			for (const gram of gramsOf(name)) add(digest, Buffer.from(gram, 'utf8'), 1);
+			digests.set(id, digest);
+		}
+		const last = rows.at(-1);
+		if (last === undefined || rows.length < PAGE) return digests;
+		after = last.id;
+	}
+}
+
+/** In the order of the table, which is clustered by gram and entry. */
+async function subtractStored(
+	db: Executor,
+	ownerId: string,
+	digests: Map<string, Digest>,
+): Promise<void> {
+	let after: { gram: Buffer; entry_id: Buffer } = {
+		gram: Buffer.alloc(0),
+		entry_id: Buffer.alloc(0),
+	};
+	for (;;) {
+		const rows = await db
+			.selectFrom('name_grams')
+			.select(['gram', 'entry_id'])
+			.where('owner_id', '=', packId(ownerId))
+			.where((row) =>
+				row.or([
+					row('gram', '>', after.gram),
+					row.and([row('gram', '=', after.gram), row('entry_id', '>', after.entry_id)]),
+				]),
+			)
+			.orderBy('gram')
+			.orderBy('entry_id')
+			.limit(PAGE)
+			.execute();
+		for (const { gram, entry_id } of rows) {
+			const id = unpackId(entry_id);
+			const digest = digests.get(id) ?? { count: 0, sum: 0 };
+			add(digest, gram, -1);
+			digests.set(id, digest);
+		}
+		const last = rows.at(-1);
+		if (last === undefined || rows.length < PAGE) return;
+		after = last;
+	}
+}
+
+/** FNV-1a, in 32 bits: sums of a few hundred stay whole numbers. */
+function add(digest: Digest, gram: Buffer, sign: 1 | -1): void {
+	let hash = 0x811c9dc5;
+	for (const byte of gram) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+	digest.count += sign;
+	digest.sum += sign * hash;
+}
+
+function rewriting(db: Database, ownerId: string, id: string): Repair {
+	return {
+		does: 'written anew',
+		run: () =>
+			transact(db, async (transaction) => {
+				await lockAnyVault(transaction, ownerId);
+				const entry = await transaction
+					.selectFrom('entries')
+					.select('name')
+					.where('owner_id', '=', ownerId)
+					.where('id', '=', id)
+					.executeTakeFirst();
+				// No index leads from an entry to its grams: this reads all of the owner's.
+				await sql`delete from name_grams where owner_id = ${packId(ownerId)} and entry_id = ${packId(id)}`.execute(
+					transaction,
+				);
+				const rows = gramsOf(entry?.name ?? '').map((gram) => ({
+					owner_id: packId(ownerId),
+					gram: Buffer.from(gram, 'utf8'),
+					entry_id: packId(id),
+				}));
+				for (const list of rowLists(rows)) {
+					await transaction.insertInto('name_grams').values(list).execute();
+				}
+				return true;
+			}),
+	};
+}
