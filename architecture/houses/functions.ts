@@ -72,7 +72,7 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/orphans',
-			imports: ['lambdas/domain', 'lambdas/ports'],
+			imports: ['lambdas/domain', 'lambdas/ports', 'lambdas/runtime'],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{

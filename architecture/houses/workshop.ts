@@ -35,7 +35,7 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/faults',
-			imports: ['src/lib/contract', 'lambdas', 'tests/support'],
+			imports: ['src/lib/contract', 'lambdas', 'local', 'tests/support', 'tests/iac'],
 			instead: byItself,
 		},
 		{
