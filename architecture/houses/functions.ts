@@ -107,6 +107,7 @@ export const functions: House = {
 		{
 			path: 'lambdas/fsck',
 			imports: [
+				contract,
 				'lambdas/domain',
 				'lambdas/ports',
 				'lambdas/runtime/config.ts',

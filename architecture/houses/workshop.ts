@@ -43,6 +43,12 @@ export const tests: House = {
 			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy'],
 			instead: byItself,
 		},
+		{
+			path: 'tests/components',
+			imports: ['src/lib/components/ui'],
+			instead:
+				'the page of components shows components/ui alone: what knows a file is shown by a route.',
+		},
 		{ path: 'tests/bench', imports: ['lambdas'], instead: byItself },
 		{
 			path: 'tests/e2e',
