@@ -34,31 +34,15 @@ export const site: House = {
 			instead: 'the service worker is a program of its own: send it a message.',
 			closed: 'the service worker is a program of its own: send it a message.',
 		},
-		{
-			path: 'src/lib/app',
-			imports: [
-				contract,
-				'src/lib/api',
-				'src/lib/derivatives',
-				'src/lib/uploads/queue',
-				'src/lib/uploads/resume',
-				'src/lib/uploads/transfer',
-				'src/lib/vault',
-			],
-			instead: 'the composition root makes what a page holds, and draws nothing.',
-			closed:
-				'the composition root knows everything: take what it made as a property or from a context.',
-		},
 
 		{
 			path: 'src/lib/components/files',
 			imports: [
 				contract,
 				ui,
-				'src/lib/derivatives',
+				'src/lib/app',
 				'src/lib/errors',
 				'src/lib/format',
-				'src/lib/notices',
 				'src/lib/vault',
 				'src/lib/vault/actions',
 				'src/lib/vault/download',
@@ -72,7 +56,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
-				'src/lib/derivatives',
+				'src/lib/app',
 				'src/lib/errors',
 				'src/lib/gallery',
 				'src/lib/vault/actions',
@@ -87,7 +71,6 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
-				'src/lib/app',
 				'src/lib/format',
 				'src/lib/uploads/batch',
 				'src/lib/uploads/queue',
@@ -103,18 +86,39 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/components/notices',
-			imports: [ui, 'src/lib/notices'],
+			imports: [ui, 'src/lib/app'],
 			instead: component,
 		},
 		{
 			path: 'src/lib/components/shell',
-			imports: [contract, ui, 'src/lib/errors', 'src/lib/theme.svelte.ts'],
+			imports: [contract, ui, 'src/lib/app', 'src/lib/errors'],
 			instead: 'the shell frames every page and knows none: let the layout pass what it shows.',
 		},
 		{
 			path: ui,
 			imports: [],
 			instead: 'components/ui knows no product noun: pass what it shows as a property.',
+		},
+
+		{
+			path: 'src/lib/app',
+			imports: [
+				contract,
+				'src/lib/api',
+				'src/lib/auth',
+				'src/lib/derivatives',
+				'src/lib/notices',
+				'src/lib/site-config.ts',
+				'src/lib/uploads/queue',
+				'src/lib/uploads/resume',
+				'src/lib/uploads/transfer',
+				'src/lib/vault',
+				'src/lib/vault/actions',
+				'src/lib/vault/list',
+			],
+			instead: 'the composition root makes what a page holds, and draws nothing.',
+			closed:
+				'the composition root knows everything: take what it made as an argument of the constructor.',
 		},
 
 		{
@@ -152,7 +156,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/uploads/selection',
-			imports: ['src/lib/app', 'src/lib/uploads/batch'],
+			imports: [],
 			instead: engine,
 		},
 		{
@@ -188,7 +192,7 @@ export const site: House = {
 		{ path: 'src/lib/vault/entry', imports: [contract, 'src/lib/api'], instead: view },
 		{
 			path: 'src/lib/vault',
-			imports: [contract, 'src/lib/api', 'src/lib/app', 'src/lib/uploads/queue'],
+			imports: [contract, 'src/lib/api'],
 			instead: view,
 		},
 		{
@@ -220,7 +224,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/api',
-			imports: [contract, 'src/lib/auth', 'src/lib/errors', 'src/lib/site-config.ts'],
+			imports: [contract, 'src/lib/errors'],
 			instead: 'a call knows endpoints, not what they are for: write the verb beside its domain.',
 		},
 		{
@@ -229,7 +233,6 @@ export const site: House = {
 			instead: 'signing in needs no vault: let src/lib/app or a route react to the session.',
 		},
 		{ path: 'src/lib/site-config.ts', imports: [contract, 'src/lib/errors'], instead: ground },
-		{ path: 'src/lib/theme.svelte.ts', imports: [], instead: ground },
 		{ path: 'src/lib/concurrency', imports: [], packages: [], instead: ground },
 		{ path: 'src/lib/errors', imports: [contract], instead: ground },
 		{ path: 'src/lib/format', imports: [contract], packages: [], instead: ground },

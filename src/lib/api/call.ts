@@ -1,28 +1,38 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import { problem, type ErrorCode } from '#contract/errors';
-import { accessToken } from '$lib/auth/session';
+import type { SiteConfig } from '#contract/site-config';
 import { ApiError } from '$lib/errors/api-error';
-import { siteConfig } from '$lib/site-config';
 import * as v from 'valibot';
 
 /**
  * Sends one request of the contract and parses its answer. A token the API no longer takes is
  * refreshed once, silently. Throws `ApiError`; an abort of `signal` is thrown as it is.
  */
-export async function call<E extends Endpoint>(
+export type Call = <E extends Endpoint>(
 	endpoint: E,
 	request: RequestOf<E>,
-	options: { readonly signal?: AbortSignal } = {},
-): Promise<ResponseOf<E>> {
-	const { apiUrl } = await siteConfig();
-	const target = apiUrl + endpoint.path;
-	const attempt = async (token: string) =>
-		send(endpoint.method, target, request, { token, signal: options.signal ?? null });
+	options?: { readonly signal?: AbortSignal },
+) => Promise<ResponseOf<E>>;
 
-	let response = await attempt(await accessToken());
-	if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
-	if (!response.ok) throw await refusal(response);
-	return v.parse(endpoint.response, await response.json());
+export function createCall({
+	siteConfig,
+	accessToken,
+}: {
+	readonly siteConfig: () => Promise<Pick<SiteConfig, 'apiUrl'>>;
+	/** The caller's token, refreshed when it is about to end, or at once with `refresh`. Throws `ApiError`. */
+	readonly accessToken: (options?: { readonly refresh?: boolean }) => Promise<string>;
+}): Call {
+	return async (endpoint, request, options = {}) => {
+		const { apiUrl } = await siteConfig();
+		const target = apiUrl + endpoint.path;
+		const attempt = async (token: string) =>
+			send(endpoint.method, target, request, { token, signal: options.signal ?? null });
+
+		let response = await attempt(await accessToken());
+		if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
+		if (!response.ok) throw await refusal(response);
+		return v.parse(endpoint.response, await response.json());
+	};
 }
 
 async function send(

@@ -1,5 +1,5 @@
 import { ApiError } from '$lib/errors/api-error';
-import { AccessTokens } from './access-tokens';
+import type { AccessTokens } from './access-tokens';
 import {
 	ACCOUNT_KEY,
 	eraseAccountRecord,
@@ -8,7 +8,6 @@ import {
 	type Account,
 } from './account-record';
 import { ownsStage, readAccount } from './claims';
-import { tokenStorage } from './storage';
 import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
 
@@ -158,20 +157,4 @@ export class Session {
 		eraseAccountRecord();
 		this.#state = { kind: 'signed-out' };
 	}
-}
-
-export const session = new Session({
-	storage: tokenStorage,
-	tokens: new AccessTokens(tokenStorage, async () => (await import('./token-provider')).renewer()),
-	pool: once(async () => (await import('./user-pool')).connectUserPool()),
-});
-
-/** Remembers what succeeded; a failed attempt (the network) is made again. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-	let made: Promise<T> | undefined;
-	return () =>
-		(made ??= make().catch((error: unknown) => {
-			made = undefined;
-			throw error;
-		}));
 }

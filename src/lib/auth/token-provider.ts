@@ -1,7 +1,7 @@
 import { siteConfig } from '$lib/site-config';
 import { createUserPoolsTokenProvider } from 'aws-amplify/adapter-core';
 import type { Renewer } from './access-tokens';
-import { tokenStorage } from './storage';
+import type { TokenStorage } from './token-storage';
 
 /** The deployment's user pool, as Amplify wants it written. */
 export async function userPool() {
@@ -10,13 +10,13 @@ export async function userPool() {
 	return { Cognito: { userPoolId, userPoolClientId, ...endpoint } };
 }
 
-export async function tokenProvider() {
-	return createUserPoolsTokenProvider(await userPool(), tokenStorage);
+export async function tokenProvider(storage: TokenStorage) {
+	return createUserPoolsTokenProvider(await userPool(), storage);
 }
 
 /** All of Amplify that a person who is signed in needs: a page that only refreshes loads no more than this. */
-export async function renewer(): Promise<Renewer> {
-	const provider = await tokenProvider();
+export async function renewer(storage: TokenStorage): Promise<Renewer> {
+	const provider = await tokenProvider(storage);
 	return {
 		renew: async () =>
 			(await provider.getTokens({ forceRefresh: true }))?.accessToken.toString() ?? null,

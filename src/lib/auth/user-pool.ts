@@ -18,14 +18,15 @@ import {
 } from 'aws-amplify/auth';
 import { authFailure } from './failures';
 import { tokenProvider, userPool as userPoolConfig } from './token-provider';
+import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
 
 /** The user pool through Amplify, as a context of its own: nothing of it is global. */
-export async function connectUserPool(): Promise<UserPool> {
+export async function connectUserPool(storage: TokenStorage): Promise<UserPool> {
 	const { authFlow: authFlowType } = await siteConfig();
 	const context = createAmplifyContext(
 		{ Auth: await userPoolConfig() },
-		{ Auth: { tokenProvider: await tokenProvider() } },
+		{ Auth: { tokenProvider: await tokenProvider(storage) } },
 	);
 
 	return {

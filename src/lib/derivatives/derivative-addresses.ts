@@ -1,7 +1,7 @@
 import { derivativeAddress, openDerivatives } from '#contract/derivatives';
 import type { File } from '#contract/entries';
 import type { DerivativeKind } from '#contract/uploads';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 
 /** An address about to expire is not handed out: the picture has to arrive before the end. In seconds. */
 const MARGIN_SECONDS = 30;
@@ -24,8 +24,13 @@ export interface DerivativeAddress {
  * signature is shared by every picture on the screen, and asked for again when it is about to end.
  */
 export class DerivativeAddresses {
+	readonly #call: Call;
 	#opened: Opened | undefined;
 	#opening: Promise<Opened> | undefined;
+
+	constructor(call: Call) {
+		this.#call = call;
+	}
 
 	/** Whether there is a picture of this kind, the file says. Throws `ApiError`. */
 	async of(file: Pick<File, 'versionId'>, kind: DerivativeKind): Promise<DerivativeAddress> {
@@ -49,11 +54,9 @@ export class DerivativeAddresses {
 	async #ask(): Promise<Opened> {
 		// Counted from before the call: the server's own clock began later.
 		const askedAt = Date.now();
-		const { addressTemplate, expiresInSeconds } = await call(openDerivatives, {});
+		const { addressTemplate, expiresInSeconds } = await this.#call(openDerivatives, {});
 		const until = askedAt + (expiresInSeconds - MARGIN_SECONDS) * 1000;
 		this.#opened = { addressTemplate, until };
 		return this.#opened;
 	}
 }
-
-export const derivativeAddresses = new DerivativeAddresses();

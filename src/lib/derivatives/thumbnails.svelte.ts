@@ -1,10 +1,6 @@
 import type { File } from '#contract/entries';
 import { SvelteMap } from 'svelte/reactivity';
-import {
-	derivativeAddresses,
-	type DerivativeAddress,
-	type DerivativeAddresses,
-} from './derivative-addresses';
+import type { DerivativeAddress, DerivativeAddresses } from './derivative-addresses';
 
 /** Addresses of the thumbnails on the screen, kept while they live. */
 export class Thumbnails {
@@ -49,5 +45,3 @@ export class Thumbnails {
 		if (address !== undefined) this.#addresses.set(file.versionId, address);
 	}
 }
-
-export const thumbnails = new Thumbnails(derivativeAddresses);

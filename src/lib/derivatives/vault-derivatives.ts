@@ -1,5 +1,5 @@
 import { recordDerivatives, signDerivatives, type DerivativeKind } from '#contract/uploads';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { Gatherer } from '$lib/concurrency/gatherer';
 import type { DerivativeApi } from './derivative-queue';
 
@@ -8,7 +8,7 @@ const COUNT = 100;
 const IDLE_MS = 700;
 
 /** The API of the vault, asked about many pictures in few calls. */
-export function vaultDerivatives(): DerivativeApi {
+export function vaultDerivatives(call: Call): DerivativeApi {
 	const signs = new Gatherer({
 		ask: async (derivatives: readonly SignQuestion[]) =>
 			(await call(signDerivatives, { derivatives: [...derivatives] })).derivatives,

@@ -1,4 +1,5 @@
 import type { File } from '#contract/entries';
+import type { Call } from '$lib/api/call';
 import { signedAddress } from '$lib/vault/download/signed-address';
 
 /** As much of a text as is shown, in bytes: a browser lays out a megabyte at once, a gigabyte never. */
@@ -12,10 +13,11 @@ export type TextPreview =
  * The beginning of a file as text. Bytes that only call themselves text are `binary`. Throws `ApiError`,
  * or what `fetch` throws.
  */
-export async function readText(file: File, signal: AbortSignal): Promise<TextPreview> {
+export async function readText(call: Call, file: File, signal: AbortSignal): Promise<TextPreview> {
 	// An empty object has no first byte to ask for.
 	if (file.sizeBytes === 0) return { kind: 'text', text: '', cut: false };
 	const address = await signedAddress(
+		call,
 		{ entryId: file.id, versionId: file.versionId, as: 'attachment' },
 		{ signal },
 	);

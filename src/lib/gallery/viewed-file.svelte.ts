@@ -1,10 +1,11 @@
 import type { Entry, File } from '#contract/entries';
 import { getEntry } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import type { EntryList } from '$lib/vault/list/entry-list.svelte';
 
 /** The file the address names: from the list on the screen, or asked for where the list does not hold it. */
 export class ViewedFile {
+	readonly #call: Call;
 	readonly #list: EntryList;
 	readonly #id: () => string | null;
 	#fetched = $state.raw<Entry>();
@@ -18,7 +19,8 @@ export class ViewedFile {
 		return this.#files.findIndex((file) => file.id === id);
 	});
 
-	constructor(list: EntryList, id: () => string | null) {
+	constructor(call: Call, list: EntryList, id: () => string | null) {
+		this.#call = call;
 		this.#list = list;
 		this.#id = id;
 	}
@@ -47,7 +49,7 @@ export class ViewedFile {
 	async fetch(): Promise<void> {
 		const id = this.#id();
 		if (id === null || this.current) return;
-		const answer = await call(getEntry, { entryId: id }).catch(() => undefined);
+		const answer = await this.#call(getEntry, { entryId: id }).catch(() => undefined);
 		if (answer?.entry.kind === 'file') this.#fetched = answer.entry;
 		else this.#missingId = id;
 	}

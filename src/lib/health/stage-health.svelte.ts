@@ -1,6 +1,6 @@
 import type { ResponseOf } from '#contract/endpoint';
 import { getCloudHealth, getDatabaseHealth } from '#contract/health';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import type { CheckRow } from './check-row';
 import { cloudRows } from './cloud-words';
@@ -14,11 +14,16 @@ interface Found {
 
 /** What the page stands on: the first answer is waited for, every later one replaces it. */
 export class StageHealth {
+	readonly #call: Call;
 	#found = $state.raw<Found>();
 	#problem = $state.raw<unknown>();
 	#busy = $state(false);
 	readonly #cloud = $derived(this.#found && cloudRows(this.#found.cloud));
 	readonly #database = $derived(this.#found && databaseRows(this.#found.database));
+
+	constructor(call: Call) {
+		this.#call = call;
+	}
 
 	/** Undefined until the first answer, like `database` and `lookedAt`. */
 	get cloud(): readonly CheckRow[] | undefined {
@@ -51,8 +56,8 @@ export class StageHealth {
 		if (this.#busy) return;
 		this.#busy = true;
 		const [cloud, database] = await Promise.allSettled([
-			call(getCloudHealth, {}),
-			call(getDatabaseHealth, {}),
+			this.#call(getCloudHealth, {}),
+			this.#call(getDatabaseHealth, {}),
 		]);
 		this.#busy = false;
 		if (cloud.status === 'rejected' && database.status === 'rejected') {

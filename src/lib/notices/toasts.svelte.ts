@@ -1,3 +1,6 @@
+import { requestLine } from '$lib/errors/request-line';
+import { sentence } from '$lib/errors/sentence';
+
 interface Toast {
 	readonly id: number;
 	readonly text: string;
@@ -14,8 +17,8 @@ const ERROR_LIFE_MS = 10_000;
 /** More than these would cover the page; the oldest goes first. */
 const SHOWN_MAX = 3;
 
-/** Short notes at the edge of the screen. They leave by themselves, and wait while somebody reads them. */
-class Toasts {
+/** Short notes at the edge of the screen. They leave by themselves, and wait while they are being read. */
+export class Toasts {
 	#list = $state.raw<readonly Toast[]>([]);
 	#nextId = 1;
 	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
@@ -46,6 +49,11 @@ class Toasts {
 		return this.show(text, { tone: 'error', detail });
 	}
 
+	/** What happened and what to do next. */
+	failure(error: unknown): number {
+		return this.error(sentence(error), requestLine(error));
+	}
+
 	dismiss(id: number): void {
 		clearTimeout(this.#timers.get(id));
 		this.#timers.delete(id);
@@ -73,5 +81,3 @@ class Toasts {
 		);
 	}
 }
-
-export const toasts = new Toasts();

@@ -1,9 +1,10 @@
-import { vault } from './vault.svelte';
+import type { Vault } from './vault.svelte';
 
 /** What people call the top folder. */
 export const TOP_FOLDER_NAME = 'Files';
 
-interface Place {
+/** A folder, as the person knows it. */
+interface NamedFolder {
 	readonly id: string;
 	readonly name: string;
 }
@@ -12,31 +13,34 @@ interface Place {
  * Where new files and folders go: the folder on the screen, or the top folder where the screen shows
  * none (gallery, trash) or one that nothing can be put into.
  */
-class CurrentFolder {
-	#place = $state.raw<Place>();
+export class CurrentFolder {
+	readonly #vault: Vault;
+	#folder = $state.raw<NamedFolder>();
+
+	constructor(vault: Vault) {
+		this.#vault = vault;
+	}
 
 	/** Undefined until the vault is open. */
 	get id(): string | undefined {
-		return this.#place?.id ?? vault.rootId;
+		return this.#folder?.id ?? this.#vault.rootId;
 	}
 
 	get name(): string {
-		return this.#place?.name ?? TOP_FOLDER_NAME;
+		return this.#folder?.name ?? TOP_FOLDER_NAME;
 	}
 
-	/** The same once the vault is open: somebody may be quicker than the first answer. Throws `ApiError`. */
-	async whenKnown(): Promise<Place> {
-		return this.#place ?? { id: (await vault.open()).rootId, name: TOP_FOLDER_NAME };
+	/** The same once the vault is open: a press may come before the first answer. Throws `ApiError`. */
+	async whenKnown(): Promise<NamedFolder> {
+		return this.#folder ?? { id: (await this.#vault.open()).rootId, name: TOP_FOLDER_NAME };
 	}
 
-	enter(place: Place): void {
-		this.#place = place;
+	enter(folder: NamedFolder): void {
+		this.#folder = folder;
 	}
 
 	/** Only if `folderId` is still the one on the screen: the next screen may have entered its own already. */
 	leave(folderId: string): void {
-		if (this.#place?.id === folderId) this.#place = undefined;
+		if (this.#folder?.id === folderId) this.#folder = undefined;
 	}
 }
-
-export const currentFolder = new CurrentFolder();

@@ -1,13 +1,18 @@
 import type { ResponseOf } from '#contract/endpoint';
 import { openVault } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 
 type OpenedVault = ResponseOf<typeof openVault>;
 
 /** The signed-in person's vault: where it begins, where its trash is and how full it is. */
-class Vault {
+export class Vault {
+	readonly #call: Call;
 	#opened = $state.raw<OpenedVault>();
 	#opening: Promise<OpenedVault> | undefined;
+
+	constructor(call: Call) {
+		this.#call = call;
+	}
 
 	/** Undefined until the vault is open, like `trashId` and `usage`. */
 	get rootId(): string | undefined {
@@ -33,11 +38,9 @@ class Vault {
 	}
 
 	#fetch(): Promise<OpenedVault> {
-		this.#opening ??= call(openVault, {})
+		this.#opening ??= this.#call(openVault, {})
 			.then((opened) => (this.#opened = opened))
 			.finally(() => (this.#opening = undefined));
 		return this.#opening;
 	}
 }
-
-export const vault = new Vault();

@@ -1,6 +1,6 @@
 import type { Entry } from '#contract/entries';
-import type { Target } from '$lib/vault/actions/entry-actions.svelte';
-import { dropTarget, entryDrag } from '$lib/vault/actions/entry-drag.svelte';
+import type { MoveTarget } from '$lib/vault/actions/entry-actions.svelte';
+import type { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
 import type { FolderView } from '$lib/vault/list/folder-view.svelte';
 import type { Attachment } from 'svelte/attachments';
 
@@ -13,8 +13,9 @@ export interface EntryDragging {
 
 /** An entry dragged from among the selected ones takes them all along. */
 export function draggingIn(
+	entryDrag: EntryDrag,
 	{ list, selection, path }: Pick<FolderView, 'list' | 'selection'> & { path: FolderView['path'] },
-	drop: (entries: readonly Entry[], target: Target) => void,
+	drop: (entries: readonly Entry[], target: MoveTarget) => void,
 ): EntryDragging {
 	return {
 		begin(event, entry) {
@@ -27,7 +28,7 @@ export function draggingIn(
 		end: () => entryDrag.end(),
 		over: (entry) =>
 			entry.kind === 'folder'
-				? dropTarget(() => path && [...path, { id: entry.id, name: entry.name }], drop)
+				? entryDrag.dropTarget(() => path && [...path, { id: entry.id, name: entry.name }], drop)
 				: undefined,
 	};
 }

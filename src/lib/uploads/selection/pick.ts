@@ -1,24 +1,25 @@
-import { uploadQueue } from '../../app/this-tab';
-import type { Target } from '../batch/upload-batch.svelte';
-import { selectionOfFiles } from './selection';
+import { selectionOfFiles, type Selection } from './selection';
 
-/** Asks for files and begins to upload them. To be called in answer to a press, like its kin. */
-export async function openFilePicker(target: Target): Promise<void> {
-	begin(await chosenBy({ multiple: true }), target);
+/** Takes what was chosen; not called where nothing was. */
+type Begin = (selection: Selection) => void;
+
+/** Asks for files. To be called in answer to a press, like its kin. */
+export async function openFilePicker(begin: Begin): Promise<void> {
+	hand(await chosenBy({ multiple: true }), begin);
 }
 
 /** Asks for a folder: everything below it comes along, under its own folders. */
-export async function openFolderPicker(target: Target): Promise<void> {
-	begin(await chosenBy({ webkitdirectory: true }), target);
+export async function openFolderPicker(begin: Begin): Promise<void> {
+	hand(await chosenBy({ webkitdirectory: true }), begin);
 }
 
 /** On a phone: takes a picture or a film. Elsewhere it is a file picker for those. */
-export async function openCamera(target: Target): Promise<void> {
-	begin(await chosenBy({ accept: 'image/*,video/*', camera: true }), target);
+export async function openCamera(begin: Begin): Promise<void> {
+	hand(await chosenBy({ accept: 'image/*,video/*', camera: true }), begin);
 }
 
-function begin(files: readonly File[], target: Target): void {
-	if (files.length > 0) uploadQueue.add(selectionOfFiles(files), target);
+function hand(files: readonly File[], begin: Begin): void {
+	if (files.length > 0) begin(selectionOfFiles(files));
 }
 
 type Wish = Partial<Pick<HTMLInputElement, 'multiple' | 'webkitdirectory' | 'accept'>> & {

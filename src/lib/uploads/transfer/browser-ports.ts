@@ -1,3 +1,4 @@
+import type { Call } from '$lib/api/call';
 import { Gate } from '../../concurrency/gate';
 import { browserClock, browserConnection } from './browser-clock';
 import { ByteBudget } from './byte-budget';
@@ -13,10 +14,10 @@ const READS_AT_ONCE = 8;
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** What uploads need, as this browser and this deployment give it. */
-export function browserPorts(): UploadPorts {
+export function browserPorts(call: Call): UploadPorts {
 	const gates = gatesFor(partsAtOnce());
 	return {
-		api: new VaultApi(gates),
+		api: new VaultApi(call, gates),
 		transport: s3Transport,
 		reader: new WorkerReader(),
 		clock: browserClock,

@@ -6,7 +6,7 @@ import {
 	resumeUpload,
 	signParts,
 } from '#contract/uploads';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { Gatherer } from '../../concurrency/gatherer';
 import type {
 	BatchHead,
@@ -31,23 +31,25 @@ const SIGN_IDLE_MS = 40;
 
 /** The API of the vault, asked about many files in few calls. */
 export class VaultApi implements UploadApi {
+	readonly #call: Call;
 	readonly #gates: Gates;
 	readonly #begins = new Map<string, Gatherer<BeginFile, BeginAnswer>>();
 	readonly #signs = new Map<string, Gatherer<PartToSign, SignedPart>>();
 	readonly #completes: Gatherer<CompleteUpload, CompleteAnswer>;
 	readonly #aborts: Gatherer<string, string>;
 
-	constructor(gates: Gates) {
+	constructor(call: Call, gates: Gates) {
+		this.#call = call;
 		this.#gates = gates;
 		this.#completes = new Gatherer({
-			ask: async (uploads) => (await call(completeUploads, { uploads: [...uploads] })).files,
+			ask: async (uploads) => (await this.#call(completeUploads, { uploads: [...uploads] })).files,
 			countFor: () => COMPLETE_COUNT,
 			idleMs: COMPLETE_IDLE_MS,
 			quiet: () => this.#nothingOnItsWay,
 		});
 		this.#aborts = new Gatherer({
 			ask: async (uploadIds) => {
-				await call(abortUploads, { uploadIds: [...uploadIds] });
+				await this.#call(abortUploads, { uploadIds: [...uploadIds] });
 				// A gatherer waits for an answer to each question, and there is nothing to say.
 				return uploadIds;
 			},
@@ -61,11 +63,14 @@ export class VaultApi implements UploadApi {
 	}
 
 	resume(uploadId: string, signal: AbortSignal) {
-		return call(resumeUpload, { uploadId }, { signal });
+		return this.#call(resumeUpload, { uploadId }, { signal });
 	}
 
 	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart> {
-		return gathererFor(this.#signs, uploadId, () => signsOf(uploadId)).add(part, signal);
+		return gathererFor(this.#signs, uploadId, () => signsOf(this.#call, uploadId)).add(
+			part,
+			signal,
+		);
 	}
 
 	complete(upload: CompleteUpload): Promise<CompleteAnswer> {
@@ -80,7 +85,7 @@ export class VaultApi implements UploadApi {
 
 	#beginsOf(batch: BatchHead): Gatherer<BeginFile, BeginAnswer> {
 		return new Gatherer({
-			ask: async (files) => (await call(beginUploads, { batch, files: [...files] })).files,
+			ask: async (files) => (await this.#call(beginUploads, { batch, files: [...files] })).files,
 			countFor: (index) => BEGIN_COUNTS[index] ?? BATCH_CALL_MAX_FILES,
 			idleMs: BEGIN_IDLE_MS,
 			quiet: () => this.#gates.read.idle,
@@ -96,7 +101,7 @@ export class VaultApi implements UploadApi {
 	}
 }
 
-function signsOf(uploadId: string): Gatherer<PartToSign, SignedPart> {
+function signsOf(call: Call, uploadId: string): Gatherer<PartToSign, SignedPart> {
 	return new Gatherer({
 		ask: async (parts) => {
 			const answer = await call(signParts, { uploadId, parts: [...parts] });

@@ -6,22 +6,28 @@ import {
 	restoreVersion,
 	trashEntries,
 } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
-import { showFailure } from '$lib/notices/show-failure';
-import { toasts } from '$lib/notices/toasts.svelte';
-import { tellOtherTabs } from '../changes';
+import type { Toasts } from '$lib/notices/toasts.svelte';
 import { download } from '../download/download';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
+import type { OtherTabs } from '../other-tabs';
 import { inCalls } from './in-calls';
 
 /** A folder to move to. */
-export interface Target {
+export interface MoveTarget {
 	readonly id: string;
 	readonly name: string;
+}
+
+/** What actions on entries speak with. */
+export interface ActionServices {
+	readonly call: Call;
+	readonly toasts: Toasts;
+	readonly otherTabs: OtherTabs;
 }
 
 /** What the person is being asked; one question at a time. */
@@ -31,7 +37,7 @@ export type Question =
 	| {
 			readonly kind: 'move-conflict';
 			readonly entries: readonly Entry[];
-			readonly target: Target;
+			readonly target: MoveTarget;
 	  };
 
 /**
@@ -39,11 +45,13 @@ export type Question =
  * what can be undone offers that instead of asking first.
  */
 export class EntryActions {
+	readonly #services: ActionServices;
 	readonly #list: EntryList;
 	readonly #selection: Selection;
 	#question = $state.raw<Question>();
 
-	constructor(list: EntryList, selection: Selection) {
+	constructor(list: EntryList, selection: Selection, services: ActionServices) {
+		this.#services = services;
 		this.#list = list;
 		this.#selection = selection;
 	}
@@ -65,10 +73,10 @@ export class EntryActions {
 		try {
 			await this.#list.attempt(
 				this.#list.placing([{ ...entry, name }]),
-				() => call(renameEntry, { entryId: entry.id, name, rev: entry.rev }),
+				() => this.#services.call(renameEntry, { entryId: entry.id, name, rev: entry.rev }),
 				(answer) => this.#list.placing([answer.entry]),
 			);
-			tellOtherTabs();
+			this.#services.otherTabs.tell();
 		} catch (error) {
 			if (error instanceof ApiError && error.code === 'stale') void this.#list.refresh();
 			throw error;
@@ -78,7 +86,7 @@ export class EntryActions {
 	/** A name that is taken at the target asks whether to keep both. */
 	async move(
 		entries: readonly Entry[],
-		target: Target,
+		target: MoveTarget,
 		onConflict: 'fail' | 'keep-both' = 'fail',
 	): Promise<void> {
 		this.#leaveBehind(entries);
@@ -87,7 +95,11 @@ export class EntryActions {
 				this.#list.placing(part.map((entry) => ({ ...entry, parentId: target.id }))),
 				async () => {
 					await turn;
-					return call(moveEntries, { entryIds: idsOf(part), targetId: target.id, onConflict });
+					return this.#services.call(moveEntries, {
+						entryIds: idsOf(part),
+						targetId: target.id,
+						onConflict,
+					});
 				},
 				(answer) => this.#list.placing(answer.entries),
 			),
@@ -96,7 +108,7 @@ export class EntryActions {
 		if (failure === undefined) return;
 		if (failure instanceof ApiError && failure.code === 'name_conflict') {
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
-		} else showFailure(failure);
+		} else this.#services.toasts.failure(failure);
 	}
 
 	async trash(entries: readonly Entry[]): Promise<void> {
@@ -104,37 +116,39 @@ export class EntryActions {
 		const { done, failure } = await inCalls(entries, (part, turn) =>
 			this.#list.attempt(without(idsOf(part)), async () => {
 				await turn;
-				return call(trashEntries, { entryIds: idsOf(part) });
+				return this.#services.call(trashEntries, { entryIds: idsOf(part) });
 			}),
 		);
 		this.#changed(done, 'moved to trash', () => this.#untrash(done));
-		if (failure !== undefined) showFailure(failure);
+		if (failure !== undefined) this.#services.toasts.failure(failure);
 	}
 
 	async download(entries: readonly Entry[]): Promise<void> {
 		try {
-			await download(entries);
+			await download(entries, this.#services);
 		} catch (error) {
-			showFailure(error);
+			this.#services.toasts.failure(error);
 		}
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
 	async restoreVersion(entryId: string, versionId: string): Promise<void> {
-		const { entry } = await call(restoreVersion, { entryId, versionId });
+		const { entry } = await this.#services.call(restoreVersion, { entryId, versionId });
 		this.#list.accept(this.#list.placing([entry]));
-		tellOtherTabs();
+		this.#services.otherTabs.tell();
 	}
 
 	async #moveBack(moved: readonly Entry[]): Promise<void> {
 		for (const [targetId, entries] of Map.groupBy(moved, (entry) => entry.parentId)) {
 			const back = { targetId, onConflict: 'keep-both' } as const;
-			await this.#undo(entries, (entryIds) => call(moveEntries, { entryIds, ...back }));
+			await this.#undo(entries, (entryIds) =>
+				this.#services.call(moveEntries, { entryIds, ...back }),
+			);
 		}
 	}
 
 	async #untrash(trashed: readonly Entry[]): Promise<void> {
-		await this.#undo(trashed, (entryIds) => call(restoreEntries, { entryIds }));
+		await this.#undo(trashed, (entryIds) => this.#services.call(restoreEntries, { entryIds }));
 	}
 
 	async #undo(
@@ -146,15 +160,15 @@ export class EntryActions {
 			const answer = await send(idsOf(part));
 			this.#list.accept(this.#list.placing(answer.entries));
 		});
-		tellOtherTabs();
+		this.#services.otherTabs.tell();
 		void this.#list.refresh();
-		if (failure !== undefined) showFailure(failure);
+		if (failure !== undefined) this.#services.toasts.failure(failure);
 	}
 
 	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {
 		if (done.length === 0) return;
-		tellOtherTabs();
-		toasts.show(`${naming(done)} ${what}`, {
+		this.#services.otherTabs.tell();
+		this.#services.toasts.show(`${naming(done)} ${what}`, {
 			action: { label: 'Undo', run: () => void undo() },
 		});
 	}

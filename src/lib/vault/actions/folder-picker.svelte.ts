@@ -1,10 +1,16 @@
 import type { Folder, Path } from '#contract/entries';
 import { listFolder } from '#contract/vault';
-import { call } from '$lib/api/call';
-import { createFolderIn } from './new-folder.svelte';
+import type { Call } from '$lib/api/call';
+import type { NewFolder } from './new-folder.svelte';
+
+interface FolderPickerServices {
+	readonly call: Call;
+	readonly newFolder: NewFolder;
+}
 
 /** Walks through folders to choose one of them. */
 export class FolderPicker {
+	readonly #services: FolderPickerServices;
 	#path = $state.raw<Path>();
 	#folders = $state.raw<readonly Folder[]>([]);
 	#phase = $state.raw<'loading' | 'ready' | 'failed'>('loading');
@@ -12,7 +18,8 @@ export class FolderPicker {
 	#folderId: string;
 	#reading = new AbortController();
 
-	constructor(folderId: string) {
+	constructor(folderId: string, services: FolderPickerServices) {
+		this.#services = services;
 		this.#folderId = folderId;
 	}
 
@@ -51,7 +58,7 @@ export class FolderPicker {
 
 	/** Makes a folder in the one being looked at, and goes into it. Throws `ApiError`. */
 	async create(name: string): Promise<void> {
-		const { id } = await createFolderIn(this.#folderId, name);
+		const { id } = await this.#services.newFolder.createIn(this.#folderId, name);
 		await this.open(id);
 	}
 
@@ -61,7 +68,7 @@ export class FolderPicker {
 		let cursor: string | null | undefined;
 		do {
 			const request = { folderId, ...(cursor != null && { cursor }) };
-			const page = await call(listFolder, request, { signal });
+			const page = await this.#services.call(listFolder, request, { signal });
 			folders.push(...page.entries.filter((entry) => entry.kind === 'folder'));
 			const sawFile = page.entries.some((entry) => entry.kind === 'file');
 			cursor = sawFile ? null : page.nextCursor;

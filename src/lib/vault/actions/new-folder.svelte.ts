@@ -1,13 +1,25 @@
 import type { Folder } from '#contract/entries';
 import { createFolder } from '#contract/vault';
-import { call } from '$lib/api/call';
-import { tellOtherTabs } from '../changes';
-import { currentFolder } from '../current-folder.svelte';
-import { folderViews } from '../list/folder-views.svelte';
+import type { Call } from '$lib/api/call';
+import type { CurrentFolder } from '../current-folder.svelte';
+import type { FolderViews } from '../list/folder-views.svelte';
+import type { OtherTabs } from '../other-tabs';
+
+interface NewFolderServices {
+	readonly call: Call;
+	readonly otherTabs: OtherTabs;
+	readonly currentFolder: CurrentFolder;
+	readonly folderViews: FolderViews;
+}
 
 /** The question for a new folder's name, asked from anywhere: the rail, a menu, an empty folder. */
-class NewFolder {
+export class NewFolder {
 	asking = $state(false);
+	readonly #services: NewFolderServices;
+
+	constructor(services: NewFolderServices) {
+		this.#services = services;
+	}
 
 	ask(): void {
 		this.asking = true;
@@ -15,17 +27,16 @@ class NewFolder {
 
 	/** Makes it where the person is. Throws `ApiError`, such as `name_conflict`. */
 	async create(name: string): Promise<Folder> {
-		const { id } = await currentFolder.whenKnown();
-		return createFolderIn(id, name);
+		const { id } = await this.#services.currentFolder.whenKnown();
+		return this.createIn(id, name);
 	}
-}
 
-export const newFolder = new NewFolder();
-
-/** Makes a folder and shows it wherever its parent is on the screen. */
-export async function createFolderIn(parentId: string, name: string): Promise<Folder> {
-	const { folder } = await call(createFolder, { parentId, name });
-	folderViews.admit([folder]);
-	tellOtherTabs();
-	return folder;
+	/** Makes a folder and shows it wherever its parent is on the screen. Throws `ApiError`. */
+	async createIn(parentId: string, name: string): Promise<Folder> {
+		const { call, folderViews, otherTabs } = this.#services;
+		const { folder } = await call(createFolder, { parentId, name });
+		folderViews.admit([folder]);
+		otherTabs.tell();
+		return folder;
+	}
 }

@@ -1,14 +1,10 @@
 import type { Entry } from '#contract/entries';
 import { purgeEntries, purgeTrash } from '#contract/purge';
 import { restoreEntries } from '#contract/vault';
-import { call } from '$lib/api/call';
-import { showFailure } from '$lib/notices/show-failure';
-import { toasts } from '$lib/notices/toasts.svelte';
-import { tellOtherTabs } from '../changes';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
-import { vault } from '../vault.svelte';
-import { naming } from './entry-actions.svelte';
+import type { Vault } from '../vault.svelte';
+import { naming, type ActionServices } from './entry-actions.svelte';
 import { inCalls } from './in-calls';
 
 /** What a person must confirm, because nothing brings it back. */
@@ -16,13 +12,19 @@ export type PurgeQuestion =
 	| { readonly kind: 'entries'; readonly entries: readonly Entry[] }
 	| { readonly kind: 'everything' };
 
+interface TrashServices extends ActionServices {
+	readonly vault: Vault;
+}
+
 /** What can be done to entries that lie in the trash. */
 export class TrashActions {
+	readonly #services: TrashServices;
 	readonly #list: EntryList;
 	readonly #selection: Selection;
 	#question = $state.raw<PurgeQuestion>();
 
-	constructor(list: EntryList, selection: Selection) {
+	constructor(list: EntryList, selection: Selection, services: TrashServices) {
+		this.#services = services;
 		this.#list = list;
 		this.#selection = selection;
 	}
@@ -40,32 +42,37 @@ export class TrashActions {
 	}
 
 	async restore(entries: readonly Entry[]): Promise<void> {
-		const done = await this.#removing(entries, (entryIds) => call(restoreEntries, { entryIds }));
-		if (done.length > 0) toasts.show(`${naming(done)} restored`, { tone: 'success' });
+		const done = await this.#removing(entries, (entryIds) =>
+			this.#services.call(restoreEntries, { entryIds }),
+		);
+		if (done.length > 0)
+			this.#services.toasts.show(`${naming(done)} restored`, { tone: 'success' });
 	}
 
 	/** Deletes what was asked about. It is hidden at once; S3 lets go of the bytes soon after. */
 	async purge(question: PurgeQuestion): Promise<void> {
 		if (question.kind === 'everything') await this.#purgeAll();
 		else await this.#purgeSome(question.entries);
-		await vault.refreshUsage();
+		await this.#services.vault.refreshUsage();
 	}
 
 	async #purgeSome(entries: readonly Entry[]): Promise<void> {
-		const done = await this.#removing(entries, (entryIds) => call(purgeEntries, { entryIds }));
-		if (done.length > 0) toasts.show(`${naming(done)} deleted forever`);
+		const done = await this.#removing(entries, (entryIds) =>
+			this.#services.call(purgeEntries, { entryIds }),
+		);
+		if (done.length > 0) this.#services.toasts.show(`${naming(done)} deleted forever`);
 	}
 
 	async #purgeAll(): Promise<void> {
 		try {
 			await this.#list.attempt(
 				() => [],
-				() => call(purgeTrash, {}),
+				() => this.#services.call(purgeTrash, {}),
 			);
-			tellOtherTabs();
-			toasts.show('The trash is empty');
+			this.#services.otherTabs.tell();
+			this.#services.toasts.show('The trash is empty');
 		} catch (error) {
-			showFailure(error);
+			this.#services.toasts.failure(error);
 		}
 		// What came into the trash meanwhile, or was further down than we had loaded.
 		void this.#list.refresh();
@@ -83,8 +90,8 @@ export class TrashActions {
 				return send(entryIds);
 			});
 		});
-		if (done.length > 0) tellOtherTabs();
-		if (failure !== undefined) showFailure(failure);
+		if (done.length > 0) this.#services.otherTabs.tell();
+		if (failure !== undefined) this.#services.toasts.failure(failure);
 		return done;
 	}
 }

@@ -1,8 +1,9 @@
 import type { Entry, File } from '#contract/entries';
 import { formatBytes } from '#contract/format-bytes';
 import { portableName } from '#contract/portable-name';
+import type { Call } from '$lib/api/call';
 import { plural } from '$lib/format/plural';
-import { toasts } from '$lib/notices/toasts.svelte';
+import type { Toasts } from '$lib/notices/toasts.svelte';
 import { makeZip } from 'client-zip';
 import { accepted, signedAddress, signedAddresses } from './signed-address';
 import { planZip, type ZipPlan } from './zip-plan';
@@ -13,37 +14,52 @@ const ZIP_IN_MEMORY_MAX = 200_000_000;
 const SIGN_AHEAD_FILES = 20;
 const SIGN_AHEAD_BYTES = 64 * 1024 * 1024;
 
+/** What a download speaks with. */
+export interface DownloadServices {
+	readonly call: Call;
+	readonly toasts: Toasts;
+}
+
 /** Saves one file as it is, several or a folder as a zip. Throws `ApiError`. */
-export async function download(entries: readonly Entry[]): Promise<void> {
+export async function download(
+	entries: readonly Entry[],
+	services: DownloadServices,
+): Promise<void> {
 	const [first, ...others] = entries;
 	if (!first) return;
-	if (first.kind === 'file' && others.length === 0) await downloadFile(first);
-	else await downloadZip(entries);
+	if (first.kind === 'file' && others.length === 0) await downloadFile(services.call, first);
+	else await downloadZip(entries, services);
 }
 
 /** The server's answer says "attachment" and the file's name: the page stays where it is. */
 export async function downloadFile(
+	call: Call,
 	file: Pick<File, 'id'>,
 	options: { readonly versionId?: string } = {},
 ): Promise<void> {
-	save(await signedAddress({ entryId: file.id, as: 'attachment', ...options }));
+	save(await signedAddress(call, { entryId: file.id, as: 'attachment', ...options }));
 }
 
-async function downloadZip(entries: readonly Entry[]): Promise<void> {
+async function downloadZip(entries: readonly Entry[], services: DownloadServices): Promise<void> {
+	const { call, toasts } = services;
 	const notice = toasts.show('Collecting what goes into the zip…');
-	const plan = await planZip(entries).finally(() => toasts.dismiss(notice));
+	const plan = await planZip(call, entries).finally(() => toasts.dismiss(notice));
 	if (plan.archived > 0) {
 		toasts.error(`${plural(plan.archived, 'archived file')} left out of the zip.`);
 	}
 	if (plan.files.length + plan.emptyFolders.length === 0) return;
 	const name = zipName(entries);
-	if (plan.totalBytes <= ZIP_IN_MEMORY_MAX) await saveFromMemory(plan, name);
-	else saveLargeZip(plan, name);
+	if (plan.totalBytes <= ZIP_IN_MEMORY_MAX) await saveFromMemory(plan, name, services);
+	else saveLargeZip(plan, name, services);
 }
 
-async function saveFromMemory(plan: ZipPlan, name: string): Promise<void> {
+async function saveFromMemory(
+	plan: ZipPlan,
+	name: string,
+	{ call, toasts }: DownloadServices,
+): Promise<void> {
 	const notice = toasts.show(`Zipping ${plural(plan.files.length, 'file')}…`);
-	const zip = await new Response(zipOf(plan)).blob().finally(() => toasts.dismiss(notice));
+	const zip = await new Response(zipOf(call, plan)).blob().finally(() => toasts.dismiss(notice));
 	const address = URL.createObjectURL(zip.slice(0, zip.size, 'application/zip'));
 	save(address, name);
 	// The browser reads the blob after the click has returned.
@@ -51,7 +67,8 @@ async function saveFromMemory(plan: ZipPlan, name: string): Promise<void> {
 }
 
 /** Where to save must be asked in answer to a press: collecting took too long for the first one to count. */
-function saveLargeZip(plan: ZipPlan, name: string): void {
+function saveLargeZip(plan: ZipPlan, name: string, services: DownloadServices): void {
+	const { toasts } = services;
 	const size = formatBytes(plan.totalBytes);
 	const { showSaveFilePicker } = window;
 	if (!showSaveFilePicker) {
@@ -62,16 +79,20 @@ function saveLargeZip(plan: ZipPlan, name: string): void {
 	toasts.show(`The zip is ready to be saved: ${size}`, {
 		action: {
 			label: 'Save…',
-			run: () => void writeZip(plan, () => showSaveFilePicker({ suggestedName: name })),
+			run: () => void writeZip(plan, () => showSaveFilePicker({ suggestedName: name }), services),
 		},
 	});
 }
 
-async function writeZip(plan: ZipPlan, choose: () => Promise<FileSystemFileHandle>): Promise<void> {
+async function writeZip(
+	plan: ZipPlan,
+	choose: () => Promise<FileSystemFileHandle>,
+	{ call, toasts }: DownloadServices,
+): Promise<void> {
 	try {
 		const handle = await choose();
 		toasts.show(`Saving ${handle.name}. Keep this tab open.`);
-		await zipOf(plan).pipeTo(await handle.createWritable());
+		await zipOf(call, plan).pipeTo(await handle.createWritable());
 		toasts.show(`${handle.name} is saved`, { tone: 'success' });
 	} catch (error) {
 		// The person closed the browser's own dialog.
@@ -80,14 +101,15 @@ async function writeZip(plan: ZipPlan, choose: () => Promise<FileSystemFileHandl
 	}
 }
 
-function zipOf(plan: ZipPlan): ReadableStream<Uint8Array> {
-	return makeZip(zipMembers(plan));
+function zipOf(call: Call, plan: ZipPlan): ReadableStream<Uint8Array> {
+	return makeZip(zipMembers(call, plan));
 }
 
-async function* zipMembers({ files, emptyFolders }: ZipPlan) {
+async function* zipMembers(call: Call, { files, emptyFolders }: ZipPlan) {
 	for (const name of emptyFolders) yield { name };
 	for (const group of groupsOf(files)) {
 		const signed = await signedAddresses(
+			call,
 			group.map(({ file }) => ({ entryId: file.id, versionId: file.versionId, as: 'attachment' })),
 		);
 		for (const [index, { path, file }] of group.entries()) {

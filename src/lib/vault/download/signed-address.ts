@@ -1,17 +1,18 @@
 import { signDownloads } from '#contract/downloads';
 import type { RequestOf } from '#contract/endpoint';
 import type { ErrorCode } from '#contract/errors';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 
 type Wanted = RequestOf<typeof signDownloads>['downloads'][number];
 
 /** A short address to read one file from. Throws `ApiError`: `archived` where the file is. */
 export async function signedAddress(
+	call: Call,
 	wanted: Wanted,
 	options: { readonly signal?: AbortSignal } = {},
 ): Promise<string> {
-	const [address] = await signedAddresses([wanted], options);
+	const [address] = await signedAddresses(call, [wanted], options);
 	return accepted(address);
 }
 
@@ -21,6 +22,7 @@ export type Signed =
 
 /** In the order of `wanted`, which holds at most `SIGN_DOWNLOADS_MAX`. */
 export async function signedAddresses(
+	call: Call,
 	wanted: readonly Wanted[],
 	options: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly Signed[]> {

@@ -3,7 +3,7 @@ import type { Entry, File } from '#contract/entries';
 import { numberedName } from '#contract/names';
 import { portableName } from '#contract/portable-name';
 import { listFolder } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 
 export interface ZipPlan {
 	/** `path` is unique in the zip, its steps parted by `/`. */
@@ -16,7 +16,7 @@ export interface ZipPlan {
 }
 
 /** Walks everything below `entries`, so that size and obstacles are known before the first byte moves. */
-export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
+export async function planZip(call: Call, entries: readonly Entry[]): Promise<ZipPlan> {
 	const files: { path: string; file: File }[] = [];
 	const emptyFolders: string[] = [];
 	let archived = 0;
@@ -27,7 +27,7 @@ export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
 		for (const entry of level) {
 			const path = unique(above, portableName(entry.name), taken);
 			if (entry.kind === 'folder') {
-				const below = await entriesOf(entry.id);
+				const below = await entriesOf(call, entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
 				await walk(below, `${path}/`);
 			} else if (isArchived(entry, now)) archived++;
@@ -40,7 +40,7 @@ export async function planZip(entries: readonly Entry[]): Promise<ZipPlan> {
 	return { files, emptyFolders, totalBytes, archived };
 }
 
-async function entriesOf(folderId: string): Promise<readonly Entry[]> {
+async function entriesOf(call: Call, folderId: string): Promise<readonly Entry[]> {
 	const all: Entry[] = [];
 	let cursor: string | null | undefined;
 	do {

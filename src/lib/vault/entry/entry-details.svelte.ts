@@ -1,16 +1,21 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { Entry } from '#contract/entries';
 import { getEntry } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 
 type Details = ResponseOf<typeof getEntry>;
 
 /** All there is to know about one entry at a time: its path and its versions. */
 export class EntryDetails {
+	readonly #call: Call;
 	#entry = $state.raw<Entry>();
 	#details = $state.raw<Details>();
 	#failure = $state.raw<unknown>();
 	#reading = new AbortController();
+
+	constructor(call: Call) {
+		this.#call = call;
+	}
 
 	/** What is known of it now: from the list it was chosen in, until the server has answered. */
 	get entry(): Entry | undefined {
@@ -34,7 +39,7 @@ export class EntryDetails {
 		this.#entry = entry;
 		this.#failure = undefined;
 		try {
-			const details = await call(getEntry, { entryId: entry.id }, { signal });
+			const details = await this.#call(getEntry, { entryId: entry.id }, { signal });
 			if (!signal.aborted) this.#details = details;
 		} catch (error) {
 			if (!signal.aborted) this.#failure = error;

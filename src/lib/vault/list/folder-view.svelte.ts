@@ -1,7 +1,7 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { Entry, Folder, Path, Sort } from '#contract/entries';
 import { listFolder } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { EntryList } from './entry-list.svelte';
 import { entryOrder } from './entry-order';
 import { Selection } from './selection.svelte';
@@ -13,6 +13,7 @@ export class FolderView {
 	readonly folderId: string;
 	readonly list: EntryList;
 	readonly selection: Selection;
+	readonly #call: Call;
 	#sort: Sort;
 	#listing = $state.raw<Listing>();
 	/** What is known of the path before the first answer, from the folder we came from. */
@@ -20,9 +21,18 @@ export class FolderView {
 
 	constructor(
 		folderId: string,
-		{ sort, expectedPath }: { readonly sort: Sort; readonly expectedPath?: Path | undefined },
+		{
+			call,
+			sort,
+			expectedPath,
+		}: {
+			readonly call: Call;
+			readonly sort: Sort;
+			readonly expectedPath?: Path | undefined;
+		},
 	) {
 		this.folderId = folderId;
+		this.#call = call;
 		this.#sort = sort;
 		this.#expectedPath = expectedPath;
 		this.list = new EntryList((cursor, signal) => this.#readPage(cursor, signal), {
@@ -61,7 +71,7 @@ export class FolderView {
 	async #readPage(cursor: string | undefined, signal: AbortSignal) {
 		const { folderId } = this;
 		const request = { folderId, sort: this.#sort, ...(cursor !== undefined && { cursor }) };
-		const { entries, nextCursor, ...listing } = await call(listFolder, request, { signal });
+		const { entries, nextCursor, ...listing } = await this.#call(listFolder, request, { signal });
 		this.#listing = listing;
 		return { entries, nextCursor };
 	}

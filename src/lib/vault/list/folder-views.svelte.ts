@@ -1,4 +1,5 @@
 import type { Entry, Path, Sort } from '#contract/entries';
+import type { Call } from '$lib/api/call';
 import { FolderView } from './folder-view.svelte';
 
 /** Folders seen lately, so that Back shows one at once and reads it again behind the scene. */
@@ -10,9 +11,15 @@ interface Kept {
 	readonly forget: () => void;
 }
 
-class FolderViews {
+/** Folders seen lately, by id. */
+export class FolderViews {
+	readonly #call: Call;
 	/** Oldest first: a Map keeps the order in which keys came. */
 	readonly #kept = new Map<string, Kept>();
+
+	constructor(call: Call) {
+		this.#call = call;
+	}
 
 	of(folderId: string, sort: Sort): FolderView {
 		const kept = this.#kept.get(folderId) ?? this.#make(folderId, sort);
@@ -39,7 +46,7 @@ class FolderViews {
 		const expectedPath = this.#expectedPath(folderId);
 		let view: FolderView | undefined;
 		const forget = $effect.root(() => {
-			view = new FolderView(folderId, { sort, expectedPath });
+			view = new FolderView(folderId, { call: this.#call, sort, expectedPath });
 		});
 		if (view === undefined) throw new Error('a root effect runs at once');
 		return { view, forget };
@@ -57,5 +64,3 @@ class FolderViews {
 		return undefined;
 	}
 }
-
-export const folderViews = new FolderViews();

@@ -1,7 +1,7 @@
 import type { RequestOf } from '#contract/endpoint';
 import type { Entry, Path } from '#contract/entries';
 import { searchEntries } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { TOP_FOLDER_NAME } from '../current-folder.svelte';
 import { EntryList } from './entry-list.svelte';
 import { Selection } from './selection.svelte';
@@ -14,7 +14,7 @@ export class Search {
 	readonly selection: Selection;
 	#paths: ReadonlyMap<string, Path> = new Map();
 
-	constructor(query: string, type: SearchType | undefined) {
+	constructor(call: Call, query: string, type: SearchType | undefined) {
 		const request = { query, ...(type && { type }) };
 		this.list = new EntryList(async (_cursor, signal) => {
 			const { results } = await call(searchEntries, request, { signal });

@@ -1,7 +1,7 @@
 import { isMedia } from '#contract/content-types';
 import type { Entry } from '#contract/entries';
 import { listTimeline } from '#contract/vault';
-import { call } from '$lib/api/call';
+import type { Call } from '$lib/api/call';
 import { EntryList } from './entry-list.svelte';
 import type { Compare } from './entry-order';
 import { Selection } from './selection.svelte';
@@ -17,7 +17,7 @@ export class Timeline {
 	readonly list: EntryList;
 	readonly selection: Selection;
 
-	constructor(only: 'media' | 'all') {
+	constructor(call: Call, only: 'media' | 'all') {
 		const belongs = (entry: Entry) =>
 			entry.kind === 'file' && (only === 'all' || isMedia(entry.contentType));
 		const order: Compare = (a, b) =>

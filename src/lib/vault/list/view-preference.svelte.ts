@@ -7,7 +7,7 @@ const KEY = 'cloudvault.view';
 const stored = v.object({ sort, layout: v.picklist(['list', 'grid']) });
 
 /** How this person likes to see folders: kept on this device, for all folders alike. */
-class ViewPreference {
+export class ViewPreference {
 	#value = $state.raw(read());
 
 	get sort(): Sort {
@@ -43,5 +43,3 @@ function read(): v.InferOutput<typeof stored> {
 		return { sort: 'name', layout: 'list' };
 	}
 }
-
-export const viewPreference = new ViewPreference();

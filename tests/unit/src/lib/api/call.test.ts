@@ -1,12 +1,12 @@
 import { openVault } from '#contract/vault';
-import { call } from '$lib/api/call';
+import { createCall } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-vi.mock('$lib/auth/session', () => ({ accessToken: () => Promise.resolve('token') }));
-vi.mock('$lib/site-config', () => ({
+const call = createCall({
+	accessToken: () => Promise.resolve('token'),
 	siteConfig: () => Promise.resolve({ apiUrl: 'https://api.example.com' }),
-}));
+});
 afterEach(() => {
 	vi.unstubAllGlobals();
 });

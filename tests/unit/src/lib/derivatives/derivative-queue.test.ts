@@ -2,7 +2,7 @@ import type { File as StoredFile } from '#contract/entries';
 import { DerivativeQueue, type DerivativePorts } from '$lib/derivatives/derivative-queue';
 import type { Drawn } from '$lib/derivatives/drawing.worker';
 import { expect, it, vi } from 'vitest';
-import { storedFile } from '../uploads/fake-uploads';
+import { storedFile } from '../uploads/fake-upload-ports';
 
 const picture: StoredFile = { ...storedFile(1000), contentType: 'image/jpeg' };
 const drawn = (kind: Drawn['kind']): Drawn => {

@@ -1,18 +1,15 @@
 import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
 import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeVault } from '../vault/fake-vault';
+import { FakeVaultApi } from '../vault/fake-vault-api';
 
-let vault: FakeVault;
+let vault: FakeVaultApi;
 let thumbnails: Thumbnails;
-vi.mock('$lib/api/call', () => ({
-	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
-}));
 
 beforeEach(() => {
 	vi.useFakeTimers();
-	vault = new FakeVault();
-	thumbnails = new Thumbnails(new DerivativeAddresses());
+	vault = new FakeVaultApi();
+	thumbnails = new Thumbnails(new DerivativeAddresses(vault.call));
 });
 afterEach(() => vi.useRealTimers());
 

@@ -1,16 +1,11 @@
 import { errorCodes, statusOfCode } from '#contract/errors';
 import { ApiError } from '$lib/errors/api-error';
 import { requestLine } from '$lib/errors/request-line';
-import { showFailure } from '$lib/notices/show-failure';
-import { toasts } from '$lib/notices/toasts.svelte';
+import { Toasts } from '$lib/notices/toasts.svelte';
 import { failureOf } from '$lib/uploads/transfer/failure';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 const requestId = 'WSg1ihmdliAEJXA=';
-
-afterEach(() => {
-	for (const { id } of toasts.list) toasts.dismiss(id);
-});
 
 test.each(errorCodes.filter((code) => statusOfCode[code] >= 500))(
 	'names the request of a failure that is ours (%s)',
@@ -40,7 +35,9 @@ test('is kept with an upload that failed', () => {
 });
 
 test('stands below the sentence at the edge of the screen', () => {
-	showFailure(new ApiError('internal', { requestId }));
+	const toasts = new Toasts();
+
+	toasts.failure(new ApiError('internal', { requestId }));
 
 	expect(toasts.list.at(-1)).toMatchObject({
 		text: 'Something went wrong on our side. Try again in a moment.',

@@ -1,8 +1,8 @@
 import { galleryRows } from '$lib/gallery/gallery-rows';
 import { describe, expect, it } from 'vitest';
-import { FakeVault } from '../vault/fake-vault';
+import { FakeVaultApi } from '../vault/fake-vault-api';
 
-const vault = new FakeVault();
+const vault = new FakeVaultApi();
 const taken = (modifiedAt: string | null, createdAt = '2019-05-05T12:00:00.000Z') =>
 	vault.addFile('a.jpg', undefined, { modifiedAt, createdAt });
 

@@ -1,16 +1,23 @@
+import type { App } from '$lib/app/app';
 import ToastHost from '$lib/components/notices/ToastHost.svelte';
-import { toasts } from '$lib/notices/toasts.svelte';
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import type { Toasts } from '$lib/notices/toasts.svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { fakeApp } from '../app/fake-app';
+import { renderInApp } from '../app/render-in-app';
 import { standInForTopLayer } from '../components/ui/top-layer';
+
+let app: App;
+let toasts: Toasts;
 
 beforeAll(standInForTopLayer);
 beforeEach(() => {
 	vi.useFakeTimers();
+	app = fakeApp();
+	({ toasts } = app);
 });
 afterEach(() => {
 	cleanup();
-	for (const { id } of toasts.list) toasts.dismiss(id);
 	vi.useRealTimers();
 });
 
@@ -18,7 +25,7 @@ const texts = () => toasts.list.map(({ text }) => text);
 
 test('a toast is read out, and offers to take back what happened', async () => {
 	const run = vi.fn();
-	render(ToastHost);
+	renderInApp(app, ToastHost, {});
 
 	toasts.show('“Holiday” moved to trash', { action: { label: 'Undo', run } });
 	await vi.advanceTimersByTimeAsync(0);
@@ -31,8 +38,8 @@ test('a toast is read out, and offers to take back what happened', async () => {
 	expect(texts()).toEqual([]);
 });
 
-test('an error can carry a line for whoever wants to know more', async () => {
-	render(ToastHost);
+test('an error can carry a line for a person who wants to know more', async () => {
+	renderInApp(app, ToastHost, {});
 
 	toasts.error('Something went wrong on our side.', 'Request id abc');
 	await vi.advanceTimersByTimeAsync(0);
@@ -51,7 +58,7 @@ test('a toast leaves by itself, and an error stays longer', () => {
 	expect(texts()).toEqual([]);
 });
 
-test('a toast waits while somebody reads it', () => {
+test('a toast waits while it is being read', () => {
 	toasts.show('saved');
 
 	toasts.hold();

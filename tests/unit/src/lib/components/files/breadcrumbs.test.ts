@@ -1,6 +1,8 @@
 import Breadcrumbs from '$lib/components/files/Breadcrumbs.svelte';
-import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { fakeApp } from '../../app/fake-app';
+import { renderInApp } from '../../app/render-in-app';
 import { standInForTopLayer } from '../ui/top-layer';
 
 beforeAll(() => {
@@ -25,7 +27,11 @@ afterEach(cleanup);
 
 const path = (...names: string[]) => names.map((name) => ({ id: name.toLowerCase(), name }));
 const shown = (steps: ReturnType<typeof path> | undefined) =>
-	render(Breadcrumbs, { path: steps, hrefOf: (id: string) => `/folders/${id}`, ondrop: vi.fn() });
+	renderInApp(fakeApp(), Breadcrumbs, {
+		path: steps,
+		hrefOf: (id: string) => `/folders/${id}`,
+		ondrop: vi.fn(),
+	});
 
 describe('breadcrumbs', () => {
 	it('link every folder above, and head the page with the one it is', () => {

@@ -1,24 +1,28 @@
 import type { Entry } from '#contract/entries';
 import MoveDialog from '$lib/components/files/MoveDialog.svelte';
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeVault, ROOT_ID } from '../../vault/fake-vault';
+import { fakeApp } from '../../app/fake-app';
+import { renderInApp } from '../../app/render-in-app';
+import { FakeVaultApi, ROOT_ID } from '../../vault/fake-vault-api';
 import { standInForTopLayer } from '../ui/top-layer';
 
-let vault: FakeVault;
-vi.mock('$lib/api/call', () => ({
-	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
-}));
+let vault: FakeVaultApi;
 
 beforeAll(standInForTopLayer);
 beforeEach(() => {
-	vault = new FakeVault({ pageSize: 2 });
+	vault = new FakeVaultApi({ pageSize: 2 });
 });
 afterEach(cleanup);
 
 function moving(entries: readonly Entry[]) {
 	const onmove = vi.fn();
-	render(MoveDialog, { entries, startId: ROOT_ID, onmove, onclose: vi.fn() });
+	renderInApp(fakeApp(vault.call), MoveDialog, {
+		entries,
+		startId: ROOT_ID,
+		onmove,
+		onclose: vi.fn(),
+	});
 	return { onmove, button: (name: string) => screen.findByRole('button', { name }) };
 }
 

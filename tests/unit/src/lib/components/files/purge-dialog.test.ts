@@ -2,13 +2,13 @@ import type { Entry } from '#contract/entries';
 import PurgeDialog from '$lib/components/files/PurgeDialog.svelte';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FakeVault } from '../../vault/fake-vault';
+import { FakeVaultApi } from '../../vault/fake-vault-api';
 import { standInForTopLayer } from '../ui/top-layer';
 
 beforeAll(standInForTopLayer);
 afterEach(cleanup);
 
-const vault = new FakeVault();
+const vault = new FakeVaultApi();
 const entriesCalled = (...names: string[]): readonly Entry[] =>
 	names.map((name) => vault.addFile(name));
 

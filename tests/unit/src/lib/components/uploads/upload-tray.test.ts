@@ -6,7 +6,7 @@ import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FakeVault, id } from '../../uploads/fake-uploads';
+import { FakeUploadPorts, id } from '../../uploads/fake-upload-ports';
 
 // jsdom has none of these; what they do in a browser is the browser's affair. The first is wanted at import.
 vi.hoisted(() => {
@@ -29,7 +29,7 @@ afterEach(cleanup);
 const target = { folderId: id(1), folderName: 'Holiday' };
 const files = (...names: string[]) => selectionOfFiles(names.map((name) => new File(['x'], name)));
 
-function queueOf(vault: FakeVault): UploadQueue {
+function queueOf(vault: FakeUploadPorts): UploadQueue {
 	const nothing = () => Promise.reject(new Error('no storage'));
 	const store: QueuePorts['store'] = {
 		...{ save: nothing, saveTasks: nothing, load: nothing, remove: nothing },
@@ -43,13 +43,13 @@ function queueOf(vault: FakeVault): UploadQueue {
 
 describe('the tray', () => {
 	it('is not there before anything was chosen', () => {
-		render(UploadTray, { queue: queueOf(new FakeVault()) });
+		render(UploadTray, { queue: queueOf(new FakeUploadPorts()) });
 
 		expect(screen.queryByRole('complementary', { name: 'Uploads' })).toBeNull();
 	});
 
 	it('gives the receipt of a batch, says where it went and that it is safe', async () => {
-		const queue = queueOf(new FakeVault());
+		const queue = queueOf(new FakeUploadPorts());
 		render(UploadTray, { queue });
 
 		queue.add(files('a.txt', 'b.txt'), target);
@@ -60,7 +60,7 @@ describe('the tray', () => {
 	});
 
 	it('names what failed, why, and retries it', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
 		const queue = queueOf(vault);
 		render(UploadTray, { queue });
@@ -74,7 +74,7 @@ describe('the tray', () => {
 	});
 
 	it('folds to one line and opens again', async () => {
-		const queue = queueOf(new FakeVault());
+		const queue = queueOf(new FakeUploadPorts());
 		render(UploadTray, { queue });
 		queue.add(files('a.txt'), target);
 		await screen.findByText('a.txt');
@@ -87,7 +87,7 @@ describe('the tray', () => {
 	});
 
 	it('is gone when its uploads are put away', async () => {
-		const queue = queueOf(new FakeVault());
+		const queue = queueOf(new FakeUploadPorts());
 		render(UploadTray, { queue });
 		queue.add(files('a.txt'), target);
 
@@ -99,7 +99,7 @@ describe('the tray', () => {
 
 describe('the question about names that are taken', () => {
 	async function asked() {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref, name, onConflict }) =>
 			onConflict === 'ask' && name !== 'free.txt'
 				? {
@@ -162,7 +162,7 @@ describe('dropping and pasting', () => {
 	const filesOver = { dataTransfer: { types: ['Files'], items: [] } };
 
 	it('says where files will land while they hang over the page', async () => {
-		render(DropZone, { ...target, queue: queueOf(new FakeVault()) });
+		render(DropZone, { ...target, queue: queueOf(new FakeUploadPorts()) });
 
 		send('dragenter', filesOver);
 		await screen.findByText('Holiday');
@@ -172,7 +172,7 @@ describe('dropping and pasting', () => {
 	});
 
 	it('leaves rows alone that are dragged within the page', () => {
-		render(DropZone, { ...target, queue: queueOf(new FakeVault()) });
+		render(DropZone, { ...target, queue: queueOf(new FakeUploadPorts()) });
 
 		const event = send('dragover', { dataTransfer: { types: ['text/plain'], items: [] } });
 
@@ -180,7 +180,7 @@ describe('dropping and pasting', () => {
 	});
 
 	it('takes a picture from the clipboard under a name of its own', async () => {
-		const queue = queueOf(new FakeVault());
+		const queue = queueOf(new FakeUploadPorts());
 		render(DropZone, { ...target, queue });
 
 		send('paste', { clipboardData: { files: [new File(['x'], 'image.png')] } });
@@ -190,7 +190,7 @@ describe('dropping and pasting', () => {
 	});
 
 	it('leaves what is pasted into a field to the field', () => {
-		const queue = queueOf(new FakeVault());
+		const queue = queueOf(new FakeUploadPorts());
 		render(DropZone, { ...target, queue });
 		const field = document.body.appendChild(document.createElement('input'));
 

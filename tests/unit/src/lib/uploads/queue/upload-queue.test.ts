@@ -1,4 +1,4 @@
-import type { Endpoint } from '#contract/endpoint';
+import type { Call } from '$lib/api/call';
 import { Gate } from '$lib/concurrency/gate';
 import { ApiError } from '$lib/errors/api-error';
 import { receipt } from '$lib/uploads/batch/receipt';
@@ -11,15 +11,12 @@ import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
 import type { Gates, UploadPorts } from '$lib/uploads/transfer/ports';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
 import { VaultApi } from '$lib/uploads/transfer/vault-api';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { id, storedFile } from '../fake-uploads';
+import { id, storedFile } from '../fake-upload-ports';
 
-const api = vi.hoisted(() => ({ answer: vi.fn<(name: string, request: never) => unknown>() }));
-vi.mock('$lib/api/call', () => ({
-	call: async ({ name }: Endpoint, request: never) => Promise.resolve(api.answer(name, request)),
-}));
-
-interface Asked {
+/** The fields that this suite's requests have, each where its endpoint has it. */
+interface UploadRequest {
 	readonly batch: { readonly id: string; readonly fileCount: number };
 	readonly files: readonly { ref: string; name: string; onConflict: string; sizeBytes: number }[];
 	readonly uploads: readonly { uploadId: string }[];
@@ -28,11 +25,27 @@ interface Asked {
 
 /** A vault that takes everything, but for names that are `taken`; writes down each call. */
 class FakeServer {
-	readonly calls: { readonly name: string; readonly request: Asked }[] = [];
+	readonly calls: { readonly name: string; readonly request: UploadRequest }[] = [];
 	readonly taken = new Set<string>();
+	#failure: Error | undefined;
 	refused = new Set<string>();
 
-	answer(name: string, request: Asked): unknown {
+	/** Requests and answers are parsed by the contract, as between the page and the real API. */
+	readonly call: Call = async (endpoint, request) => {
+		await Promise.resolve();
+		const failure = this.#failure;
+		this.#failure = undefined;
+		if (failure !== undefined) throw failure;
+		const parsed = v.parse(endpoint.request, request) as UploadRequest;
+		return v.parse(endpoint.response, this.answer(endpoint.name, parsed));
+	};
+
+	/** The next request fails. */
+	fail(failure: Error): void {
+		this.#failure = failure;
+	}
+
+	answer(name: string, request: UploadRequest): unknown {
 		this.calls.push({ name, request });
 		switch (name) {
 			case 'beginUploads':
@@ -59,7 +72,7 @@ class FakeServer {
 			.map(({ onConflict }) => onConflict);
 	}
 
-	#begin({ ref, name, onConflict }: Asked['files'][number]) {
+	#begin({ ref, name, onConflict }: UploadRequest['files'][number]) {
 		if (this.refused.has(name)) return { ref, outcome: 'refused', code: 'quota_exceeded' };
 		if (this.taken.has(name) && onConflict === 'ask') {
 			const there = { kind: 'file', sizeBytes: 5, updatedAt: '2026-01-01T00:00:00.000Z' };
@@ -120,7 +133,7 @@ function bench(store = new FakeStore()): Bench {
 	const posts: string[] = [];
 	const made: Bench = { queue: undefined as never, posts, store, hold: undefined };
 	const uploads: UploadPorts = {
-		api: new VaultApi(gates),
+		api: new VaultApi(server.call, gates),
 		transport: {
 			postForm: async ({ url }, _bytes, signal) => {
 				posts.push(url);
@@ -152,7 +165,6 @@ const kinds = (batch: UploadBatch) => batch.tasks.map(({ state }) => state.kind)
 let server: FakeServer;
 beforeEach(() => {
 	server = new FakeServer();
-	api.answer.mockImplementation((name: string, request: Asked) => server.answer(name, request));
 });
 
 describe('many files', () => {
@@ -274,7 +286,7 @@ describe('after a reload', () => {
 		before.queue.add(files('a.txt', 'b.txt'), target);
 		await vi.waitFor(() => expect(before.posts).toHaveLength(2));
 		await vi.waitFor(() => expect([...store.tasks.values()][0]?.get(1)?.uploadId).toBeDefined());
-		server.answer = function (this: FakeServer, name: string, request: Asked) {
+		server.answer = function (this: FakeServer, name: string, request: UploadRequest) {
 			if (name !== 'completeUploads') return FakeServer.prototype.answer.call(this, name, request);
 			return {
 				files: request.uploads.map(({ uploadId }) => {
@@ -454,9 +466,7 @@ it('goes on by itself with what could not be reached, once the line is back', as
 
 it('keeps every file where the session has ended, to be retried after signing in', async () => {
 	const { queue } = bench();
-	api.answer.mockImplementationOnce(() => {
-		throw new ApiError('unauthenticated');
-	});
+	server.fail(new ApiError('unauthenticated'));
 	const batch = queue.add(files('a.txt', 'b.txt'), target);
 	await ended(batch);
 	expect(receipt(batch)).toBe('2 files failed');

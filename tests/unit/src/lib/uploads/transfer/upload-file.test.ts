@@ -6,12 +6,12 @@ import { UnreadableFile } from '$lib/uploads/transfer/unreadable-file';
 import { uploadFile } from '$lib/uploads/transfer/upload-file';
 import type { UploadJob } from '$lib/uploads/transfer/upload-job';
 import { describe, expect, it, vi } from 'vitest';
-import { FakeVault, FakeWatch, blobOf, id, jobOf } from '../fake-uploads';
+import { FakeUploadPorts, FakeWatch, blobOf, id, jobOf } from '../fake-upload-ports';
 
 const PART = PART_SIZE_BYTES;
 const sizeHash = (size: number) => sha256(new TextEncoder().encode(String(size)));
 
-function start(vault: FakeVault, job: UploadJob) {
+function start(vault: FakeUploadPorts, job: UploadJob) {
 	const watch = new FakeWatch();
 	const controller = new AbortController();
 	const ports = vault.ports();
@@ -21,14 +21,15 @@ function start(vault: FakeVault, job: UploadJob) {
 	return { done, watch, controller };
 }
 
-const puts = (vault: FakeVault) => vault.log.filter((line) => line.startsWith('put'));
-const times = (vault: FakeVault, line: string) => vault.log.filter((each) => each === line).length;
+const puts = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('put'));
+const times = (vault: FakeUploadPorts, line: string) =>
+	vault.log.filter((each) => each === line).length;
 
 describe('a file of one request', () => {
 	it.each([0, 1, SINGLE_REQUEST_MAX_BYTES])(
 		'reads, begins, posts and completes %i bytes, in that order',
 		async (size) => {
-			const vault = new FakeVault();
+			const vault = new FakeUploadPorts();
 
 			const outcome = await start(vault, jobOf(size)).done;
 
@@ -44,7 +45,7 @@ describe('a file of one request', () => {
 	);
 
 	it('reads a file again that was too large to be kept in memory while it waited', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 
 		await start(vault, jobOf(2_000_000)).done;
 
@@ -52,7 +53,7 @@ describe('a file of one request', () => {
 	});
 
 	it('asks for a fresh form where S3 calls the old one expired', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('post form', new TransferError(403, 'AccessDenied'));
 
 		await start(vault, jobOf(10)).done;
@@ -61,7 +62,7 @@ describe('a file of one request', () => {
 	});
 
 	it('takes a third 403 in a row at its word', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		const refused = new TransferError(403, 'AccessDenied');
 		vault.fail('post form', refused, refused, refused);
 
@@ -69,7 +70,7 @@ describe('a file of one request', () => {
 	});
 
 	it.each(['already-here', 'skipped'] as const)('sends nothing where it is %s', async (outcome) => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome, entryId: id(5) });
 
 		const answer = await start(vault, jobOf(10)).done;
@@ -79,14 +80,14 @@ describe('a file of one request', () => {
 	});
 
 	it('fails with the reason where the vault refuses it', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
 
 		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ code: 'quota_exceeded' });
 	});
 
 	it('fails when the file can no longer be read, and asks the vault for nothing', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('read', new UnreadableFile('gone'));
 
 		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ why: 'gone' });
@@ -94,7 +95,7 @@ describe('a file of one request', () => {
 	});
 
 	it('is not stored before the vault has looked itself', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.completeAnswer = (uploadId) => {
 			return { uploadId, outcome: 'failed', code: 'content_mismatch' };
 		};
@@ -111,7 +112,7 @@ describe('a file in parts', () => {
 		[2 * PART + 1, 3],
 		[300_000_000, 18],
 	])('sends each part of %i bytes once', async (size, parts) => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 
 		await start(vault, jobOf(size)).done;
 
@@ -123,7 +124,7 @@ describe('a file in parts', () => {
 	});
 
 	it('resumes with only the missing parts, and those first', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		for (const partNumber of [1, 3]) {
 			vault.held.set(partNumber, { partNumber, sizeBytes: PART, sha256: await sizeHash(PART) });
 		}
@@ -138,7 +139,7 @@ describe('a file in parts', () => {
 	});
 
 	it('sends a held part again whose bytes are not those of the file', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.held.set(1, { partNumber: 1, sizeBytes: PART, sha256: await sizeHash(1) });
 		vault.held.set(2, { partNumber: 2, sizeBytes: 5, sha256: await sizeHash(5) });
 
@@ -148,7 +149,7 @@ describe('a file in parts', () => {
 	});
 
 	it('begins anew where the vault no longer knows the upload', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail(`resume ${id(7)}`, new ApiError('not_found'));
 
 		const outcome = await start(vault, jobOf(2 * PART, { uploadId: id(7) })).done;
@@ -160,7 +161,7 @@ describe('a file in parts', () => {
 	it.each([new TransferError(500), new TransferError(429), new TransferError(0)])(
 		'sends a part that fails twice three times (%s)',
 		async (error) => {
-			const vault = new FakeVault();
+			const vault = new FakeUploadPorts();
 			vault.fail('put 2', error, error);
 
 			await start(vault, jobOf(3 * PART)).done;
@@ -172,7 +173,7 @@ describe('a file in parts', () => {
 	);
 
 	it('never repeats another refusal of S3', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(400, 'BadDigest'));
 
 		await expect(start(vault, jobOf(3 * PART)).done).rejects.toMatchObject({ code: 'BadDigest' });
@@ -180,7 +181,7 @@ describe('a file in parts', () => {
 	});
 
 	it('signs a part again whose address has expired', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(403, 'AccessDenied'));
 
 		await start(vault, jobOf(3 * PART)).done;
@@ -190,7 +191,7 @@ describe('a file in parts', () => {
 	});
 
 	it('gives up after many failures in a row, but finishes the parts under way', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('put 1', ...Array.from({ length: 50 }, () => new TransferError(503)));
 
 		await expect(start(vault, jobOf(2 * PART)).done).rejects.toMatchObject({ status: 503 });
@@ -200,7 +201,7 @@ describe('a file in parts', () => {
 	});
 
 	it('waits while offline, without counting it as a failure', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beforePut = () => {
 			vault.online = false;
 			return Promise.reject(new TransferError(0));
@@ -216,7 +217,7 @@ describe('a file in parts', () => {
 	});
 
 	it('stops everything when it is cancelled: no part, no signature, no completion follows', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.beforePut = (_part, signal) =>
 			new Promise((_, reject) => {
 				signal.addEventListener('abort', () => reject(signal.reason as Error));
@@ -235,7 +236,7 @@ describe('a file in parts', () => {
 	});
 
 	it('never has more than six parts on their way, nor many in memory', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		let flying = 0;
 		let most = 0;
 		vault.beforePut = async () => {
@@ -250,7 +251,7 @@ describe('a file in parts', () => {
 	});
 
 	it('tells progress that grows to the size of the file and never beyond', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(500));
 		const size = 3 * PART + 5;
 
@@ -263,7 +264,7 @@ describe('a file in parts', () => {
 	});
 
 	it('reads no part longer than a part', async () => {
-		const vault = new FakeVault();
+		const vault = new FakeUploadPorts();
 
 		await start(vault, jobOf(5 * PART + 1, { file: blobOf(5 * PART + 1) })).done;
 

@@ -1,8 +1,8 @@
 import { moveVerdict } from '$lib/vault/actions/move-target';
 import { describe, expect, it } from 'vitest';
-import { FakeVault, ROOT_ID } from '../fake-vault';
+import { FakeVaultApi, ROOT_ID } from '../fake-vault-api';
 
-const vault = new FakeVault();
+const vault = new FakeVaultApi();
 const outer = vault.addFolder('outer');
 const inner = vault.addFolder('inner', outer.id);
 const file = vault.addFile('file', outer.id);

@@ -1,9 +1,9 @@
 import type { Entry, Sort } from '#contract/entries';
 import { entryOrder, mergeInOrder } from '$lib/vault/list/entry-order';
 import { describe, expect, it } from 'vitest';
-import { FakeVault } from '../fake-vault';
+import { FakeVaultApi } from '../fake-vault-api';
 
-const vault = new FakeVault();
+const vault = new FakeVaultApi();
 const folder = vault.addFolder('zebra');
 const files = ['Image 10.png', 'image 9.png', 'Émile.txt', 'edge.txt', 'apple'].map((name, n) =>
 	vault.addFile(name, undefined, { sizeBytes: n * 10 }),

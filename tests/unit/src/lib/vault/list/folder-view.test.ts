@@ -1,21 +1,21 @@
 import type { Entry } from '#contract/entries';
-import { toasts } from '$lib/notices/toasts.svelte';
+import { Toasts } from '$lib/notices/toasts.svelte';
 import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
 import { FolderView } from '$lib/vault/list/folder-view.svelte';
+import { OtherTabs } from '$lib/vault/other-tabs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeVault, ROOT_ID, TRASH_ID } from '../fake-vault';
+import { FakeVaultApi, ROOT_ID, TRASH_ID } from '../fake-vault-api';
 
-let vault: FakeVault;
-vi.mock('$lib/api/call', () => ({
-	call: (...request: Parameters<FakeVault['call']>) => vault.call(...request),
-}));
+let vault: FakeVaultApi;
+let toasts: Toasts;
 
 const names = (view: FolderView) => view.list.entries.map((entry) => entry.name);
 
 async function opened(): Promise<{ view: FolderView; actions: EntryActions }> {
-	const view = new FolderView(ROOT_ID, { sort: 'name' });
+	const view = new FolderView(ROOT_ID, { call: vault.call, sort: 'name' });
 	await view.list.refresh();
-	return { view, actions: new EntryActions(view.list, view.selection) };
+	const services = { call: vault.call, toasts, otherTabs: new OtherTabs() };
+	return { view, actions: new EntryActions(view.list, view.selection, services) };
 }
 
 function entryNamed(view: FolderView, name: string): Entry {
@@ -33,8 +33,8 @@ async function undo(): Promise<void> {
 }
 
 beforeEach(() => {
-	vault = new FakeVault({ pageSize: 3 });
-	for (const toast of toasts.list) toasts.dismiss(toast.id);
+	vault = new FakeVaultApi({ pageSize: 3 });
+	toasts = new Toasts();
 });
 
 describe('a folder that comes in pages', () => {
@@ -233,7 +233,7 @@ describe('changes', () => {
 	});
 
 	it('go in calls of the size the API takes', async () => {
-		vault = new FakeVault({ pageSize: 500 });
+		vault = new FakeVaultApi({ pageSize: 500 });
 		for (let n = 0; n < 450; n++) vault.addFile(`file ${String(n)}`);
 		const { view, actions } = await opened();
 
@@ -244,14 +244,14 @@ describe('changes', () => {
 	});
 
 	it('keep what an earlier call did when a later one fails', async () => {
-		vault = new FakeVault({ pageSize: 500 });
+		vault = new FakeVaultApi({ pageSize: 500 });
 		for (let n = 0; n < 250; n++) vault.addFile(`file ${String(n)}`);
-		const { view, actions } = await opened();
 		const send = vault.call;
 		vi.spyOn(vault, 'call').mockImplementation((endpoint, request) => {
 			if (vault.requestsOf('trashEntries').length === 1) vault.refuse('trashEntries', 'internal');
 			return send(endpoint, request);
 		});
+		const { view, actions } = await opened();
 
 		await actions.trash(view.list.entries);
 

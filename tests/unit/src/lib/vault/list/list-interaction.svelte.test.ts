@@ -4,7 +4,7 @@ import { Selection } from '$lib/vault/list/selection.svelte';
 import { fireEvent } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { FakeVault } from '../fake-vault';
+import { FakeVaultApi } from '../fake-vault-api';
 
 const COLUMNS = 3;
 const open = vi.fn<ListVerbs['open']>();
@@ -22,7 +22,7 @@ let take: () => void;
 
 /** Twelve entries, three side by side; a screen holds three rows. */
 beforeEach(() => {
-	const vault = new FakeVault();
+	const vault = new FakeVaultApi();
 	entries = Array.from({ length: 12 }, (_, n) => vault.addFile(`file ${String(n)}`));
 	selection = new Selection(() => entries.map(({ id }) => id));
 	interaction = new ListInteraction({

@@ -1,5 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { beginUploads, completeUploads, resumeUpload, signParts } from '#contract/uploads';
 import { Gate } from '$lib/concurrency/gate';
 import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
 import { sha256 } from '$lib/uploads/transfer/checksum';
@@ -11,6 +12,7 @@ import type {
 	UploadPorts,
 } from '$lib/uploads/transfer/ports';
 import type { UploadJob, UploadWatch } from '$lib/uploads/transfer/upload-job';
+import * as v from 'valibot';
 
 export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
 
@@ -24,10 +26,11 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 }
 
 /**
- * A vault and its bucket in memory, which write down what is asked of them. `fail` puts errors in the
+ * What uploads need, in memory: a vault and a bucket, which write down what is asked of them. The vault's answers
+ * are parsed by the contract. `fail` puts errors in the
  * way: each is thrown once, by the operation of that name, in order.
  */
-export class FakeVault {
+export class FakeUploadPorts {
 	readonly log: string[] = [];
 	readonly held = new Map<number, HeldPart>();
 	readonly failures = new Map<string, Error[]>();
@@ -69,7 +72,10 @@ export class FakeVault {
 			api: {
 				begin: async (_batch, file) => {
 					this.#step('begin');
-					return Promise.resolve(this.beginAnswer?.(file) ?? this.#send(file));
+					const answer = this.beginAnswer?.(file) ?? this.#send(file);
+					return Promise.resolve(
+						firstOf(v.parse(beginUploads.response, { files: [answer] }).files),
+					);
 				},
 				resume: (uploadId) => {
 					this.#step(`resume ${uploadId}`);
@@ -78,16 +84,20 @@ export class FakeVault {
 						partSizeBytes: this.partSizeBytes,
 						partCount: 1,
 					} as const;
-					return Promise.resolve({ transfer, held: [...this.held.values()] });
+					const answer = { transfer, held: [...this.held.values()] };
+					return Promise.resolve(v.parse(resumeUpload.response, answer));
 				},
 				signPart: (_uploadId, { partNumber }) => {
 					this.#step(`sign ${String(partNumber)}`);
-					return Promise.resolve({ partNumber, url: `part:${String(partNumber)}`, headers: {} });
+					const part = { partNumber, url: `part:${String(partNumber)}`, headers: {} };
+					return Promise.resolve(firstOf(v.parse(signParts.response, { parts: [part] }).parts));
 				},
 				complete: ({ uploadId, checksum }) => {
 					this.#step(`complete ${checksum}`);
+					const stored = { uploadId, outcome: 'stored', file: storedFile(1) } as const;
+					const answer = this.completeAnswer?.(uploadId) ?? stored;
 					return Promise.resolve(
-						this.completeAnswer?.(uploadId) ?? { uploadId, outcome: 'stored', file: storedFile(1) },
+						firstOf(v.parse(completeUploads.response, { files: [answer] }).files),
 					);
 				},
 				abort: (uploadId) => {
@@ -147,6 +157,12 @@ export class FakeVault {
 		const transfer = { kind: 'parts', partSizeBytes: this.partSizeBytes, partCount } as const;
 		return { ref, outcome: 'send', uploadId: id(7), transfer };
 	}
+}
+
+function firstOf<T>(answers: readonly T[]): T {
+	const [answer] = answers;
+	if (answer === undefined) throw new Error('an answer for each question');
+	return answer;
 }
 
 /** A file of any size that holds no bytes: only its slices' sizes are looked at. */

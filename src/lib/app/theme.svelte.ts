@@ -5,7 +5,7 @@ type ThemeChoice = (typeof themeChoices)[number];
 const KEY = 'cloudvault.theme';
 
 /** Light, dark, or as the system has it. Kept on this device. */
-class Theme {
+export class Theme {
 	#choice = $state<ThemeChoice>(
 		themeChoices.find((it) => it === localStorage.getItem(KEY)) ?? 'system',
 	);
@@ -25,5 +25,3 @@ class Theme {
 		}
 	}
 }
-
-export const theme = new Theme();

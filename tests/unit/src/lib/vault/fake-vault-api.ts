@@ -1,7 +1,9 @@
 import type { Entry, File, Folder, Sort } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
+import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { entryOrder } from '$lib/vault/list/entry-order';
+import * as v from 'valibot';
 
 export const ROOT_ID = idOf(1);
 export const TRASH_ID = idOf(2);
@@ -13,7 +15,7 @@ function idOf(n: number): string {
 }
 
 /** A vault in memory that answers like the API's list and change endpoints, one page after the other. */
-export class FakeVault {
+export class FakeVaultApi {
 	readonly requests: { readonly name: string; readonly request: Record<string, unknown> }[] = [];
 	readonly #entries = new Map<string, Entry>();
 	readonly #cameFrom = new Map<string, string>();
@@ -59,12 +61,10 @@ export class FakeVault {
 		return this.requests.filter((sent) => sent.name === name).map((sent) => sent.request);
 	}
 
-	/** Stands in for `$lib/api/call`. */
-	readonly call = async (
-		endpoint: { readonly name: string },
-		request: unknown,
-	): Promise<unknown> => {
-		const fields = request as Record<string, unknown>;
+	/** Requests and answers are parsed by the contract, as between the page and the real API. */
+	readonly call: Call = async (endpoint, request, { signal } = {}) => {
+		signal?.throwIfAborted();
+		const fields = v.parse(endpoint.request, request) as Record<string, unknown>;
 		this.requests.push({ name: endpoint.name, request: fields });
 		await Promise.resolve();
 		const code = this.#refusals.get(endpoint.name);
@@ -72,7 +72,7 @@ export class FakeVault {
 			this.#refusals.delete(endpoint.name);
 			throw new ApiError(code);
 		}
-		return this.#answer(endpoint.name, fields);
+		return v.parse(endpoint.response, this.#answer(endpoint.name, fields));
 	};
 
 	#answer(name: string, request: Record<string, unknown>): unknown {
@@ -119,7 +119,7 @@ export class FakeVault {
 			case 'signDownloads':
 				return this.#sign(request.downloads as { entryId: string; as: string }[]);
 			default:
-				return {};
+				throw new Error(`the fake does not answer ${name}`);
 		}
 	}
 

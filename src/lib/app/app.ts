@@ -1,0 +1,25 @@
+import { createCall, type Call } from '$lib/api/call';
+import { createSession } from '$lib/auth/create-session';
+import type { Session } from '$lib/auth/session.svelte';
+import { Toasts } from '$lib/notices/toasts.svelte';
+import { siteConfig } from '$lib/site-config';
+import { Theme } from './theme.svelte';
+
+/** What every page has at hand, signed in or not. */
+export interface App {
+	readonly session: Session;
+	/** The API of this deployment, in the session's name. */
+	readonly call: Call;
+	readonly toasts: Toasts;
+	readonly theme: Theme;
+}
+
+/** To be called once per page load: see "The site's composition root" in docs/architecture.md. */
+export function createApp(): App {
+	const session = createSession();
+	const call = createCall({
+		siteConfig,
+		accessToken: (options) => session.accessToken(options),
+	});
+	return { session, call, toasts: new Toasts(), theme: new Theme() };
+}

@@ -1,0 +1,67 @@
+import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
+import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
+import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
+import { NewFolder } from '$lib/vault/actions/new-folder.svelte';
+import { CurrentFolder } from '$lib/vault/current-folder.svelte';
+import { FolderViews } from '$lib/vault/list/folder-views.svelte';
+import { ViewPreference } from '$lib/vault/list/view-preference.svelte';
+import { OtherTabs } from '$lib/vault/other-tabs';
+import { RefreshTriggers } from '$lib/vault/refresh-triggers';
+import { Vault } from '$lib/vault/vault.svelte';
+import type { App } from './app';
+import { createUploads } from './create-uploads';
+import { Leaving } from './leaving.svelte';
+
+/** What the pages behind the sign-in share. */
+export interface VaultApp extends App {
+	readonly vault: Vault;
+	readonly otherTabs: OtherTabs;
+	readonly uploads: UploadQueue;
+	readonly currentFolder: CurrentFolder;
+	readonly folderViews: FolderViews;
+	readonly viewPreference: ViewPreference;
+	readonly newFolder: NewFolder;
+	readonly entryDrag: EntryDrag;
+	readonly derivativeAddresses: DerivativeAddresses;
+	readonly thumbnails: Thumbnails;
+	readonly refreshTriggers: RefreshTriggers;
+	readonly leaving: Leaving;
+}
+
+const made = new WeakMap<App, VaultApp>();
+
+/**
+ * The vault's part of `app`, made when its first page is opened. Later pages get the same one: uploads go
+ * on while an error page stands in for the vault.
+ */
+export function vaultAppOf(app: App): VaultApp {
+	const found = made.get(app) ?? createVaultApp(app);
+	made.set(app, found);
+	return found;
+}
+
+export function createVaultApp(app: App): VaultApp {
+	const { call, session } = app;
+	const vault = new Vault(call);
+	const otherTabs = new OtherTabs();
+	const uploads = createUploads({ call, vault, otherTabs });
+	const currentFolder = new CurrentFolder(vault);
+	const folderViews = new FolderViews(call);
+	const derivativeAddresses = new DerivativeAddresses(call);
+	return {
+		...app,
+		vault,
+		otherTabs,
+		uploads,
+		currentFolder,
+		folderViews,
+		viewPreference: new ViewPreference(),
+		newFolder: new NewFolder({ call, otherTabs, currentFolder, folderViews }),
+		entryDrag: new EntryDrag(),
+		derivativeAddresses,
+		thumbnails: new Thumbnails(derivativeAddresses),
+		refreshTriggers: new RefreshTriggers({ uploads, otherTabs, vault }),
+		leaving: new Leaving({ call, session, uploads }),
+	};
+}
