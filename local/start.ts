@@ -13,7 +13,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openSeed } from './data-directory/deterministic-ids.ts';
+import { demoAccount } from './data-directory/demo-account.ts';
 import { requireDatabase } from './database/given.ts';
 import { buildSite, packageFunctions } from './stack/build.ts';
 import { startDevelopment } from './stack/development.ts';
@@ -22,7 +22,6 @@ import type { Stack } from './stack/stack.ts';
 import { startStack } from './stack/start-stack.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const DEMO_EMAIL = 'demo@cloudvault.local';
 
 /** Our own mark in a data directory: `--fresh` empties nothing else. */
 const MARK = 'seed';
@@ -76,10 +75,9 @@ async function migrate(stack: Stack): Promise<void> {
 }
 
 async function greet(stack: Stack, dataDir: string): Promise<void> {
-	const makeId = await openSeed(dataDir);
-	const password = `vault-${makeId('demo password', 10)}-A1!`;
+	const account = await demoAccount(dataDir);
 	// The person who starts a stage owns it, so the demo account sees its health page.
-	const demo = await stack.createPerson({ email: DEMO_EMAIL, password, groups: ['owners'] });
+	const demo = await stack.createPerson({ ...account, groups: ['owners'] });
 	console.log(`CloudVault is ready at ${stack.siteUrl}`);
 	console.log(`sign in as ${demo.email} / ${demo.password}`);
 	console.log(`inbox (what would have been mailed): ${stack.inboxUrl}`);

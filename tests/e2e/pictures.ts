@@ -1,36 +1,18 @@
-import { crc32, deflateSync } from 'node:zlib';
 import type { Page } from 'playwright/test';
+import { encodePng } from '../support/png.ts';
 
-function chunk(type: string, data: Buffer): Buffer {
-	const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-	const length = Buffer.alloc(4);
-	length.writeUInt32BE(data.length);
-	const check = Buffer.alloc(4);
-	check.writeUInt32BE(crc32(body));
-	return Buffer.concat([length, body, check]);
-}
-
-/** A picture of a gradient: PNG, eight bits of red, green and blue. */
+/** A picture of a gradient: PNG. */
 export function png(width: number, height: number): Buffer {
-	const rows = Buffer.alloc((width * 3 + 1) * height);
+	const data = new Uint8ClampedArray(width * height * 4);
 	for (let y = 0, at = 0; y < height; y++) {
-		at += 1;
 		for (let x = 0; x < width; x++) {
-			rows[at++] = (x * 255) / width;
-			rows[at++] = (y * 255) / height;
-			rows[at++] = 160;
+			data[at++] = (x * 255) / width;
+			data[at++] = (y * 255) / height;
+			data[at++] = 160;
+			data[at++] = 255;
 		}
 	}
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	header.set([8, 2, 0, 0, 0], 8);
-	return Buffer.concat([
-		Buffer.from('89504e470d0a1a0a', 'hex'),
-		chunk('IHDR', header),
-		chunk('IDAT', deflateSync(rows)),
-		chunk('IEND', Buffer.alloc(0)),
-	]);
+	return encodePng({ data, width, height });
 }
 
 /** A film of about two seconds, recorded by the browser itself: WebM. */
