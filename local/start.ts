@@ -5,6 +5,7 @@
  *   --port N      the site's port; the other parts take the ones after it (default 8787)
  *   --data DIR    where everything is kept (default .cloudvault)
  *   --s3 URL      another S3 server instead of ours, with the keys of the usual AWS variables
+ *   --inspect NAME  a function, such as vault, under a debugger; may be given for several
  *   --dev         hot reload: the site from Vite, functions packaged again when they change
  *
  * DATABASE_URL names a MySQL server to use instead of starting one.
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
 			data: { type: 'string', default: '.cloudvault' },
 			s3: { type: 'string' },
 			dev: { type: 'boolean', default: false },
+			inspect: { type: 'string', multiple: true, default: [] },
 		},
 	});
 	const ports = portsFrom(portNumber(values.port));
@@ -56,6 +58,7 @@ async function main(): Promise<void> {
 		ports,
 		databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
 		s3Endpoint: values.s3,
+		debug: { names: values.inspect, sourceDir: ROOT },
 		...(development && { siteMiddleware: development.middleware }),
 		log,
 	});

@@ -8,6 +8,7 @@ import { AsyncInvoker, type DestinationRecord } from './async-invoker.ts';
 import { unpackBundle } from './bundle.ts';
 import { environmentOf } from './environment.ts';
 import { LocalFunction } from './function.ts';
+import type { Debugged } from './instance.ts';
 
 export interface DeployOptions {
 	readonly template: Template;
@@ -23,6 +24,8 @@ export interface DeployOptions {
 		variables: Readonly<Record<string, string>>,
 	) => Readonly<Record<string, string>>;
 	readonly retryDelaysMs: readonly number[];
+	/** Functions to run for a debugger, by the end of their names, and the project they are written in. */
+	readonly debug?: { readonly names: readonly string[]; readonly sourceDir: string } | undefined;
 	/** Takes what a function could not do, in the name of its role. */
 	readonly sendToDestination: (
 		destinationArn: string,
@@ -89,6 +92,7 @@ export async function redeploy(
 			join(options.packageDir, basename(Code.S3Key)),
 			deployed.function.options.bundleDir,
 		);
+		if (deployed.function.options.debugged) await deployed.function.warmUp();
 	}
 }
 
@@ -105,6 +109,7 @@ async function deployOne(resource: Resource, options: DeployOptions): Promise<De
 		handler: declared.Handler,
 		timeoutSeconds: declared.Timeout,
 		memorySize: declared.MemorySize,
+		debugged: debuggedOf(declared.FunctionName, options),
 		maxInstances: Math.min(declared.ReservedConcurrentExecutions ?? Infinity, MAX_INSTANCES),
 		onLog: logTo(join(dataDir, 'logs', `${declared.FunctionName}.log`)),
 		environment: environmentOf({
@@ -124,6 +129,15 @@ async function deployOne(resource: Resource, options: DeployOptions): Promise<De
 		function: local,
 		async: asyncInvoker(local, declared.Role, options),
 	};
+}
+
+/** Where Node listens for debuggers; the second function takes the port after it. */
+const DEBUG_PORT = 9229;
+
+function debuggedOf(functionName: string, { debug }: DeployOptions): Debugged | undefined {
+	const index = debug?.names.findIndex((name) => functionName.endsWith(`-${name}`)) ?? -1;
+	if (debug === undefined || index < 0) return undefined;
+	return { port: DEBUG_PORT + index, sourceDir: debug.sourceDir };
 }
 
 function asyncInvoker(

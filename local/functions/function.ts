@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Instance } from './instance.ts';
+import { Instance, type Debugged } from './instance.ts';
 import type { InvocationContext, Outcome } from './outcome.ts';
 
 export interface FunctionOptions {
@@ -14,6 +14,8 @@ export interface FunctionOptions {
 	/** Instances at once; further invocations wait for one of them. */
 	readonly maxInstances: number;
 	readonly onLog: (line: string) => void;
+	/** One instance, from its sources, with a debugger's port, for as long as the stack runs. */
+	readonly debugged?: Debugged | undefined;
 }
 
 /** Lambda reclaims idle instances; so do we, to give the memory back. */
@@ -43,6 +45,12 @@ export class LocalFunction {
 		return outcome;
 	}
 
+	/** Starts an instance before the first event, so that a debugger finds it. */
+	async warmUp(): Promise<void> {
+		const { instance } = await this.#take();
+		this.#giveBack(instance);
+	}
+
 	/** Ends every instance, so that the next invocation starts from the bundle as it is then. */
 	async recycle(): Promise<void> {
 		for (const timer of this.#idleTimers.values()) clearTimeout(timer);
@@ -68,9 +76,13 @@ export class LocalFunction {
 				this.#all.delete(warm);
 				continue;
 			}
-			if (this.#all.size < this.options.maxInstances) return this.#startInstance();
+			if (this.#all.size < this.#maxInstances) return this.#startInstance();
 			await new Promise<void>((resolve) => this.#waiting.push(resolve));
 		}
+	}
+
+	get #maxInstances(): number {
+		return this.options.debugged ? 1 : this.options.maxInstances;
 	}
 
 	async #startInstance(): Promise<{ instance: Instance; initMs: number }> {
@@ -84,12 +96,16 @@ export class LocalFunction {
 	#giveBack(instance: Instance): void {
 		if (instance.isAlive && this.#all.has(instance)) {
 			this.#idle.push(instance);
-			const retire = setTimeout(() => void this.#retire(instance), IDLE_MS);
-			this.#idleTimers.set(instance, retire.unref());
+			if (!this.options.debugged) this.#retireLater(instance);
 		} else {
 			this.#all.delete(instance);
 		}
 		this.#waiting.shift()?.();
+	}
+
+	#retireLater(instance: Instance): void {
+		const retire = setTimeout(() => void this.#retire(instance), IDLE_MS);
+		this.#idleTimers.set(instance, retire.unref());
 	}
 
 	async #retire(instance: Instance): Promise<void> {

@@ -15,6 +15,16 @@ export interface InstanceOptions {
 	/** MB. Bounds V8's heap, as Lambda does. */
 	readonly memorySize: number;
 	readonly onLog: (line: string) => void;
+	/** Runs for a person at a debugger, which may stop it for as long as it likes: no timeout then. */
+	readonly debugged?: Debugged | undefined;
+}
+
+/** A function that runs from its sources, so that a breakpoint is where it is in the editor. */
+export interface Debugged {
+	/** Where the debugger attaches, on 127.0.0.1. */
+	readonly port: number;
+	/** Where the handler's own path begins, without a bundler between: the project. */
+	readonly sourceDir: string;
 }
 
 /** One warm process of a function. It runs one invocation at a time. */
@@ -24,14 +34,18 @@ export class Instance {
 	/** The process has ended and its last line was read. */
 	readonly #ended: Promise<void>;
 	#settle: ((outcome: Outcome) => void) | undefined;
+	readonly #isDebugged: boolean;
 	#isAlive = true;
 
 	constructor(options: InstanceOptions) {
-		this.#child = fork(RUNTIME, [options.bundleDir, options.handler], {
+		const { debugged } = options;
+		this.#isDebugged = debugged !== undefined;
+		this.#child = fork(RUNTIME, [debugged?.sourceDir ?? options.bundleDir, options.handler], {
 			env: { ...options.environment },
 			// The heap limit leaves room for buffers and the runtime itself, which share the memory.
 			execArgv: [
 				'--no-warnings',
+				...(debugged ? [`--inspect=127.0.0.1:${String(debugged.port)}`] : []),
 				`--max-old-space-size=${String(Math.ceil(options.memorySize * 0.9))}`,
 			],
 			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -65,7 +79,9 @@ export class Instance {
 		const outcome = new Promise<Outcome>((resolve) => {
 			this.#settle = resolve;
 		});
-		const timer = setTimeout(() => this.#timeOut(context), context.deadline - Date.now());
+		const timer = this.#isDebugged
+			? undefined
+			: setTimeout(() => this.#timeOut(context), context.deadline - Date.now());
 		const message: InvokeMessage = { event, context };
 		this.#child.send(message, (error) => {
 			if (error) this.#finish(exited(context.awsRequestId, error.message));

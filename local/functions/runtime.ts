@@ -49,7 +49,8 @@ send({ kind: 'ready' });
 
 async function loadHandler(): Promise<Handler> {
 	const [path = '', name = ''] = handlerName.split(/\.(?=[^./]+$)/);
-	const file = ['.js', '.mjs', '.cjs']
+	// Sources, for a debugger: in a bundle there are none.
+	const file = ['.js', '.mjs', '.cjs', '.ts']
 		.map((extension) => join(bundleDir, path + extension))
 		.find((candidate) => existsSync(candidate));
 	if (!file) throw new Error(`Cannot find module '${path}' in the bundle`);

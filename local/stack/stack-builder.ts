@@ -63,6 +63,7 @@ export class StackBuilder {
 		const monitoring = await this.#startMonitoring(messaging);
 		const deployment = this.#deployment({ database, messaging, storage, kms, monitoring });
 		this.#functions.add(await deployFunctions(deployment));
+		await this.#startDebugged();
 		this.#closers.push(() => this.#functions.close());
 
 		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
@@ -133,6 +134,16 @@ export class StackBuilder {
 		return this.#keep(startMonitoring({ ...this.#account, port: ports.monitoring, depthOf, log }));
 	}
 
+	/** Rejects where there is no function of that name. */
+	async #startDebugged(): Promise<void> {
+		for (const name of this.#options.debug?.names ?? []) {
+			const { function: debugged } = this.#functions.byName(name);
+			await debugged.warmUp();
+			const port = String(debugged.options.debugged?.port);
+			this.#options.log(`${name} runs from its sources, with a debugger's port: 127.0.0.1:${port}`);
+		}
+	}
+
 	#deployment(parts: {
 		readonly database: Database;
 		readonly messaging: Messaging;
@@ -159,6 +170,7 @@ export class StackBuilder {
 			},
 			replace: (variables) => ({ ...database.replace(variables), ...storage.replace(variables) }),
 			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
+			debug: this.#options.debug,
 			sendToDestination: async (arn, record, principal) => {
 				const question = { principal, action: 'sqs:SendMessage', resource: arn, context: {} };
 				if (!(await authorize(question))) throw new Error(`${principal} may not write to ${arn}`);

@@ -23,6 +23,8 @@ export interface StackOptions {
 	readonly isDisposable?: boolean;
 	/** Runs the template's schedules and the lifecycle rules of its buckets. Default: true. */
 	readonly runSchedules?: boolean;
+	/** Functions to run for a debugger, by the end of their names, and the project they are written in. */
+	readonly debug?: { readonly names: readonly string[]; readonly sourceDir: string };
 	/** Limits the rate of requests as the template says. Default: true. */
 	readonly throttles?: boolean;
 	/** Waits before the retries of asynchronous calls. AWS waits one and two minutes. */

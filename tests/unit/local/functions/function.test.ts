@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AsyncInvoker, type DestinationRecord } from '../../../../local/functions/async-invoker.ts';
 import { LocalFunction, type FunctionOptions } from '../../../../local/functions/function.ts';
+import { freePorts } from '../../../../local/stack/ports.ts';
 
 const SOURCE = `
 let calls = 0;
@@ -44,6 +45,12 @@ beforeAll(async () => {
 	await writeFile(
 		join(directory, 'handlers/old.js'),
 		'exports.handler = async () => typeof require',
+	);
+	await mkdir(join(directory, 'project/handlers'), { recursive: true });
+	await writeFile(join(directory, 'project/package.json'), '{"type":"module"}');
+	await writeFile(
+		join(directory, 'project/handlers/source.ts'),
+		"const from: string = 'its source'; export const handler = async () => ({ from });",
 	);
 	await writeFile(join(directory, 'package.json'), '{"type":"commonjs"}');
 });
@@ -88,6 +95,21 @@ describe('a function', () => {
 			...('NODE_CHANNEL_FD' in env && { NODE_CHANNEL_FD: env.NODE_CHANNEL_FD }),
 		});
 		delete process.env.SECRET_OF_THE_PARENT;
+	});
+
+	test('runs from its sources with a port for a debugger, and is not ended while it is stopped', async () => {
+		const { api: port } = await freePorts();
+		const debugged = deploy({
+			handler: 'handlers/source.handler',
+			timeoutSeconds: 0,
+			debugged: { port, sourceDir: join(directory, 'project') },
+		});
+		await debugged.warmUp();
+
+		const targets = await fetch(`http://127.0.0.1:${String(port)}/json/list`);
+
+		expect(await targets.json()).toMatchObject([{ type: 'node' }]);
+		expect(await debugged.invoke({})).toMatchObject({ payload: { from: 'its source' } });
 	});
 
 	test('gets a context with its name, its ARN and the time that remains', async () => {
