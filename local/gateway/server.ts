@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Outcome } from '../functions/outcome.ts';
+import { requestUrl } from '../http/request-url.ts';
 import { BodyTooLargeError, readBody, serve, type LocalServer } from '../http/serve.ts';
 import { preflightHeaders, responseHeaders } from './cors.ts';
 import { toEvent } from './event.ts';
@@ -62,7 +63,7 @@ class Gateway {
 		if (isPreflight(request) && this.#options.api.cors) {
 			return { status: 204, headers: {}, body: Buffer.alloc(0) };
 		}
-		const url = new URL(request.url ?? '/', 'http://gateway');
+		const url = requestUrl(request);
 		const match = matchRoute(this.#options.api.routes, request.method ?? '', this.#path(url));
 		if (!match) return error(404, 'Not Found');
 		if (!this.#mayPass(match.route)) return error(429, 'Too Many Requests');

@@ -14,21 +14,40 @@ export interface ServeOptions {
 	readonly port: number;
 	/** Bytes of request headers that Node reads before it answers 431 by itself. */
 	readonly maxHeaderSize?: number;
+	/** What every answer carries that the handler does not give: to a request that cannot be read, or after an error. */
+	readonly refusalHeaders?: Readonly<Record<string, string>>;
 	readonly log?: (line: string) => void;
 }
 
+/** By Node's code for what it could not read. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+	HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+	ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
 /** Serves on 127.0.0.1 only. A handler that throws answers 500 and is logged. */
 export async function serve(handler: RequestHandler, options: ServeOptions): Promise<LocalServer> {
+	const { refusalHeaders = {} } = options;
 	const server = createServer(
 		{ maxHeaderSize: options.maxHeaderSize ?? 32_768 },
 		(request, response) => {
 			handler(request, response).catch((error: unknown) => {
 				options.log?.(`${request.method ?? ''} ${request.url ?? ''}: ${String(error)}`);
 				if (response.headersSent) response.destroy();
-				else sendJson(response, 500, { message: 'Internal Server Error' });
+				else sendJson(response, 500, { message: 'Internal Server Error' }, refusalHeaders);
 			});
 		},
 	);
+	server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+		if (!socket.writable || error.code === 'ECONNRESET') {
+			socket.destroy();
+			return;
+		}
+		const headers = Object.entries({ ...refusalHeaders, connection: 'close' });
+		const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+		const status = UNREADABLE[error.code ?? ''] ?? '400 Bad Request';
+		socket.end(`HTTP/1.1 ${status}\r\n${lines}content-length: 0\r\n\r\n`);
+	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(options.port, '127.0.0.1', resolve);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { requestUrl } from '../http/request-url.ts';
 import { sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { Mailbox } from './mailbox.ts';
 import { inboxPage, notePage, watching } from './page.ts';
@@ -18,7 +19,7 @@ export interface InboxOptions {
 export function startInbox(options: InboxOptions): Promise<LocalServer> {
 	return serve(
 		(request, response) => {
-			const url = new URL(request.url ?? '/', 'http://inbox');
+			const url = requestUrl(request);
 			const to = url.searchParams.get('to') ?? undefined;
 			const token = url.searchParams.get('token') ?? '';
 			switch (url.pathname) {

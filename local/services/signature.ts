@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { requestUrl } from '../http/request-url.ts';
 import type { AccessKeys, KnownKey } from '../iam/access-keys.ts';
 
 /** Requests signed longer ago are refused, as by AWS. */
@@ -49,7 +50,7 @@ export function verifySignature(
 }
 
 function canonicalRequest(request: IncomingMessage, signedHeaders: string, body: Buffer): string {
-	const url = new URL(request.url ?? '/', 'http://localhost');
+	const url = requestUrl(request);
 	const query = [...url.searchParams]
 		.map(([name, value]) => `${encode(name)}=${encode(value)}`)
 		.toSorted()

@@ -9,7 +9,7 @@ import { startSite, type SiteOptions } from './server.ts';
 
 export interface OpenSiteOptions extends Pick<
 	SiteOptions,
-	'port' | 'directory' | 'config' | 'middleware'
+	'port' | 'directory' | 'config' | 'middleware' | 'log'
 > {
 	readonly origins: Origins;
 	readonly cloudFrontKey: AccessKey;

@@ -1,5 +1,6 @@
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { requestUrl } from '../http/request-url.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
 import type { Behaviour } from './distribution.ts';
 import { refusalOf } from './signed-address.ts';
@@ -39,7 +40,8 @@ export class PrivateObjects {
 		wanted: PrivateRequest,
 	): Promise<void> {
 		const { trustedKeys, bucket } = wanted.behaviour;
-		const address = new URL(request.url ?? '/', this.#options.siteOrigin);
+		const { pathname, search } = requestUrl(request);
+		const address = new URL(this.#options.siteOrigin + pathname + search);
 		const refusal = isReading(request)
 			? refusalOf(address, { trustedKeys, now: new Date() })
 			: 'AccessDenied';

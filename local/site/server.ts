@@ -3,9 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { requestUrl } from '../http/request-url.ts';
 import { sendJson, serve, type LocalServer, type RequestHandler } from '../http/serve.ts';
 import type { Behaviour, Distribution } from './distribution.ts';
 import { sendError, type PrivateObjects } from './private-objects.ts';
+import { isSitePath } from './site-path.ts';
 
 export interface SiteOptions {
 	readonly port: number;
@@ -17,6 +19,7 @@ export interface SiteOptions {
 	readonly privateObjects: PrivateObjects;
 	/** What `/config.json` answers. */
 	readonly config: () => unknown;
+	readonly log: (line: string) => void;
 	/** Answers everything but the configuration, instead of the built files: the dev server. */
 	readonly middleware?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -52,11 +55,13 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 	const files = new SiteFiles(options.directory);
 	const { config, middleware, distribution, privateObjects } = options;
 	const handler: RequestHandler = async (request, response) => {
-		const { pathname } = new URL(request.url ?? '/', 'http://site');
+		const { pathname } = requestUrl(request);
 		const behaviour = distribution.behaviourOf(pathname);
 		const headers = options.headersOf(behaviour);
 		const { trustedKeys } = behaviour;
-		if (pathname === '/config.json') {
+		if (!isSitePath(pathname)) {
+			sendError(response, 403, 'AccessDenied', headers);
+		} else if (pathname === '/config.json') {
 			sendJson(response, 200, config(), { ...headers, 'cache-control': 'no-cache' });
 		} else if (trustedKeys) {
 			const wanted = { pathname, behaviour: { ...behaviour, trustedKeys }, headers };
@@ -67,7 +72,8 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 			await files.send(request, response, { pathname, headers });
 		}
 	};
-	return serve(handler, { port: options.port });
+	const refusalHeaders = options.headersOf(distribution.standard);
+	return serve(handler, { port: options.port, refusalHeaders, log: options.log });
 }
 
 interface FileRequest {
@@ -127,7 +133,7 @@ class SiteFiles {
 	#fileOf(pathname: string): string {
 		const lastSegment = pathname.slice(pathname.lastIndexOf('/') + 1);
 		if (!lastSegment.includes('.')) return join(this.#directory, 'index.html');
-		return join(this.#directory, normalize(decoded(pathname)));
+		return join(this.#directory, normalize(decodeURIComponent(pathname)));
 	}
 
 	async #encoded(
@@ -145,14 +151,5 @@ class SiteFiles {
 		const compressed = this.#compressed.get(key) ?? compressors[encoding](body);
 		this.#compressed.set(key, compressed);
 		return { body: await compressed, encoding };
-	}
-}
-
-/** A name that is not well encoded is no file's name, as it stands. */
-function decoded(pathname: string): string {
-	try {
-		return decodeURIComponent(pathname);
-	} catch {
-		return pathname;
 	}
 }

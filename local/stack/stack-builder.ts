@@ -195,10 +195,11 @@ export class StackBuilder {
 
 	#startSite(pool: Pool, origins: Origins, cloudFrontKey: AccessKey) {
 		const { template } = this.#account;
-		const { ports, siteDir, siteMiddleware: middleware } = this.#options;
+		const { log, ports, siteDir, siteMiddleware: middleware } = this.#options;
 		return this.#keep(
 			openSite(template, {
 				port: ports.site,
+				log,
 				directory: siteDir,
 				origins,
 				cloudFrontKey,

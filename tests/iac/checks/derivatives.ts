@@ -99,6 +99,13 @@ export const derivativeChecks: readonly Check[] = [
 			Header: 'Cache-Control',
 			Value: 'private, max-age=900, immutable',
 		},
+		'DerivativesHeaders.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.1': {
+			Override: true,
+			Header: 'Cross-Origin-Opener-Policy',
+			Value: 'same-origin',
+		},
+		'DerivativesHeaders.ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.3.Header':
+			'Permissions-Policy',
 	}),
 ];
 

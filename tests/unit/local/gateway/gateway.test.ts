@@ -302,6 +302,16 @@ describe('the answer', () => {
 		expect(response.status).toBe(404);
 		expect(await response.json()).toEqual({ message: 'Not Found' });
 	});
+
+	test.each(['//', '//[', '//other.host/open'])(
+		'is told so of %s too, as the site',
+		async (path) => {
+			const response = await call(path, { headers: { origin: SITE } });
+
+			expect(response.status).toBe(404);
+			expect(response.headers.get('access-control-allow-origin')).toBe(SITE);
+		},
+	);
 });
 
 describe('a limit', () => {
