@@ -2,6 +2,7 @@ import type { House } from '../room.ts';
 
 const contract = 'src/lib/contract';
 const ui = 'src/lib/components/ui';
+const context = 'src/lib/app/context.ts';
 
 const engine = 'an upload runs without a page: let src/lib/app pass what it needs of the rest.';
 const view =
@@ -40,7 +41,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
-				'src/lib/app',
+				context,
 				'src/lib/errors',
 				'src/lib/format',
 				'src/lib/vault',
@@ -56,7 +57,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
-				'src/lib/app',
+				context,
 				'src/lib/errors',
 				'src/lib/gallery',
 				'src/lib/vault/actions',
@@ -86,12 +87,12 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/components/notices',
-			imports: [ui, 'src/lib/app'],
+			imports: [ui, context],
 			instead: component,
 		},
 		{
 			path: 'src/lib/components/shell',
-			imports: [contract, ui, 'src/lib/app', 'src/lib/errors'],
+			imports: [contract, ui, context, 'src/lib/errors'],
 			instead: 'the shell frames every page and knows none: let the layout pass what it shows.',
 		},
 		{
@@ -100,6 +101,12 @@ export const site: House = {
 			instead: 'components/ui knows no product noun: pass what it shows as a property.',
 		},
 
+		{
+			path: context,
+			imports: ['src/lib/app'],
+			instead: 'the context hands on what the composition root made, and makes nothing.',
+			closed: 'only components and routes read the context: take what you need as an argument.',
+		},
 		{
 			path: 'src/lib/app',
 			imports: [
@@ -118,7 +125,7 @@ export const site: House = {
 			],
 			instead: 'the composition root makes what a page holds, and draws nothing.',
 			closed:
-				'the composition root knows everything: take what it made as an argument of the constructor.',
+				'the composition root knows everything: take what it made from its context, or as an argument.',
 		},
 
 		{

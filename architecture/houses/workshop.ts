@@ -25,12 +25,20 @@ export const tests: House = {
 	rooms: [
 		{
 			path: 'tests/unit',
-			imports: [...product, 'tests/support', 'architecture', 'docs'],
+			imports: ['tests/seed', ...product, 'tests/support', 'architecture', 'docs'],
 			instead: byItself,
 		},
 		{
 			path: 'tests/integration',
-			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy', 'tests/support', 'tests/iac'],
+			imports: [
+				'tests/seed',
+				'src/lib/contract',
+				'lambdas',
+				'local',
+				'deploy',
+				'tests/support',
+				'tests/iac',
+			],
 			instead: byItself,
 		},
 		{
@@ -42,6 +50,12 @@ export const tests: House = {
 			path: 'tests/iac',
 			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy'],
 			instead: byItself,
+		},
+		{
+			path: 'tests/seed',
+			imports: ['src/lib/contract', 'local', 'tests/support'],
+			instead:
+				'the seed fills a vault as a browser would: go through the protocol, or through tests/support.',
 		},
 		{
 			path: 'tests/components',
