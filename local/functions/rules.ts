@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Template } from '../template/template.ts';
 import type { FunctionSet } from './function-set.ts';
 import { requirePermission } from './permissions.ts';
-import { startSchedules, type Schedule } from './schedules.ts';
+import { startSchedules, type Schedule, type ScheduleOptions } from './schedules.ts';
 
 const RuleSchema = v.object({
 	ScheduleExpression: v.optional(v.string()),
@@ -15,7 +15,7 @@ const RuleSchema = v.object({
 export function startFunctionSchedules(
 	template: Template,
 	functions: FunctionSet,
-	log: (line: string) => void,
+	options: ScheduleOptions,
 ): () => void {
 	const schedules = template.resources('AWS::Events::Rule').flatMap((rule): Schedule[] => {
 		const { ScheduleExpression, State, Targets } = v.parse(RuleSchema, rule.properties);
@@ -32,7 +32,7 @@ export function startFunctionSchedules(
 			};
 		});
 	});
-	return startSchedules(schedules, log);
+	return startSchedules(schedules, options);
 }
 
 /** EventBridge's own event, for a rule that gives no input. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createPerson, signIn, type NewPerson, type Person } from '../cognito/people.ts';
 import { openPool, type Pool } from '../cognito/pool.ts';
 import { startCognito } from '../cognito/server.ts';
@@ -219,8 +220,11 @@ export class StackBuilder {
 
 	/** Everything that happens by itself. */
 	#startClocks(storage: Storage): void {
-		const { log } = this.#options;
-		this.#closers.push(startFunctionSchedules(this.#account.template, this.#functions, log));
+		const { dataDir, log } = this.#options;
+		const file = join(dataDir, 'schedules.json');
+		this.#closers.push(
+			startFunctionSchedules(this.#account.template, this.#functions, { file, log }),
+		);
 		if (storage.server) this.#closers.push(startLifecycleRuns(storage.server, log));
 	}
 
