@@ -82,7 +82,8 @@ async function greet(stack: Stack, dataDir: string): Promise<void> {
 	// The person who starts a stage owns it, so the demo account sees its health page.
 	const demo = await stack.createPerson({ ...account, groups: ['owners'] });
 	console.log(`CloudVault is ready at ${stack.siteUrl}`);
-	console.log(`sign in as ${demo.email} / ${demo.password}`);
+	const shown = demo.hasPassword ? demo.password : 'the password you gave it';
+	console.log(`sign in as ${demo.email} / ${shown}`);
 	console.log(`inbox (what would have been mailed): ${stack.inboxUrl}`);
 }
 

@@ -5,6 +5,7 @@ import { isRecord } from '../template/intrinsics.ts';
 import { Challenges } from './challenges.ts';
 import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';
+import { comparable, hashPassword } from './passwords.ts';
 import type { Pool } from './pool.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { Registration } from './registration.ts';
@@ -102,13 +103,14 @@ export class Actions {
 			const RefreshToken = AuthParameters.REFRESH_TOKEN ?? '';
 			return this.#refreshTokens.exchange({ ClientId, RefreshToken });
 		}
+		const given = record(input.AuthParameters);
+		const username = AuthParameters.USERNAME?.toLowerCase();
+		const user = username === undefined ? null : await this.#find(username);
+		const PASSWORD = await comparable(given.PASSWORD, user?.Password);
 		const result = await this.#pool
 			.run('InitiateAuth', {
 				...input,
-				AuthParameters: {
-					...record(input.AuthParameters),
-					USERNAME: AuthParameters.USERNAME?.toLowerCase(),
-				},
+				AuthParameters: { ...given, USERNAME: username, PASSWORD },
 			})
 			.catch((error: unknown) => {
 				throw isWrongPassword(error) ? notAuthorized() : error;
@@ -142,8 +144,15 @@ export class Actions {
 	}
 
 	async #changePassword(input: Input): Promise<unknown> {
-		checkPassword(this.#pool.policy, input.ProposedPassword);
-		return this.#pool.run('ChangePassword', input).catch((error: unknown) => {
+		const { ProposedPassword: proposed, PreviousPassword: previous } = input;
+		checkPassword(this.#pool.policy, proposed);
+		const user = await this.#find(this.#bearer(input));
+		const hashed = {
+			...input,
+			PreviousPassword: await comparable(previous, user?.Password),
+			ProposedPassword: await hashPassword(String(proposed)),
+		};
+		return this.#pool.run('ChangePassword', hashed).catch((error: unknown) => {
 			throw isWrongPassword(error) ? notAuthorized() : error;
 		});
 	}

@@ -1,11 +1,15 @@
 import type { User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
+import { hashPassword, isPassword } from './passwords.ts';
 import type { Pool } from './pool.ts';
 
 /** A person with a confirmed account. */
 export interface Person {
 	readonly email: string;
+	/** The one they were made with. */
 	readonly password: string;
+	/** False where the person has another password by now, which is known to them alone. */
+	readonly hasPassword: boolean;
 	readonly sub: string;
 }
 
@@ -30,12 +34,13 @@ export async function createPerson(
 	const known = await pool.users.getUserByUsername(pool.context, email);
 	if (known) {
 		await join(pool, known, groups);
-		return { email, password: known.Password, sub: known.Username };
+		const hasPassword = await isPassword(password, known.Password);
+		return { email, password, hasPassword, sub: known.Username };
 	}
 	const sub = randomUUID();
 	const user: User = {
 		Username: sub,
-		Password: password,
+		Password: await hashPassword(password),
 		Enabled: true,
 		RefreshTokens: [],
 		UserStatus: 'CONFIRMED',
@@ -49,7 +54,7 @@ export async function createPerson(
 	};
 	await pool.users.saveUser(pool.context, user);
 	await join(pool, user, groups);
-	return { email, password, sub };
+	return { email, password, hasPassword: true, sub };
 }
 
 async function join(pool: Pool, user: User, groups: readonly string[]): Promise<void> {

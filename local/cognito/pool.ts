@@ -3,7 +3,6 @@ import type { AppClient } from 'cognito-local/lib/services/appClient.js';
 import { DateClock } from 'cognito-local/lib/services/clock.js';
 import { CognitoServiceFactoryImpl } from 'cognito-local/lib/services/cognitoService.js';
 import type { Context } from 'cognito-local/lib/services/context.js';
-import { StormDBDataStoreFactory } from 'cognito-local/lib/services/dataStore/stormDb.js';
 import type { Triggers } from 'cognito-local/lib/services/triggers/index.js';
 import {
 	UserPoolServiceFactoryImpl,
@@ -13,8 +12,10 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Mailbox } from '../inbox/mailbox.ts';
 import type { Resource, Template } from '../template/template.ts';
+import { accountFiles } from './account-file.ts';
 import { codeMails, newCode } from './codes.ts';
 import { readPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
+import { hashPassword, isHash } from './passwords.ts';
 import { SigningKey } from './signing-key.ts';
 import { tokenGenerator } from './tokens.ts';
 
@@ -73,7 +74,7 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 	const key = await SigningKey.open(directory);
 	const issuer = resource.attributes.ProviderURL ?? '';
 	const context: Context = { logger: silentLog() };
-	const stores = new StormDBDataStoreFactory(join(directory, 'db'));
+	const stores = accountFiles(join(directory, 'db'));
 	const clock = new DateClock();
 	const declared = v.parse(PoolSchema, resource.properties);
 	const options = { UsernameAttributes: ['email'], ...declared };
@@ -90,6 +91,7 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 	const clients = template.resources('AWS::Cognito::UserPoolClient').map(toClient);
 	for (const client of clients) await users.saveAppClient(context, client);
 	await makeGroups(template, users, context);
+	await hashPlainPasswords(users, context);
 
 	const messages = codeMails(mailbox, resource.properties);
 	const tokens = tokenGenerator(key, issuer);
@@ -115,6 +117,14 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 		messages,
 		run: (action, input) => route(action)(context, input) as Promise<unknown>,
 	};
+}
+
+/** An earlier version kept passwords as they were typed. */
+async function hashPlainPasswords(users: UserPoolService, context: Context): Promise<void> {
+	for (const user of await users.listUsers(context)) {
+		if (isHash(user.Password)) continue;
+		await users.saveUser(context, { ...user, Password: await hashPassword(user.Password) });
+	}
 }
 
 /** Those that the template declares; one that is there keeps its members. */

@@ -5,6 +5,7 @@ import { emailDetails, maskDetails, masked } from './delivery.ts';
 import { invalidParameter } from './errors.ts';
 import { IssuedCodes } from './issued-codes.ts';
 import { checkPassword } from './password-policy.ts';
+import { hashPassword } from './passwords.ts';
 import type { Pool } from './pool.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -29,7 +30,8 @@ export class Registration {
 		const { Username, Password } = v.parse(Named, input);
 		checkPassword(this.#pool.policy, Password);
 		this.#codes.issued(Username);
-		return masked(await this.#pool.run('SignUp', input));
+		const hashed = { ...input, Password: await hashPassword(Password) };
+		return masked(await this.#pool.run('SignUp', hashed));
 	}
 
 	async confirmSignUp(input: Input): Promise<unknown> {
@@ -80,7 +82,8 @@ export class Registration {
 		const { Username, Password, ConfirmationCode } = v.parse(Named, input);
 		this.#codes.check(await this.#find(Username), { Username, ConfirmationCode }, RESET_CODE_MS);
 		checkPassword(this.#pool.policy, Password);
-		return this.#pool.run('ConfirmForgotPassword', input);
+		const hashed = { ...input, Password: await hashPassword(Password) };
+		return this.#pool.run('ConfirmForgotPassword', hashed);
 	}
 
 	#find(username: string): Promise<User | null> {

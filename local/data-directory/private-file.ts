@@ -12,7 +12,7 @@ export function writePrivateFile(file: string, text: string): void {
 		const descriptor = openSync(temporary, 'wx', 0o600);
 		try {
 			const bytes = Buffer.from(text);
-			for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+			for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
 			fsyncSync(descriptor);
 		} finally {
 			closeSync(descriptor);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -404,5 +404,84 @@ describe('what a browser may call', () => {
 				code: 'NotAuthorizedException',
 			});
 		}
+	});
+});
+
+describe('the accounts on the disk', () => {
+	const accounts = () => join(directory, 'cognito/db', `${pool.id}.json`);
+
+	test('hold no password and are for their user alone', async () => {
+		await signUp('kept@example.com');
+		const { AccessToken } = await signIn('kept@example.com');
+		const ProposedPassword = 'another horse battery';
+		const change = { AccessToken, PreviousPassword: PASSWORD, ProposedPassword };
+		await actions.run('ChangePassword', change);
+
+		const kept = await readFile(accounts(), 'utf8');
+		expect(kept).toContain('kept@example.com');
+		expect(kept).not.toContain(PASSWORD);
+		expect(kept).not.toContain(ProposedPassword);
+		for (const name of await readdir(join(directory, 'cognito/db'))) {
+			const { mode } = await stat(join(directory, 'cognito/db', name));
+			expect([name, mode & 0o777]).toEqual([name, 0o600]);
+		}
+		await signIn('kept@example.com', ProposedPassword);
+		await expect(signIn('kept@example.com')).rejects.toThrow();
+	});
+
+	test('do not open to what they hold in place of a password', async () => {
+		await signUp('hash@example.com');
+		const user = await pool.users.getUserByUsername(pool.context, 'hash@example.com');
+
+		await expect(signIn('hash@example.com', user?.Password)).rejects.toThrow();
+	});
+
+	test('stay whole and as they were where the disk takes nothing more', async () => {
+		await signUp('before@example.com');
+		const before = await readFile(accounts(), 'utf8');
+		// In the way of the file that would replace it.
+		await mkdir(`${accounts()}.new`);
+
+		const Username = 'full@example.com';
+		const signingUp = actions.run('SignUp', { ClientId: client, Username, Password: PASSWORD });
+
+		await expect(signingUp).rejects.toThrow();
+		expect(await readFile(accounts(), 'utf8')).toBe(before);
+		await rm(`${accounts()}.new`, { recursive: true });
+		await signUp(Username);
+		await signIn('before@example.com');
+	});
+
+	test('of an earlier version, with passwords as they were typed, are taken over', async () => {
+		await signUp('old@example.com');
+		const { Password = '' } =
+			(await pool.users.getUserByUsername(pool.context, 'old@example.com')) ?? {};
+		const dataDir = await mkdtemp(join(tmpdir(), 'pool-'));
+		const file = join(dataDir, 'cognito/db', `${pool.id}.json`);
+		await mkdir(join(dataDir, 'cognito/db'), { recursive: true });
+		const text = await readFile(accounts(), 'utf8');
+		await writeFile(file, text.replace(Password, PASSWORD));
+
+		const old = await openPool({ template, dataDir, mailbox });
+
+		expect(await readFile(file, 'utf8')).not.toContain(PASSWORD);
+		const result = await new Actions(old).run('InitiateAuth', {
+			ClientId: client,
+			AuthFlow: 'USER_PASSWORD_AUTH',
+			AuthParameters: { USERNAME: 'old@example.com', PASSWORD },
+		});
+		expect(result).toHaveProperty('AuthenticationResult.AccessToken');
+		await rm(dataDir, { recursive: true, force: true });
+	});
+
+	test('that cannot be read are said aloud, not replaced', async () => {
+		const dataDir = await mkdtemp(join(tmpdir(), 'pool-'));
+		const file = join(dataDir, 'cognito/db', `${pool.id}.json`);
+		await mkdir(join(dataDir, 'cognito/db'), { recursive: true });
+		await writeFile(file, '{"Users": {"half');
+
+		await expect(openPool({ template, dataDir, mailbox })).rejects.toThrow(/cannot be read/);
+		expect(await readFile(file, 'utf8')).toBe('{"Users": {"half');
+		await rm(dataDir, { recursive: true, force: true });
 	});
 });
