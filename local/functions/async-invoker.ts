@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AcceptedEvent, EventStore } from './event-store.ts';
 import type { LocalFunction } from './function.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -23,6 +24,8 @@ export interface DestinationRecord {
 }
 
 export interface AsyncOptions {
+	/** Keeps events over a restart. */
+	readonly store: EventStore;
 	/** Retries after the first attempt; Lambda's default is 2. */
 	readonly retries: number;
 	/** Waits before each retry. AWS waits one and two minutes; the last value repeats. */
@@ -48,8 +51,14 @@ export class AsyncInvoker {
 
 	/** Accepts an event; what becomes of it is seen in the logs and at the destinations. */
 	accept(event: unknown): void {
-		const run = this.#run(event).finally(() => this.#pending.delete(run));
-		this.#pending.add(run);
+		const accepted = { requestId: randomUUID(), event, attempts: 0 };
+		this.#options.store.add(this.#function.options.name, accepted);
+		this.#start(accepted);
+	}
+
+	/** Goes on with what an earlier run of the stack accepted and did not end. */
+	resume(): void {
+		for (const each of this.#options.store.waiting(this.#function.options.name)) this.#start(each);
 	}
 
 	/** Resolves when no accepted event is waiting for an attempt or in one. */
@@ -57,21 +66,32 @@ export class AsyncInvoker {
 		while (this.#pending.size > 0) await Promise.all(this.#pending);
 	}
 
-	close(): void {
+	/** What is not done stays for the next start. Resolves when none touches the store any more. */
+	async close(): Promise<void> {
 		this.#closing.abort();
+		await this.settled();
 	}
 
-	async #run(event: unknown): Promise<void> {
-		const requestId = randomUUID();
-		let attempts = 0;
+	#start(accepted: AcceptedEvent): void {
+		const run = this.#run(accepted)
+			.catch((error: unknown) => this.#report('platform.eventError', error))
+			.finally(() => this.#pending.delete(run));
+		this.#pending.add(run);
+	}
+
+	async #run({ requestId, event, attempts: before }: AcceptedEvent): Promise<void> {
+		const { store } = this.#options;
+		let attempts = before;
 		for (;;) {
 			const outcome = await this.#attempt(event, requestId);
 			attempts += 1;
 			if (this.#closing.signal.aborted) return;
 			if (outcome.ok || attempts > this.#options.retries) {
 				await this.#deliver(this.#record({ event, requestId, attempts, outcome }), outcome.ok);
+				store.done(requestId);
 				return;
 			}
+			store.attempted(requestId, attempts);
 			const delays = this.#options.retryDelaysMs;
 			const waitMs = delays[Math.min(attempts, delays.length) - 1] ?? 0;
 			const isAborted = await delay(waitMs, false, { signal: this.#closing.signal }).catch(
@@ -95,10 +115,12 @@ export class AsyncInvoker {
 		try {
 			await destination?.(record);
 		} catch (error) {
-			this.#function.options.onLog(
-				JSON.stringify({ type: 'platform.destinationError', error: String(error) }),
-			);
+			this.#report('platform.destinationError', error);
 		}
+	}
+
+	#report(type: string, error: unknown): void {
+		this.#function.options.onLog(JSON.stringify({ type, error: String(error) }));
 	}
 
 	#record(run: {

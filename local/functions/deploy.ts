@@ -7,6 +7,7 @@ import type { Resource, Template } from '../template/template.ts';
 import { AsyncInvoker, type DestinationRecord } from './async-invoker.ts';
 import { unpackBundle } from './bundle.ts';
 import { environmentOf } from './environment.ts';
+import type { EventStore } from './event-store.ts';
 import { LocalFunction } from './function.ts';
 import type { Debugged } from './instance.ts';
 
@@ -15,6 +16,8 @@ export interface DeployOptions {
 	/** Where the deployment packages are: `.serverless`. */
 	readonly packageDir: string;
 	readonly dataDir: string;
+	/** Keeps the events of asynchronous calls. */
+	readonly events: EventStore;
 	/** Temporary credentials of a role. */
 	readonly keyOf: (roleArn: string) => AccessKey;
 	/** By the SDK's service suffix, e.g. `S3`. */
@@ -143,7 +146,7 @@ function debuggedOf(functionName: string, { debug }: DeployOptions): Debugged | 
 function asyncInvoker(
 	local: LocalFunction,
 	roleArn: string,
-	{ template, retryDelaysMs, sendToDestination }: DeployOptions,
+	{ template, events, retryDelaysMs, sendToDestination }: DeployOptions,
 ): AsyncInvoker {
 	const config = template
 		.resources('AWS::Lambda::EventInvokeConfig')
@@ -154,6 +157,7 @@ function asyncInvoker(
 	return new AsyncInvoker(local, {
 		retries: config?.MaximumRetryAttempts ?? 2,
 		retryDelaysMs,
+		store: events,
 		...(onFailure !== undefined && {
 			onFailure: (record) => sendToDestination(onFailure, record, roleArn),
 		}),

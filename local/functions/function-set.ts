@@ -13,6 +13,11 @@ export class FunctionSet {
 		this.#all = [...this.#all, ...functions];
 	}
 
+	/** Goes on with the events that the last run of the stack has left. */
+	resume(): void {
+		for (const each of this.#all) each.async.resume();
+	}
+
 	byArn(arn: string): DeployedFunction {
 		const found = this.#all.find((each) => each.function.options.arn === arn);
 		if (!found) throw new Error(`There is no function ${arn}`);
@@ -39,7 +44,8 @@ export class FunctionSet {
 	}
 
 	async close(): Promise<void> {
-		for (const each of this.#all) each.async.close();
+		const closing = this.#all.map((each) => each.async.close());
 		await Promise.all(this.#all.map((each) => each.function.close()));
+		await Promise.all(closing);
 	}
 }

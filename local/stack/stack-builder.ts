@@ -4,6 +4,7 @@ import { openPool, type Pool } from '../cognito/pool.ts';
 import { startCognito } from '../cognito/server.ts';
 import { openDatabase, type Database } from '../database/open.ts';
 import { deployFunctions, redeploy, type DeployOptions } from '../functions/deploy.ts';
+import { EventStore } from '../functions/event-store.ts';
 import { FunctionSet } from '../functions/function-set.ts';
 import { startFunctionSchedules } from '../functions/rules.ts';
 import { tokenChecker } from '../gateway/jwt.ts';
@@ -62,7 +63,9 @@ export class StackBuilder {
 			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
 		);
 		const monitoring = await this.#startMonitoring(messaging);
-		const deployment = this.#deployment({ database, messaging, storage, kms, monitoring });
+		const events = new EventStore(join(this.#options.dataDir, 'events.sqlite'));
+		this.#closers.push(() => events.close());
+		const deployment = this.#deployment({ events, database, messaging, storage, kms, monitoring });
 		this.#functions.add(await deployFunctions(deployment));
 		await this.#startDebugged();
 		this.#closers.push(() => this.#functions.close());
@@ -89,6 +92,7 @@ export class StackBuilder {
 			rootKey: deployment.keyOf(this.#account.root),
 			dataDir: this.#options.dataDir,
 		};
+		this.#functions.resume();
 		this.#closers.push(await writeStackFile(stack));
 		return stack;
 	}
@@ -146,6 +150,7 @@ export class StackBuilder {
 	}
 
 	#deployment(parts: {
+		readonly events: EventStore;
 		readonly database: Database;
 		readonly messaging: Messaging;
 		readonly storage: Storage;
@@ -153,13 +158,14 @@ export class StackBuilder {
 		readonly monitoring: LocalServer;
 	}): DeployOptions {
 		const { template, keys, authorize, root } = this.#account;
-		const { database, messaging, storage, kms, monitoring } = parts;
+		const { events, database, messaging, storage, kms, monitoring } = parts;
 		// Another S3 server knows one key only, and none of our roles.
 		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
 		return {
 			template,
 			packageDir: this.#options.packageDir,
 			dataDir: this.#options.dataDir,
+			events,
 			keyOf: (principal) => oneKey ?? keys.issue(principal),
 			endpoints: {
 				S3: storage.origin,

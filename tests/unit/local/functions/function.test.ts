@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AsyncInvoker, type DestinationRecord } from '../../../../local/functions/async-invoker.ts';
+import { EventStore } from '../../../../local/functions/event-store.ts';
 import { LocalFunction, type FunctionOptions } from '../../../../local/functions/function.ts';
 import { freePorts } from '../../../../local/stack/ports.ts';
 
@@ -225,8 +226,14 @@ describe('a function', () => {
 
 describe('an asynchronous call', () => {
 	const failures: DestinationRecord[] = [];
+	let store: EventStore;
+	beforeAll(() => {
+		store = new EventStore(join(directory, 'events.sqlite'));
+	});
+	afterAll(() => store.close());
 	const invoker = (deployed: LocalFunction, retries = 2) =>
 		new AsyncInvoker(deployed, {
+			store,
 			retries,
 			retryDelaysMs: [5, 10],
 			onFailure: (record) => {
@@ -279,11 +286,43 @@ describe('an asynchronous call', () => {
 		expect(failures).toMatchObject([{ requestContext: { approximateInvokeCount: 1 } }]);
 	});
 
+	test('that waits for its retry survives the end of the stack, with the attempts it had', async () => {
+		failures.length = 0;
+		const first = deploy();
+		const before = new AsyncInvoker(first, { store, retries: 2, retryDelaysMs: [60_000] });
+		before.accept({ do: 'throw', note: 'kept' });
+		await expect.poll(() => store.waiting(first.options.name)[0]?.attempts).toBe(1);
+		const closing = before.close();
+		await first.close();
+		await closing;
+
+		const after = invoker(deploy());
+		after.resume();
+		await after.settled();
+
+		expect(failures).toMatchObject([
+			{
+				requestContext: { approximateInvokeCount: 3 },
+				requestPayload: { do: 'throw', note: 'kept' },
+			},
+		]);
+		expect(store.waiting(first.options.name)).toEqual([]);
+	});
+
+	test('is not accepted where it cannot be kept', async () => {
+		const full = new EventStore(join(directory, 'full.sqlite'));
+		full.close();
+		const calls = new AsyncInvoker(deploy(), { store: full, retries: 0, retryDelaysMs: [] });
+
+		expect(() => calls.accept({})).toThrow();
+		await calls.settled();
+	});
+
 	test('that keeps failing does not hold up the next', async () => {
 		failures.length = 0;
 		const order: string[] = [];
 		const deployed = deploy({ maxInstances: 1, onLog: (line) => order.push(line) });
-		const calls = new AsyncInvoker(deployed, { retries: 2, retryDelaysMs: [300] });
+		const calls = new AsyncInvoker(deployed, { store, retries: 2, retryDelaysMs: [300] });
 
 		calls.accept({ do: 'throw' });
 		calls.accept({});
