@@ -6,13 +6,14 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { program } from '../setup/programs.js';
-import { grants, type DatabaseUser } from './users.ts';
+import { closeRoot, grants, type DatabaseUser } from './users.ts';
 
 export interface MariaDbOptions {
 	/** Holds the tables. Created if absent. */
 	readonly directory: string;
 	readonly port: number;
 	readonly users: readonly DatabaseUser[];
+	readonly rootPassword: string;
 	/** The data may be lost with the process: everything that waits for the disk is left out. */
 	readonly isDisposable: boolean;
 	readonly log: (line: string) => void;
@@ -30,20 +31,86 @@ const SQL_MODE =
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
 
+/** Waits before each start after a death; after the last one it is given up and said aloud. */
+const RESTART_DELAYS_MS = [0, 1000, 5000, 15_000];
+/** A server that ran for so long counts as sound again. */
+const SOUND_MS = 60_000;
+
 /**
  * Runs the server in the background of a small shell that ends it when our end of its standard
- * input closes, however this process goes.
+ * input closes, however this process goes. Once the server has ended, its number may be another process's.
  */
 const guard = (signal: 'TERM' | 'KILL'): string =>
-	`exec 3<&0; "$@" </dev/null & pid=$!; (cat <&3 >/dev/null; kill -${signal} $pid 2>/dev/null) & wait $pid`;
+	`exec 3<&0; "$@" </dev/null & pid=$!; (cat <&3 >/dev/null; kill -${signal} $pid 2>/dev/null) & ` +
+	'watcher=$!; wait $pid; code=$?; kill $watcher; exit $code';
 
 /** Starts MariaDB on 127.0.0.1 with a data directory of its own; makes it on the first run. */
 export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	await endLeftover(options.directory);
 	await install(options);
 	const initFile = join(options.directory, 'init.sql');
-	await writeFile(initFile, grants(options.users), { mode: 0o600 });
+	const statements = closeRoot(options.rootPassword) + grants(options.users);
+	await rm(initFile, { force: true });
+	await writeFile(initFile, statements, { mode: 0o600 });
+	const keeper = new ServerKeeper(options, () => startServer(options, initFile));
+	await keeper.start();
+	return { port: options.port, close: () => keeper.close() };
+}
 
+interface RunningServer {
+	/** Resolves when the process has ended, with how. */
+	readonly ended: Promise<string>;
+	/** Ends it, and resolves when it has ended. */
+	close(): Promise<void>;
+}
+
+/** Starts the server again when it ends without being asked to. */
+class ServerKeeper {
+	readonly #options: MariaDbOptions;
+	readonly #startServer: () => Promise<RunningServer>;
+	readonly #closing = new AbortController();
+	#server: RunningServer | undefined;
+	#deaths = 0;
+	#restarting = Promise.resolve();
+
+	constructor(options: MariaDbOptions, startServer: () => Promise<RunningServer>) {
+		this.#options = options;
+		this.#startServer = startServer;
+	}
+
+	async start(): Promise<void> {
+		const server = await this.#startServer();
+		const startedAt = Date.now();
+		this.#server = server;
+		void server.ended.then((how) => {
+			if (this.#closing.signal.aborted) return;
+			if (Date.now() - startedAt > SOUND_MS) this.#deaths = 0;
+			this.#restarting = this.#restart(`The database ended (${how}).`);
+		});
+	}
+
+	async close(): Promise<void> {
+		this.#closing.abort();
+		await this.#restarting;
+		await this.#server?.close();
+	}
+
+	async #restart(what: string): Promise<void> {
+		const waitMs = RESTART_DELAYS_MS[this.#deaths];
+		this.#deaths += 1;
+		await this.#server?.close();
+		if (waitMs === undefined) {
+			this.#options.log(`${what} It does not stay up: stop CloudVault and start it again.`);
+			return;
+		}
+		this.#options.log(`${what} Starting it again…`);
+		const { signal } = this.#closing;
+		if (await delay(waitMs, false, { signal }).catch(() => true)) return;
+		await this.start().catch((error: unknown) => this.#restart(String(error)));
+	}
+}
+
+async function startServer(options: MariaDbOptions, initFile: string): Promise<RunningServer> {
 	const args = serverArguments(options, initFile);
 	const child = spawn(
 		'/bin/sh',
@@ -52,13 +119,17 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 			stdio: ['pipe', 'ignore', 'pipe'],
 			// Ctrl-C reaches the whole process group; the server ends after those who use it.
 			detached: true,
+			// Octal: what the server makes is for its user alone.
+			env: { ...process.env, UMASK: '0600', UMASK_DIR: '0700' },
 		},
 	);
 	let output = '';
 	child.stderr.on('data', (chunk: Buffer) => {
 		output = (output + chunk.toString()).slice(-10_000);
 	});
-	const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+	const ended = new Promise<string>((resolve) =>
+		child.once('exit', (code, signal) => resolve(signal ?? `code ${String(code)}`)),
+	);
 	try {
 		await untilListening(options.port, child);
 	} catch (error) {
@@ -66,7 +137,7 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 		throw new Error(`MariaDB did not start:\n${output}`, { cause: error });
 	}
 	return {
-		port: options.port,
+		ended,
 		close: async () => {
 			child.stdin.end();
 			await Promise.race([ended, delay(STOP_DEADLINE_MS, undefined, { ref: false })]);
@@ -78,7 +149,7 @@ async function install({ directory, log }: MariaDbOptions): Promise<void> {
 	if (existsSync(join(directory, 'tables', 'mysql'))) return;
 	log('Preparing the database…');
 	await rm(join(directory, 'tables'), { recursive: true, force: true });
-	await mkdir(directory, { recursive: true });
+	await mkdir(directory, { recursive: true, mode: 0o700 });
 	const result = spawnSync(
 		program('mariadb-install-db'),
 		[

@@ -50,6 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 		directory: join(options.dataDir, 'database'),
 		port: options.port,
 		users,
+		rootPassword: passwordOf('root'),
 		isDisposable: options.isDisposable ?? false,
 		log: options.log,
 	});

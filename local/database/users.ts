@@ -14,6 +14,25 @@ function rightsOf({ name, isOwner }: DatabaseUser): string {
 
 export const DATABASE_NAME = 'cloudvault';
 
+/** Of the accounts that MariaDB makes itself; it makes them without a password. */
+const ROOT_HOSTS = ['localhost', '127.0.0.1', '::1'];
+
+/**
+ * The statements that close the server's own accounts to other users of the machine: root gets a
+ * password of this data directory, and the accounts under the machine's name and without a name go.
+ */
+export function closeRoot(password: string): string {
+	const hosts = ROOT_HOSTS.map((host) => `'${host}'`).join(', ');
+	return [
+		`DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host NOT IN (${hosts}));`,
+		'FLUSH PRIVILEGES;',
+		...ROOT_HOSTS.map(
+			(host) => `ALTER USER IF EXISTS 'root'@'${host}' IDENTIFIED BY '${password}';`,
+		),
+		'',
+	].join('\n');
+}
+
 /** The statements that make the database and its users, or leave them as they are. */
 export function grants(users: readonly DatabaseUser[]): string {
 	return [
