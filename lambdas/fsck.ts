@@ -57,11 +57,12 @@ async function main(): Promise<void> {
 		console.log(HELP);
 		return;
 	}
-	const oldEnough = new Date(Date.now() - seconds(values.grace) * 1000);
+	const now = new Date();
+	const oldEnough = new Date(now.getTime() - seconds(values.grace) * 1000);
 	const { db, store } = await openPlace(values.data);
 	const findings: Report[] = [];
 	try {
-		for await (const finding of fsck({ db, store, oldEnough })) {
+		for await (const finding of fsck({ db, store, now, oldEnough })) {
 			const report = await reportOf(finding, values.repair);
 			findings.push(report);
 			if (!values.json) console.log(lineOf(report));

@@ -21,8 +21,8 @@ interface Counts {
 }
 
 /** What each batch has counted, against its uploads. */
-export async function* findWrongBatches(db: Database): AsyncGenerator<Finding> {
-	const since = new Date(Date.now() - REMEMBERED_DAYS * 24 * 3600 * 1000);
+export async function* findWrongBatches(db: Database, now: Date): AsyncGenerator<Finding> {
+	const since = new Date(now.getTime() - REMEMBERED_DAYS * 24 * 3600 * 1000);
 	const remembered = sql`b.created_at > ${since}`;
 	for (const row of await countsOf(db, remembered)) {
 		if (isRight(row)) continue;

@@ -14,6 +14,7 @@ import { findBrokenTrees } from './tree.ts';
 export interface Place {
 	readonly db: Database;
 	readonly store: ObjectStore;
+	readonly now: Date;
 	/** What came to S3 after this moment may still be on its way and is not called an orphan. */
 	readonly oldEnough: Date;
 }
@@ -24,7 +25,7 @@ export interface Place {
  *
  * Keys come before what reads whole entries, which a broken one stops.
  */
-export async function* fsck({ db, store, oldEnough }: Place): AsyncGenerator<Finding> {
+export async function* fsck({ db, store, now, oldEnough }: Place): AsyncGenerator<Finding> {
 	const deps = { db, store, catalog: mysqlCatalog(db) };
 	yield* findWrongKeys(db);
 	yield* findGhosts(deps);
@@ -32,6 +33,6 @@ export async function* fsck({ db, store, oldEnough }: Place): AsyncGenerator<Fin
 	yield* findWrongFiles(deps);
 	yield* findWrongGrams(db);
 	yield* findWrongQuotas(db);
-	yield* findWrongBatches(db);
+	yield* findWrongBatches(db, now);
 	yield* findBrokenTrees(db);
 }

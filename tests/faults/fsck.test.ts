@@ -368,7 +368,8 @@ describe('tells and does not touch', () => {
 
 	test('what is young', async () => {
 		await put();
-		const young = { db: world.fresh.database, store: world.bucket.store, oldEnough: new Date(0) };
+		const place = { db: world.fresh.database, store: world.bucket.store };
+		const young = { ...place, now: new Date(), oldEnough: new Date(0) };
 
 		const found = await Array.fromAsync(fsck(young));
 

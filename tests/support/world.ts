@@ -86,8 +86,9 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 	});
 	const hasTimeLeft = () => true;
 	const check = () => {
-		const oldEnough = new Date(Date.now() + offsetMs + 60_000);
-		return fsck({ db: fresh.database, store: bucket.store, oldEnough });
+		const now = new Date(Date.now() + offsetMs);
+		const oldEnough = new Date(now.getTime() + 60_000);
+		return fsck({ db: fresh.database, store: bucket.store, now, oldEnough });
 	};
 	return {
 		fresh,
