@@ -1,5 +1,6 @@
 import { buildApp } from 'fauxqs';
 import * as v from 'valibot';
+import type { KeptMessage, KeptQueues, QueueFile } from './queue-file.ts';
 
 export interface QueueMessage {
 	readonly id: string;
@@ -27,9 +28,21 @@ interface Injectable {
 	close(): Promise<void>;
 }
 
-const Received = v.object({
-	messages: v.object({ ready: v.array(v.object({ messageId: v.string(), body: v.string() })) }),
+const Message = v.object({
+	messageId: v.string(),
+	body: v.string(),
+	messageAttributes: v.optional(v.record(v.string(), v.unknown()), {}),
 });
+const Inspected = v.object({
+	messages: v.object({
+		ready: v.array(Message),
+		delayed: v.array(Message),
+		inflight: v.array(v.object({ message: Message })),
+	}),
+});
+
+/** Changes nothing in any queue. */
+const READING = /^(AmazonSQS\.)?(Get|List|Receive|ChangeMessageVisibility)/;
 
 /**
  * Topics and queues, kept by fauxqs inside this process. It checks neither signatures nor
@@ -40,8 +53,16 @@ export class Broker {
 	readonly #region: string;
 	/** The addresses fauxqs made up for queues, by the ones they have in the template. */
 	readonly #addresses = new Map<string, string>();
+	readonly #queueNames = new Set<string>();
+	readonly #file: QueueFile;
+	readonly #kept: KeptQueues;
+	#isRestored = false;
+	/** One at a time, so that an older state does not replace a newer one. */
+	#keeping: Promise<void> = Promise.resolve();
 
-	constructor(region: string) {
+	constructor(region: string, file: QueueFile) {
+		this.#file = file;
+		this.#kept = file.read();
 		const app: unknown = buildApp({ logger: false, defaultRegion: region });
 		if (!isInjectable(app)) throw new TypeError('This version of fauxqs takes no requests');
 		this.#app = app;
@@ -60,6 +81,8 @@ export class Broker {
 			headers: { ...headers, authorization: scope },
 			payload: isSqs(headers) ? this.#toTheirs(body.toString()) : body,
 		});
+		const action = headers['x-amz-target'] ?? new URLSearchParams(body.toString()).get('Action');
+		if (answer.statusCode === 200 && !READING.test(action ?? '')) await this.#keep();
 		return {
 			status: answer.statusCode,
 			headers: { 'content-type': String(answer.headers['content-type']) },
@@ -80,6 +103,7 @@ export class Broker {
 		const input = { QueueName: name, Attributes: attributes };
 		const answer = await this.#sqs('CreateQueue', input);
 		this.#addresses.set(url, v.parse(v.object({ QueueUrl: v.string() }), answer).QueueUrl);
+		this.#queueNames.add(name);
 	}
 
 	async subscribeQueue(
@@ -108,16 +132,57 @@ export class Broker {
 
 	/** What waits in a queue, without taking it out. */
 	async peek(queueName: string): Promise<readonly QueueMessage[]> {
+		const { ready } = await this.#inspect(queueName);
+		return ready.map(({ messageId, body }) => ({ id: messageId, body }));
+	}
+
+	/** Puts back what the last run of the stack has left, into those queues that still are. */
+	async restore(): Promise<void> {
+		for (const [name, messages] of Object.entries(this.#kept)) {
+			const url = [...this.#addresses.keys()].find((each) => each.endsWith(`/${name}`));
+			if (url === undefined) continue;
+			for (const { body, messageAttributes } of messages) {
+				await this.#sqs('SendMessage', {
+					QueueUrl: url,
+					MessageBody: body,
+					MessageAttributes: messageAttributes,
+				});
+			}
+		}
+		this.#isRestored = true;
+		await this.#keep();
+	}
+
+	async close(): Promise<void> {
+		await this.#keeping;
+		await this.#app.close();
+	}
+
+	/** Nothing is kept before all is put back: half of it would replace the whole. */
+	#keep(): Promise<void> {
+		if (!this.#isRestored) return Promise.resolve();
+		const kept = this.#keeping.then(async () => {
+			const queues = [...this.#queueNames].map(
+				async (name) => [name, await this.#messagesOf(name)] as const,
+			);
+			this.#file.write(Object.fromEntries(await Promise.all(queues)));
+		});
+		this.#keeping = kept.catch(() => undefined);
+		return kept;
+	}
+
+	async #messagesOf(queueName: string): Promise<readonly KeptMessage[]> {
+		const { ready, delayed, inflight } = await this.#inspect(queueName);
+		const all = [...inflight.map(({ message }) => message), ...ready, ...delayed];
+		return all.map(({ body, messageAttributes }) => ({ body, messageAttributes }));
+	}
+
+	async #inspect(queueName: string) {
 		const answer = await this.#app.inject({
 			method: 'GET',
 			url: `/_fauxqs/queues/${encodeURIComponent(queueName)}`,
 		});
-		const { messages } = v.parse(Received, JSON.parse(answer.body));
-		return messages.ready.map(({ messageId, body }) => ({ id: messageId, body }));
-	}
-
-	async close(): Promise<void> {
-		await this.#app.close();
+		return v.parse(Inspected, JSON.parse(answer.body)).messages;
 	}
 
 	#toTheirs(body: string): string {

@@ -2,6 +2,7 @@ import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
 import type { Template } from '../template/template.ts';
 import { Broker, type QueueMessage } from './broker.ts';
+import { QueueFile } from './queue-file.ts';
 import { createMessaging } from './resources.ts';
 import { startMessaging } from './server.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -17,16 +18,18 @@ export interface Messaging {
 
 export async function openMessaging(options: {
 	readonly template: Template;
+	readonly dataDir: string;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
 	readonly port: number;
 	readonly subscriptions: Subscriptions;
 	readonly log: (line: string) => void;
 }): Promise<Messaging> {
-	const { template, keys, authorize, port, subscriptions, log } = options;
+	const { template, dataDir, keys, authorize, port, subscriptions, log } = options;
 	const { account } = template;
-	const broker = new Broker(account.region);
+	const broker = new Broker(account.region, new QueueFile(dataDir));
 	await createMessaging(template, broker, subscriptions);
+	await broker.restore();
 	const server = await startMessaging({
 		port,
 		account,

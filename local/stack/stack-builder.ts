@@ -54,16 +54,16 @@ export class StackBuilder {
 		const database = await this.#keep(
 			openDatabase({ ...this.#options, ...this.#account, port: this.#options.ports.database }),
 		);
-		const { log, ports } = this.#options;
+		const { dataDir, log, ports } = this.#options;
 		const messaging = await this.#keep(
-			openMessaging({ ...this.#account, port: ports.messaging, subscriptions, log }),
+			openMessaging({ ...this.#account, dataDir, port: ports.messaging, subscriptions, log }),
 		);
 		const storage = await this.#startStorage();
 		const kms = await this.#keep(
 			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
 		);
 		const monitoring = await this.#startMonitoring(messaging);
-		const events = new EventStore(join(this.#options.dataDir, 'events.sqlite'));
+		const events = new EventStore(join(dataDir, 'events.sqlite'));
 		this.#closers.push(() => events.close());
 		const deployment = this.#deployment({ events, database, messaging, storage, kms, monitoring });
 		this.#functions.add(await deployFunctions(deployment));

@@ -289,6 +289,7 @@ describe('a template with one function', () => {
 		const email = `${createHash('sha256').update(before.pool).digest('hex')}@example.com`;
 		const person = await stack.createPerson({ email, password: 'stays the same' });
 		await put('u/kept', 'kept');
+		const waiting = (await stack.queue('Failed')).map(({ body }) => body);
 
 		await stack.close();
 		await startAgain();
@@ -297,6 +298,8 @@ describe('a template with one function', () => {
 		expect(await stack.createPerson({ email, password: 'stays the same' })).toEqual(person);
 		const other = await stack.createPerson({ email, password: 'another' });
 		expect(other).toMatchObject({ sub: person.sub, hasPassword: false });
+		expect(waiting).toHaveLength(1);
+		expect((await stack.queue('Failed')).map(({ body }) => body)).toEqual(waiting);
 		const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.bucket, Key: 'u/kept' }));
 		expect(await Body?.transformToString()).toBe('kept');
 	});

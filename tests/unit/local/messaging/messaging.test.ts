@@ -60,6 +60,7 @@ beforeEach(async () => {
 	authorize.mockReset().mockResolvedValue(true);
 	messaging = await openMessaging({
 		template,
+		dataDir: directory,
 		keys,
 		authorize,
 		port: 0,
