@@ -51,6 +51,8 @@ async function main(): Promise<void> {
 	const development = values.dev
 		? await startDevelopment({ root: ROOT, hotReloadPort: ports.hotReload, dataDir })
 		: undefined;
+	// What the vault keeps is for the person who started it, and for no other user of the machine.
+	process.umask(0o077);
 	const stack = await startStack({
 		dataDir,
 		packageDir: join(ROOT, '.serverless'),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSeed, type MakeId } from '../data-directory/deterministic-ids.ts';
 import { jsonLines } from '../data-directory/json-lines.ts';
+import { openPrivateDirectory } from '../data-directory/private-directory.ts';
 import { AccessKeys } from '../iam/access-keys.ts';
 import { createAuthorizer, rootArn, type Authorizer } from '../iam/authorizer.ts';
 import { bucketPolicies, keyPolicies, rolePolicies } from '../iam/policies.ts';
@@ -31,6 +32,7 @@ export async function openAccount(options: {
 	const { dataDir, packageDir, ports } = options;
 	const file = join(packageDir, 'cloudformation-template-update-stack.json');
 	const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+	await openPrivateDirectory(dataDir);
 	const makeId = await openSeed(dataDir);
 	const templateWith = (parameters: Readonly<Record<string, string>>): Template =>
 		new Template(document, {
