@@ -51,7 +51,7 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 		case 'not_uploaded':
 			return 'The file has not arrived yet. Retry to send it again.';
 		case 'archived':
-			return 'This file is archived. It must be restored before it can be opened.';
+			return 'An archived file must be restored before it can be opened.';
 		case 'too_large':
 			return 'This file is larger than the 5 TB that can be kept as one. Split it first.';
 		case 'body_too_large':
