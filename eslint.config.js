@@ -92,7 +92,8 @@ export default defineConfig(
 				'error',
 				{
 					selector: "MemberExpression[object.name='process'][property.name='env']",
-					message: 'Only lambdas/runtime/config.ts reads the environment: add the variable there.',
+					message:
+						"Only readConfig reads the environment: add the variable to the function's wiring.ts.",
 				},
 				{
 					selector:

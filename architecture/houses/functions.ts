@@ -23,7 +23,7 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/runtime/config.ts',
-			imports: [contract],
+			imports: [],
 			packages: ['valibot'],
 			instead: 'the configuration reads the environment and knows nothing of what it is for.',
 			closed: 'take the value from deps: the wiring reads the configuration and passes it.',
@@ -135,6 +135,7 @@ export const functions: House = {
 		{
 			path: 'lambdas/*/wiring.ts',
 			imports: [
+				contract,
 				'lambdas/ports',
 				'lambdas/runtime/config.ts',
 				'lambdas/runtime/log.ts',

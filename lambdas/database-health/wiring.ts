@@ -1,10 +1,14 @@
+import * as v from 'valibot';
 import { createDatabaseState } from '../adapters/mysql-catalog/database-state.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { readConfig } from '../runtime/config.ts';
+import { databaseUrl, readConfig } from '../runtime/config.ts';
 import { onCheckFailed } from '../runtime/log.ts';
 import type { DatabaseHealthDeps } from './get-database-health.ts';
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({ DATABASE_URL: databaseUrl });
+
 export function wireDatabaseHealth(): DatabaseHealthDeps {
-	const { DATABASE_URL } = readConfig('databaseHealth');
+	const { DATABASE_URL } = readConfig(environment);
 	return { database: createDatabaseState(openDatabase(DATABASE_URL)), onCheckFailed };
 }

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { createClients } from '../adapters/stage-health/clients.ts';
 import { CloudWatchAlarms } from '../adapters/stage-health/cloudwatch-alarms.ts';
 import { EventBridgeSchedules } from '../adapters/stage-health/eventbridge-schedules.ts';
@@ -7,8 +8,24 @@ import { readConfig } from '../runtime/config.ts';
 import { onCheckFailed } from '../runtime/log.ts';
 import type { CloudHealthDeps } from './get-cloud-health.ts';
 
+/** `one,two` */
+const names = v.pipe(
+	v.string(),
+	v.nonEmpty(),
+	v.transform((text) => text.split(',')),
+);
+
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({
+	BUCKET: v.string(),
+	ALARM_TOPIC_ARN: v.string(),
+	ALARM_PREFIX: v.string(),
+	ALARMS: names,
+	SCHEDULES: names,
+});
+
 export function wireHealth(): CloudHealthDeps {
-	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES } = readConfig('health');
+	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES } = readConfig(environment);
 	const { s3, cloudWatch, eventBridge, sns } = createClients();
 	return {
 		bucket: new S3BucketSettings(s3, BUCKET),

@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { admitFunctionUsers } from '../adapters/mysql-catalog/function-users.ts';
 import { migrate } from '../adapters/mysql-catalog/migrate.ts';
-import { readConfig } from '../runtime/config.ts';
+import { databaseUrl, readConfig } from '../runtime/config.ts';
 
 export interface MigrateDeps {
 	/** Answers with the names of the migrations that ran. */
@@ -10,8 +11,11 @@ export interface MigrateDeps {
 	admitFunctionUsers(): Promise<void>;
 }
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({ DATABASE_URL: databaseUrl });
+
 export function wireMigrate(): MigrateDeps {
-	const config = readConfig('migrate').DATABASE_URL;
+	const config = readConfig(environment).DATABASE_URL;
 	const database = openDatabase(config);
 	return {
 		migrate: () => migrate(database),

@@ -1,11 +1,15 @@
+import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
-import { readConfig } from '../runtime/config.ts';
+import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { NotificationsDeps } from './deps.ts';
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({ DATABASE_URL: databaseUrl, TOPIC_ARN: v.string() });
+
 export function wireNotifications(): NotificationsDeps {
-	const { DATABASE_URL, TOPIC_ARN } = readConfig('notifications');
+	const { DATABASE_URL, TOPIC_ARN } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		notifier: new NotifierWhenCalled(TOPIC_ARN),

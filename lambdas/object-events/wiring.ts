@@ -1,14 +1,22 @@
+import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { readConfig } from '../runtime/config.ts';
+import { databaseUrl, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';
 import type { EventDeps } from './follow-object-events.ts';
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({
+	DATABASE_URL: databaseUrl,
+	BUCKET: v.string(),
+	TOPIC_ARN: v.string(),
+});
+
 export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
-	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('onObjectEvent');
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig(environment);
 	return {
 		bucket: BUCKET,
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),

@@ -1,13 +1,21 @@
+import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { readConfig } from '../runtime/config.ts';
+import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { PurgeDeps } from './deps.ts';
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({
+	DATABASE_URL: databaseUrl,
+	BUCKET: v.string(),
+	TOPIC_ARN: v.string(),
+});
+
 export function wirePurge(): PurgeDeps {
-	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig('purge');
+	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		store: new ObjectStoreWhenCalled(BUCKET),

@@ -1,14 +1,22 @@
+import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
 import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { ownRegion, readConfig } from '../runtime/config.ts';
+import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';
 import type { UploadsDeps } from './deps.ts';
 
+/** What it reads of its environment: the template gives it exactly this. */
+const environment = v.object({
+	DATABASE_URL: databaseUrl,
+	BUCKET: v.string(),
+	BUCKET_URL: bucketUrl,
+});
+
 export function wireUploads(): UploadsDeps {
-	const { DATABASE_URL, BUCKET, BUCKET_URL } = readConfig('uploads');
+	const { DATABASE_URL, BUCKET, BUCKET_URL } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		store: new ObjectStoreWhenCalled(BUCKET),

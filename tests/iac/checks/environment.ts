@@ -1,4 +1,14 @@
-import { readConfig, type FunctionName } from '../../../lambdas/runtime/config.ts';
+import { wireDatabaseHealth } from '../../../lambdas/database-health/wiring.ts';
+import { wireDerivatives } from '../../../lambdas/derivatives/wiring.ts';
+import { wireDownloads } from '../../../lambdas/downloads/wiring.ts';
+import { wireHealth } from '../../../lambdas/health/wiring.ts';
+import { wireMigrate } from '../../../lambdas/migrate/wiring.ts';
+import { wireNotifications } from '../../../lambdas/notifications/wiring.ts';
+import { wireObjectEvents } from '../../../lambdas/object-events/wiring.ts';
+import { wirePurge } from '../../../lambdas/purge/wiring.ts';
+import { wireSweep } from '../../../lambdas/sweep/wiring.ts';
+import { wireUploads } from '../../../lambdas/uploads/wiring.ts';
+import { wireVault } from '../../../lambdas/vault/wiring.ts';
 import type { Check } from '../check.ts';
 import {
 	at,
@@ -12,21 +22,21 @@ import {
 } from '../template.ts';
 
 const FUNCTIONS = {
-	vault: 'VaultLambdaFunction',
-	uploads: 'UploadsLambdaFunction',
-	downloads: 'DownloadsLambdaFunction',
-	derivatives: 'DerivativesLambdaFunction',
-	purge: 'PurgeLambdaFunction',
-	notifications: 'NotificationsLambdaFunction',
-	onObjectEvent: 'OnObjectEventLambdaFunction',
-	sweep: 'SweepLambdaFunction',
-	migrate: 'MigrateLambdaFunction',
-	health: 'HealthLambdaFunction',
-	databaseHealth: 'DatabaseHealthLambdaFunction',
-} as const satisfies Record<FunctionName, string>;
+	VaultLambdaFunction: wireVault,
+	UploadsLambdaFunction: wireUploads,
+	DownloadsLambdaFunction: wireDownloads,
+	DerivativesLambdaFunction: wireDerivatives,
+	PurgeLambdaFunction: wirePurge,
+	NotificationsLambdaFunction: wireNotifications,
+	OnObjectEventLambdaFunction: wireObjectEvents,
+	SweepLambdaFunction: wireSweep,
+	MigrateLambdaFunction: wireMigrate,
+	HealthLambdaFunction: wireHealth,
+	DatabaseHealthLambdaFunction: wireDatabaseHealth,
+} as const satisfies Record<string, () => unknown>;
 
 /** The names a function asks its environment for. */
-function readBy(name: FunctionName): readonly string[] {
+function readBy(wire: () => unknown): readonly string[] {
 	const asked = new Set<string>();
 	const real = process.env;
 	process.env = new Proxy<NodeJS.ProcessEnv>(
@@ -37,7 +47,7 @@ function readBy(name: FunctionName): readonly string[] {
 		},
 	);
 	try {
-		readConfig(name);
+		wire();
 	} catch {
 		// An empty environment is incomplete for every function; what it asked for is what counts.
 	} finally {
@@ -78,10 +88,10 @@ export const environmentChecks: readonly Check[] = [
 		promise: 'gives each function the variables it reads, and no others',
 		find: (template) =>
 			Object.entries(FUNCTIONS)
-				.map(([name, id]) => [id, readBy(name as FunctionName), declaredFor(template, id)] as const)
+				.map(([id, wire]) => [id, readBy(wire), declaredFor(template, id)] as const)
 				.filter(([, read, declared]) => text(read as never) !== text(declared as never))
 				.map(([id, read, declared]) => `${id} reads ${read.join()}, has ${declared.join()}`),
-		mutants: Object.values(FUNCTIONS).flatMap((id) => [
+		mutants: Object.keys(FUNCTIONS).flatMap((id) => [
 			{ path: `${id}.Properties.Environment.Variables` },
 			{ path: `${id}.Properties.Environment.Variables.NEVER_READ`, to: 'x' },
 		]),
@@ -110,7 +120,7 @@ export const environmentChecks: readonly Check[] = [
 		promise: 'declares every function that the code knows, and no other',
 		find: (template) => {
 			const declared = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
-			const known: readonly string[] = Object.values(FUNCTIONS);
+			const known = Object.keys(FUNCTIONS);
 			return [
 				...known.filter((id) => !declared.includes(id)),
 				...declared.filter((id) => !known.includes(id)),
