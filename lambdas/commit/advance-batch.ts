@@ -38,7 +38,10 @@ export async function closeBatch(
 	if (email === null || storedCount === 0) return;
 	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
 	await repositories.outbox.insert({
-		...{ id: newId(), ownerId, batchId, createdAt: now },
+		id: newId(),
+		ownerId,
+		batchId,
+		createdAt: now,
 		subject: 'CloudVault: your files have arrived',
 		text,
 	});

@@ -141,17 +141,26 @@ class Promotion {
 			const id = takenIds.has(upload.entryId) ? this.#newId() : upload.entryId;
 			takenIds.add(id);
 			return {
-				...{ kind: 'file', ownerId, id, parentId: folderOf(held) },
+				kind: 'file',
+				ownerId,
+				id,
+				parentId: folderOf(held),
 				name: names.get(upload.id) ?? upload.name,
 				...currentOf(held, has),
-				...{ rev: 0, createdAt: this.#now, updatedAt: this.#now, trashed: null },
+				rev: 0,
+				createdAt: this.#now,
+				updatedAt: this.#now,
+				trashed: null,
 			};
 		});
 	}
 
 	#versionOf({ upload, object }: HeldUpload, entryId: string): StoredVersion {
 		return {
-			...{ ownerId: upload.ownerId, entryId, id: upload.id, objectKey: upload.objectKey },
+			ownerId: upload.ownerId,
+			entryId,
+			id: upload.id,
+			objectKey: upload.objectKey,
 			s3VersionId: object.objectVersionId,
 			sizeBytes: object.sizeBytes,
 			checksum: object.checksum ?? '',

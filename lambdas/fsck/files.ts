@@ -72,7 +72,10 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 				const { sizeBytes, contentType, storageClass, modifiedAt } = version;
 				const told: StoredFile = {
 					...file,
-					...{ sizeBytes, contentType, storageClass, modifiedAt },
+					sizeBytes,
+					contentType,
+					storageClass,
+					modifiedAt,
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),
 				};

@@ -71,7 +71,11 @@ async function decideAll(
 	);
 	const begun = new Map(before);
 	const around = {
-		...{ ownerId, batchId: batch.id, now, newId, begun },
+		ownerId,
+		batchId: batch.id,
+		now,
+		newId,
+		begun,
 		remainingQuota: new RemainingQuota(vault),
 		liveFolderIds: await liveFolders(repositories, vault, files),
 		namesake: await namesakes(repositories, vault, request),
@@ -177,7 +181,10 @@ async function answer(deps: UploadsDeps, { ref, decision, files }: Answering): P
 		case 'conflict': {
 			const { entry } = decision;
 			return {
-				...{ ref, outcome: 'conflict', entryId: entry.id, kind: entry.kind },
+				ref,
+				outcome: 'conflict',
+				entryId: entry.id,
+				kind: entry.kind,
 				sizeBytes: entry.kind === 'file' ? entry.sizeBytes : null,
 				updatedAt: entry.updatedAt.toISOString(),
 			};
