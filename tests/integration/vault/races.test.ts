@@ -8,7 +8,8 @@ let ann: Person;
 
 beforeAll(async () => {
 	server = await startDatabase();
-	fresh = await server.freshDatabase({ connectionsMax: 10 });
+	// One for each call at once, as with functions of their own: what they wait for is the lock, not the pool.
+	fresh = await server.freshDatabase({ connectionsMax: 60 });
 });
 afterAll(async () => {
 	await fresh.close();
