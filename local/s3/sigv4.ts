@@ -88,7 +88,7 @@ export function sameSignature(expected: string, given: string): boolean {
 	return a.length === b.length && timingSafeEqual(a, b);
 }
 
-export function sha256Hex(data: string | Uint8Array): string {
+function sha256Hex(data: string | Uint8Array): string {
 	return createHash('sha256').update(data).digest('hex');
 }
 

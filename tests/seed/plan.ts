@@ -12,7 +12,7 @@ export interface PlannedFile {
 }
 
 /** Pictures that are drawn anew; after that many they come again, in files of other names and dates. */
-export const LOOKS = 48;
+const LOOKS = 48;
 
 /** Where the newest file is dated: given, so that the same seed always makes the same vault. */
 const NEWEST = Date.UTC(2026, 10, 20);
