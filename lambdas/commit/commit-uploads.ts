@@ -96,7 +96,13 @@ class Promotion {
 			await this.#repositories.entries.replace(file, next);
 		}
 		const made = await this.#newFiles(fresh, has, files.takenIds);
-		versions.push(...fresh.map((held, i) => this.#versionOf(held, made[i]?.id ?? '')));
+		versions.push(
+			...fresh.map((held, i) => {
+				const file = made[i];
+				if (file === undefined) throw new Error(`no file was made of upload ${held.upload.id}`);
+				return this.#versionOf(held, file.id);
+			}),
+		);
 		await this.#repositories.entries.insert(made);
 		await this.#repositories.versions.insert(versions);
 	}
@@ -156,6 +162,8 @@ class Promotion {
 	}
 
 	#versionOf({ upload, object }: HeldUpload, entryId: string): StoredVersion {
+		const { checksum } = object;
+		if (checksum === undefined) throw new Error(`S3 keeps upload ${upload.id} without a checksum`);
 		return {
 			ownerId: upload.ownerId,
 			entryId,
@@ -163,7 +171,7 @@ class Promotion {
 			objectKey: upload.objectKey,
 			s3VersionId: object.objectVersionId,
 			sizeBytes: object.sizeBytes,
-			checksum: object.checksum ?? '',
+			checksum,
 			contentType: upload.contentType,
 			modifiedAt: upload.modifiedAt,
 			storageClass: v.parse(storageClass, object.storageClass),

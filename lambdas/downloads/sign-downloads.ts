@@ -35,14 +35,14 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 	const wanted = downloads.map((asked) => {
 		const entry = visible.get(asked.entryId)?.entry;
 		const file = entry?.kind === 'file' ? entry : undefined;
-		return { asked, file, versionId: asked.versionId ?? file?.versionId ?? '' };
+		return { asked, file, versionId: file && (asked.versionId ?? file.versionId) };
 	});
-	const versionIds = wanted.flatMap(({ file, versionId }) => (file ? [versionId] : []));
+	const versionIds = wanted.flatMap(({ versionId }) => versionId ?? []);
 	const versions = await catalog.versions.getMany(ownerId, versionIds);
 	const now = clock.now();
 	const answers = wanted.map(async ({ asked, file, versionId }): Promise<Answer> => {
 		const { entryId } = asked;
-		const version = versions.get(versionId);
+		const version = versionId === undefined ? undefined : versions.get(versionId);
 		if (file === undefined || version?.entryId !== file.id || version.state !== 'ready') {
 			return { entryId, outcome: 'refused', code: 'not_found' };
 		}

@@ -68,7 +68,11 @@ async function eraseFiles(
 		const ids = found.map(({ id }) => id);
 		await repositories.versions.markDeleting(ownerId, ids);
 		const pictures = await repositories.derivatives.ofVersions(ownerId, ids);
-		return { versions: found, objects: [...found.map(objectOf), ...pictures.map(objectOf)] };
+		const objects = [
+			...found.map((version) => objectOf(version.id, version)),
+			...pictures.map((picture) => objectOf(picture.versionId, picture)),
+		];
+		return { versions: found, objects };
 	});
 	crashPoint('purge.afterMark');
 	const kept = new Set<string>();
@@ -99,14 +103,12 @@ interface DeletedObject extends ObjectVersion {
 }
 
 interface Stored {
-	readonly id?: string;
-	readonly versionId?: string;
 	readonly objectKey: string;
 	readonly s3VersionId: string;
 }
 
-function objectOf({ id, versionId, objectKey, s3VersionId }: Stored): DeletedObject {
-	return { key: objectKey, objectVersionId: s3VersionId, versionId: versionId ?? id ?? '' };
+function objectOf(versionId: string, { objectKey, s3VersionId }: Stored): DeletedObject {
+	return { key: objectKey, objectVersionId: s3VersionId, versionId };
 }
 
 function sumOf(versions: readonly StoredVersion[]): number {

@@ -103,6 +103,7 @@ async function whereFrom(
 	if (entry.trashed !== null) return entry.trashed;
 	const [, trashedFolder, ...below] = parentPath;
 	const folder = trashedFolder && (await repositories.entries.get(entry.ownerId, trashedFolder.id));
-	const fromPath = [...(folder?.trashed?.fromPath ?? []), folder?.name ?? ''];
+	if (folder === undefined) throw new Error(`entry ${entry.id} lies in no trashed folder`);
+	const fromPath = [...(folder.trashed?.fromPath ?? []), folder.name];
 	return { fromId: undefined, fromPath: [...fromPath, ...below.map(({ name }) => name)] };
 }

@@ -66,10 +66,11 @@ async function claim(
 			)
 			.executeTakeFirstOrThrow();
 		if (numUpdatedRows === 0n) continue;
+		if (row.batch_id === null) throw new Error(`message ${row.id} is about no batch`);
 		claimed.push({
 			id: row.id,
 			ownerId: row.owner_id,
-			batchId: row.batch_id ?? '',
+			batchId: row.batch_id,
 			...v.parse(body, row.body),
 			createdAt: row.created_at,
 		});

@@ -44,7 +44,8 @@ async function locate(
 				where up.steps < ${sql.lit(STEPS_MAX)}
 			) select leaf, id, parent_id, name, steps from up order by leaf, steps desc`.execute(db);
 		for (const [leaf, steps] of Map.groupBy(rows, (row) => row.leaf)) {
-			const place = placeBelow(vault, steps[0]?.id ?? '');
+			const [top] = steps;
+			const place = top && placeBelow(vault, top.id);
 			if (place === undefined) continue;
 			locations.set(leaf, { place, path: steps.map(({ id, name }) => ({ id, name })) });
 		}
