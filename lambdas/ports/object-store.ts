@@ -9,8 +9,6 @@ export interface StoredObject {
 	readonly checksum: string | undefined;
 	readonly contentType: string;
 	readonly storageClass: string;
-	/** Until when a restored copy of an archived object can be read. */
-	readonly restoredUntil: Date | undefined;
 }
 
 /** One version of one key. */

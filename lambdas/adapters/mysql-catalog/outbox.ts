@@ -58,7 +58,7 @@ async function claim(
 	for (const row of rows) {
 		const { numUpdatedRows } = await db
 			.updateTable('outbox')
-			.set((set) => ({ claimed_until: until, attempts: set('attempts', '+', 1) }))
+			.set({ claimed_until: until })
 			.where('id', '=', row.id)
 			.where('sent_at', 'is', null)
 			.where((free) =>

@@ -142,7 +142,6 @@ interface OutboxTable {
 	kind: string;
 	body: string;
 	claimed_until: Generated<Date | null>;
-	attempts: Generated<number>;
 	sent_at: Generated<Date | null>;
 	created_at: Date;
 }

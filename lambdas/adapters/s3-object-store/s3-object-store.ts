@@ -163,13 +163,11 @@ export class S3ObjectStore implements ObjectStore {
 }
 
 function storedObject(head: HeadObjectCommandOutput): StoredObject {
-	const until = /expiry-date="([^"]+)"/.exec(head.Restore ?? '')?.[1];
 	return {
 		objectVersionId: present(head.VersionId, 'VersionId: is the bucket versioned?'),
 		sizeBytes: head.ContentLength ?? 0,
 		checksum: head.ChecksumSHA256,
 		contentType: head.ContentType ?? 'application/octet-stream',
 		storageClass: head.StorageClass ?? 'STANDARD',
-		restoredUntil: until === undefined ? undefined : new Date(until),
 	};
 }
