@@ -29,7 +29,7 @@ export async function commitUploads(
 		const now = await repositories.uploads.getMany(ownerId, ids);
 		const arrived = held.filter(({ upload }) => now.get(upload.id)?.state === 'pending');
 		if (arrived.length === 0) return;
-		await new Promotion({ repositories, vault, newId, now: clock.now() }).run(arrived);
+		await new Commit({ repositories, vault, newId, now: clock.now() }).run(arrived);
 		await repositories.uploads.end(
 			ownerId,
 			arrived.map(({ upload }) => upload.id),
@@ -64,7 +64,7 @@ interface Circumstances {
 }
 
 /** Finds each upload its file: the one it is a new version of, or a new one under a free name. */
-class Promotion {
+class Commit {
 	readonly #repositories: Repositories;
 	readonly #vault: Vault;
 	readonly #newId: () => string;

@@ -22,8 +22,8 @@ export type Finished =
 	| { readonly outcome: 'stored'; readonly file: StoredFile }
 	| { readonly outcome: 'failed'; readonly code: ErrorCode };
 
-/** Uploads promoted in one transaction: it holds the vault for a fraction of a second. */
-const PROMOTE_MAX = 100;
+/** Uploads committed in one transaction: it holds the vault for a fraction of a second. */
+const COMMIT_MAX = 100;
 
 /**
  * [Note: One way to finish] The browser's word, the event of S3 and the sweep all end here: put the
@@ -44,8 +44,8 @@ export async function finishUploads(
 	});
 	crashPoint('finish.afterLook');
 	const held = inspected.flatMap((each) => (each?.kind === 'held' ? [each] : []));
-	for (let i = 0; i < held.length; i += PROMOTE_MAX) {
-		await commitUploads(deps, ownerId, held.slice(i, i + PROMOTE_MAX));
+	for (let i = 0; i < held.length; i += COMMIT_MAX) {
+		await commitUploads(deps, ownerId, held.slice(i, i + COMMIT_MAX));
 	}
 	await removeMismatches(
 		deps,

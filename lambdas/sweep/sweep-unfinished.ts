@@ -29,7 +29,7 @@ export interface SweepDeps extends CommitDeps {
 
 /** What a run of the sweep found to do, for the log and the alarms. */
 export interface Swept {
-	readonly promoted: number;
+	readonly committed: number;
 	readonly expired: number;
 	readonly erased: number;
 	readonly closed: number;
@@ -46,7 +46,7 @@ export interface Swept {
 /** Finishes what anybody left unfinished. Any number may run at once, and any may die. */
 export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 	const counts = {
-		promoted: 0,
+		committed: 0,
 		expired: 0,
 		erased: 0,
 		closed: 0,
@@ -100,7 +100,7 @@ async function sweepUploadsOf(
 	const claims = uploads.map(({ id }) => ({ uploadId: id }));
 	const finished = await finishUploads(deps, ownerId, claims);
 	const lost = uploads.filter(({ id }) => finished.get(id)?.outcome !== 'stored');
-	counts.promoted += uploads.length - lost.length;
+	counts.committed += uploads.length - lost.length;
 	const ended = await deps.catalog.withLockedOwner(ownerId, (repositories) =>
 		endUploads(
 			{ ...deps, repositories },

@@ -137,7 +137,7 @@ test('a file that was put together behind our back is found by the sweep, and ke
 	world.passSeconds(UPLOAD_LIFE_SECONDS + 1);
 	const swept = await world.sweep();
 
-	expect(swept).toMatchObject({ promoted: 1 });
+	expect(swept).toMatchObject({ committed: 1 });
 	const { entries } = await ann.does.listFolder({ folderId: ann.rootId });
 	expect(entries).toMatchObject([{ name: 'film.mp4', sizeBytes: large.length }]);
 	expect((await ann.read(entries[0]?.id ?? '')).bytes.equals(large)).toBe(true);

@@ -12,7 +12,7 @@ const reconciled = {
 	complete: false,
 };
 const swept = {
-	promoted: 1,
+	committed: 1,
 	expired: 0,
 	erased: 0,
 	closed: 0,
