@@ -18,7 +18,7 @@ interface SigningKeyNames {
 }
 
 /**
- * Signs for CloudFront with a key that never leaves KMS: nobody holds the private half, so nobody can lose it.
+ * Signs for CloudFront with a key that never leaves KMS: the private half cannot be read out, and so not be lost.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-creating-signed-url-custom-policy.html
  */
 export class CloudFrontSigner implements PrefixSigner {

@@ -60,7 +60,7 @@ const lessOfTheDriver: Plugin = {
 
 /**
  * An ES import of one of Node's modules reads each of its exports, and reading some of them loads what
- * nobody asked for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread.
+ * the code never asks for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread.
  */
 const builtinsByRequire: Plugin = {
 	name: 'builtins-by-require',

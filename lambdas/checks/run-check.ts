@@ -2,7 +2,7 @@
 export type OnCheckFailed = (check: string, error: unknown) => void;
 
 /**
- * One check: what `look` finds, or that nobody knows. A page that says what is wrong must not itself be
+ * One check: what `look` finds, or that it is unknown. A page that says what is wrong must not itself be
  * what fails, so nothing that goes wrong here reaches the caller.
  */
 export async function runCheck<T>(

@@ -52,7 +52,7 @@ export function nameOf({ versionId, kind }: DerivativeName): string {
 	return `${versionId} ${kind}`;
 }
 
-/** What the pictures are of may have been deleted since we looked: then they are nobody's. */
+/** What the pictures are of may have been deleted since we looked: then they are orphaned. */
 async function note(
 	repositories: Repositories,
 	ownerId: string,

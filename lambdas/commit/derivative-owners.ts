@@ -7,7 +7,7 @@ export interface DerivativeOwner {
 	readonly objectKey: string;
 }
 
-/** By version id. Unknown, someone else's, and on its way out: left out. */
+/** By version id. Unknown, another person's, and on its way out: left out. */
 export async function derivativeOwners(
 	{ versions, uploads }: Pick<Repositories, 'versions' | 'uploads'>,
 	ownerId: string,

@@ -4,7 +4,7 @@ import { planSurplusCheck } from './plan-surplus-check.ts';
 
 /**
  * Gives pending uploads up: their room is free at once. Answers those it ended; what they left in S3
- * is nobody's from now on.
+ * is orphaned from now on.
  */
 export async function endUploads(
 	deps: BatchDeps,

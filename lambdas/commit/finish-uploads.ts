@@ -11,7 +11,7 @@ import { commitUploads, type HeldUpload } from './commit-uploads.ts';
 import { endUploads } from './end-uploads.ts';
 import { storedFiles } from './stored-files.ts';
 
-/** An upload somebody says has arrived. */
+/** An upload that the browser, S3 or the sweep says has arrived. */
 export interface Claim {
 	readonly uploadId: string;
 	/** As the browser computed it. Absent where S3 itself says that the object is there. */
@@ -28,7 +28,7 @@ const COMMIT_MAX = 100;
 /**
  * [Note: One way to finish] The browser's word, the event of S3 and the sweep all end here: put the
  * parts together if there are any, look at what S3 holds, compare it with what was promised, and make
- * it a version in one transaction. Whoever comes second finds it done and gets the same answer.
+ * it a version in one transaction. The second of them finds it done and gets the same answer.
  */
 export async function finishUploads(
 	deps: CommitDeps,
@@ -82,7 +82,7 @@ function failureOf(inspected: Inspected | undefined): ErrorCode {
 			return 'content_mismatch';
 		case 'failed':
 			return inspected.code;
-		// Unknown, someone else's, given up, or deleted forever since.
+		// Unknown, another person's, given up, or deleted forever since.
 		case 'held':
 		case undefined:
 			return 'not_found';
@@ -131,7 +131,7 @@ async function putTogether(
 	return outcome === 'mismatch' ? 'parts_mismatch' : undefined;
 }
 
-/** They are nobody's first, and gone after: what is not taken away here is for the sweep to find. */
+/** They are orphaned first, and gone after: what is not taken away here is for the sweep to find. */
 async function removeMismatches(
 	deps: CommitDeps,
 	ownerId: string,

@@ -29,7 +29,7 @@ function soleCodePoint(text: string): string | undefined {
 	return text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length ? text : undefined;
 }
 
-/** The canonical form of a name somebody typed. Throws `bad_name` with the reason. */
+/** The canonical form of a name that was typed. Throws `bad_name` with the reason. */
 export function requireName(raw: string, field = 'name'): string {
 	const verdict = canonicalName(raw);
 	if (!verdict.ok) throw new VaultError('bad_name', { field, reason: verdict.reason });

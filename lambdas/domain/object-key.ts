@@ -27,7 +27,7 @@ export function originalKey({ ownerId, entryId, versionId }: KeyOwner): string {
 	return `${keyPrefixes.originals}${ownerId}/${entryId}/${versionId}`;
 }
 
-/** Below it lie the derivatives of one person and of nobody else. */
+/** Below it lie the derivatives of one person and of no other. */
 export function derivativesOf(ownerId: string): string {
 	return `${keyPrefixes.derivatives}${ownerId}/`;
 }

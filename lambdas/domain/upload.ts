@@ -4,11 +4,11 @@ import { partsOf } from './upload-plan.ts';
 
 /**
  * [Note: The life of an upload] A row exists before anything exists in S3, so whatever lies in the
- * bucket can be traced to a row or is nobody's.
+ * bucket can be traced to a row or is orphaned.
  *
  * - `pending`: its room is reserved and its bytes may come.
  * - `stored`: its bytes became the version of the same id.
- * - `aborted`: given up; bytes that still come are nobody's, and the sweep takes them away.
+ * - `aborted`: given up; bytes that still come are orphaned, and the sweep takes them away.
  * - `here`, `skipped`: nothing had to be sent. Kept so that a repeated request gets the same answer
  *   and the batch counts each file once.
  */

@@ -9,5 +9,5 @@ export interface EraseDeps {
 	readonly clock: Clock;
 }
 
-/** The sweep leaves alone for so long what somebody is deleting, in seconds: longer than any function runs. */
+/** The sweep leaves alone for so long what a request is deleting, in seconds: longer than any function runs. */
 export const PURGE_CLAIM_SECONDS = 20 * 60;

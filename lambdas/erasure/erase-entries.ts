@@ -83,7 +83,7 @@ async function eraseFiles(
 	crashPoint('purge.afterDelete');
 	const gone = versions.filter(({ id }) => !kept.has(id));
 	await catalog.withLockedOwner(ownerId, async (repositories) => {
-		// Somebody else may have been faster: each version gives its room back once.
+		// Another run may have been faster: each version gives its bytes back once.
 		const ids = gone.map(({ id }) => id);
 		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
 		await repositories.derivatives.erase(ownerId, ids);

@@ -124,7 +124,7 @@ function isLive(catalog: Catalog, row: DeletingRow): Promise<boolean> {
 	});
 }
 
-/** Where its bytes are still there, whole. Otherwise it is a ghost, which nobody can mend. */
+/** Where its bytes are still there, whole. Otherwise it is a ghost, which cannot be mended. */
 function reviving({ db, catalog, store }: Deps, row: DeletingRow): Repair {
 	return {
 		does: 'kept',

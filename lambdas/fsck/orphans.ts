@@ -25,7 +25,7 @@ export async function* findOrphans(deps: Deps, oldEnough: Date): AsyncGenerator<
 		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
 			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
 			for (const { key } of await forgottenParts(deps, old)) {
-				const message = 'S3 holds an open upload in parts that nobody waits for';
+				const message = 'S3 holds an open upload in parts that no row names';
 				yield { kind: 'orphan', subject: key, message };
 			}
 		}

@@ -21,7 +21,7 @@ export interface CloudHealthDeps {
 
 type Health = ResponseOf<typeof contract.getCloudHealth>;
 
-/** All at once: each is a call over the network, and somebody waits. */
+/** All at once: each is a call over the network, and the owner waits. */
 export const getCloudHealth: UseCase<CloudHealthDeps, typeof contract.getCloudHealth> = async (
 	deps,
 ) => {

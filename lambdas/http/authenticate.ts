@@ -26,7 +26,7 @@ const verified = v.object({
 			jwt: v.object({
 				claims: v.object({
 					sub: id,
-					/** An ID token says who somebody is and may not open anything. */
+					/** An ID token says who a person is and may not open anything. */
 					token_use: v.literal('access'),
 					'cognito:groups': v.optional(groups, '[]'),
 				}),

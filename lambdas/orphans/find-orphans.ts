@@ -10,7 +10,7 @@ export interface OrphanDeps {
 /** Objects compared with the catalog at a time; S3 takes at most a thousand deletions in one request. */
 const PAGE = 500;
 
-/** Those that no row names and no upload on its way will become. A delete marker is nobody's, always. */
+/** Those that no row names and no upload on its way will become. A delete marker is always an orphan. */
 export async function orphansOf(
 	{ catalog }: OrphanDeps,
 	objects: readonly ListedVersion[],

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 
-/** Nobody else sends what one has taken for so long, in seconds; after that it is taken to have died. */
+/** No other run sends what one has claimed for so long, in seconds; after that it is taken to have died. */
 const CLAIM_SECONDS = 120;
 const CLAIM_MAX = 20;
 

@@ -1,7 +1,7 @@
 import type { StoredEntry } from '../domain/entry.ts';
 
 /**
- * Files and folders by id and by name. Absent and someone else's are the same: `undefined`, or left out.
+ * Files and folders by id and by name. Absent and another person's are the same: `undefined`, or left out.
  */
 export interface EntryRepository {
 	get(ownerId: string, id: string): Promise<StoredEntry | undefined>;
@@ -13,7 +13,7 @@ export interface EntryRepository {
 		parentId: string,
 		names: readonly string[],
 	): Promise<ReadonlyMap<string, StoredEntry>>;
-	/** Throws `name_conflict` where a name is taken. Raises the height bounds of nobody; see `Tree`. */
+	/** Throws `name_conflict` where a name is taken. Raises no height bounds; see `Tree`. */
 	insert(entries: readonly StoredEntry[]): Promise<void>;
 	/**
 	 * Writes `after` over `before`, list keys and search included. Owner and id stay; `after.rev` is the caller's

@@ -7,5 +7,5 @@ export interface LogContext {
 	addBatches(batchIds: Iterable<string>): void;
 }
 
-/** For work that is about nobody's batch in particular, such as a sweep over all of them. */
+/** For work that is about no batch in particular, such as a sweep over all of them. */
 export const noLogContext: LogContext = { addBatches: () => undefined };

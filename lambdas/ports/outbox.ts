@@ -11,7 +11,7 @@ export interface OutboxMessage {
 export interface OutboxRepository {
 	insert(message: OutboxMessage): Promise<void>;
 	/**
-	 * Takes up to `limit` unsent messages that nobody holds, of one owner or of all, for `now` until `until`:
+	 * Takes up to `limit` unsent messages that no run has claimed, of one owner or of all, for `now` until `until`:
 	 * no two callers get the same one in that time.
 	 */
 	claim(options: {

@@ -8,7 +8,7 @@ export interface Location {
 }
 
 export interface TreeRepository {
-	/** By folder id, top folders included; the absent and someone else's are left out. One query for all. */
+	/** By folder id, top folders included; the absent and another person's are left out. One query for all. */
 	locate(vault: Vault, folderIds: readonly string[]): Promise<ReadonlyMap<string, Location>>;
 	/** Levels of folders below this one, measured. */
 	heightOf(ownerId: string, folderId: string): Promise<number>;

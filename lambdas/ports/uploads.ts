@@ -1,6 +1,6 @@
 import type { Upload } from '../domain/upload.ts';
 
-/** See [Note: The life of an upload]. Absent and someone else's are the same: left out. */
+/** See [Note: The life of an upload]. Absent and another person's are the same: left out. */
 export interface UploadRepository {
 	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, Upload>>;
 	/** By the browser's own ids for the files of a batch. */

@@ -37,7 +37,7 @@ export const purgeEntries: UseCase<PurgeDeps, typeof contract.purgeEntries> = as
 	return { erased: await eraseWithinBudget(deps, ownerId, hidden) };
 };
 
-/** What was asked for is done when it is hidden; taking the bytes away goes on as long as somebody may wait. */
+/** What was asked for is done when it is hidden; taking the bytes away goes on as long as a person may wait. */
 export async function eraseWithinBudget(
 	deps: PurgeDeps,
 	ownerId: string,

@@ -3,7 +3,7 @@ import type { LogContext } from '../ports/log-context.ts';
 
 /**
  * One line of JSON per thing that happened. Never a token, an address that was signed, a body or a name
- * that somebody gave a file.
+ * that a person gave a file.
  */
 export const log = new Logger();
 

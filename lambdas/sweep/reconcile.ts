@@ -19,22 +19,22 @@ export interface ReconcileDeps {
 export interface Reconciled {
 	/** Versions and markers looked at. */
 	readonly compared: number;
-	/** Nobody's, and taken away. */
+	/** Orphaned, and taken away. */
 	readonly removed: number;
 	/** Versions that a row names, below a newer one. */
 	readonly hidden: number;
 	/** Perhaps the last copies of files whose named version S3 does not have: left for a person to look at. */
 	readonly spared: number;
-	/** Uploads in parts that nobody waits for any more. */
+	/** Uploads in parts that no row names any more. */
 	readonly aborted: number;
-	/** Nobody's, but not of a shape that we ever make: left for a person to look at. */
+	/** Orphaned, but not of a shape that we ever make: left for a person to look at. */
 	readonly strange: number;
 	/** False where the time was up first. */
 	readonly complete: boolean;
 }
 
 /**
- * Takes away what lies in the bucket and is nobody's. A key is made for one upload, and an upload that
+ * Takes away what lies in the bucket and is orphaned. A key is made for one upload, and an upload that
  * is over never comes back, so what has no owner now will never have one; what may still be on its way
  * is younger than the grace.
  */
@@ -72,7 +72,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 			counts.removed += going.length - kept.length;
 		}
 	}
-	// A derivative is sent whole, and our role could not abort one: the lifecycle does, whoever began it.
+	// A derivative is sent whole, and our role could not abort one: the lifecycle does.
 	for await (const page of pagesOf(deps.store.listOpenUploads(keyPrefixes.originals))) {
 		if (!deps.hasTimeLeft()) return { ...counts, complete: false };
 		const old = page.filter(({ startedAt }) => startedAt < oldEnough);

@@ -43,7 +43,7 @@ export interface Swept {
 	readonly failed: number;
 }
 
-/** Finishes what anybody left unfinished. Any number may run at once, and any may die. */
+/** Finishes what browsers and functions left unfinished. Any number may run at once, and any may die. */
 export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 	const counts = {
 		committed: 0,
@@ -72,7 +72,7 @@ export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 
 type Counts = { -readonly [Name in keyof Swept]: number };
 
-/** Bytes that came after all are kept: nobody has said that they are not wanted. */
+/** Bytes that came after all are kept: no request has given them up. */
 async function sweepUploads(deps: SweepDeps, counts: Counts): Promise<void> {
 	const { catalog, clock } = deps;
 	const seen = new Set<string>();

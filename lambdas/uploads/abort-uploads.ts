@@ -5,7 +5,7 @@ import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { UploadsDeps } from './deps.ts';
 
-/** Room first, bytes after: whatever happens to the bytes, nobody waits for the room. */
+/** The reservation first, bytes after: whatever happens to the bytes, the quota is free at once. */
 export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = async (
 	deps,
 	{ ownerId },

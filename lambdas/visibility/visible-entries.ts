@@ -20,7 +20,7 @@ export interface LiveFolder {
 
 type Reader = Pick<Repositories, 'entries' | 'tree'>;
 
-/** By id. Absent, someone else's, and on its way out: all the same, left out. */
+/** By id. Absent, another person's, and on its way out: all the same, left out. */
 export async function visibleEntries(
 	{ entries, tree }: Reader,
 	vault: Vault,

@@ -13,7 +13,7 @@ import { faultOf, isConnectionLost } from './faults.ts';
 
 /** A function serves one request at a time; the second connection is for a read beside a transaction. */
 const CONNECTIONS_MAX = 2;
-/** To connect, or to be given a connection, in milliseconds: somebody waits for the answer. */
+/** To connect, or to be given a connection, in milliseconds: a person waits for the answer. */
 const ACQUIRE_MS = 3000;
 /** A statement of ours that takes this long, in milliseconds, is not slow but lost. */
 const STATEMENT_MS = 8000;
@@ -79,7 +79,7 @@ export class Connections implements Driver {
 		try {
 			return await Promise.race([pending, tooLate.promise]);
 		} catch (error) {
-			// Whoever comes too late goes back to the pool.
+			// A connection that comes too late goes back to the pool.
 			pending.then(
 				(connection) => connection.release(),
 				() => undefined,

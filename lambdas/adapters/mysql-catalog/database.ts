@@ -34,7 +34,7 @@ function dialect(config: DatabaseConfig): Dialect {
 /**
  * Runs `work` in one transaction. Where another transaction was in the way, or the connection died
  * before we asked for the commit, nothing has happened and `work` is run again: it must do nothing but
- * SQL. Once the commit is on its way nobody knows, so the caller is told `unavailable` and may repeat.
+ * SQL. Once the commit is on its way its outcome is unknown, so the caller is told `unavailable` and may repeat.
  */
 export async function transact<T>(
 	db: Database,

@@ -22,11 +22,11 @@ const TABLES = Object.keys({
 	surplus_checks: true,
 } satisfies Record<keyof Schema, true>);
 
-/** Which migrations have run: the health page looks, and nobody but the owner writes. */
+/** Which migrations have run: the health page looks, and only the owner writes. */
 const MIGRATIONS = 'kysely_migration';
 
 /**
- * Makes the users that functions connect as in AWS, where nobody has a password: RDS asks IAM. None of
+ * Makes the users that functions connect as in AWS, where no user has a password: RDS asks IAM. None of
  * them can change a table. Idempotent; the tables have to be there.
  */
 export async function admitFunctionUsers(db: Database): Promise<void> {

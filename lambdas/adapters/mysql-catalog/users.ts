@@ -42,7 +42,7 @@ export function createUserRepository(db: Executor): UserRepository {
  * owner's row. So the checks it makes (is the target below what moves? is the name free? is there room?)
  * stay true until it commits, and no two of them can hold what the other one wants. Owners never wait for each other;
  * one person's changes take milliseconds each. Locking the ancestors instead would let unrelated moves of one
- * person run side by side, which nobody has asked for, and would need every writer to agree on an order.
+ * person run side by side, which no screen asks for, and would need every writer to agree on an order.
  */
 export async function lockVault(db: Executor, ownerId: string): Promise<Vault> {
 	return activeVaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());

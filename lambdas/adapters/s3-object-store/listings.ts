@@ -79,7 +79,7 @@ function listed(
 		objectVersionId: VersionId,
 		isMarker,
 		isCurrent: IsLatest,
-		// What has no date is as young as can be: nobody deletes it by mistake.
+		// What has no date is as young as can be: the sweep spares it.
 		modifiedAt: LastModified ?? new Date(),
 	};
 }

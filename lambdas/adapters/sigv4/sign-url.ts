@@ -13,7 +13,7 @@ export interface UrlRequest {
 	readonly expiresInSeconds: number;
 }
 
-/** S3 lets whoever sends the bytes say what they are, and wants to be told; other services sign them, and we send none. */
+/** S3 lets the sender of the bytes say what they are, and wants to be told; other services sign them, and we send none. */
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
 const SHA256_OF_NOTHING = createHash('sha256').digest('hex');
 

@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 
-/** Somebody waits for a page, and what does not answer in time is shown as unknown: two short tries. */
+/** A person waits for the page, and what does not answer in time is shown as unknown: two short tries. */
 const settings = {
 	maxAttempts: 2,
 	requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },

@@ -78,7 +78,7 @@ function ruleOf(rule: S3Rule): LifecycleRule {
 			afterDays: Days,
 			to: StorageClass,
 		})),
-		// A rule may expire markers alone: with nothing below them they are nobody's file.
+		// A rule may expire markers alone: with nothing below them they hide no file.
 		expires: expiration?.Days !== undefined || expiration?.Date !== undefined,
 		expiresOlderVersions: rule.NoncurrentVersionExpiration !== undefined,
 		unfinishedUploadsGoAfterDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation,

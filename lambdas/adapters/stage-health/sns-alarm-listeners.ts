@@ -19,7 +19,7 @@ export class SnsAlarmListeners implements AlarmListeners {
 		let pending = 0;
 		for await (const { Subscriptions = [] } of pages) {
 			for (const { SubscriptionArn = '' } of Subscriptions) {
-				// SNS writes a word where one that nobody agreed to would have its name.
+				// SNS writes a word where a subscription that is not confirmed would have its name.
 				if (SubscriptionArn === 'PendingConfirmation') pending += 1;
 				else if (SubscriptionArn.startsWith('arn:')) confirmed += 1;
 			}

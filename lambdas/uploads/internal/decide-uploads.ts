@@ -14,7 +14,7 @@ import { requestHash, type Upload } from '../../domain/upload.ts';
 export type BeginRequest = ParsedRequestOf<typeof contract.beginUploads>;
 export type AskedUpload = BeginRequest['files'][number];
 
-/** What becomes of one file that somebody wants to upload. */
+/** What becomes of one file that a person wants to upload. */
 export type Decision =
 	/** Begins now, or has begun before. */
 	| { readonly kind: 'send' | 'stored' | 'here' | 'skipped'; readonly upload: Upload }

@@ -27,7 +27,7 @@ export async function prepareTransfer(deps: UploadsDeps, upload: Upload): Promis
 
 /**
  * Opens an upload in parts in S3 and remembers it, in place of the one the row knows. If we die in
- * between, S3 holds an empty one that nobody knows: the sweep takes it away.
+ * between, S3 holds an empty one that no row names: the sweep takes it away.
  */
 export async function openParts(
 	{ catalog, store }: Pick<UploadsDeps, 'catalog' | 'store'>,
@@ -40,7 +40,7 @@ export async function openParts(
 		crashPoint('begin.afterSaveParts');
 		return { key, multipartId };
 	}
-	// Somebody else was first: theirs counts, unless the upload has ended meanwhile.
+	// Another call was first: its upload counts, unless the upload has ended meanwhile.
 	await store.abortParts({ key, multipartId });
 	const now = (await catalog.uploads.getMany(upload.ownerId, [upload.id])).get(upload.id);
 	if (now?.state !== 'pending' || now.multipartId === null) throw new VaultError('not_found');

@@ -8,7 +8,7 @@ const schema = v.object({
 });
 export type Account = v.InferOutput<typeof schema>;
 
-/** Under this key of localStorage; its going tells the other tabs that somebody signed out. */
+/** Under this key of localStorage; its removal tells the other tabs that the person signed out. */
 export const ACCOUNT_KEY = 'cloudvault.account';
 
 /** Who is signed in on this browser: known before the first request, so that a reload shows the vault at once. */

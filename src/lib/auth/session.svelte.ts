@@ -30,7 +30,7 @@ export class Session {
 		this.#parts = parts;
 		this.#readRecord();
 		window.addEventListener('storage', (event) => {
-			// Another tab signed out, or signed somebody else in. A null key means that everything was cleared.
+			// Another tab signed out, or signed another person in. A null key means that everything was cleared.
 			if (event.key === ACCOUNT_KEY || event.key === null) {
 				this.#parts.storage.forget();
 				this.#readRecord();
@@ -47,7 +47,7 @@ export class Session {
 		return this.#state.kind === 'signed-in' && this.#state.ownsStage;
 	}
 
-	/** Throws ApiError: `unauthenticated` where nobody is signed in any more; the network failing signs nobody out. */
+	/** Throws ApiError: `unauthenticated` where the session has ended; a failing network ends no session. */
 	async accessToken(options: { readonly refresh?: boolean } = {}): Promise<string> {
 		if (this.#state.kind === 'signed-out') throw new ApiError('unauthenticated');
 		try {
@@ -73,7 +73,7 @@ export class Session {
 	}
 
 	async signIn(email: string, password: string): Promise<SignInStep> {
-		// A session that ended badly may have left tokens, and Amplify signs nobody in over them.
+		// A session that ended badly may have left tokens, and Amplify refuses to sign in over them.
 		await this.#parts.storage.clear();
 		return this.#arrived(await (await this.#parts.pool()).signIn(email, password));
 	}
@@ -96,7 +96,7 @@ export class Session {
 		try {
 			await (await this.#parts.pool()).signOut();
 		} catch {
-			// Not revoked then, but gone from this browser: whoever wants to leave is not held back.
+			// Not revoked then, but gone from this browser: signing out must not wait for the network.
 		}
 		await this.#end();
 	}
@@ -138,7 +138,7 @@ export class Session {
 		return step;
 	}
 
-	/** Groups change while somebody is signed in; each fresh token tells the present ones. */
+	/** Groups change while a person is signed in; each fresh token tells the present ones. */
 	#learn(token: string): void {
 		if (this.#state.kind !== 'signed-in' || ownsStage(token) === this.#state.ownsStage) return;
 		const { email, sub, ownsStage: before } = this.#state;

@@ -16,8 +16,8 @@ const EXPIRED = [{ alg: 'none' }, { exp: 0, origin_jti: 'expired' }]
 	.join('.');
 
 /**
- * Where Amplify keeps its tokens: access and ID token in memory alone, so that nobody who reads the
- * browser's storage finds one; the refresh token, useless without this pool's client, outlives a reload.
+ * Where Amplify keeps its tokens: access and ID token in memory alone, so that a script or program that reads the
+ * browser's storage finds none; the refresh token, useless without this pool's client, outlives a reload.
  */
 export class TokenStorage implements KeyValueStorageInterface {
 	readonly #persistent: Storage;

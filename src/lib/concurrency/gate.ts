@@ -12,7 +12,7 @@ export class Gate {
 		this.#free = capacity;
 	}
 
-	/** Nobody is inside, nobody waits. */
+	/** No caller is inside and none waits. */
 	get idle(): boolean {
 		return this.#free === this.#capacity && this.#waiting.size === 0;
 	}
@@ -47,7 +47,7 @@ export class Gate {
 		});
 	}
 
-	/** The place goes straight to the next in line, so that nobody can slip in between. */
+	/** The place goes straight to the next in line, so that no other caller comes in between. */
 	#leave(): void {
 		for (const enter of this.#waiting) {
 			this.#waiting.delete(enter);

@@ -5,7 +5,7 @@ export interface GathererOptions<Question, Answer> {
 	readonly countFor: (call: number) => number;
 	/** Fewer leave when nothing has come for this long, in milliseconds. */
 	readonly idleMs: number;
-	/** True while nobody is about to ask: then there is nothing to wait for. */
+	/** True while no caller is about to ask: then there is nothing to wait for. */
 	readonly quiet?: () => boolean;
 	/** Where set, a call waits for the one before it, and what comes meanwhile shares the next. */
 	readonly oneAtATime?: boolean;

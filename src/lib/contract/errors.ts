@@ -12,7 +12,7 @@ export const statusOfCode = {
 	unauthenticated: 401,
 	/** Signed in, and not one of those who own the whole stage. */
 	owners_only: 403,
-	/** Absent, or someone else's: the two are never told apart. */
+	/** Absent, or another person's: the two are never told apart. */
 	not_found: 404,
 	/** The path exists, with another method; `Allow` names it. */
 	method_not_allowed: 405,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
 
 /**
- * One thing that is looked at. `unknown` is neither good nor bad: whoever had to be asked did not
+ * One thing that is looked at. `unknown` is neither good nor bad: the service that had to be asked did not
  * answer, or refused. The facts are those that the sentence on the page needs, and no more.
  */
 function check<Ok extends v.ObjectEntries, Failing extends v.ObjectEntries>(facts: {
@@ -26,7 +26,7 @@ const lifecycleFaults = [
 	'derivatives-archived',
 	/** Noncurrent versions are deleted by their age; a form posted twice makes a file's own version one. */
 	'older-versions-expire',
-	/** Parts of uploads that nobody finished are kept, and paid, for ever. */
+	/** Parts of unfinished uploads are kept, and paid, for ever. */
 	'unfinished-uploads-stay',
 	/** Unfinished uploads go before our own sweep has looked at them, within a week. */
 	'unfinished-uploads-go-early',

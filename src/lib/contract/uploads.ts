@@ -139,7 +139,7 @@ export const signParts = endpoint({
 
 /**
  * Tells that the bytes are in S3: the server looks, compares size and checksum and lists the file.
- * Idempotent; the event of S3 takes the same path, and whoever comes second changes nothing.
+ * Idempotent; the event of S3 takes the same path, and the second of the two changes nothing.
  */
 export const completeUploads = endpoint({
 	name: 'completeUploads',

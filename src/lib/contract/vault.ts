@@ -9,7 +9,7 @@ import {
 	RAW_NAME_MAX_CHARS,
 } from './limits.ts';
 
-/** A name as somebody typed it: judged by `canonicalName`, so that its answer can say what is wrong. */
+/** A name as it was typed: judged by `canonicalName`, so that its answer can say what is wrong. */
 export const rawName = v.pipe(v.string(), v.maxLength(RAW_NAME_MAX_CHARS * 16));
 
 const cursor = v.optional(v.pipe(v.string(), v.maxLength(2048)));

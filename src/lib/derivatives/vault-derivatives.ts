@@ -3,7 +3,7 @@ import type { Call } from '$lib/api/call';
 import { Gatherer } from '$lib/concurrency/gatherer';
 import type { DerivativeApi } from './derivative-queue';
 
-/** Pictures that share a call: nobody waits for a thumbnail as for a file. */
+/** Pictures that share a call: a person waits for a file, not for its thumbnail. */
 const COUNT = 100;
 const IDLE_MS = 700;
 

@@ -2,7 +2,7 @@ import { statusOfCode } from '#contract/errors';
 import { ApiError } from './api-error';
 
 /**
- * What somebody who asks for help can copy: whoever runs the stage finds the line of the log by it. Only of
+ * What a person who asks for help can copy: the owner of the stage finds the line of the log by it. Only of
  * failures that are ours; of everything else the sentence says what to do.
  */
 export function requestLine(error: unknown): string | undefined {

@@ -32,7 +32,7 @@ export class ViewedFile {
 		return fetched?.kind === 'file' && fetched.id === this.#id() ? fetched : undefined;
 	}
 
-	/** True where nobody has a file of this id: it is gone, or never was this person's. */
+	/** True where the vault has no file of this id: it is gone, or never was this person's. */
 	get missing(): boolean {
 		return this.#missingId !== undefined && this.#missingId === this.#id();
 	}

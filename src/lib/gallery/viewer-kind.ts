@@ -6,7 +6,7 @@ import { splitExtension } from '#contract/names';
 export type ViewerKind = 'image' | 'video' | 'audio' | 'pdf' | 'text' | 'card';
 
 /**
- * Decided by an allow-list: a type nobody thought of gets the card. Markup and drawings that can run
+ * Decided by an allow-list: a type that is not listed gets the card. Markup and drawings that can run
  * script (HTML, SVG, XML) are shown as the text they are, never rendered.
  */
 export function viewerKind(file: Pick<File, 'contentType' | 'name' | 'hasPreview'>): ViewerKind {

@@ -26,7 +26,7 @@ export function failing(
 	return { state: 'failing', text, todo, sections };
 }
 
-/** Whoever had to be asked did not answer, or refused. */
+/** The service that had to be asked did not answer, or refused. */
 export function unreadable(text = 'This could not be read just now.'): Words {
 	return {
 		state: 'unknown',

@@ -15,7 +15,7 @@ const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
 	md: 'text/markdown',
 };
 
-/** Gives every chosen file its task. Files that can be refused without asking anybody are refused here. */
+/** Gives every chosen file its task. Files that can be refused without asking the vault are refused here. */
 export function planBatch(selection: Selection, target: Target): UploadBatch {
 	const batchId = uuidv7();
 	const tasks = selection.files.map((chosen) => taskOf(chosen, batchId));

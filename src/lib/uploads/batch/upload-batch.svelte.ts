@@ -93,7 +93,7 @@ export class UploadBatch {
 		return this.count('stored', 'already-here', 'skipped', 'failed', 'cancelled');
 	}
 
-	/** On their way by themselves, without anybody doing anything. */
+	/** On their way by themselves, without an answer of the person. */
 	get movingCount(): number {
 		return this.count('waiting', 'reading', 'sending', 'checking');
 	}

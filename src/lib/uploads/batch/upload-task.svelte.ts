@@ -105,7 +105,7 @@ export class UploadTask implements UploadWatch {
 		this.#observer = observer;
 	}
 
-	/** Puts back what a reload left, without telling anybody. */
+	/** Puts back what a reload left, without telling the observer. */
 	restore(state: TaskState): void {
 		this.#state = state;
 		this.#countedBytes = isEnd(state) ? this.chosen.sizeBytes : 0;
@@ -137,7 +137,7 @@ export class UploadTask implements UploadWatch {
 		this.stop();
 	}
 
-	/** Ends the attempt and leaves the state as it is: nobody looks any more. */
+	/** Ends the attempt and leaves the state as it is: no component shows it any more. */
 	stop(): void {
 		this.#run?.abort();
 	}

@@ -30,7 +30,7 @@ export async function attempt(
 	} catch (error) {
 		const failure = failureOf(error);
 		if (!signal.aborted) task.fail(failure);
-		// Whoever may still go on keeps the room; a closed page keeps it for the next visit.
+		// A task that may still go on keeps its reservation; a closed page keeps it for the next visit.
 		const over = signal.aborted ? task.state.kind === 'cancelled' : !canRetry(failure);
 		if (over) await giveBack(task, ports);
 		return undefined;

@@ -1,7 +1,7 @@
 /** How far back the speed looks, in milliseconds: long enough to be calm, short enough to follow a change. */
 const WINDOW_MS = 8000;
 const SLOT_MS = 250;
-/** Before this nobody can say how fast it goes. */
+/** Before this the speed cannot be estimated. */
 const LEAST_MS = 1000;
 
 /** Speed over the last seconds. Time spent idle or offline is forgotten by `pause`. */

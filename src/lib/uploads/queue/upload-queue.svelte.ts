@@ -84,7 +84,7 @@ export class UploadQueue {
 		this.#tell((listener) => listener.stored?.(file, undefined));
 	}
 
-	/** Once somebody is signed in: shows what their last visit on this device left. `ownerId` tells people apart. */
+	/** Once a person is signed in: shows what their last visit on this device left. `ownerId` tells people apart. */
 	async open(ownerId: string): Promise<void> {
 		if (this.#ownerId === ownerId) return;
 		this.#ownerId = ownerId;

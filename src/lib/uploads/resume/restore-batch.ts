@@ -14,7 +14,7 @@ export function restoredBatch(kept: KeptBatch, tasks: readonly KeptTask[]): Uplo
 	return batch;
 }
 
-/** Receipts of what went well are of no use to anybody the day after, in milliseconds. */
+/** A receipt in which all went well is kept for so long, in milliseconds: a day. */
 const GOOD_NEWS_MS = 24 * 3600 * 1000;
 
 export function isOldNews(batch: UploadBatch, { chosenAt }: KeptBatch): boolean {
@@ -34,7 +34,7 @@ function restoredTask(kept: KeptTask): UploadTask {
 
 /**
  * Files whose bytes had all arrived when the page was left need nothing more than to be confirmed.
- * Silent: whoever cannot be confirmed now still waits for its file.
+ * Silent: a task that cannot be confirmed now still waits for its file.
  */
 export async function confirmArrived(
 	batch: UploadBatch,

@@ -10,7 +10,7 @@ import { UnreadableFile } from './unreadable-file';
 export interface Failure {
 	readonly code: FailureCode;
 	readonly reason?: string;
-	/** To be copied by whoever asks for help; see `requestLine`. */
+	/** To be copied by a person who asks for help; see `requestLine`. */
 	readonly requestLine?: string;
 }
 
@@ -81,7 +81,7 @@ export function canRetry({ code }: Failure): boolean {
 	return !FINAL.has(code);
 }
 
-/** Nobody answered: it may go on by itself once the line is back. */
+/** Neither S3 nor the vault answered: it may go on by itself once the line is back. */
 export function wasUnreachable({ code }: Failure): boolean {
 	return code === 'offline' || code === 'storage_unreachable';
 }

@@ -93,7 +93,7 @@ export class VaultApi implements UploadApi {
 		});
 	}
 
-	/** Nobody will report a file within the next moment: those who wait need not. */
+	/** No task will report a file within the next moment: the waiting call may go. */
 	get #nothingOnItsWay(): boolean {
 		const { read, send, hold } = this.#gates;
 		const begun = [...this.#begins.values()].every(({ idle }) => idle);

@@ -4,7 +4,7 @@ import type { Run, UploadJob, UploadOutcome } from './upload-job';
 
 /**
  * Asks the vault for room; the same job asked again gives the same upload with a fresh form. A
- * refusal is thrown. Whoever aborts meanwhile has still been told the id, to give the room back.
+ * refusal is thrown. A caller that aborts meanwhile has still been told the id, to give the reservation back.
  */
 export async function begin(
 	job: UploadJob,

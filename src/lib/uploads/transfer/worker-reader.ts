@@ -50,7 +50,7 @@ export class WorkerReader implements Reader {
 		else pending.resolve({ bytes: reply.bytes, sha256: reply.sha256 });
 	}
 
-	/** A worker that cannot run answers nobody: its questions fail rather than wait for ever. */
+	/** A worker that cannot run answers no question: they fail rather than wait for ever. */
 	#failAll(): void {
 		for (const { reject } of this.#pending.values()) reject(new Error('The hashing worker failed'));
 		this.#pending.clear();

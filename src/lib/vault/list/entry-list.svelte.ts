@@ -118,7 +118,7 @@ export class EntryList {
 		while (this.#nextCursor !== null && !this.#moreFailed);
 	}
 
-	/** Changes what is loaded, without asking anybody: the server has said so already. */
+	/** Changes what is loaded, without asking the vault: it has said so already. */
 	accept(change: Change): void {
 		if (this.#readsUnderWay > 0) this.#confirmed.push(change);
 		this.#loaded = change(this.#loaded);

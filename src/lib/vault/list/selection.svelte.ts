@@ -20,7 +20,7 @@ export class Selection {
 		return this.ids.size;
 	}
 
-	/** The entry the keyboard is on; undefined until somebody has been there. */
+	/** The entry the keyboard is on; undefined until it has been on one. */
 	get activeId(): string | undefined {
 		return this.#activeId;
 	}

@@ -1,6 +1,6 @@
 import type { Attachment } from 'svelte/attachments';
 
-/** How far below the screen counts as near, in CSS pixels: a few screens, so that nobody sees the end. */
+/** How far below the screen counts as near, in CSS pixels: a few screens, so that the end does not come into view. */
 const NEAR = 2000;
 
 /** Calls `reached` when the element comes near the visible part of the `data-scroller` it lies in. */
