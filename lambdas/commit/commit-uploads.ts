@@ -18,18 +18,21 @@ export interface HeldUpload {
 	readonly object: StoredObject;
 }
 
-/** Makes them versions of files, all in one transaction. Those that are not pending any more are left as they are. */
+/**
+ * Makes them versions of files, all in one transaction, and answers with these files by upload id. Those
+ * that are not pending any more are left as they are, and left out.
+ */
 export async function commitUploads(
 	{ catalog, clock, newId }: CommitDeps,
 	ownerId: string,
 	held: readonly HeldUpload[],
-): Promise<void> {
-	await catalog.withLockedVault(ownerId, async (repositories, vault) => {
+): Promise<ReadonlyMap<string, StoredFile>> {
+	const stored = await catalog.withLockedVault(ownerId, async (repositories, vault) => {
 		const ids = held.map(({ upload }) => upload.id);
 		const now = await repositories.uploads.getMany(ownerId, ids);
 		const arrived = held.filter(({ upload }) => now.get(upload.id)?.state === 'pending');
-		if (arrived.length === 0) return;
-		await new Commit({ repositories, vault, newId, now: clock.now() }).run(arrived);
+		if (arrived.length === 0) return new Map<string, StoredFile>();
+		const files = await new Commit({ repositories, vault, newId, now: clock.now() }).run(arrived);
 		await repositories.uploads.end(
 			ownerId,
 			arrived.map(({ upload }) => upload.id),
@@ -42,14 +45,16 @@ export async function commitUploads(
 		);
 		const bytes = sumOf(arrived);
 		await repositories.users.charge(ownerId, { usedBytes: bytes, reservedBytes: -bytes });
-		for (const [batchId, files] of Map.groupBy(arrived, ({ upload }) => upload.batchId)) {
-			const count = files.length;
-			const by = { endedCount: count, storedCount: count, storedBytes: sumOf(files) };
+		for (const [batchId, uploads] of Map.groupBy(arrived, ({ upload }) => upload.batchId)) {
+			const count = uploads.length;
+			const by = { endedCount: count, storedCount: count, storedBytes: sumOf(uploads) };
 			await advanceBatch({ repositories, clock, newId }, { ownerId, batchId }, by);
 		}
 		crashPoint('finish.beforeCommit');
+		return files;
 	});
 	crashPoint('finish.afterCommit');
+	return stored;
 }
 
 function sumOf(held: readonly HeldUpload[]): number {
@@ -77,7 +82,8 @@ class Commit {
 		this.#now = now;
 	}
 
-	async run(arrived: readonly HeldUpload[]): Promise<void> {
+	/** Answers with the files as they are afterwards, by upload id. */
+	async run(arrived: readonly HeldUpload[]): Promise<ReadonlyMap<string, StoredFile>> {
 		const { ownerId } = this.#vault;
 		const ids = arrived.map(({ upload }) => upload.id);
 		const derivatives = await this.#repositories.derivatives.ofVersions(ownerId, ids);
@@ -105,6 +111,13 @@ class Commit {
 		);
 		await this.#repositories.entries.insert(made);
 		await this.#repositories.versions.insert(versions);
+		for (const file of made) current.set(file.id, file);
+		const stored = new Map<string, StoredFile>();
+		for (const { id, entryId } of versions) {
+			const file = current.get(entryId);
+			if (file !== undefined) stored.set(id, file);
+		}
+		return stored;
 	}
 
 	/** Files that uploads are to be new versions of, if they still lie in the vault; and ids that cannot be given again. */

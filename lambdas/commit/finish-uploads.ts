@@ -44,18 +44,29 @@ export async function finishUploads(
 	});
 	crashPoint('finish.afterLook');
 	const held = inspected.flatMap((each) => (each?.kind === 'held' ? [each] : []));
+	const fileIds = new Map<string, string>();
+	const committed = new Map<string, StoredFile>();
 	for (let i = 0; i < held.length; i += COMMIT_MAX) {
-		await commitUploads(deps, ownerId, held.slice(i, i + COMMIT_MAX));
+		for (const [id, file] of await commitUploads(deps, ownerId, held.slice(i, i + COMMIT_MAX))) {
+			fileIds.set(id, file.id);
+			// Of two versions of one file, both are answered with the file as the later one left it.
+			committed.set(file.id, file);
+		}
 	}
 	await removeMismatches(
 		deps,
 		ownerId,
 		inspected.flatMap((each) => (each?.kind === 'mismatch' ? [each] : [])),
 	);
-	const files = await storedFiles(deps.catalog, ownerId, ids);
+	const before = await storedFiles(
+		deps.catalog,
+		ownerId,
+		ids.filter((id) => !fileIds.has(id)),
+	);
 	return new Map(
 		claims.map(({ uploadId }, i): [string, Finished] => {
-			const file = files.get(uploadId);
+			const fileId = fileIds.get(uploadId);
+			const file = fileId === undefined ? before.get(uploadId) : committed.get(fileId);
 			return [
 				uploadId,
 				file === undefined
