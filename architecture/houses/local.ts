@@ -56,7 +56,7 @@ export const local: House = {
 		},
 		{
 			path: 'local/cognito',
-			imports: ['local/http', 'local/inbox', 'local/template'],
+			imports: ['local/data-directory', 'local/http', 'local/inbox', 'local/template'],
 			instead: service,
 		},
 		{
@@ -66,7 +66,7 @@ export const local: House = {
 		},
 		{
 			path: 'local/functions',
-			imports: ['local/iam', 'local/s3', 'local/template'],
+			imports: ['local/data-directory', 'local/iam', 'local/s3', 'local/template'],
 			instead: service,
 		},
 		{
@@ -82,7 +82,14 @@ export const local: House = {
 		},
 		{
 			path: 'local/messaging',
-			imports: ['local/http', 'local/iam', 'local/inbox', 'local/services', 'local/template'],
+			imports: [
+				'local/data-directory',
+				'local/http',
+				'local/iam',
+				'local/inbox',
+				'local/services',
+				'local/template',
+			],
 			instead: service,
 		},
 		{

@@ -41,7 +41,7 @@ export function vaultAppOf(app: App): VaultApp {
 	return found;
 }
 
-function createVaultApp(app: App): VaultApp {
+export function createVaultApp(app: App): VaultApp {
 	const { call, session } = app;
 	const vault = new Vault(call);
 	const otherTabs = new OtherTabs();

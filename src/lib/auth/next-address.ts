@@ -8,7 +8,7 @@ export function nextAddress(url: URL): string {
 	const wanted = url.searchParams.get('next');
 	if (wanted?.startsWith('/') !== true) return '/folders';
 	const resolved = URL.parse(wanted, url.origin);
-	if (resolved === null || resolved.username !== '' || resolved.password !== '') return '/folders';
+	if (resolved?.username !== '' || resolved.password !== '') return '/folders';
 	const address = resolved.pathname + resolved.search + resolved.hash;
 	const again = URL.parse(address, url.origin);
 	return resolved.origin === url.origin && again?.href === resolved.href ? address : '/folders';

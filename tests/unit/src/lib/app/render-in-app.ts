@@ -11,5 +11,6 @@ export function renderInApp<Props extends object>(
 ): void {
 	// `InApp` hands on exactly these props.
 	const shown = component as unknown as Component<Record<string, unknown>>;
-	render(InApp, { app, component: shown, passed: props as unknown as Record<string, unknown> });
+	const passed = props as unknown as Record<string, unknown>;
+	render(InApp, { app, component: shown, passed });
 }
