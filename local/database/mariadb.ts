@@ -160,7 +160,8 @@ async function install({ directory, log }: MariaDbOptions): Promise<void> {
 			'--skip-test-db',
 			'--innodb-log-file-size=16M',
 		],
-		{ encoding: 'utf8' },
+		// A server clears its temporary directory when it starts: in a shared one it takes away another's tables.
+		{ encoding: 'utf8', env: { ...process.env, TMPDIR: directory } },
 	);
 	if (result.status !== 0) {
 		throw new Error(`The database could not be prepared:\n${result.stdout}${result.stderr}`, {
@@ -175,6 +176,7 @@ function serverArguments(options: MariaDbOptions, initFile: string): string[] {
 		'--no-defaults',
 		`--user=${userInfo().username}`,
 		`--datadir=${join(directory, 'tables')}`,
+		`--tmpdir=${directory}`, // see `install`
 		'--bind-address=127.0.0.1',
 		`--port=${String(port)}`,
 		`--pid-file=${pidFile(directory)}`,

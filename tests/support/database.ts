@@ -96,6 +96,7 @@ async function startMariadb(): Promise<Mariadb> {
 		[
 			'--no-defaults',
 			`--datadir=${data}`,
+			`--tmpdir=${home}`, // a server clears it when it starts, so that no two may share one
 			`--socket=${join(home, 'mariadb.sock')}`,
 			`--pid-file=${join(home, 'mariadb.pid')}`,
 			`--port=${String(port)}`,
