@@ -5,7 +5,7 @@ import { Connections } from './connections.ts';
 import { isConnectionLost, isContention } from './faults.ts';
 import type { Schema } from './schema.ts';
 
-/** Speaks to the database, within a transaction or without: each noun of the catalog is written over one. */
+/** Speaks to the database, within a transaction or without: each repository is made over one. */
 export type Executor = Pick<
 	Kysely<Schema>,
 	'selectFrom' | 'insertInto' | 'updateTable' | 'deleteFrom' | 'withRecursive' | 'getExecutor'

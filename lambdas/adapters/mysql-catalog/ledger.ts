@@ -104,10 +104,7 @@ async function derivativeRows(db: Executor, versionIds: readonly string[]) {
 }
 
 /** Uploads that are over never come back, so what is read of them stays true. */
-async function createUploadRepository(
-	db: Executor,
-	ids: readonly string[],
-): Promise<ReadonlySet<string>> {
+async function endedUploads(db: Executor, ids: readonly string[]): Promise<ReadonlySet<string>> {
 	const found = new Set<string>();
 	for (const list of idLists(ids)) {
 		const rows = await db
@@ -131,7 +128,7 @@ async function surplus<Object extends ObjectVersion>(
 ): Promise<readonly Object[]> {
 	const ids = idsByKind(objects);
 	const allIds = [...ids.original, ...ids.derivative];
-	const over = await createUploadRepository(db, allIds);
+	const over = await endedUploads(db, allIds);
 	const versions = new Map((await versionRows(db, allIds)).map((row) => [row.id, row]));
 	const pictures = await derivativeRows(db, ids.derivative);
 	const namedOf = new Map(
