@@ -4,6 +4,7 @@ import type { StoredFile } from '../domain/entry.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Finding, Repair } from './finding.ts';
+import { pagesById } from './pages.ts';
 
 interface Deps {
 	readonly db: Database;
@@ -22,16 +23,11 @@ interface FileRow {
 
 /** Files that say other things of themselves than their current version and its derivatives do. */
 export async function* findWrongFiles(deps: Deps): AsyncGenerator<Finding> {
-	let after = '';
-	for (;;) {
-		const rows = await wrongFiles(deps.db, after);
+	for await (const rows of pagesById(PAGE, (after) => wrongFiles(deps.db, after))) {
 		for (const { id, owner_id: ownerId, wrong } of rows) {
 			const message = `says otherwise than its current version: ${wrong ?? ''}`;
 			yield { kind: 'file', subject: id, message, repair: retelling(deps, ownerId, id) };
 		}
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) break;
-		after = last.id;
 	}
 	yield* findLiveDeleting(deps);
 }
@@ -61,13 +57,13 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 	return {
 		does: 'told as its version says',
 		run: () =>
-			catalog.withLockedOwner(ownerId, async (nouns) => {
-				const file = await nouns.entries.get(ownerId, id);
+			catalog.withLockedOwner(ownerId, async (repositories) => {
+				const file = await repositories.entries.get(ownerId, id);
 				if (file?.kind !== 'file') return false;
 				const { versionId } = file;
-				const version = (await nouns.versions.getMany(ownerId, [versionId])).get(versionId);
+				const version = (await repositories.versions.getMany(ownerId, [versionId])).get(versionId);
 				if (version?.entryId !== id) return false;
-				const derivatives = await nouns.derivatives.ofVersions(ownerId, [versionId]);
+				const derivatives = await repositories.derivatives.ofVersions(ownerId, [versionId]);
 				const kinds = new Set(derivatives.map(({ kind }) => kind));
 				const { sizeBytes, contentType, storageClass, modifiedAt } = version;
 				const told: StoredFile = {
@@ -79,7 +75,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),
 				};
-				await nouns.entries.replace(file, told);
+				await repositories.entries.replace(file, told);
 				return true;
 			}),
 	};
@@ -93,33 +89,34 @@ interface DeletingRow {
 
 /** Only what lies in the purge folder is being deleted, and nothing comes back from there. */
 async function* findLiveDeleting(deps: Deps): AsyncGenerator<Finding> {
-	let after = '';
-	for (;;) {
-		const rows: readonly DeletingRow[] = await deps.db
-			.selectFrom('versions')
-			.select(['id', 'owner_id', 'entry_id'])
-			.where('state', '=', 'deleting')
-			.where('id', '>', after)
-			.orderBy('id')
-			.limit(PAGE)
-			.execute();
+	for await (const rows of pagesById(PAGE, (after) => deletingVersions(deps.db, after))) {
 		for (const row of rows) {
 			if (!(await isLive(deps.catalog, row))) continue;
 			const message = 'is said to be being deleted, and its file is not';
 			yield { kind: 'file', subject: row.id, message, repair: reviving(deps, row) };
 		}
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) return;
-		after = last.id;
 	}
+}
+
+async function deletingVersions(db: Database, after: string): Promise<readonly DeletingRow[]> {
+	return db
+		.selectFrom('versions')
+		.select(['id', 'owner_id', 'entry_id'])
+		.where('state', '=', 'deleting')
+		.where('id', '>', after)
+		.orderBy('id')
+		.limit(PAGE)
+		.execute();
 }
 
 function isLive(catalog: Catalog, row: DeletingRow): Promise<boolean> {
 	const { owner_id: ownerId, entry_id: entryId } = row;
-	return catalog.withLockedOwner(ownerId, async (nouns, vault) => {
-		const entry = await nouns.entries.get(ownerId, entryId);
+	return catalog.withLockedOwner(ownerId, async (repositories, vault) => {
+		const entry = await repositories.entries.get(ownerId, entryId);
 		if (entry === undefined) return false;
-		const place = (await nouns.tree.locate(vault, [entry.parentId])).get(entry.parentId)?.place;
+		const place = (await repositories.tree.locate(vault, [entry.parentId])).get(
+			entry.parentId,
+		)?.place;
 		return place === 'vault' || place === 'trash';
 	});
 }

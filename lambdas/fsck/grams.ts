@@ -5,6 +5,7 @@ import { rowLists } from '../adapters/mysql-catalog/statement-size.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
 import { gramsOf } from '../domain/search-words.ts';
 import type { Finding, Repair } from './finding.ts';
+import { pagesById } from './pages.ts';
 
 /** Rows read at a time. */
 const PAGE = 2000;
@@ -34,25 +35,25 @@ export async function* findWrongGrams(db: Database): AsyncGenerator<Finding> {
 
 async function expectedDigests(db: Executor, ownerId: string): Promise<Map<string, Digest>> {
 	const digests = new Map<string, Digest>();
-	let after = '';
-	for (;;) {
-		const rows = await db
-			.selectFrom('entries')
-			.select(['id', 'name'])
-			.where('owner_id', '=', ownerId)
-			.where('id', '>', after)
-			.orderBy('id')
-			.limit(PAGE)
-			.execute();
+	for await (const rows of pagesById(PAGE, (after) => namesOf(db, ownerId, after))) {
 		for (const { id, name } of rows) {
 			const digest = { count: 0, sum: 0 };
 			for (const gram of gramsOf(name)) add(digest, Buffer.from(gram, 'utf8'), 1);
 			digests.set(id, digest);
 		}
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) return digests;
-		after = last.id;
 	}
+	return digests;
+}
+
+async function namesOf(db: Executor, ownerId: string, after: string) {
+	return db
+		.selectFrom('entries')
+		.select(['id', 'name'])
+		.where('owner_id', '=', ownerId)
+		.where('id', '>', after)
+		.orderBy('id')
+		.limit(PAGE)
+		.execute();
 }
 
 /** In the order of the table, which is clustered by gram and entry. */

@@ -8,6 +8,7 @@ import type { EntriesTable } from '../adapters/mysql-catalog/schema.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Finding, Repair } from './finding.ts';
+import { pagesById } from './pages.ts';
 
 type Row = Selectable<EntriesTable>;
 
@@ -25,24 +26,23 @@ const KEYS = [
 /** Entries in the trash without a date, outside of it with one, or in lists by other keys than theirs. */
 export async function* findWrongKeys(db: Database): AsyncGenerator<Finding> {
 	const tops = await topFolders(db);
-	let after = '';
-	for (;;) {
-		const rows = await db
-			.selectFrom('entries')
-			.selectAll()
-			.where('id', '>', after)
-			.orderBy('id')
-			.limit(PAGE)
-			.execute();
+	for await (const rows of pagesById(PAGE, (after) => entryRows(db, after))) {
 		for (const row of rows) {
 			const message = faultOf(row, isDiscarded(row, tops.get(row.owner_id)));
 			if (message === undefined) continue;
 			yield { kind: 'key', subject: row.id, message, repair: rewriting(db, row) };
 		}
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) return;
-		after = last.id;
 	}
+}
+
+async function entryRows(db: Executor, after: string): Promise<readonly Row[]> {
+	return db
+		.selectFrom('entries')
+		.selectAll()
+		.where('id', '>', after)
+		.orderBy('id')
+		.limit(PAGE)
+		.execute();
 }
 
 type Tops = Pick<Vault, 'trashId' | 'purgeId' | 'rootId'>;

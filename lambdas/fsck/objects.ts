@@ -5,6 +5,7 @@ import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import type { Finding, Repair } from './finding.ts';
+import { pagesById } from './pages.ts';
 
 interface Deps {
 	readonly db: Database;
@@ -33,7 +34,7 @@ interface NamedObject {
 /** Rows without their object: every version that can be read, and every derivative, is looked at in S3. */
 export async function* findGhosts(deps: Deps): AsyncGenerator<Finding> {
 	for (const read of [readyVersions, derivatives]) {
-		for await (const rows of pagesOf((after) => read(deps.db, after))) {
+		for await (const rows of pagesById(PAGE, (after) => read(deps.db, after))) {
 			yield* (await inParallel(rows, PARALLEL, (row) => checkObject(deps, row))).flat();
 		}
 	}
@@ -129,29 +130,19 @@ function reclassing(
 	return {
 		does: `said to be in ${output}`,
 		run: () =>
-			catalog.withLockedOwner(ownerId, async (nouns) => {
-				const version = (await nouns.versions.getMany(ownerId, [id])).get(id);
+			catalog.withLockedOwner(ownerId, async (repositories) => {
+				const version = (await repositories.versions.getMany(ownerId, [id])).get(id);
 				if (version === undefined) return false;
 				const { restoreExpiresAt } = version;
-				await nouns.versions.setStorage(ownerId, id, { storageClass: output, restoreExpiresAt });
-				const file = await nouns.entries.get(ownerId, entryId);
+				await repositories.versions.setStorage(ownerId, id, {
+					storageClass: output,
+					restoreExpiresAt,
+				});
+				const file = await repositories.entries.get(ownerId, entryId);
 				if (file?.kind === 'file' && file.versionId === id) {
-					await nouns.entries.replace(file, { ...file, storageClass: output });
+					await repositories.entries.replace(file, { ...file, storageClass: output });
 				}
 				return true;
 			}),
 	};
-}
-
-async function* pagesOf<Row extends { readonly id: string }>(
-	read: (after: string) => Promise<readonly Row[]>,
-): AsyncGenerator<readonly Row[]> {
-	let after = '';
-	for (;;) {
-		const rows = await read(after);
-		if (rows.length > 0) yield rows;
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) return;
-		after = last.id;
-	}
 }
