@@ -1,6 +1,6 @@
 import { keyPrefixes } from '../domain/object-key.ts';
 import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
-import { countHidden, lastCopies } from '../orphans/surplus.ts';
+import { hiddenAmong, lastCopies } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
 import type { Finding, Repair } from './finding.ts';
@@ -20,7 +20,7 @@ export async function* findOrphans(deps: Deps, oldEnough: Date): AsyncGenerator<
 			const old = page.filter(({ modifiedAt }) => modifiedAt < oldEnough);
 			yield* orphansAmong(deps, await orphansOf(deps, old));
 			// Behind what lies above them, so that a repair finds that gone.
-			yield* hiddenAmong(deps, page);
+			yield* findHidden(deps, page);
 		}
 		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
 			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
@@ -70,12 +70,11 @@ function removal(deps: Deps, object: ListedVersion): Repair {
 	};
 }
 
-async function* hiddenAmong(
+async function* findHidden(
 	deps: Deps,
 	versions: readonly ListedVersion[],
 ): AsyncGenerator<Finding> {
-	for (const version of versions) {
-		if (version.isCurrent || (await countHidden(deps, [version])) === 0) continue;
+	for (const version of await hiddenAmong(deps, versions)) {
 		yield {
 			kind: 'hidden',
 			subject: version.key,

@@ -70,11 +70,12 @@ async function holds(
 	return false;
 }
 
-/** How many of these a row names although S3 calls them noncurrent: something lies on top of them. */
-export async function countHidden(
+/** Those that a row names although S3 calls them noncurrent: something lies on top of them. */
+export async function hiddenAmong(
 	{ catalog }: Pick<SurplusDeps, 'catalog'>,
 	versions: readonly ListedVersion[],
-): Promise<number> {
+): Promise<readonly ListedVersion[]> {
 	const noncurrent = versions.filter(({ isCurrent, isMarker }) => !isCurrent && !isMarker);
-	return (await catalog.ledger.named(noncurrent)).size;
+	const named = await catalog.ledger.named(noncurrent);
+	return noncurrent.filter((version) => named.has(version));
 }

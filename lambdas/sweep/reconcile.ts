@@ -1,7 +1,7 @@
 import { ORPHAN_GRACE_SECONDS } from '#contract/limits';
 import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
 import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
-import { countHidden, lastCopies } from '../orphans/surplus.ts';
+import { hiddenAmong, lastCopies } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
@@ -54,7 +54,7 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 		for await (const page of pagesOf(deps.store.listVersions(prefix))) {
 			if (!deps.hasTimeLeft()) return { ...counts, complete: false };
 			counts.compared += page.length;
-			counts.hidden += await countHidden(deps, page);
+			counts.hidden += (await hiddenAmong(deps, page)).length;
 			const orphans = await orphansOf(
 				deps,
 				page.filter(({ modifiedAt }) => modifiedAt < oldEnough),

@@ -1,5 +1,5 @@
 import { SURPLUS_CHECK_SECONDS } from '#contract/limits';
-import { countHidden, removeSurplus } from '../orphans/surplus.ts';
+import { hiddenAmong, removeSurplus } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ListedVersion, ObjectStore, VersionMarker } from '../ports/object-store.ts';
@@ -54,7 +54,7 @@ async function checkKeys(deps: SurplusSweepDeps, prefix: string, keys: readonly 
 	let hidden = 0;
 	let spared = 0;
 	for await (const versions of versionsOf(deps.store, prefix, keys)) {
-		hidden += await countHidden(deps, versions);
+		hidden += (await hiddenAmong(deps, versions)).length;
 		const removal = await removeSurplus(deps, versions);
 		removed += removal.removed;
 		spared += removal.spared;
