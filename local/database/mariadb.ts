@@ -1,10 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { writePrivateFile } from '../data-directory/private-file.ts';
 import { program } from '../setup/programs.js';
 import { closeRoot, grants, type DatabaseUser } from './users.ts';
 
@@ -50,8 +51,7 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	await install(options);
 	const initFile = join(options.directory, 'init.sql');
 	const statements = closeRoot(options.rootPassword) + grants(options.users);
-	await rm(initFile, { force: true });
-	await writeFile(initFile, statements, { mode: 0o600 });
+	writePrivateFile(initFile, statements);
 	const keeper = new ServerKeeper(options, () => startServer(options, initFile));
 	await keeper.start();
 	return { port: options.port, close: () => keeper.close() };

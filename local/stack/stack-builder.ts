@@ -93,7 +93,7 @@ export class StackBuilder {
 			dataDir: this.#options.dataDir,
 		};
 		this.#functions.resume();
-		this.#closers.push(await writeStackFile(stack));
+		this.#closers.push(writeStackFile(stack));
 		return stack;
 	}
 

@@ -1,5 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writePrivateFile } from '../data-directory/private-file.ts';
 import type { Stack } from './stack.ts';
 
 /**
@@ -7,15 +8,11 @@ import type { Stack } from './stack.ts';
  * the key that may read them, so that `npm run fsck` needs no arguments. Returns what
  * takes the file away. A file left by a stack that was killed is replaced.
  */
-export async function writeStackFile(
+export function writeStackFile(
 	stack: Pick<Stack, 'dataDir' | 'databaseUrl' | 'bucket' | 's3Url' | 'rootKey'>,
-): Promise<() => Promise<void>> {
+): () => Promise<void> {
 	const { dataDir, databaseUrl, bucket, s3Url, rootKey } = stack;
 	const file = join(dataDir, 'stack.json');
-	const remove = (): Promise<void> => rm(file, { force: true });
-	await remove();
-	const text = JSON.stringify({ databaseUrl, bucket, s3Url, ...rootKey });
-	// It holds the root key. It is made anew, so that its mode is ours from the start.
-	await writeFile(file, text, { flag: 'wx', mode: 0o600 });
-	return remove;
+	writePrivateFile(file, JSON.stringify({ databaseUrl, bucket, s3Url, ...rootKey }));
+	return () => rm(file, { force: true });
 }
