@@ -2,7 +2,7 @@ import { houses, packageBorders } from './houses.ts';
 import type { House, Room } from './room.ts';
 
 /** A room as it stands in the tree: of `lambdas/*` it is one function's folder. */
-export interface Place {
+export interface ConcreteRoom {
 	readonly house: House;
 	readonly room: Room;
 	/** The room's path with every `*` filled in. */
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** The room of a file; undefined for what belongs to no house, such as the configuration at the root. */
-export function placeOf(file: string): Place | undefined {
+export function roomOf(file: string): ConcreteRoom | undefined {
 	const house = houses.find(({ path }) => file.startsWith(`${path}/`));
 	const names = file.split('/');
 	const room = house?.rooms.find(({ path }) => {
@@ -22,7 +22,7 @@ export function placeOf(file: string): Place | undefined {
 }
 
 /** The line of the table by which one room may import another; undefined where there is none. */
-export function permission(from: Place, to: Place): string | undefined {
+export function permission(from: ConcreteRoom, to: ConcreteRoom): string | undefined {
 	return from.room.imports.find(
 		(allowed) => allowed === to.house.path || fillIn(allowed, from.path) === to.path,
 	);
@@ -39,8 +39,8 @@ function fillIn(pattern: string, path: string): string {
 
 /** Why a file may not import another, and what to do instead; undefined where it may. */
 export function refuseFile(importer: string, file: string): string | undefined {
-	const from = placeOf(importer);
-	const to = placeOf(file);
+	const from = roomOf(importer);
+	const to = roomOf(file);
 	if (from === undefined || to === undefined || from.path === to.path) return undefined;
 	if (permission(from, to) !== undefined) return undefined;
 	const instead = to.room.closed ?? (from.house === to.house ? from.room : from.house).instead;
@@ -49,7 +49,7 @@ export function refuseFile(importer: string, file: string): string | undefined {
 
 /** The same of a package. */
 export function refusePackage(importer: string, name: string): string | undefined {
-	const from = placeOf(importer);
+	const from = roomOf(importer);
 	if (from === undefined) return undefined;
 	const border = packageBorders.find(
 		({ packages, within, onlyIn }) =>

@@ -1,4 +1,4 @@
-import { placeOf } from './borders.ts';
+import { roomOf } from './borders.ts';
 import { findPath } from './circles.ts';
 import { houses } from './houses.ts';
 import type { ImportGraph } from './imports.ts';
@@ -13,9 +13,9 @@ export function roomGraph(files: ImportGraph): RoomGraph {
 		houses.flatMap(({ rooms }) => rooms.map(({ path }) => [path, new Set<string>()] as const)),
 	);
 	for (const [file, targets] of files) {
-		const from = placeOf(file);
+		const from = roomOf(file);
 		for (const target of targets) {
-			const to = placeOf(target);
+			const to = roomOf(target);
 			if (from && to && from.path !== to.path) graph.get(from.room.path)?.add(to.room.path);
 		}
 	}

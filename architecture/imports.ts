@@ -11,7 +11,7 @@ import ts from 'typescript';
 export const root = join(import.meta.dirname, '..');
 
 /** What a specifier means: a file of this repository, or a package of npm, Node or SvelteKit. */
-export type Target = { readonly file: string } | { readonly package: string };
+export type ImportTarget = { readonly file: string } | { readonly package: string };
 
 /** For each file the files it imports. */
 export type ImportGraph = ReadonlyMap<string, ReadonlySet<string>>;
@@ -22,7 +22,7 @@ const aliases = [
 ];
 
 /** Undefined where the file does not exist: SvelteKit makes some later, the compiler reports the others. */
-export function resolveImport(specifier: string, importer: string): Target | undefined {
+export function resolveImport(specifier: string, importer: string): ImportTarget | undefined {
 	const path = pathOf(specifier, importer);
 	if (path === undefined) return { package: specifier };
 	const file = [path, `${path}.ts`].find(isFile);

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { VaultError } from './domain/vault-error.ts';
 import type { Finding } from './fsck/finding.ts';
 import { fsck } from './fsck/fsck.ts';
-import { openPlace } from './fsck/place.ts';
+import { openLocation } from './fsck/location.ts';
 
 const HELP = `Usage: npm run fsck [-- OPTIONS]
 
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 	}
 	const now = new Date();
 	const oldEnough = new Date(now.getTime() - seconds(values.grace) * 1000);
-	const { db, store } = await openPlace(values.data);
+	const { db, store } = await openLocation(values.data);
 	const findings: Report[] = [];
 	try {
 		for await (const finding of fsck({ db, store, now, oldEnough })) {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { cleanUp, createBucket, deleteBucket } from './conformance/bucket.ts';
 import { startOwnServer } from './conformance/own-server.ts';
 import { runSuite, type ProbeResult } from './conformance/suite.ts';
-import { Target } from './conformance/target.ts';
+import { ConformanceTarget } from './conformance/target.ts';
 
 const USAGE = `npm run conformance -- [--endpoint URL [--bucket NAME] [--region NAME]]
 
@@ -12,7 +12,7 @@ AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. A bucket given by name must have ve
 otherwise one is made and removed again. Without an endpoint our own server is probed.`;
 
 interface ProbedServer {
-	readonly target: Target;
+	readonly target: ConformanceTarget;
 	readonly close: () => Promise<void>;
 }
 
@@ -24,7 +24,7 @@ interface Arguments {
 
 async function ownTarget(): Promise<ProbedServer> {
 	const server = await startOwnServer();
-	return { target: new Target(server.options), close: () => server.close() };
+	return { target: new ConformanceTarget(server.options), close: () => server.close() };
 }
 
 async function foreignTarget({ endpoint, bucket, region }: Arguments): Promise<ProbedServer> {
@@ -33,7 +33,7 @@ async function foreignTarget({ endpoint, bucket, region }: Arguments): Promise<P
 		throw new Error('Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for that endpoint.');
 	}
 	const name = bucket ?? `cloudvault-conformance-${randomBytes(6).toString('hex')}`;
-	const target = new Target({
+	const target = new ConformanceTarget({
 		endpoint: endpoint.replace(/\/$/, ''),
 		region,
 		bucket: name,

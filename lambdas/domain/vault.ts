@@ -11,9 +11,9 @@ export interface Vault {
 }
 
 /** Which of the three folders an entry hangs from. */
-export type Place = 'vault' | 'trash' | 'purge';
+export type EntryPlace = 'vault' | 'trash' | 'purge';
 
-export function placeBelow(vault: Vault, topId: string): Place | undefined {
+export function placeBelow(vault: Vault, topId: string): EntryPlace | undefined {
 	if (topId === vault.rootId) return 'vault';
 	if (topId === vault.trashId) return 'trash';
 	if (topId === vault.purgeId) return 'purge';

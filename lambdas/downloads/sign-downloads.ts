@@ -20,8 +20,8 @@ export interface DownloadsDeps {
 	readonly clock: Clock;
 }
 
-type Asked = ParsedRequestOf<typeof contract.signDownloads>['downloads'][number];
-type Answer = ResponseOf<typeof contract.signDownloads>['downloads'][number];
+type DownloadRequest = ParsedRequestOf<typeof contract.signDownloads>['downloads'][number];
+type SignedDownload = ResponseOf<typeof contract.signDownloads>['downloads'][number];
 
 /** What is in the trash can still be looked at; what is being deleted forever cannot. */
 export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads> = async (
@@ -40,7 +40,7 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 	const versionIds = wanted.flatMap(({ versionId }) => versionId ?? []);
 	const versions = await catalog.versions.getMany(ownerId, versionIds);
 	const now = clock.now();
-	const answers = wanted.map(async ({ asked, file, versionId }): Promise<Answer> => {
+	const answers = wanted.map(async ({ asked, file, versionId }): Promise<SignedDownload> => {
 		const { entryId } = asked;
 		const version = versionId === undefined ? undefined : versions.get(versionId);
 		if (file === undefined || version?.entryId !== file.id || version.state !== 'ready') {
@@ -68,7 +68,7 @@ interface Source {
 }
 
 function sourceOf(
-	{ as }: Asked,
+	{ as }: DownloadRequest,
 	{ file, version, now }: Available,
 ): Source | { readonly code: ErrorCode } {
 	const { storageClass, restoreExpiresAt: restoredUntil } = version;

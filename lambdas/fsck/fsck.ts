@@ -11,7 +11,7 @@ import { findOrphans } from './orphans.ts';
 import { findWrongQuotas } from './quotas.ts';
 import { findBrokenTrees } from './tree.ts';
 
-export interface Place {
+export interface FsckLocation {
 	readonly db: Database;
 	readonly store: ObjectStore;
 	readonly now: Date;
@@ -25,7 +25,7 @@ export interface Place {
  *
  * Keys come before what reads whole entries, which a broken one stops.
  */
-export async function* fsck({ db, store, now, oldEnough }: Place): AsyncGenerator<Finding> {
+export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncGenerator<Finding> {
 	const deps = { db, store, catalog: mysqlCatalog(db) };
 	yield* findWrongKeys(db);
 	yield* findGhosts(deps);

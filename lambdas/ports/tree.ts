@@ -1,9 +1,9 @@
 import type { Path } from '#contract/entries';
-import type { Place, Vault } from '../domain/vault.ts';
+import type { EntryPlace, Vault } from '../domain/vault.ts';
 
 /** Where a folder is: below which of the three top folders, and the way down to it, itself included. */
 export interface Location {
-	readonly place: Place;
+	readonly place: EntryPlace;
 	readonly path: Path;
 }
 

@@ -23,7 +23,7 @@ import {
 } from './internal/decide-uploads.ts';
 import { prepareTransfer } from './internal/transfer.ts';
 
-type Answer = ResponseOf<typeof contract.beginUploads>['files'][number];
+type BegunFile = ResponseOf<typeof contract.beginUploads>['files'][number];
 
 /** Reserves quota in one transaction; only when that is committed does anything come to be in S3. */
 export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = async (
@@ -41,15 +41,15 @@ export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = 
 	const answers = await inParallel(
 		request.files.map((asked, i): [AskedUpload, Decision | undefined] => [asked, decisions[i]]),
 		S3_PARALLEL,
-		async ([{ ref }, decision]): Promise<Answer> => {
+		async ([{ ref }, decision]): Promise<BegunFile> => {
 			if (decision === undefined) throw new Error('a file was left undecided');
-			return answer(deps, { ref, decision, files });
+			return begunFile(deps, { ref, decision, files });
 		},
 	);
 	return { files: answers };
 };
 
-interface Beginning {
+interface BeginInput {
 	readonly repositories: Repositories;
 	readonly vault: Vault;
 	readonly request: BeginRequest;
@@ -57,7 +57,7 @@ interface Beginning {
 
 async function decideAll(
 	{ clock, newId }: UploadsDeps,
-	{ repositories, vault, request }: Beginning,
+	{ repositories, vault, request }: BeginInput,
 ): Promise<readonly Decision[]> {
 	const { ownerId } = vault;
 	const { batch, files } = request;
@@ -129,7 +129,7 @@ async function namesakes(
 	return (parentId: string, foldedName: string) => found.get(`${parentId}/${foldName(foldedName)}`);
 }
 
-interface Outcome {
+interface BegunUploads {
 	readonly batchId: string;
 	readonly before: ReadonlyMap<string, Upload>;
 	readonly begun: ReadonlyMap<string, Upload>;
@@ -137,7 +137,7 @@ interface Outcome {
 
 async function record(
 	repositories: Repositories,
-	{ batchId, before, begun }: Outcome,
+	{ batchId, before, begun }: BegunUploads,
 ): Promise<void> {
 	const fresh = [...begun.values()].filter((upload) => before.get(upload.ref)?.id !== upload.id);
 	const [first] = fresh;
@@ -157,13 +157,16 @@ async function record(
 	await repositories.batches.advance(ownerId, batchId, { endedCount });
 }
 
-interface Answering {
+interface DecidedFile {
 	readonly ref: string;
 	readonly decision: Decision;
 	readonly files: Awaited<ReturnType<typeof storedFiles>>;
 }
 
-async function answer(deps: UploadsDeps, { ref, decision, files }: Answering): Promise<Answer> {
+async function begunFile(
+	deps: UploadsDeps,
+	{ ref, decision, files }: DecidedFile,
+): Promise<BegunFile> {
 	switch (decision.kind) {
 		case 'send': {
 			const transfer = await prepareTransfer(deps, decision.upload);

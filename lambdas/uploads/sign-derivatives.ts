@@ -6,7 +6,7 @@ import { derivativeKey } from '../domain/object-key.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { UploadsDeps } from './deps.ts';
 
-type Answer = ResponseOf<typeof contract.signDerivatives>['derivatives'][number];
+type SignedDerivative = ResponseOf<typeof contract.signDerivatives>['derivatives'][number];
 
 export const signDerivatives: UseCase<UploadsDeps, typeof contract.signDerivatives> = async (
 	{ catalog, signer },
@@ -16,7 +16,7 @@ export const signDerivatives: UseCase<UploadsDeps, typeof contract.signDerivativ
 	await catalog.users.vaultOf(ownerId);
 	const ids = derivatives.map(({ versionId }) => versionId);
 	const owners = await derivativeOwners(catalog, ownerId, ids);
-	const answers = derivatives.map(async (asked): Promise<Answer> => {
+	const answers = derivatives.map(async (asked): Promise<SignedDerivative> => {
 		const { versionId, kind, sizeBytes, sha256, contentType } = asked;
 		const owner = owners.get(versionId);
 		if (owner === undefined) return { versionId, kind, outcome: 'refused', code: 'not_found' };

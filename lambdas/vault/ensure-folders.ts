@@ -16,27 +16,27 @@ export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = 
 		const named = paths.map(canonicalNames);
 		await maker.expect(named.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));
 
-		const folders: Answer[] = [];
-		for (const path of named) folders.push(await answerTo(maker, path));
+		const folders: EnsuredFolder[] = [];
+		for (const path of named) folders.push(await ensuredFolder(maker, path));
 		await maker.write();
 		return { folders };
 	});
 
-type Answer =
+type EnsuredFolder =
 	| { outcome: 'ready'; folderId: string }
 	| { outcome: 'refused'; code: 'bad_name' | 'name_conflict' | 'too_deep'; reason?: string };
 
-type Named =
+type NamedPath =
 	| { readonly ok: true; readonly names: readonly string[] }
 	| { readonly ok: false; readonly reason: NameReason };
 
-async function answerTo(maker: FolderMaker, path: Named): Promise<Answer> {
+async function ensuredFolder(maker: FolderMaker, path: NamedPath): Promise<EnsuredFolder> {
 	if (!path.ok) return { outcome: 'refused', code: 'bad_name', reason: path.reason };
 	const made = await maker.follow(path.names);
 	return made.outcome === 'ready' ? { outcome: 'ready', folderId: made.folder.id } : made;
 }
 
-function canonicalNames(path: readonly string[]): Named {
+function canonicalNames(path: readonly string[]): NamedPath {
 	const names: string[] = [];
 	for (const raw of path) {
 		const verdict = canonicalName(raw);

@@ -7,12 +7,12 @@ const SESSION_MS = 3 * 60_000;
 /** Wrong codes before the password has to be given again. */
 const MAX_ATTEMPTS = 3;
 
-const Answer = v.object({
+const challengeResponse = v.object({
 	Session: v.optional(v.string(), ''),
 	ChallengeName: v.string(),
 });
 
-interface Open {
+interface OpenChallenge {
 	readonly username: string;
 	readonly challenge: string;
 	readonly expiresAt: number;
@@ -24,7 +24,7 @@ interface Open {
  * that a code alone, without the password, would be enough.
  */
 export class Challenges {
-	readonly #open = new Map<string, Open>();
+	readonly #open = new Map<string, OpenChallenge>();
 
 	/** A session for the person who is about to be asked for `challenge`. */
 	begin(username: string, challenge: string): string {
@@ -40,7 +40,7 @@ export class Challenges {
 
 	/** Throws unless the answer belongs to a session that is still open; counts the attempt. */
 	check(username: string, input: unknown): string {
-		const { Session, ChallengeName } = v.parse(Answer, input);
+		const { Session, ChallengeName } = v.parse(challengeResponse, input);
 		const open = this.#open.get(Session);
 		const isValid =
 			open?.username === username &&

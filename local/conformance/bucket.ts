@@ -10,7 +10,7 @@ import {
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import { CORS_RULE } from './cors.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** A bucket on another server, set up as the product's template sets up its own. */
 export async function createBucket(client: S3Client, bucket: string): Promise<void> {
@@ -31,7 +31,7 @@ export async function createBucket(client: S3Client, bucket: string): Promise<vo
 }
 
 /** Removes every version, marker and unfinished upload that the probes left. */
-export async function cleanUp({ client, bucket, prefix }: Target): Promise<void> {
+export async function cleanUp({ client, bucket, prefix }: ConformanceTarget): Promise<void> {
 	for (;;) {
 		const page = await client.send(
 			new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix }),

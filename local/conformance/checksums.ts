@@ -2,7 +2,7 @@ import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { assertFails, optional, type Probe } from './probe.ts';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 const DIGITS = '123456789';
 
@@ -14,7 +14,7 @@ function md5(body: string): string {
 
 /** A body must be refused with a wrong checksum, after it was taken with the right one. */
 function refuses(name: string, right: Checksums, wrong: Checksums): Probe {
-	return optional(`refuses a body with ${name}`, async (target: Target) => {
+	return optional(`refuses a body with ${name}`, async (target: ConformanceTarget) => {
 		const put = (key: string, checksums: Checksums) =>
 			target.client.send(target.putCommand({ Key: key, Body: DIGITS, ...checksums }));
 		await put(target.newKey(), right);

@@ -3,7 +3,7 @@ import { assertRefused, assertStatus, optional, required, type Probe } from './p
 import { rawRequest, type RawResponse } from './raw-request.ts';
 import { FORM_CONTENT, sendForm, signForm } from './signed-form.ts';
 import { sendPart, signPart } from './signed-part.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** The one origin that the bucket under test allows. */
 const ALLOWED_ORIGIN = 'https://vault.example';
@@ -39,7 +39,7 @@ const FOREIGN_ORIGINS = [
 
 /** A preflight must be refused, after the site's own was allowed. */
 async function assertPreflightRefused(
-	target: Target,
+	target: ConformanceTarget,
 	headers: Readonly<Record<string, string>>,
 ): Promise<void> {
 	const { url, upload } = await signPart(target);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { assertRefused, assertStatus, required, type Probe } from './probe.ts';
 import { FORM_CONTENT, FORM_TYPE, sendForm, signForm, type FormChanges } from './signed-form.ts';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 /** A form with a change must be refused, after the same form without it was taken. */
 function refuses(
 	name: string,
 	statuses: readonly number[],
-	change: (target: Target, fields: Readonly<Record<string, string>>) => FormChanges,
+	change: (target: ConformanceTarget, fields: Readonly<Record<string, string>>) => FormChanges,
 	promises: Parameters<typeof signForm>[1] = {},
 ): Probe {
 	return required(`refuses a form ${name}`, async (target) => {

@@ -1,7 +1,7 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { optional, type Probe } from './probe.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** Names that break servers which decode too often, normalise paths or escape by halves. */
 const STRANGE_NAMES = [
@@ -24,13 +24,13 @@ const STRANGE_NAMES = [
 ];
 
 async function list(
-	target: Target,
+	target: ConformanceTarget,
 	input: Omit<ConstructorParameters<typeof ListObjectsV2Command>[0], 'Bucket'>,
 ): Promise<ListObjectsV2CommandOutput> {
 	return target.client.send(new ListObjectsV2Command({ Bucket: target.bucket, ...input }));
 }
 
-async function fill(target: Target, names: readonly string[]): Promise<string> {
+async function fill(target: ConformanceTarget, names: readonly string[]): Promise<string> {
 	const prefix = `${target.newKey('list')}/`;
 	for (const name of names) await target.put(prefix + name, name);
 	return prefix;

@@ -10,7 +10,7 @@ import {
 	type ListPartsCommandOutput,
 	type UploadPartCommandInput,
 } from '@aws-sdk/client-s3';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 /** The least that every part but the last must have. */
 export const PART_BYTES = 5 * 1024 * 1024;
@@ -19,16 +19,16 @@ export const PART_BYTES = 5 * 1024 * 1024;
 export class MultipartUpload {
 	readonly key: string;
 	readonly uploadId: string;
-	readonly #target: Target;
+	readonly #target: ConformanceTarget;
 
-	private constructor(target: Target, key: string, uploadId: string) {
+	private constructor(target: ConformanceTarget, key: string, uploadId: string) {
 		this.#target = target;
 		this.key = key;
 		this.uploadId = uploadId;
 	}
 
 	static async begin(
-		target: Target,
+		target: ConformanceTarget,
 		options: Partial<CreateMultipartUploadCommandInput> = {},
 	): Promise<MultipartUpload> {
 		const created = await target.client.send(

@@ -8,7 +8,7 @@ import type { S3EventRecord } from '../s3/server.ts';
 import { MultipartUpload } from './multipart-upload.ts';
 import { assertFails, assertRefused, assertStatus, type Probe } from './probe.ts';
 import { FORM_CONTENT, sendForm, signForm } from './signed-form.ts';
-import type { OwnServer, Target } from './target.ts';
+import type { ConformanceTarget, OwnServer } from './target.ts';
 
 /** Below it our server's bucket tells of events and lets objects age. */
 export const PROBED_PREFIX = 'conformance/';
@@ -16,7 +16,7 @@ export const PROBED_PREFIX = 'conformance/';
 function own(
 	name: string,
 	required: boolean,
-	run: (target: Target, server: OwnServer) => Promise<void>,
+	run: (target: ConformanceTarget, server: OwnServer) => Promise<void>,
 ): Probe {
 	return {
 		name,
@@ -35,7 +35,7 @@ async function eventsOf(server: OwnServer, key: string): Promise<S3EventRecord[]
 	return records.filter((record) => record.s3.object.key === encoded);
 }
 
-async function archive(target: Target, server: OwnServer): Promise<string> {
+async function archive(target: ConformanceTarget, server: OwnServer): Promise<string> {
 	const key = target.newKey();
 	await target.put(key, 'cold');
 	await server.advanceDays(61);
@@ -43,7 +43,7 @@ async function archive(target: Target, server: OwnServer): Promise<string> {
 	return key;
 }
 
-function restore(target: Target, key: string): Promise<unknown> {
+function restore(target: ConformanceTarget, key: string): Promise<unknown> {
 	return target.client.send(
 		new RestoreObjectCommand({
 			Bucket: target.bucket,

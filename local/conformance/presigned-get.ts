@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { assertRefused, assertStatus, required, type Probe } from './probe.ts';
 import { rawRequest } from './raw-request.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 const DISPOSITION = `attachment; filename="r_sum_.pdf"; filename*=UTF-8''r%C3%A9sum%C3%A9.pdf`;
 
@@ -12,7 +12,7 @@ interface SignedRead {
 }
 
 /** A file's address as the product signs it: version, name and type are fixed. */
-async function signRead(target: Target): Promise<SignedRead> {
+async function signRead(target: ConformanceTarget): Promise<SignedRead> {
 	const key = target.newKey();
 	const { versionId = '' } = await target.put(key, 'content');
 	const url = await target.presignGet(key, {
@@ -32,7 +32,7 @@ function changed(url: string, change: (query: URLSearchParams) => void): string 
 /** An address with a change must be refused, after the same address without it was read. */
 function refuses(
 	name: string,
-	change: (signed: SignedRead, target: Target) => string | Promise<string>,
+	change: (signed: SignedRead, target: ConformanceTarget) => string | Promise<string>,
 ): Probe {
 	return required(`refuses a presigned GET ${name}`, async (target) => {
 		const signed = await signRead(target);

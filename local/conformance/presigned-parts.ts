@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { assertRefused, assertStatus, required, type Probe } from './probe.ts';
 import { sendPart, signPart, type PartChanges, type SignedPart } from './signed-part.ts';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 const REFUSED = [400, 403, 404, 405, 411, 501];
 
@@ -20,7 +20,7 @@ async function endUnchanged({ upload, body }: SignedPart): Promise<void> {
 /** A part with a change must be refused, after the same part without it was taken. */
 function refuses(
 	name: string,
-	change: (signed: SignedPart, target: Target) => PartChanges,
+	change: (signed: SignedPart, target: ConformanceTarget) => PartChanges,
 	statuses = REFUSED,
 ): Probe {
 	return required(`refuses a presigned part ${name}`, async (target) => {

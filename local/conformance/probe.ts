@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** One property of S3. Its run rejects, with a sentence, where the endpoint differs. */
 export interface Probe {
@@ -9,7 +9,7 @@ export interface Probe {
 	readonly required: boolean;
 	/** Whether it has to move the server's clock or see its events: ours alone offers that. */
 	readonly ownServerOnly?: boolean;
-	readonly run: (target: Target) => Promise<void>;
+	readonly run: (target: ConformanceTarget) => Promise<void>;
 }
 
 export function required(name: string, run: Probe['run']): Probe {

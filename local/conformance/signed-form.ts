@@ -1,6 +1,6 @@
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { rawRequest, type RawResponse } from './raw-request.ts';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 export const FORM_CONTENT = 'ten bytes!';
 export const FORM_TYPE = 'image/png';
@@ -22,7 +22,10 @@ interface FormPromises {
 }
 
 /** Key, length, type and, unless `pinsChecksum` is false, SHA-256 are all exact. */
-export async function signForm(target: Target, promises: FormPromises = {}): Promise<SignedForm> {
+export async function signForm(
+	target: ConformanceTarget,
+	promises: FormPromises = {},
+): Promise<SignedForm> {
 	const { content = FORM_CONTENT, expiresInSeconds = 900, pinsChecksum = true } = promises;
 	const key = target.newKey();
 	const sizeBytes = Buffer.byteLength(content);

@@ -3,7 +3,7 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { randomBytes } from 'node:crypto';
 import { MultipartUpload } from './multipart-upload.ts';
 import { rawRequest, type RawResponse } from './raw-request.ts';
-import { sha256, type Target } from './target.ts';
+import { sha256, type ConformanceTarget } from './target.ts';
 
 /** One part's address, as the product signs it: number, length and checksum are all fixed. */
 export interface SignedPart {
@@ -19,7 +19,10 @@ interface PartPromises {
 }
 
 /** Begins an upload and signs the address of its part 1. */
-export async function signPart(target: Target, promises: PartPromises = {}): Promise<SignedPart> {
+export async function signPart(
+	target: ConformanceTarget,
+	promises: PartPromises = {},
+): Promise<SignedPart> {
 	const { expiresInSeconds = 900, signingDate } = promises;
 	const upload = await MultipartUpload.begin(target);
 	const body = randomBytes(64);

@@ -2,7 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { assertFails, assertRefused, required, type Probe } from './probe.ts';
 import { rawRequest } from './raw-request.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -15,7 +15,10 @@ interface HttpRequest {
 }
 
 /** Stores an object with a client, and then not with one that changes the request once it is signed. */
-async function putTampered(target: Target, change: (request: HttpRequest) => void): Promise<void> {
+async function putTampered(
+	target: ConformanceTarget,
+	change: (request: HttpRequest) => void,
+): Promise<void> {
 	await target.put(target.newKey(), 'signed');
 	const key = target.newKey();
 	const client = target.clientWith({});

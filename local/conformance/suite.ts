@@ -11,7 +11,7 @@ import { presignedPartProbes } from './presigned-parts.ts';
 import type { Probe } from './probe.ts';
 import { rangeProbes } from './range.ts';
 import { signingProbes } from './signing.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 import { versionProbes } from './versions.ts';
 
 /**
@@ -43,7 +43,7 @@ export interface ProbeResult {
 }
 
 /** Runs the suite, one probe at a time, and yields each result as it comes. */
-export async function* runSuite(target: Target): AsyncGenerator<ProbeResult> {
+export async function* runSuite(target: ConformanceTarget): AsyncGenerator<ProbeResult> {
 	for (const [subject, probes] of Object.entries(SUITE)) {
 		for (const probe of probes) yield { subject, probe, ...(await runProbe(probe, target)) };
 	}
@@ -51,7 +51,7 @@ export async function* runSuite(target: Target): AsyncGenerator<ProbeResult> {
 
 async function runProbe(
 	probe: Probe,
-	target: Target,
+	target: ConformanceTarget,
 ): Promise<Pick<ProbeResult, 'outcome' | 'detail'>> {
 	if (probe.ownServerOnly && !target.own) {
 		return { outcome: 'not probed', detail: 'needs the server’s clock or its events' };

@@ -43,7 +43,7 @@ interface ReadPromises {
 }
 
 /** An endpoint under test, a bucket on it and a corner of that bucket. */
-export class Target {
+export class ConformanceTarget {
 	/** All keys begin so; `cleanUp` removes everything below it. */
 	readonly prefix = `conformance/${randomBytes(6).toString('hex')}/`;
 	readonly client: S3Client;

@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
 import { assertFails, optional, required, type Probe } from './probe.ts';
-import type { Target } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 const MOST_KEYS = 1000;
 
-async function hide(target: Target, key: string): Promise<string | undefined> {
+async function hide(target: ConformanceTarget, key: string): Promise<string | undefined> {
 	const command = new DeleteObjectCommand({ Bucket: target.bucket, Key: key });
 	return (await target.client.send(command)).VersionId;
 }

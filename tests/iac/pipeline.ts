@@ -38,7 +38,7 @@ export interface Request {
 }
 
 /** IAM's answer: what is denied explicitly stays so whatever else is allowed. */
-export type Answer = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
+export type PolicyDecision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied';
 
 /** Answers as IAM does, by the policies of the template's roles. */
 export class Pipeline {
@@ -60,7 +60,7 @@ export class Pipeline {
 		return this.#policies[role];
 	}
 
-	async ask(role: Role, { action, resource, context = {} }: Request): Promise<Answer> {
+	async ask(role: Role, { action, resource, context = {} }: Request): Promise<PolicyDecision> {
 		const { accountId } = PLACE;
 		const result = await runSimulation(
 			{
@@ -103,7 +103,7 @@ const OPEN_KEY = {
 export async function unexpected(
 	template: Template,
 	role: Role,
-	{ expected, requests }: { expected: readonly Answer[]; requests: readonly Request[] },
+	{ expected, requests }: { expected: readonly PolicyDecision[]; requests: readonly Request[] },
 ): Promise<readonly string[]> {
 	const pipeline = new Pipeline(template);
 	const answers = await Promise.all(

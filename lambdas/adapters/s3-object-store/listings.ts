@@ -15,7 +15,7 @@ import type {
 import { asUnavailable } from './failures.ts';
 import { present } from './present.ts';
 
-interface Place {
+interface ListedPrefix {
 	readonly Bucket: string;
 	readonly Prefix: string;
 }
@@ -26,11 +26,11 @@ interface Place {
  */
 export async function* listVersions(
 	client: S3Client,
-	place: Place,
+	prefix: ListedPrefix,
 ): AsyncGenerator<ListedVersion, void, void> {
 	let from: VersionMarker | undefined = { key: '' };
 	while (from !== undefined) {
-		const page: VersionPage = await pageOfVersions(client, place, from);
+		const page: VersionPage = await pageOfVersions(client, prefix, from);
 		yield* page.versions;
 		from = page.next;
 	}
@@ -38,11 +38,11 @@ export async function* listVersions(
 
 export async function pageOfVersions(
 	client: S3Client,
-	place: Place,
+	prefix: ListedPrefix,
 	from: VersionMarker,
 ): Promise<VersionPage> {
 	const command = new ListObjectVersionsCommand({
-		...place,
+		...prefix,
 		KeyMarker: from.key === '' ? undefined : from.key,
 		VersionIdMarker: from.objectVersionId,
 	});
@@ -86,13 +86,13 @@ function listed(
 
 export async function* listOpenUploads(
 	client: S3Client,
-	place: Place,
+	prefix: ListedPrefix,
 ): AsyncGenerator<ListedUpload, void, void> {
 	let from: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } | undefined =
 		{};
 	while (from !== undefined) {
 		const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
-			...place,
+			...prefix,
 			...from,
 		});
 		const page = await asUnavailable(() => client.send(command));

@@ -1,7 +1,7 @@
 import { ESLint } from 'eslint';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { permission, placeOf, type Place } from '../../../architecture/borders.ts';
+import { permission, roomOf, type ConcreteRoom } from '../../../architecture/borders.ts';
 import { houses } from '../../../architecture/houses.ts';
 import { readImportGraph, root } from '../../../architecture/imports.ts';
 import { plant } from './plant.ts';
@@ -10,7 +10,7 @@ const files = [...readImportGraph().keys()].sort();
 const rooms = houses.flatMap((house) => house.rooms.map((room) => room.path));
 
 const standing = files.flatMap((file) => {
-	const place = placeOf(file);
+	const place = roomOf(file);
 	return place === undefined ? [] : [{ file, place }];
 });
 
@@ -21,7 +21,10 @@ function firstIn(room: string): (typeof standing)[number] {
 }
 
 /** A file that the room may not import: of its own house, or of another. */
-function forbiddenTo(from: Place, ofOwnHouse: boolean): (typeof standing)[number] | undefined {
+function forbiddenTo(
+	from: ConcreteRoom,
+	ofOwnHouse: boolean,
+): (typeof standing)[number] | undefined {
 	return standing.find(
 		({ place: to }) =>
 			to.path !== from.path &&
@@ -30,7 +33,7 @@ function forbiddenTo(from: Place, ofOwnHouse: boolean): (typeof standing)[number
 	);
 }
 
-function refusalOf(from: Place, to: Place): string {
+function refusalOf(from: ConcreteRoom, to: ConcreteRoom): string {
 	const nearest = from.house === to.house ? from.room : from.house;
 	return `${from.path} may not import ${to.path}: ${to.room.closed ?? nearest.instead}`;
 }

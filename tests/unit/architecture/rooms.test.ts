@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permission, placeOf } from '../../../architecture/borders.ts';
+import { permission, roomOf } from '../../../architecture/borders.ts';
 import { findPath } from '../../../architecture/circles.ts';
 import { roomGraph } from '../../../architecture/draw.ts';
 import { houses } from '../../../architecture/houses.ts';
@@ -14,7 +14,7 @@ describe('the table of rooms', () => {
 			houses.some(({ path }) => file.startsWith(`${path}/`)),
 		);
 
-		expect(inHouses.filter((file) => placeOf(file) === undefined)).toEqual([]);
+		expect(inHouses.filter((file) => roomOf(file) === undefined)).toEqual([]);
 	});
 
 	it('names only rooms and houses that are there', () => {
@@ -27,8 +27,8 @@ describe('the table of rooms', () => {
 		const used = new Set<string>();
 		for (const [file, targets] of files)
 			for (const target of targets) {
-				const from = placeOf(file);
-				const to = placeOf(target);
+				const from = roomOf(file);
+				const to = roomOf(target);
 				if (from && to) used.add(`${from.room.path} → ${String(permission(from, to))}`);
 			}
 		const permitted = rooms.flatMap(({ path, imports }) =>

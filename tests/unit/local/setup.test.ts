@@ -27,7 +27,7 @@ function calls(): string {
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
-interface Run {
+interface SetupOptions {
 	readonly userId?: number;
 	readonly databaseUrl?: string;
 	readonly forTests?: boolean;
@@ -49,7 +49,7 @@ function otherMachine(userId: number): string {
 }
 
 /** Without a terminal. */
-function setUp({ userId = 1000, databaseUrl, forTests = false }: Run = {}) {
+function setUp({ userId = 1000, databaseUrl, forTests = false }: SetupOptions = {}) {
 	const preload = `data:text/javascript,${encodeURIComponent(otherMachine(userId))}`;
 	const args = ['--import', preload, 'local/setup.js', ...(forTests ? ['--tests'] : [])];
 	const env = { PATH: machine, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };

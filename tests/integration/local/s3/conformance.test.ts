@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { startOwnServer, type RunningServer } from '../../../../local/conformance/own-server.ts';
 import type { Probe } from '../../../../local/conformance/probe.ts';
 import { SUITE } from '../../../../local/conformance/suite.ts';
-import { Target } from '../../../../local/conformance/target.ts';
+import { ConformanceTarget } from '../../../../local/conformance/target.ts';
 
 let server: RunningServer;
-let target: Target;
+let target: ConformanceTarget;
 
 beforeAll(async () => {
 	server = await startOwnServer();
-	target = new Target(server.options);
+	target = new ConformanceTarget(server.options);
 });
 
 afterAll(() => server.close());
@@ -23,8 +23,8 @@ for (const [subject, probes] of Object.entries(SUITE)) {
 	});
 }
 
-function targetOf(endpoint: string): Target {
-	return new Target({
+function targetOf(endpoint: string): ConformanceTarget {
+	return new ConformanceTarget({
 		endpoint,
 		region: 'us-east-1',
 		bucket: 'anything',
@@ -40,7 +40,7 @@ async function listen(server: Server): Promise<string> {
 }
 
 /** Answers 200 to everything. */
-async function startYesServer(): Promise<Target> {
+async function startYesServer(): Promise<ConformanceTarget> {
 	const server = createServer((request, response) => {
 		request.resume();
 		request.on('end', () => response.end());
@@ -51,14 +51,17 @@ async function startYesServer(): Promise<Target> {
 }
 
 /** A port that was free a moment ago. */
-async function deadPort(): Promise<Target> {
+async function deadPort(): Promise<ConformanceTarget> {
 	const server = createServer();
 	const endpoint = await listen(server);
 	await new Promise((resolve) => server.close(resolve));
 	return targetOf(endpoint);
 }
 
-async function passing(lax: Target, probes: readonly Probe[]): Promise<readonly string[]> {
+async function passing(
+	lax: ConformanceTarget,
+	probes: readonly Probe[],
+): Promise<readonly string[]> {
 	const names: string[] = [];
 	for (const probe of probes) {
 		await probe.run(lax).then(

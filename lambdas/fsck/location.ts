@@ -18,7 +18,7 @@ const runningStack = v.object({
 });
 
 /** From DATABASE_URL and BUCKET with the SDK's own variables, or else from the stack that runs over `dataDir`. */
-export async function openPlace(dataDir: string) {
+export async function openLocation(dataDir: string) {
 	const { DATABASE_URL, BUCKET } = process.env;
 	if (DATABASE_URL !== undefined && BUCKET !== undefined) {
 		const db = openDatabase(parseDatabaseUrl(DATABASE_URL));
