@@ -1,6 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
-import { Gate } from '$lib/concurrency/gate';
+import { Semaphore } from '$lib/concurrency/semaphore';
 import { mayBeDrawn } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
 import type { Drawer } from './picture-drawer';
@@ -31,9 +31,9 @@ const POSTS_AT_ONCE = 2;
 export class DerivativeQueue {
 	readonly #ports: DerivativePorts;
 	readonly #made: (file: StoredFile) => void;
-	readonly #drawing = new Gate(1);
-	readonly #room = new Gate(ON_THEIR_WAY_MAX);
-	readonly #posting = new Gate(POSTS_AT_ONCE);
+	readonly #drawing = new Semaphore(1);
+	readonly #room = new Semaphore(ON_THEIR_WAY_MAX);
+	readonly #posting = new Semaphore(POSTS_AT_ONCE);
 	#session = new AbortController();
 
 	/** `made` hears of each file that got pictures, with what it has now. */

@@ -1,6 +1,6 @@
 import { recordDerivatives, signDerivatives, type DerivativeKind } from '#contract/uploads';
 import type { Call } from '$lib/api/call';
-import { Gatherer } from '$lib/concurrency/gatherer';
+import { Batcher } from '$lib/concurrency/batcher';
 import type { DerivativeApi } from './derivative-queue';
 
 /** Pictures that share a call: a person waits for a file, not for its thumbnail. */
@@ -9,13 +9,13 @@ const IDLE_MS = 700;
 
 /** The API of the vault, asked about many pictures in few calls. */
 export function vaultDerivatives(call: Call): DerivativeApi {
-	const signs = new Gatherer({
+	const signs = new Batcher({
 		ask: async (derivatives: readonly SignQuestion[]) =>
 			(await call(signDerivatives, { derivatives: [...derivatives] })).derivatives,
 		countFor: () => COUNT,
 		idleMs: IDLE_MS,
 	});
-	const records = new Gatherer({
+	const records = new Batcher({
 		ask: async (derivatives: readonly RecordQuestion[]) =>
 			(await call(recordDerivatives, { derivatives: [...derivatives] })).derivatives,
 		countFor: () => COUNT,

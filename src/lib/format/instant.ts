@@ -1,5 +1,5 @@
-/** Where a person is: both default to the browser's own, and are given in tests. */
-interface Place {
+/** The reader's time: both default to the browser's own, and are given in tests. */
+interface ReaderClock {
 	readonly now?: Date;
 	readonly timeZone?: string;
 }
@@ -10,46 +10,41 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * An instant (ISO 8601 or a Date) as people say it: `just now`, `5 minutes ago`, `today 14:05`,
  * `yesterday 14:05`, `Monday 14:05`, `3 March`, `3 Mar 2024`. Of the future too: `tomorrow 14:05`.
  */
-export function formatInstant(instant: string | Date, place: Place = {}): string {
+export function formatInstant(instant: string | Date, reader: ReaderClock = {}): string {
 	const then = new Date(instant);
 	if (Number.isNaN(then.getTime())) return '—';
-	const now = place.now ?? new Date();
+	const now = reader.now ?? new Date();
 	const minutesAgo = Math.floor((now.getTime() - then.getTime()) / 60_000);
 	// A clock that runs a little slow must not call a file "tomorrow".
 	if (minutesAgo >= -1 && minutesAgo < 1) return 'just now';
 	if (minutesAgo >= 1 && minutesAgo < 60) return ago(minutesAgo);
-	return day(then, now, place);
+	return day(then, now, reader);
 }
 
 /** The whole of it, for a tooltip: `Monday, 3 March 2025 at 14:05`. */
-export function formatInstantInFull(instant: string | Date, place: Place = {}): string {
-	return format(new Date(instant), { dateStyle: 'full', timeStyle: 'short' }, place);
+export function formatInstantInFull(instant: string | Date, reader: ReaderClock = {}): string {
+	return format(new Date(instant), { dateStyle: 'full', timeStyle: 'short' }, reader);
 }
 
 /** A month to group pictures by: `March` of this year, `March 2024` of another. */
-export function formatMonth(instant: string | Date, place: Place = {}): string {
+export function formatMonth(instant: string | Date, reader: ReaderClock = {}): string {
 	const then = new Date(instant);
-	const sameYear = yearOf(then, place) === yearOf(place.now ?? new Date(), place);
-	return format(then, { month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }, place);
+	const sameYear = yearOf(then, reader) === yearOf(reader.now ?? new Date(), reader);
+	const year = sameYear ? undefined : 'numeric';
+	return format(then, { month: 'long', year }, reader);
 }
 
-function day(then: Date, now: Date, place: Place): string {
-	const days = dayNumber(then, place) - dayNumber(now, place);
-	const time = format(then, { hour: '2-digit', minute: '2-digit' }, place);
+function day(then: Date, now: Date, reader: ReaderClock): string {
+	const days = dayNumber(then, reader) - dayNumber(now, reader);
+	const time = format(then, { hour: '2-digit', minute: '2-digit' }, reader);
 	if (days === 0) return `today ${time}`;
 	if (days === -1) return `yesterday ${time}`;
 	if (days === 1) return `tomorrow ${time}`;
-	if (days < 0 && days > -7) return `${format(then, { weekday: 'long' }, place)} ${time}`;
-	const sameYear = yearOf(then, place) === yearOf(now, place);
-	return format(
-		then,
-		{
-			day: 'numeric',
-			month: sameYear ? 'long' : 'short',
-			...(sameYear ? {} : { year: 'numeric' }),
-		},
-		place,
-	);
+	if (days < 0 && days > -7) return `${format(then, { weekday: 'long' }, reader)} ${time}`;
+	const sameYear = yearOf(then, reader) === yearOf(now, reader);
+	const month = sameYear ? 'long' : 'short';
+	const year = sameYear ? undefined : 'numeric';
+	return format(then, { day: 'numeric', month, year }, reader);
 }
 
 function ago(minutes: number): string {
@@ -62,27 +57,27 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatter(
 	locale: string,
 	options: Intl.DateTimeFormatOptions,
-	place: Place,
+	reader: ReaderClock,
 ): Intl.DateTimeFormat {
-	const key = JSON.stringify([locale, options, place.timeZone]);
+	const key = JSON.stringify([locale, options, reader.timeZone]);
 	let known = formatters.get(key);
 	if (known === undefined) {
-		const zone = place.timeZone === undefined ? {} : { timeZone: place.timeZone };
-		formatters.set(key, (known = new Intl.DateTimeFormat(locale, { ...options, ...zone })));
+		const { timeZone } = reader;
+		formatters.set(key, (known = new Intl.DateTimeFormat(locale, { ...options, timeZone })));
 	}
 	return known;
 }
 
-function format(date: Date, options: Intl.DateTimeFormatOptions, place: Place): string {
-	return formatter('en-GB', options, place).format(date);
+function format(date: Date, options: Intl.DateTimeFormatOptions, reader: ReaderClock): string {
+	return formatter('en-GB', options, reader).format(date);
 }
 
-/** Days since 1970 on the calendar of the place, so that midnight is the border and not 24 hours. */
-function dayNumber(date: Date, place: Place): number {
-	const calendar = formatter('en-CA', {}, place).format(date);
+/** Days since 1970 on the calendar of the reader, so that midnight is the border and not 24 hours. */
+function dayNumber(date: Date, reader: ReaderClock): number {
+	const calendar = formatter('en-CA', {}, reader).format(date);
 	return Date.parse(`${calendar}T00:00:00Z`) / DAY_MS;
 }
 
-function yearOf(date: Date, place: Place): string {
-	return format(date, { year: 'numeric' }, place);
+function yearOf(date: Date, reader: ReaderClock): string {
+	return format(date, { year: 'numeric' }, reader);
 }

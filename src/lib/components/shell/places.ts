@@ -7,22 +7,22 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import type { Component } from 'svelte';
 
 /** A place one can go to from everywhere. */
-export interface Place {
+export interface NavigationPlace {
 	readonly href: string;
 	readonly label: string;
 	readonly icon: Component<{ size?: number; strokeWidth?: number }>;
 }
 
-export const files: Place = { href: '/folders', label: 'Files', icon: Folder };
-export const gallery: Place = { href: '/gallery', label: 'Gallery', icon: Images };
-export const recent: Place = { href: '/recent', label: 'Recent', icon: Clock };
-export const trash: Place = { href: '/trash', label: 'Trash', icon: Trash };
+export const files: NavigationPlace = { href: '/folders', label: 'Files', icon: Folder };
+export const gallery: NavigationPlace = { href: '/gallery', label: 'Gallery', icon: Images };
+export const recent: NavigationPlace = { href: '/recent', label: 'Recent', icon: Clock };
+export const trash: NavigationPlace = { href: '/trash', label: 'Trash', icon: Trash };
 
-export const settings: Place = { href: '/settings', label: 'Settings', icon: Settings };
+export const settings: NavigationPlace = { href: '/settings', label: 'Settings', icon: Settings };
 /** For those who own the stage alone. */
-export const health: Place = { href: '/health', label: 'Health', icon: HeartPulse };
+export const health: NavigationPlace = { href: '/health', label: 'Health', icon: HeartPulse };
 
 /** Whether an address lies in the place: `/folders/0198…` in Files, `/foldersX` not. */
-export function isIn(place: Place, pathname: string): boolean {
+export function isIn(place: NavigationPlace, pathname: string): boolean {
 	return pathname === place.href || pathname.startsWith(`${place.href}/`);
 }

@@ -1,8 +1,8 @@
-import type { Answer } from '$lib/uploads/batch/upload-batch.svelte';
+import type { ConflictAnswer } from '$lib/uploads/batch/upload-batch.svelte';
 
 /** The three ways on where a name is taken. */
 export const answerOptions: readonly {
-	readonly value: Answer;
+	readonly value: ConflictAnswer;
 	readonly label: string;
 	readonly meaning: string;
 }[] = [

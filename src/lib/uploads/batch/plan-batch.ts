@@ -2,7 +2,7 @@ import { mediaType } from '#contract/content-types';
 import { canonicalName } from '#contract/names';
 import { uuidv7 } from 'uuidv7';
 import type { ChosenFile, Selection } from '../selection/selection';
-import { UploadBatch, type Target } from './upload-batch.svelte';
+import { UploadBatch, type UploadTarget } from './upload-batch.svelte';
 import { UploadTask } from './upload-task.svelte';
 
 /** Types some browsers do not know by themselves; without them a picture is not recognised as one. */
@@ -16,7 +16,7 @@ const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
 };
 
 /** Gives every chosen file its task. Files that can be refused without asking the vault are refused here. */
-export function planBatch(selection: Selection, target: Target): UploadBatch {
+export function planBatch(selection: Selection, target: UploadTarget): UploadBatch {
 	const batchId = uuidv7();
 	const tasks = selection.files.map((chosen) => taskOf(chosen, batchId));
 	for (const { name, folders } of selection.unreadable) {

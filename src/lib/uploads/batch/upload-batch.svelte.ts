@@ -1,10 +1,10 @@
 import type { OnConflict } from '#contract/uploads';
 import type { Failure } from '../transfer/failure';
 import type { BatchHead } from '../transfer/ports';
-import { Pulse } from './pulse.svelte';
+import { ThrottledSignal } from './throttled-signal.svelte';
 import { isEnd, type TaskKind, type TaskObserver, type UploadTask } from './upload-task.svelte';
 
-export interface Target {
+export interface UploadTarget {
 	readonly folderId: string;
 	/** As the person saw it when they chose. */
 	readonly folderName: string;
@@ -17,29 +17,29 @@ export interface RefusedFolder {
 }
 
 /** How to go on where a name is taken. */
-export type Answer = Exclude<OnConflict, 'ask'>;
+export type ConflictAnswer = Exclude<OnConflict, 'ask'>;
 
 type Changed = TaskObserver['changed'];
 
 /** Files chosen together. Each of them ends in a receipt; none is lost on the way. */
 export class UploadBatch {
 	readonly head: BatchHead;
-	readonly target: Target;
+	readonly target: UploadTarget;
 	readonly tasks: readonly UploadTask[];
 	readonly totalBytes: number;
 	/** From an earlier visit of the page. */
 	readonly restored: boolean;
 	/** The answer for every file whose name is taken, once the person has given one for all. */
-	answer: Answer | undefined;
+	answer: ConflictAnswer | undefined;
 
-	readonly #pulse = new Pulse();
+	readonly #counts = new ThrottledSignal();
 	readonly #tally = new Map<TaskKind, number>();
 	#countedBytes = 0;
 	#refusedFolders = $state.raw<readonly RefusedFolder[]>([]);
 
 	constructor(
 		head: BatchHead,
-		target: Target,
+		target: UploadTarget,
 		{ tasks, restored = false }: { tasks: readonly UploadTask[]; restored?: boolean },
 	) {
 		this.restored = restored;
@@ -65,7 +65,7 @@ export class UploadBatch {
 			},
 			counted: (delta) => {
 				this.#countedBytes += delta;
-				this.#pulse.touch();
+				this.#counts.notify();
 			},
 			sent,
 		};
@@ -73,13 +73,13 @@ export class UploadBatch {
 	}
 
 	count(...kinds: readonly TaskKind[]): number {
-		this.#pulse.follow();
+		this.#counts.track();
 		return kinds.reduce((sum, kind) => sum + (this.#tally.get(kind) ?? 0), 0);
 	}
 
 	/** Bytes of this batch that need no more sending. */
 	get countedBytes(): number {
-		this.#pulse.follow();
+		this.#counts.track();
 		return this.#countedBytes;
 	}
 
@@ -132,6 +132,6 @@ export class UploadBatch {
 
 	#add(kind: TaskKind, count: number): void {
 		this.#tally.set(kind, (this.#tally.get(kind) ?? 0) + count);
-		this.#pulse.touch();
+		this.#counts.notify();
 	}
 }

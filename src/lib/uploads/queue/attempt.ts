@@ -2,8 +2,8 @@ import type { File as StoredFile } from '#contract/entries';
 import type { UploadBatch } from '../batch/upload-batch.svelte';
 import type { UploadTask } from '../batch/upload-task.svelte';
 import { canRetry, failureOf } from '../transfer/failure';
-import { Persistence } from '../transfer/persistence';
 import type { UploadPorts } from '../transfer/ports';
+import { Retry } from '../transfer/retry';
 import { uploadFile } from '../transfer/upload-file';
 import type { UploadJob } from '../transfer/upload-job';
 import type { FolderMaker } from './folder-maker';
@@ -25,7 +25,7 @@ export async function attempt(
 ): Promise<StoredFile | undefined> {
 	const signal = task.start();
 	try {
-		const job = await jobOf(task, context, new Persistence(ports), signal);
+		const job = await jobOf(task, context, new Retry(ports), signal);
 		return task.settle(await uploadFile(job, ports, { signal, watch: task }));
 	} catch (error) {
 		const failure = failureOf(error);
@@ -40,11 +40,11 @@ export async function attempt(
 async function jobOf(
 	task: UploadTask,
 	{ batch, folders }: BatchContext,
-	persistence: Persistence,
+	retry: Retry,
 	signal: AbortSignal,
 ): Promise<UploadJob> {
 	const { chosen, file, onConflict, uploadId } = task;
-	const parentId = await persistence.persist(() => folders.idOf(chosen.folders), signal);
+	const parentId = await retry.run(() => folders.idOf(chosen.folders), signal);
 	signal.throwIfAborted();
 	return {
 		batch: batch.head,

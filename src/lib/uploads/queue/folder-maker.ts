@@ -1,7 +1,7 @@
 import { FOLDER_DEPTH_MAX, FOLDER_PATHS_PER_CALL_MAX } from '#contract/limits';
 import { canonicalName } from '#contract/names';
 import { ApiError } from '$lib/errors/api-error';
-import { Gatherer } from '../../concurrency/gatherer';
+import { Batcher } from '../../concurrency/batcher';
 
 type Path = readonly string[];
 
@@ -26,12 +26,12 @@ const CALL_MAX_CHARS = 100_000;
 /** Makes the folders of one batch, each asked for once however many files lie in it. */
 export class FolderMaker {
 	readonly #targetId: string;
-	readonly #gatherer: Gatherer<Path, EnsuredFolder>;
+	readonly #batcher: Batcher<Path, EnsuredFolder>;
 	readonly #asked = new Map<string, Promise<string>>();
 
 	constructor(targetId: string, ensure: EnsureFolders) {
 		this.#targetId = targetId;
-		this.#gatherer = new Gatherer({
+		this.#batcher = new Batcher({
 			ask: (paths) => inCalls(paths, (some) => ensure(targetId, some)),
 			countFor: () => FOLDER_PATHS_PER_CALL_MAX,
 			idleMs: 10,
@@ -54,7 +54,7 @@ export class FolderMaker {
 	async #make(path: Path): Promise<string> {
 		const refused = refusalOf(path);
 		if (refused !== undefined) throw refused;
-		const made = await this.#gatherer.add(path);
+		const made = await this.#batcher.add(path);
 		if (made.outcome === 'ready') return made.folderId;
 		throw new ApiError(made.code, made.reason === undefined ? {} : { reason: made.reason });
 	}

@@ -1,6 +1,6 @@
 import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
 import type { UploadTask } from '../batch/upload-task.svelte';
-import { Waves } from './waves';
+import { Scheduler } from './scheduler';
 
 const MIB = 1024 * 1024;
 /** Small files hashed, begun, sent or confirmed at a time: two begin calls' worth. */
@@ -12,17 +12,17 @@ const FORMS_YOUNG_SECONDS = 60;
 const LARGE_MAX = 2;
 
 /**
- * Decides which file goes next. Few large ones, and small ones in waves, so that one call to the vault
+ * Decides which file goes next. Few large ones, and small ones in groups, so that one call to the vault
  * speaks for hundreds; never all of a batch, so that memory stays flat at any number.
  */
 export class TaskRunner {
 	readonly #run: (task: UploadTask) => Promise<void>;
-	readonly #small: Waves<UploadTask>;
-	readonly #large: Waves<UploadTask>;
+	readonly #small: Scheduler<UploadTask>;
+	readonly #large: Scheduler<UploadTask>;
 
 	constructor(run: (task: UploadTask) => Promise<void>, bytesPerSecond: () => number | undefined) {
 		this.#run = run;
-		this.#small = new Waves({
+		this.#small = new Scheduler({
 			countMax: () => SMALL_MAX,
 			bytesMax: () =>
 				Math.min(
@@ -31,7 +31,7 @@ export class TaskRunner {
 				),
 			bytesOf: ({ chosen }) => chosen.sizeBytes,
 		});
-		this.#large = new Waves({
+		this.#large = new Scheduler({
 			countMax: () => LARGE_MAX,
 			bytesMax: () => Number.POSITIVE_INFINITY,
 			bytesOf: ({ chosen }) => chosen.sizeBytes,
@@ -39,25 +39,25 @@ export class TaskRunner {
 	}
 
 	add(tasks: readonly UploadTask[]): void {
-		for (const task of tasks) this.#wavesOf(task).add(task);
+		for (const task of tasks) this.#schedulerOf(task).add(task);
 		this.#go(this.#small);
 		this.#go(this.#large);
 	}
 
 	/** Takes back one that has not been started. */
 	remove(task: UploadTask): void {
-		this.#wavesOf(task).remove(task);
+		this.#schedulerOf(task).remove(task);
 	}
 
-	#wavesOf(task: UploadTask): Waves<UploadTask> {
+	#schedulerOf(task: UploadTask): Scheduler<UploadTask> {
 		return task.chosen.sizeBytes <= SINGLE_REQUEST_MAX_BYTES ? this.#small : this.#large;
 	}
 
-	#go(waves: Waves<UploadTask>): void {
-		for (const task of waves.next()) {
+	#go(scheduler: Scheduler<UploadTask>): void {
+		for (const task of scheduler.next()) {
 			void this.#run(task).finally(() => {
-				waves.done(task);
-				this.#go(waves);
+				scheduler.done(task);
+				this.#go(scheduler);
 			});
 		}
 	}

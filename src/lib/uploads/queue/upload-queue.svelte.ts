@@ -1,6 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import { planBatch } from '../batch/plan-batch';
-import type { Answer, Target, UploadBatch } from '../batch/upload-batch.svelte';
+import type { ConflictAnswer, UploadBatch, UploadTarget } from '../batch/upload-batch.svelte';
 import { canGoAgain, isEnd, type UploadTask } from '../batch/upload-task.svelte';
 import { uploadTotals, type UploadTotals } from '../batch/upload-totals';
 import { claimBatch } from '../resume/batch-claim';
@@ -123,7 +123,7 @@ export class UploadQueue {
 	}
 
 	/** Takes what was chosen; files go into folders of their own below the target. */
-	add(selection: Selection, target: Target): UploadBatch {
+	add(selection: Selection, target: UploadTarget): UploadBatch {
 		const batch = planBatch(selection, target);
 		const context = this.#take(batch);
 		if (this.#ownerId !== undefined) {
@@ -156,14 +156,14 @@ export class UploadQueue {
 		}
 	}
 
-	answer(tasks: readonly UploadTask[], answer: Answer): void {
+	answer(tasks: readonly UploadTask[], answer: ConflictAnswer): void {
 		const asked = tasks.filter(({ state }) => state.kind === 'conflict');
 		for (const task of asked) task.onConflict = answerFor(task, answer);
 		this.#run(asked);
 	}
 
 	/** For all of the batch whose name is taken, and for those of the batch that will turn out to be. */
-	answerAll(batch: UploadBatch, answer: Answer): void {
+	answerAll(batch: UploadBatch, answer: ConflictAnswer): void {
 		batch.answer = answer;
 		this.answer(batch.conflicts, answer);
 	}
@@ -282,7 +282,7 @@ export class UploadQueue {
 }
 
 /** A folder cannot be a version of a file: the file stays beside it. */
-function answerFor({ state }: UploadTask, answer: Answer): Answer {
+function answerFor({ state }: UploadTask, answer: ConflictAnswer): ConflictAnswer {
 	const folderInTheWay = state.kind === 'conflict' && state.conflict.kind === 'folder';
 	return folderInTheWay && answer === 'new-version' ? 'keep-both' : answer;
 }

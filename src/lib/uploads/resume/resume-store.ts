@@ -1,7 +1,7 @@
 import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
 import type { OnConflict } from '#contract/uploads';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { RefusedFolder, Target } from '../batch/upload-batch.svelte';
+import type { RefusedFolder, UploadTarget } from '../batch/upload-batch.svelte';
 import type { Chosen, EndState } from '../batch/upload-task.svelte';
 import type { BatchHead } from '../transfer/ports';
 
@@ -10,7 +10,7 @@ export interface KeptBatch {
 	readonly head: BatchHead;
 	/** The vault's top folder: another person on this device sees nothing of it. */
 	readonly ownerId: string;
-	readonly target: Target;
+	readonly target: UploadTarget;
 	/** Milliseconds since 1970. */
 	readonly chosenAt: number;
 	readonly refusedFolders: readonly RefusedFolder[];

@@ -1,8 +1,8 @@
 import type { Call } from '$lib/api/call';
-import { Gate } from '../../concurrency/gate';
+import { Semaphore } from '../../concurrency/semaphore';
 import { browserClock, browserConnection } from './browser-clock';
 import { ByteBudget } from './byte-budget';
-import type { Gates, UploadPorts } from './ports';
+import type { Semaphores, UploadPorts } from './ports';
 import { s3Transport } from './s3-transport';
 import { VaultApi } from './vault-api';
 import { WorkerReader } from './worker-reader';
@@ -15,25 +15,25 @@ const KEPT_BYTES = 32 * 1024 * 1024;
 
 /** What uploads need, as this browser and this deployment give it. */
 export function browserPorts(call: Call): UploadPorts {
-	const gates = gatesFor(partsAtOnce());
+	const semaphores = semaphoresFor(partsAtOnce());
 	return {
-		api: new VaultApi(call, gates),
+		api: new VaultApi(call, semaphores),
 		transport: s3Transport,
 		reader: new WorkerReader(),
 		clock: browserClock,
 		connection: browserConnection,
-		gates,
+		semaphores,
 		kept: new ByteBudget(KEPT_BYTES),
 	};
 }
 
-function gatesFor(parts: number): Gates {
+function semaphoresFor(parts: number): Semaphores {
 	return {
-		read: new Gate(READS_AT_ONCE),
-		send: new Gate(SMALL_AT_ONCE),
+		read: new Semaphore(READS_AT_ONCE),
+		send: new Semaphore(SMALL_AT_ONCE),
 		// As many again are read, hashed and signed while a line's worth is on its way.
-		hold: new Gate(parts + Math.ceil(parts / 2)),
-		part: new Gate(parts),
+		hold: new Semaphore(parts + Math.ceil(parts / 2)),
+		part: new Semaphore(parts),
 	};
 }
 

@@ -6,7 +6,7 @@ import type {
 	resumeUpload,
 	signParts,
 } from '#contract/uploads';
-import type { Gate } from '../../concurrency/gate';
+import type { Semaphore } from '../../concurrency/semaphore';
 
 export type BatchHead = RequestOf<typeof beginUploads>['batch'];
 export type BeginFile = RequestOf<typeof beginUploads>['files'][number];
@@ -65,15 +65,15 @@ export interface Connection {
 }
 
 /** What all uploads of a tab share. */
-export interface Gates {
+export interface Semaphores {
 	/** Small files being read and hashed. */
-	readonly read: Gate;
+	readonly read: Semaphore;
 	/** Small files on their way. */
-	readonly send: Gate;
+	readonly send: Semaphore;
 	/** Parts in memory: those on their way and a few read ahead. */
-	readonly hold: Gate;
+	readonly hold: Semaphore;
 	/** Parts on their way. */
-	readonly part: Gate;
+	readonly part: Semaphore;
 }
 
 export interface UploadPorts {
@@ -82,7 +82,7 @@ export interface UploadPorts {
 	readonly reader: Reader;
 	readonly clock: Clock;
 	readonly connection: Connection;
-	readonly gates: Gates;
+	readonly semaphores: Semaphores;
 	readonly kept: KeptBytes;
 }
 

@@ -14,8 +14,8 @@ export interface PartsStart {
 
 /** Bytes of one file that may be in memory at once; large parts go fewer at a time. */
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
-/** More hands than connections: the others read, hash and sign ahead, so that no connection waits. */
-const HANDS_MAX = 10;
+/** More workers than connections: the others read, hash and sign ahead, so that no connection waits. */
+const WORKERS_MAX = 10;
 
 /**
  * Sends the parts S3 does not hold yet, several at a time, and returns the checksum of the whole.
@@ -32,8 +32,8 @@ export async function sendParts(
 	const sent = new SentBytes(run.watch);
 	const digests: string[] = [];
 
-	await eachByHands(missingFirst(plan, held, sent), handsFor(start.partSizeBytes), (part) =>
-		ports.gates.hold.run(async () => {
+	await eachByWorkers(missingFirst(plan, held, sent), workersFor(start.partSizeBytes), (part) =>
+		ports.semaphores.hold.run(async () => {
 			const read = await ports.reader.read(file.slice(part.start, part.end), run.signal);
 			digests[part.partNumber - 1] = read.sha256;
 			if (held.get(part.partNumber)?.sha256 === read.sha256) return;
@@ -43,8 +43,8 @@ export async function sendParts(
 	return compositeChecksum(digests);
 }
 
-function handsFor(partSizeBytes: number): number {
-	return Math.max(1, Math.min(HANDS_MAX, Math.floor(HELD_BYTES_MAX / partSizeBytes)));
+function workersFor(partSizeBytes: number): number {
+	return Math.max(1, Math.min(WORKERS_MAX, Math.floor(HELD_BYTES_MAX / partSizeBytes)));
 }
 
 /** What is missing goes first, so that a resumed upload moves at once and compares later. */
@@ -71,18 +71,18 @@ async function sendPart(
 	{ bytes, sha256 }: ReadBytes,
 	{ ports, run, sent }: { ports: UploadPorts; run: Run; sent: SentBytes },
 ): Promise<void> {
-	const { signal, persistence } = run;
+	const { signal, retry } = run;
 	const sign = () =>
-		persistence.persist(() => ports.api.signPart(uploadId, { partNumber, sha256 }, signal), signal);
+		retry.run(() => ports.api.signPart(uploadId, { partNumber, sha256 }, signal), signal);
 	const onProgress = (count: number) => sent.set(partNumber, Math.min(count, end - start));
 
 	sent.set(partNumber, 0);
 	const address = new RenewableAddress(await sign(), sign);
 	const put = () =>
 		address.use((signed) => ports.transport.putPart(signed, bytes, { signal, onProgress }));
-	await ports.gates.part.run(
+	await ports.semaphores.part.run(
 		() =>
-			persistence.persist(async () => {
+			retry.run(async () => {
 				onProgress(0);
 				await put();
 			}, signal),
@@ -92,17 +92,17 @@ async function sendPart(
 }
 
 /**
- * So many hands take one part after the other. When one fails no further part is taken, but those
- * under way are finished: what has arrived need not be sent again.
+ * As many workers as given take one part after the other. When one fails no further part is taken, but
+ * those under way are finished: what has arrived need not be sent again.
  */
-async function eachByHands(
+async function eachByWorkers(
 	parts: readonly Part[],
-	hands: number,
+	workers: number,
 	work: (part: Part) => Promise<void>,
 ): Promise<void> {
 	const queue = parts.values();
 	let failed = false;
-	const hand = async () => {
+	const worker = async () => {
 		for (const part of queue) {
 			if (failed) return;
 			try {
@@ -113,7 +113,7 @@ async function eachByHands(
 			}
 		}
 	};
-	const ends = await Promise.allSettled(Array.from({ length: hands }, hand));
+	const ends = await Promise.allSettled(Array.from({ length: workers }, worker));
 	const failure = ends.find((end) => end.status === 'rejected');
 	if (failure !== undefined) throw failure.reason;
 }

@@ -12,8 +12,8 @@ export async function sendWhole(
 	ports: UploadPorts,
 	run: Run,
 ): Promise<UploadOutcome> {
-	const { gates, kept, reader } = ports;
-	const read = await gates.read.run(() => {
+	const { semaphores, kept, reader } = ports;
+	const read = await semaphores.read.run(() => {
 		run.watch.phase('reading');
 		return reader.read(job.file, run.signal);
 	}, run.signal);
@@ -40,7 +40,7 @@ async function beginAndSend(
 	run: Run,
 	{ sha256, bytes }: Content,
 ): Promise<UploadOutcome> {
-	const { signal, watch, persistence } = run;
+	const { signal, watch, retry } = run;
 	const begun = await begin(job, sha256, ports, run);
 	if (begun.outcome !== 'send') return begun;
 
@@ -48,10 +48,10 @@ async function beginAndSend(
 		const again = await begin(job, sha256, ports, run);
 		return again.outcome === 'send' ? formOf(again) : alreadyThere;
 	});
-	await ports.gates.send.run(async () => {
+	await ports.semaphores.send.run(async () => {
 		watch.phase('sending');
 		const body = await bytes();
-		await persistence.persist(
+		await retry.run(
 			() =>
 				address.use(async (form) => {
 					if (form !== alreadyThere) await ports.transport.postForm(form, body, signal);

@@ -1,7 +1,7 @@
 import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
 import { ApiError } from '$lib/errors/api-error';
-import { Persistence } from './persistence';
 import type { UploadPorts } from './ports';
+import { Retry } from './retry';
 import { sendParts, type PartsStart } from './send-parts';
 import { sendWhole } from './send-whole';
 import type { Run, UploadJob, UploadOutcome, UploadWatch } from './upload-job';
@@ -17,7 +17,7 @@ export function uploadFile(
 	ports: UploadPorts,
 	options: { readonly signal: AbortSignal; readonly watch: UploadWatch },
 ): Promise<UploadOutcome> {
-	const run: Run = { ...options, persistence: new Persistence(ports) };
+	const run: Run = { ...options, retry: new Retry(ports) };
 	const send = job.file.size <= SINGLE_REQUEST_MAX_BYTES ? sendWhole : sendInParts;
 	return send(job, ports, run);
 }
@@ -35,11 +35,11 @@ async function sendInParts(job: UploadJob, ports: UploadPorts, run: Run): Promis
 async function resumed(
 	{ uploadId }: UploadJob,
 	{ api }: UploadPorts,
-	{ persistence, signal }: Run,
+	{ retry, signal }: Run,
 ): Promise<PartsStart | undefined> {
 	if (uploadId === undefined) return undefined;
 	try {
-		const answer = await persistence.persist(() => api.resume(uploadId, signal), signal);
+		const answer = await retry.run(() => api.resume(uploadId, signal), signal);
 		if (answer.transfer.kind !== 'parts') return undefined;
 		return { uploadId, partSizeBytes: answer.transfer.partSizeBytes, held: answer.held };
 	} catch (error) {

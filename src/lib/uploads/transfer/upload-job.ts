@@ -1,7 +1,7 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { OnConflict } from '#contract/uploads';
-import type { Persistence } from './persistence';
 import type { BatchHead, BeginAnswer } from './ports';
+import type { Retry } from './retry';
 
 /** One file to bring into the vault. */
 export interface UploadJob {
@@ -33,7 +33,7 @@ export interface UploadWatch {
 export interface Run {
 	readonly signal: AbortSignal;
 	readonly watch: UploadWatch;
-	readonly persistence: Persistence;
+	readonly retry: Retry;
 }
 
 export type Settled = Exclude<BeginAnswer, { outcome: 'send' | 'refused' | 'stored' }>;

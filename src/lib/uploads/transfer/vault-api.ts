@@ -7,15 +7,15 @@ import {
 	signParts,
 } from '#contract/uploads';
 import type { Call } from '$lib/api/call';
-import { Gatherer } from '../../concurrency/gatherer';
+import { Batcher } from '../../concurrency/batcher';
 import type {
 	BatchHead,
 	BeginAnswer,
 	BeginFile,
 	CompleteAnswer,
 	CompleteUpload,
-	Gates,
 	PartToSign,
+	Semaphores,
 	SignedPart,
 	UploadApi,
 } from './ports';
@@ -32,25 +32,25 @@ const SIGN_IDLE_MS = 40;
 /** The API of the vault, asked about many files in few calls. */
 export class VaultApi implements UploadApi {
 	readonly #call: Call;
-	readonly #gates: Gates;
-	readonly #begins = new Map<string, Gatherer<BeginFile, BeginAnswer>>();
-	readonly #signs = new Map<string, Gatherer<PartToSign, SignedPart>>();
-	readonly #completes: Gatherer<CompleteUpload, CompleteAnswer>;
-	readonly #aborts: Gatherer<string, string>;
+	readonly #semaphores: Semaphores;
+	readonly #begins = new Map<string, Batcher<BeginFile, BeginAnswer>>();
+	readonly #signs = new Map<string, Batcher<PartToSign, SignedPart>>();
+	readonly #completes: Batcher<CompleteUpload, CompleteAnswer>;
+	readonly #aborts: Batcher<string, string>;
 
-	constructor(call: Call, gates: Gates) {
+	constructor(call: Call, semaphores: Semaphores) {
 		this.#call = call;
-		this.#gates = gates;
-		this.#completes = new Gatherer({
+		this.#semaphores = semaphores;
+		this.#completes = new Batcher({
 			ask: async (uploads) => (await this.#call(completeUploads, { uploads: [...uploads] })).files,
 			countFor: () => COMPLETE_COUNT,
 			idleMs: COMPLETE_IDLE_MS,
 			quiet: () => this.#nothingOnItsWay,
 		});
-		this.#aborts = new Gatherer({
+		this.#aborts = new Batcher({
 			ask: async (uploadIds) => {
 				await this.#call(abortUploads, { uploadIds: [...uploadIds] });
-				// A gatherer waits for an answer to each question, and there is nothing to say.
+				// A batcher waits for an answer to each question, and there is nothing to say.
 				return uploadIds;
 			},
 			countFor: () => BATCH_CALL_MAX_FILES,
@@ -59,7 +59,7 @@ export class VaultApi implements UploadApi {
 	}
 
 	begin(batch: BatchHead, file: BeginFile, signal: AbortSignal): Promise<BeginAnswer> {
-		return gathererFor(this.#begins, batch.id, () => this.#beginsOf(batch)).add(file, signal);
+		return batcherFor(this.#begins, batch.id, () => this.#beginsOf(batch)).add(file, signal);
 	}
 
 	resume(uploadId: string, signal: AbortSignal) {
@@ -67,10 +67,7 @@ export class VaultApi implements UploadApi {
 	}
 
 	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart> {
-		return gathererFor(this.#signs, uploadId, () => signsOf(this.#call, uploadId)).add(
-			part,
-			signal,
-		);
+		return batcherFor(this.#signs, uploadId, () => signsOf(this.#call, uploadId)).add(part, signal);
 	}
 
 	complete(upload: CompleteUpload): Promise<CompleteAnswer> {
@@ -83,26 +80,26 @@ export class VaultApi implements UploadApi {
 		await this.#aborts.add(uploadId);
 	}
 
-	#beginsOf(batch: BatchHead): Gatherer<BeginFile, BeginAnswer> {
-		return new Gatherer({
+	#beginsOf(batch: BatchHead): Batcher<BeginFile, BeginAnswer> {
+		return new Batcher({
 			ask: async (files) => (await this.#call(beginUploads, { batch, files: [...files] })).files,
 			countFor: (index) => BEGIN_COUNTS[index] ?? BATCH_CALL_MAX_FILES,
 			idleMs: BEGIN_IDLE_MS,
-			quiet: () => this.#gates.read.idle,
+			quiet: () => this.#semaphores.read.idle,
 			oneAtATime: true,
 		});
 	}
 
 	/** No task will report a file within the next moment: the waiting call may go. */
 	get #nothingOnItsWay(): boolean {
-		const { read, send, hold } = this.#gates;
+		const { read, send, hold } = this.#semaphores;
 		const begun = [...this.#begins.values()].every(({ idle }) => idle);
 		return begun && read.idle && send.idle && hold.idle;
 	}
 }
 
-function signsOf(call: Call, uploadId: string): Gatherer<PartToSign, SignedPart> {
-	return new Gatherer({
+function signsOf(call: Call, uploadId: string): Batcher<PartToSign, SignedPart> {
+	return new Batcher({
 		ask: async (parts) => {
 			const answer = await call(signParts, { uploadId, parts: [...parts] });
 			const signed = new Map(answer.parts.map((part) => [part.partNumber, part]));
@@ -113,11 +110,11 @@ function signsOf(call: Call, uploadId: string): Gatherer<PartToSign, SignedPart>
 	});
 }
 
-function gathererFor<Question, Answer>(
-	all: Map<string, Gatherer<Question, Answer>>,
+function batcherFor<Item, Result>(
+	all: Map<string, Batcher<Item, Result>>,
 	id: string,
-	make: () => Gatherer<Question, Answer>,
-): Gatherer<Question, Answer> {
+	make: () => Batcher<Item, Result>,
+): Batcher<Item, Result> {
 	let found = all.get(id);
 	if (found === undefined) all.set(id, (found = make()));
 	return found;

@@ -10,12 +10,12 @@ export async function begin(
 	job: UploadJob,
 	sha256: string | null,
 	{ api }: UploadPorts,
-	{ signal, watch, persistence }: Run,
+	{ signal, watch, retry }: Run,
 ): Promise<Exclude<BeginAnswer, { outcome: 'refused' }>> {
 	const { batch, ref, parentId, name, contentType, modifiedAt, onConflict } = job;
 	const sizeBytes = job.file.size;
 	const file = { ref, parentId, name, sizeBytes, contentType, sha256, modifiedAt, onConflict };
-	const answer = await persistence.persist(async () => {
+	const answer = await retry.run(async () => {
 		const given = await api.begin(batch, file, signal);
 		if (given.outcome === 'refused') throw refusal(given);
 		return given;
@@ -29,10 +29,10 @@ export async function begin(
 export async function confirm(
 	upload: { readonly uploadId: string; readonly checksum: string },
 	{ api }: UploadPorts,
-	{ signal, watch, persistence }: Run,
+	{ signal, watch, retry }: Run,
 ): Promise<UploadOutcome> {
 	watch.phase('checking');
-	return persistence.persist(async () => {
+	return retry.run(async () => {
 		const answer = await api.complete(upload);
 		if (answer.outcome === 'failed') throw refusal(answer);
 		return { outcome: 'stored', file: answer.file };

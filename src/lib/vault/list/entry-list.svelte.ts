@@ -128,11 +128,11 @@ export class EntryList {
 	 * Shows `change` at once, sends `request`, and then keeps the change as `settle` makes it of the
 	 * answer. Where the request fails the change is gone again and the error is thrown.
 	 */
-	async attempt<Answer>(
+	async attempt<Result>(
 		change: Change,
-		request: () => Promise<Answer>,
-		settle: (answer: Answer) => Change = () => change,
-	): Promise<Answer> {
+		request: () => Promise<Result>,
+		settle: (answer: Result) => Change = () => change,
+	): Promise<Result> {
 		this.#pending = [...this.#pending, change];
 		try {
 			const answer = await request();
@@ -195,9 +195,9 @@ export class EntryList {
 	}
 
 	/** Reads, and tells how to bring the answer up to date with what was confirmed meanwhile. */
-	async #read<Answer>(
-		read: () => Promise<Answer>,
-	): Promise<{ readonly answer: Answer; readonly catchUp: Change }> {
+	async #read<Result>(
+		read: () => Promise<Result>,
+	): Promise<{ readonly answer: Result; readonly catchUp: Change }> {
 		const before = this.#confirmed.length;
 		this.#readsUnderWay++;
 		try {

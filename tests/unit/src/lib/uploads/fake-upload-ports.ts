@@ -1,7 +1,7 @@
 import type { File as StoredFile } from '#contract/entries';
 import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
 import { beginUploads, completeUploads, resumeUpload, signParts } from '#contract/uploads';
-import { Gate } from '$lib/concurrency/gate';
+import { Semaphore } from '$lib/concurrency/semaphore';
 import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
 import { sha256 } from '$lib/uploads/transfer/checksum';
 import type {
@@ -134,7 +134,12 @@ export class FakeUploadPorts {
 				},
 				whenOnline: () => (this.online ? Promise.resolve() : connection.wait()),
 			},
-			gates: { read: new Gate(8), send: new Gate(12), hold: new Gate(9), part: new Gate(6) },
+			semaphores: {
+				read: new Semaphore(8),
+				send: new Semaphore(12),
+				hold: new Semaphore(9),
+				part: new Semaphore(6),
+			},
 			kept: new ByteBudget(1_000_000),
 		};
 	}

@@ -1,5 +1,5 @@
 import type { Call } from '$lib/api/call';
-import { Gate } from '$lib/concurrency/gate';
+import { Semaphore } from '$lib/concurrency/semaphore';
 import { ApiError } from '$lib/errors/api-error';
 import { receipt } from '$lib/uploads/batch/receipt';
 import type { UploadBatch } from '$lib/uploads/batch/upload-batch.svelte';
@@ -8,7 +8,7 @@ import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { KeptBatch, KeptTask, ResumeStore } from '$lib/uploads/resume/resume-store';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
-import type { Gates, UploadPorts } from '$lib/uploads/transfer/ports';
+import type { Semaphores, UploadPorts } from '$lib/uploads/transfer/ports';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
 import { VaultApi } from '$lib/uploads/transfer/vault-api';
 import * as v from 'valibot';
@@ -127,13 +127,18 @@ interface Bench {
 }
 
 function bench(store = new FakeStore()): Bench {
-	const gates: Gates = {
-		...{ read: new Gate(8), send: new Gate(12), hold: new Gate(9), part: new Gate(6) },
+	const semaphores: Semaphores = {
+		...{
+			read: new Semaphore(8),
+			send: new Semaphore(12),
+			hold: new Semaphore(9),
+			part: new Semaphore(6),
+		},
 	};
 	const posts: string[] = [];
 	const made: Bench = { queue: undefined as never, posts, store, hold: undefined };
 	const uploads: UploadPorts = {
-		api: new VaultApi(server.call, gates),
+		api: new VaultApi(server.call, semaphores),
 		transport: {
 			postForm: async ({ url }, _bytes, signal) => {
 				posts.push(url);
@@ -147,7 +152,7 @@ function bench(store = new FakeStore()): Bench {
 		},
 		clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
 		connection: { online: true, whenOnline: () => Promise.resolve() },
-		gates,
+		semaphores,
 		kept: new ByteBudget(1_000_000),
 	};
 	const ensureFolders: EnsureFolders = (_parentId, paths) =>

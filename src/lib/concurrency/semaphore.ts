@@ -1,8 +1,8 @@
 /**
- * Lets so many through at once, first come first served. Shared by all uploads of the tab: it is the
- * browser's connections and memory that are scarce, not one file's.
+ * Runs at most `capacity` tasks at once, first come first served. One semaphore is shared by all uploads
+ * of the tab: the browser's connections and memory are scarce, not one file's.
  */
-export class Gate {
+export class Semaphore {
 	#free: number;
 	readonly #capacity: number;
 	readonly #waiting = new Set<() => void>();

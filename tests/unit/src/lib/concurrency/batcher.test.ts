@@ -1,14 +1,14 @@
-import { Gatherer } from '$lib/concurrency/gatherer';
+import { Batcher } from '$lib/concurrency/batcher';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function gatherer(more: { quiet?: () => boolean; oneAtATime?: boolean; counts?: number[] } = {}) {
+function batcher(more: { quiet?: () => boolean; oneAtATime?: boolean; counts?: number[] } = {}) {
 	const calls: number[][] = [];
 	const answers: (() => void)[] = [];
 	const { counts = [], ...options } = more;
-	const subject = new Gatherer<number, number>({
+	const subject = new Batcher<number, number>({
 		ask: async (questions) => {
 			calls.push([...questions]);
 			if (options.oneAtATime) await new Promise<void>((resolve) => answers.push(resolve));
@@ -22,7 +22,7 @@ function gatherer(more: { quiet?: () => boolean; oneAtATime?: boolean; counts?: 
 }
 
 it('asks as soon as enough wait', async () => {
-	const { subject, calls } = gatherer();
+	const { subject, calls } = batcher();
 
 	const answers = await Promise.all([1, 2, 3].map((question) => subject.add(question)));
 
@@ -31,7 +31,7 @@ it('asks as soon as enough wait', async () => {
 });
 
 it('asks for fewer when nothing has come for a while', async () => {
-	const { subject, calls } = gatherer();
+	const { subject, calls } = batcher();
 	const answer = subject.add(1);
 
 	await vi.advanceTimersByTimeAsync(249);
@@ -41,8 +41,8 @@ it('asks for fewer when nothing has come for a while', async () => {
 	expect(await answer).toBe(10);
 });
 
-it('does not wait where nobody else is about to ask, but takes along who asks in the same turn', async () => {
-	const { subject, calls } = gatherer({ quiet: () => true });
+it('does not wait where no other question is coming, but takes along those of the same turn', async () => {
+	const { subject, calls } = batcher({ quiet: () => true });
 	void subject.add(1);
 	void subject.add(2);
 
@@ -52,7 +52,7 @@ it('does not wait where nobody else is about to ask, but takes along who asks in
 });
 
 it('lets the first call leave with few and the next with many', async () => {
-	const { subject, calls } = gatherer({ counts: [1, 2] });
+	const { subject, calls } = batcher({ counts: [1, 2] });
 
 	for (const question of [1, 2, 3, 4, 5, 6]) void subject.add(question);
 	await vi.advanceTimersByTimeAsync(0);
@@ -61,7 +61,7 @@ it('lets the first call leave with few and the next with many', async () => {
 });
 
 it('gathers while a call is under way, where calls go one after the other', async () => {
-	const { subject, calls, answerNext } = gatherer({ oneAtATime: true, counts: [1] });
+	const { subject, calls, answerNext } = batcher({ oneAtATime: true, counts: [1] });
 	void subject.add(1);
 	void subject.add(2);
 	void subject.add(3);
@@ -75,7 +75,7 @@ it('gathers while a call is under way, where calls go one after the other', asyn
 });
 
 it('takes a question back that is aborted while it waits, and leaves the others', async () => {
-	const { subject, calls } = gatherer();
+	const { subject, calls } = batcher();
 	const controller = new AbortController();
 	const aborted = subject.add(1, controller.signal);
 	void subject.add(2);
@@ -87,9 +87,9 @@ it('takes a question back that is aborted while it waits, and leaves the others'
 	expect(calls).toEqual([[2]]);
 });
 
-it('fails for everyone in a call that fails, and for nobody else', async () => {
+it('fails each question of a call that fails, and no other', async () => {
 	let fails = true;
-	const subject = new Gatherer<number, number>({
+	const subject = new Batcher<number, number>({
 		ask: (questions) =>
 			fails ? Promise.reject(new Error('down')) : Promise.resolve([...questions]),
 		countFor: () => 2,

@@ -1,6 +1,6 @@
-export interface GathererOptions<Question, Answer> {
+export interface BatcherOptions<Item, Result> {
 	/** Asks all at once; the answers come in the order of the questions. */
-	readonly ask: (questions: readonly Question[]) => Promise<readonly Answer[]>;
+	readonly ask: (questions: readonly Item[]) => Promise<readonly Result[]>;
 	/** How many make a call of themselves; `call` counts from 0, so that the first may leave early. */
 	readonly countFor: (call: number) => number;
 	/** Fewer leave when nothing has come for this long, in milliseconds. */
@@ -11,32 +11,32 @@ export interface GathererOptions<Question, Answer> {
 	readonly oneAtATime?: boolean;
 }
 
-interface Waiting<Question, Answer> {
-	readonly question: Question;
-	readonly resolve: (answer: Answer) => void;
+interface Waiting<Item, Result> {
+	readonly question: Item;
+	readonly resolve: (result: Result) => void;
 	readonly reject: (error: unknown) => void;
 }
 
-/** Turns single questions into few calls. A call that fails fails for everyone in it. */
-export class Gatherer<Question, Answer> {
-	readonly #options: GathererOptions<Question, Answer>;
-	#waiting: Waiting<Question, Answer>[] = [];
+/** Turns single questions into few calls. Where a call fails, each question in it fails with its error. */
+export class Batcher<Item, Result> {
+	readonly #options: BatcherOptions<Item, Result>;
+	#waiting: Waiting<Item, Result>[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#calls = 0;
 	#underway = 0;
 
-	constructor(options: GathererOptions<Question, Answer>) {
+	constructor(options: BatcherOptions<Item, Result>) {
 		this.#options = options;
 	}
 
-	/** No call is under way and none is being gathered. */
+	/** No call is under way and no question waits for one. */
 	get idle(): boolean {
 		return this.#underway === 0 && this.#waiting.length === 0;
 	}
 
 	/** An abort takes the question back while it waits; once sent, its answer is given all the same. */
-	add(question: Question, signal?: AbortSignal): Promise<Answer> {
-		const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+	add(question: Item, signal?: AbortSignal): Promise<Result> {
+		const { promise, resolve, reject } = Promise.withResolvers<Result>();
 		const waiting = { question, resolve, reject };
 		this.#waiting.push(waiting);
 		signal?.addEventListener('abort', () => this.#takeBack(waiting, signal.reason), { once: true });
@@ -44,7 +44,7 @@ export class Gatherer<Question, Answer> {
 		return promise;
 	}
 
-	#takeBack(waiting: Waiting<Question, Answer>, reason: unknown): void {
+	#takeBack(waiting: Waiting<Item, Result>, reason: unknown): void {
 		const index = this.#waiting.indexOf(waiting);
 		if (index < 0) return;
 		this.#waiting.splice(index, 1);
@@ -59,7 +59,7 @@ export class Gatherer<Question, Answer> {
 			this.#flush();
 			return;
 		}
-		// Even a quiet gatherer waits a moment: what asks in the same turn shares the call.
+		// Even a quiet batcher waits a moment: what asks in the same turn shares the call.
 		const waitMs = this.#options.quiet?.() === true ? 0 : this.#options.idleMs;
 		this.#timer = setTimeout(() => this.#flush(), waitMs);
 	}
@@ -81,7 +81,7 @@ export class Gatherer<Question, Answer> {
 		this.#consider();
 	}
 
-	async #ask(asked: readonly Waiting<Question, Answer>[]): Promise<void> {
+	async #ask(asked: readonly Waiting<Item, Result>[]): Promise<void> {
 		try {
 			const answers = await this.#options.ask(asked.map(({ question }) => question));
 			if (answers.length !== asked.length) throw new Error('an answer for each question');

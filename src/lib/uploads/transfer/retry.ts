@@ -8,11 +8,11 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * One file's patience. 5xx, 429 and silence are tried again after a growing pause, other refusals
- * never; being offline costs nothing; and whenever anything of the file went through, the count
+ * Retries the requests of one file. 5xx, 429 and silence are retried after a growing pause, other refusals
+ * never; time offline does not count; and whenever any request of the file went through, the count
  * begins anew, so that a long file on a bad line gets there.
  */
-export class Persistence {
+export class Retry {
 	readonly #clock: Clock;
 	readonly #connection: Connection;
 	#successes = 0;
@@ -22,7 +22,7 @@ export class Persistence {
 		this.#connection = connection;
 	}
 
-	async persist<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
+	async run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
 		let failures = 0;
 		let seen = this.#successes;
 		for (;;) {
