@@ -23,6 +23,12 @@ export const local: House = {
 			closed: command,
 		},
 		{
+			path: 'local/sweep.ts',
+			imports: ['local/stack'],
+			instead: 'a command reads its options: what it does is in a folder of local/.',
+			closed: command,
+		},
+		{
 			path: 'local/conformance.ts',
 			imports: ['local/conformance'],
 			instead: 'a command reads its options: what it does is in a folder of local/.',
@@ -66,7 +72,14 @@ export const local: House = {
 		},
 		{
 			path: 'local/functions',
-			imports: ['local/data-directory', 'local/iam', 'local/s3', 'local/template'],
+			imports: [
+				'local/data-directory',
+				'local/http',
+				'local/iam',
+				'local/s3',
+				'local/services',
+				'local/template',
+			],
 			instead: service,
 		},
 		{

@@ -24,11 +24,17 @@ export class FunctionSet {
 		return found;
 	}
 
-	/** By the whole name or its end: `migrate` is `cloudvault-dev-migrate`. */
-	byName(name: string): DeployedFunction {
-		const found = this.#all.find(({ function: { options } }) =>
-			`-${options.name}`.endsWith(`-${name}`),
+	/** By the ARN, the whole name or its end: `migrate` is `cloudvault-dev-migrate`. */
+	find(name: string): DeployedFunction | undefined {
+		return this.#all.find(
+			({ function: { options } }) =>
+				options.arn === name || `-${options.name}`.endsWith(`-${name}`),
 		);
+	}
+
+	/** By the whole name or its end. */
+	byName(name: string): DeployedFunction {
+		const found = this.find(name);
 		if (!found) throw new Error(`There is no function ${name}`);
 		return found;
 	}

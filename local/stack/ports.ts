@@ -14,6 +14,8 @@ export interface Ports {
 	/** Where a browser hears of changed sources, under `npm run dev`. */
 	readonly hotReload: number;
 	readonly monitoring: number;
+	/** Lambda's Invoke. */
+	readonly lambda: number;
 }
 
 const PARTS = [
@@ -27,6 +29,7 @@ const PARTS = [
 	'database',
 	'hotReload',
 	'monitoring',
+	'lambda',
 ] as const satisfies readonly (keyof Ports)[];
 
 /** The site's port and the ones after it. */
@@ -47,7 +50,7 @@ export async function freePorts(): Promise<Ports> {
 		);
 		if (areFree) return ports;
 	}
-	throw new Error('No ten free ports in a row were found below 32000.');
+	throw new Error('No free ports in a row were found below 32000.');
 }
 
 /** Throws a sentence that names the first port another process listens on. */

@@ -6,6 +6,7 @@ import { openDatabase, type Database } from '../database/open.ts';
 import { deployFunctions, redeploy, type DeployOptions } from '../functions/deploy.ts';
 import { EventStore } from '../functions/event-store.ts';
 import { FunctionSet } from '../functions/function-set.ts';
+import { startInvokeServer } from '../functions/invoke-server.ts';
 import { startFunctionSchedules } from '../functions/rules.ts';
 import { tokenChecker } from '../gateway/jwt.ts';
 import { readHttpApi } from '../gateway/routes.ts';
@@ -70,6 +71,7 @@ export class StackBuilder {
 		await this.#startDebugged();
 		this.#closers.push(() => this.#functions.close());
 
+		const lambda = await this.#startInvokeServer();
 		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
 		const cognito = await this.#keep(startCognito(pool, { port: ports.cognito, log }));
 		const gateway = await this.#startGateway(pool);
@@ -83,6 +85,7 @@ export class StackBuilder {
 			s3Url: origins.storage,
 			cognitoUrl: origins.cognito,
 			inboxUrl: inbox.origin,
+			lambdaUrl: lambda.origin,
 			databaseUrl: database.ownerUrl,
 			region: template.account.region,
 			bucket: vaultBucket(template),
@@ -131,6 +134,13 @@ export class StackBuilder {
 		const onEvent = (notification: S3Notification): void => this.#functions.accept(notification);
 		const port = ports.s3;
 		return this.#keep(startStorage({ template, dataDir, port, keys, authorize, onEvent, log }));
+	}
+
+	#startInvokeServer(): Promise<LocalServer> {
+		const { log, ports } = this.#options;
+		const { keys, authorize } = this.#account;
+		const functions = this.#functions;
+		return this.#keep(startInvokeServer({ port: ports.lambda, functions, keys, authorize, log }));
 	}
 
 	#startMonitoring(messaging: Messaging): Promise<LocalServer> {

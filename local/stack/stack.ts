@@ -40,6 +40,8 @@ export interface Stack {
 	readonly s3Url: string;
 	readonly cognitoUrl: string;
 	readonly inboxUrl: string;
+	/** Where Lambda's Invoke is answered. */
+	readonly lambdaUrl: string;
 	/** For looking into the database as its owner. */
 	readonly databaseUrl: string;
 	readonly region: string;

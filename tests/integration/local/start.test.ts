@@ -77,6 +77,20 @@ async function childrenOf(dataDir: string): Promise<readonly string[]> {
 	return lines.filter((line) => line.includes(dataDir));
 }
 
+/** The command behind `npm run sweep`. */
+async function sweep(flags: readonly string[]): Promise<{ code: number | null; printed: string }> {
+	const child = spawn(process.execPath, ['local/sweep.ts', ...flags], {
+		cwd: ROOT,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	const [printed, errors, code] = await Promise.all([
+		text(child.stdout),
+		text(child.stderr),
+		exitOf(child),
+	]);
+	return { code, printed: printed + errors };
+}
+
 /** The vault of the account that the command has printed. */
 async function signIn(printed: string): Promise<VaultClient> {
 	const [, siteUrl = ''] = /is ready at (http:\S+)/.exec(printed) ?? [];
@@ -126,6 +140,10 @@ test('what is kept survives Ctrl-C, which ends every child, and a kill, until --
 	const second = start(['--data', dataDir]);
 	const again = await signIn(await until(second, /^inbox/));
 	expect(await namesIn(again)).toEqual(['kept.txt']);
+	expect(await sweep(['--data', dataDir])).toMatchObject({
+		code: 0,
+		printed: expect.stringMatching(/^unfinished: \{"committed":0.*\nreconcile: \{.*\n$/) as string,
+	});
 	await end(second, 'SIGKILL');
 	await expect.poll(() => childrenOf(dataDir), { timeout: 10_000 }).toEqual([]);
 
@@ -137,6 +155,16 @@ test('what is kept survives Ctrl-C, which ends every child, and a kill, until --
 	expect(await namesIn(await signIn(await until(fresh, /^inbox/)))).toEqual([]);
 	expect(await end(fresh, 'SIGINT')).toBe(0);
 }, 120_000);
+
+test.each([
+	['no vault runs', ['--data', 'nowhere'], /^No vault runs over nowhere: start it with npm start/],
+	['there is no such task', ['--task', 'tidy'], /^There is no task tidy; there are unfinished and/],
+])('a sweep is refused in a sentence where %s', async (_, flags, sentence) => {
+	expect(await sweep(flags)).toEqual({
+		code: 2,
+		printed: expect.stringMatching(sentence) as string,
+	});
+});
 
 test.each([
 	[

@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient, type InvokeCommandInput } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { zipSync } from 'fflate';
 import { createHash } from 'node:crypto';
@@ -269,9 +270,34 @@ describe('a template with one function', () => {
 		});
 	});
 
+	test('answers Lambda’s Invoke to the owner’s key alone', async () => {
+		const invoke = (input: Partial<InvokeCommandInput>, key = stack.rootKey) => {
+			const { lambdaUrl: endpoint, region } = stack;
+			// The SDK writes into the object that it is given.
+			const credentials = { ...key };
+			const client = new LambdaClient({ endpoint, region, credentials, maxAttempts: 1 });
+			return client.send(new InvokeCommand({ FunctionName: 'reader', ...input }));
+		};
+
+		const failed = await invoke({ Payload: JSON.stringify({ fail: true }) });
+		const dry = await invoke({ InvocationType: 'DryRun' });
+		const seen = { Records: [{ s3: { object: { key: 'invoked' } }, eventName: 'Own' }] };
+		const later = await invoke({ InvocationType: 'Event', Payload: JSON.stringify(seen) });
+
+		expect(failed.FunctionError).toBe('Unhandled');
+		expect(Buffer.from(failed.Payload ?? []).toString()).toContain('asked to fail');
+		expect(dry.StatusCode).toBe(204);
+		expect(later.StatusCode).toBe(202);
+		await expect.poll(log).toContain(JSON.stringify({ seen: 'invoked', event: 'Own' }));
+		await expect(invoke({ FunctionName: 'stranger' })).rejects.toThrow(/Function not found/);
+		await expect(invoke({ Payload: 'no json' })).rejects.toThrow(/not JSON/);
+		const guessed = { ...stack.rootKey, secretAccessKey: 'guessed' };
+		await expect(invoke({}, guessed)).rejects.toThrow(/signature does not match/);
+	});
+
 	test('says where it keeps things, to its owner alone and while it runs', async () => {
 		const file = join(stack.dataDir, 'stack.json');
-		const { databaseUrl, bucket, s3Url, rootKey } = stack;
+		const { databaseUrl, bucket, s3Url, lambdaUrl, rootKey } = stack;
 
 		const said: unknown = JSON.parse(await readFile(file, 'utf8'));
 		const { mode } = await stat(file);
@@ -279,7 +305,7 @@ describe('a template with one function', () => {
 		const isThereAfterwards = existsSync(file);
 		await startAgain();
 
-		expect(said).toEqual({ databaseUrl, bucket, s3Url, ...rootKey });
+		expect(said).toEqual({ databaseUrl, bucket, s3Url, lambdaUrl, ...rootKey });
 		expect(mode & 0o777).toBe(0o600);
 		expect(isThereAfterwards).toBe(false);
 	});
