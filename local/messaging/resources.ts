@@ -47,7 +47,7 @@ export async function createMessaging(
 			await broker.subscribeQueue(declared.TopicArn, declared.Endpoint, attributes);
 		} else if (declared.Protocol === 'email' && declared.Endpoint !== '') {
 			const known = subscriptions.ofTopic(declared.TopicArn);
-			if (known.some((each) => each.email === declared.Endpoint)) continue;
+			if (known.some((each) => each.email === declared.Endpoint && !each.isDeleted)) continue;
 			subscriptions.subscribe(declared.TopicArn, declared.Endpoint, attributes);
 		}
 	}

@@ -8,7 +8,7 @@ import { isRecord } from '../template/intrinsics.ts';
 import type { Account } from '../template/physical-ids.ts';
 import type { Broker } from './broker.ts';
 import { emailAction, escapeXml, publishByMail, type Parameters } from './sns-actions.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import { SnsRefusal, type Subscriptions } from './subscriptions.ts';
 
 export interface MessagingOptions {
 	readonly port: number;
@@ -95,7 +95,14 @@ async function answerSns(
 	{ subscriptions, broker }: MessagingOptions,
 ): Promise<void> {
 	const parameters = parametersOf(body);
-	const result = emailAction(parameters, subscriptions);
+	let result: string | undefined;
+	try {
+		result = emailAction(parameters, subscriptions);
+	} catch (error) {
+		if (!(error instanceof SnsRefusal)) throw error;
+		refuse(request, response, { status: 400, code: error.code, message: error.message });
+		return;
+	}
 	if (result === undefined) {
 		await forward(request, response, body, broker);
 		if (parameters.Action === 'Publish') publishByMail(parameters, subscriptions);

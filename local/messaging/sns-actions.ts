@@ -1,12 +1,15 @@
 import type { MessageAttributes } from './filter-policy.ts';
-import type { Subscription, Subscriptions } from './subscriptions.ts';
+import { SnsRefusal, type Subscription, type Subscriptions } from './subscriptions.ts';
 
 /** The parameters of one query-protocol request, flattened as they travel. */
 export type Parameters = Readonly<Record<string, string>>;
 
+/** https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
+const PAGE = 100;
+
 /**
  * What fauxqs does not do: e-mail subscriptions. Answers the inner XML of the action's result, or
- * undefined if the request concerns something else.
+ * undefined if the request concerns something else. Throws `SnsRefusal`.
  */
 export function emailAction(
 	parameters: Parameters,
@@ -16,6 +19,8 @@ export function emailAction(
 	switch (parameters.Action) {
 		case 'Subscribe':
 			return parameters.Protocol === 'email' ? subscribe(parameters, subscriptions) : undefined;
+		case 'ConfirmSubscription':
+			return confirm(parameters, subscriptions);
 		case 'Unsubscribe':
 			if (!subscription) return undefined;
 			subscriptions.unsubscribe(subscription.arn);
@@ -31,7 +36,7 @@ export function emailAction(
 		case 'GetSubscriptionAttributes':
 			return subscription && element('Attributes', attributeEntries(subscription));
 		case 'ListSubscriptionsByTopic':
-			return element('Subscriptions', members(subscriptions.ofTopic(parameters.TopicArn ?? '')));
+			return pageOf(subscriptions.ofTopic(parameters.TopicArn ?? ''), parameters.NextToken);
 		default:
 			return undefined;
 	}
@@ -62,6 +67,14 @@ function subscribe(parameters: Parameters, subscriptions: Subscriptions): string
 	return element('SubscriptionArn', isShown ? subscription.arn : 'pending confirmation');
 }
 
+function confirm(parameters: Parameters, subscriptions: Subscriptions): string {
+	const confirmed = subscriptions.confirm(parameters.Token ?? '');
+	if (confirmed?.topicArn !== parameters.TopicArn) {
+		throw new SnsRefusal('InvalidParameter', 'Invalid parameter: Token');
+	}
+	return element('SubscriptionArn', confirmed?.arn ?? '');
+}
+
 function attributeEntries(subscription: Subscription): string {
 	const attributes = {
 		SubscriptionArn: subscription.arn,
@@ -78,13 +91,22 @@ function attributeEntries(subscription: Subscription): string {
 		.join('');
 }
 
+/** "Each call returns a limited list of subscriptions, up to 100." A token is the place of the next page. */
+function pageOf(all: readonly Subscription[], token = '0'): string {
+	const from = Number(token);
+	const next = from + PAGE;
+	const page = element('Subscriptions', members(all.slice(from, next)));
+	return next < all.length ? page + element('NextToken', String(next)) : page;
+}
+
 /** Those by e-mail; the ones of queues are fauxqs's, and the functions do not list them. */
 function members(all: readonly Subscription[]): string {
 	return all
-		.map(({ arn, topicArn, email, isConfirmed }) => {
+		.map(({ arn, topicArn, email, isConfirmed, isDeleted }) => {
+			// As SNS: only a confirmed one is listed by its ARN.
+			const unconfirmed = isDeleted ? 'Deleted' : 'PendingConfirmation';
 			const facts = {
-				// As SNS: the ARN of one that is not confirmed yet is not shown.
-				SubscriptionArn: isConfirmed ? arn : 'PendingConfirmation',
+				SubscriptionArn: isConfirmed ? arn : unconfirmed,
 				Owner: topicArn.split(':')[4] ?? '',
 				Protocol: 'email',
 				Endpoint: email,

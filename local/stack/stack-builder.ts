@@ -113,7 +113,7 @@ export class StackBuilder {
 
 	#subscriptions(): Subscriptions {
 		const inboxOrigin = `http://127.0.0.1:${String(this.#options.ports.inbox)}`;
-		return new Subscriptions(this.#options.dataDir, this.#mailbox, inboxOrigin);
+		return new Subscriptions(this.#options.dataDir, this.#mailbox, { inboxOrigin });
 	}
 
 	#startInbox(subscriptions: Subscriptions) {
@@ -121,7 +121,7 @@ export class StackBuilder {
 			startInbox({
 				mailbox: this.#mailbox,
 				port: this.#options.ports.inbox,
-				confirmSubscription: (token) => subscriptions.confirm(token),
+				confirmSubscription: (token) => subscriptions.confirm(token) !== undefined,
 				unsubscribe: (token) => subscriptions.endByLink(token),
 			}),
 		);

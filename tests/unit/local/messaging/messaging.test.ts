@@ -1,4 +1,5 @@
 import {
+	ConfirmSubscriptionCommand,
 	GetSubscriptionAttributesCommand,
 	ListSubscriptionsByTopicCommand,
 	PublishCommand,
@@ -50,12 +51,14 @@ let subscriptions: Subscriptions;
 let messaging: Messaging;
 let sns: SNSClient;
 let keys: AccessKeys;
+let offsetMs: number;
 const authorize = vi.fn<(question: Question) => Promise<boolean>>();
 
 beforeEach(async () => {
 	directory = await mkdtemp(join(tmpdir(), 'messaging-'));
 	mailbox = new Mailbox(directory);
-	subscriptions = new Subscriptions(directory, mailbox, 'http://inbox');
+	offsetMs = 0;
+	subscriptions = openSubscriptions();
 	keys = new AccessKeys();
 	authorize.mockReset().mockResolvedValue(true);
 	messaging = await openMessaging({
@@ -74,6 +77,11 @@ afterEach(async () => {
 	await messaging.close();
 	await rm(directory, { recursive: true, force: true });
 });
+
+function openSubscriptions(): Subscriptions {
+	const now = () => new Date(Date.now() + offsetMs);
+	return new Subscriptions(directory, mailbox, { inboxOrigin: 'http://inbox', now });
+}
 
 function clientOf(credentials: AccessKey): SNSClient {
 	return new SNSClient({
@@ -108,10 +116,27 @@ function publish(owner: string) {
 	);
 }
 
-function confirm(email: string): void {
+function tokenIn(email: string): string {
 	const link = mailbox.list(email)[0]?.links[0]?.url ?? 'http://missing';
-	subscriptions.confirm(new URL(link).searchParams.get('token') ?? '');
+	return new URL(link).searchParams.get('token') ?? '';
 }
+
+const confirm = (email: string) => subscriptions.confirm(tokenIn(email));
+
+const attributesOf = async (SubscriptionArn: string | undefined) =>
+	(await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes;
+
+const unsubscribe = (SubscriptionArn: string | undefined) =>
+	sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+
+async function listed() {
+	const command = new ListSubscriptionsByTopicCommand({ TopicArn });
+	return (await sns.send(command)).Subscriptions?.map((each) => each.SubscriptionArn);
+}
+
+const HOURS = 3600 * 1000;
+const anna = { FilterPolicy: JSON.stringify({ owner: ['anna'] }) };
+const ben = { FilterPolicy: JSON.stringify({ owner: ['ben'] }) };
 
 const subjects = (email: string) => mailbox.list(email).map((each) => each.subject);
 
@@ -185,7 +210,7 @@ describe('an e-mail subscription', () => {
 	test('ends when asked to, and outlives a restart otherwise', async () => {
 		const { SubscriptionArn } = await subscribe('anna@example.com');
 		confirm('anna@example.com');
-		const again = new Subscriptions(directory, mailbox, 'http://inbox');
+		const again = openSubscriptions();
 		expect(again.ofTopic(TopicArn)).toMatchObject([{ isConfirmed: true }]);
 
 		await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
@@ -193,6 +218,137 @@ describe('an e-mail subscription', () => {
 
 		expect(subjects('anna@example.com')).toHaveLength(1);
 	});
+});
+
+describe('a mailbox has one subscription for each topic', () => {
+	test.each([
+		['pending', () => undefined],
+		['confirmed', () => confirm('m@example.com')],
+	])('which, while %s, is found again by the same attributes and by none', async (_, settle) => {
+		const first = await subscribe('m@example.com', anna);
+		settle();
+
+		const again = await subscribe('m@example.com', anna);
+		const bare = await subscribe('m@example.com');
+
+		expect(again.SubscriptionArn).toBe(first.SubscriptionArn);
+		expect(bare.SubscriptionArn).toBe(first.SubscriptionArn);
+		expect(await listed()).toHaveLength(1);
+	});
+
+	test.each([
+		['pending', () => undefined],
+		['confirmed', () => confirm('m@example.com')],
+	])('which, while %s, is refused with other attributes', async (_, settle) => {
+		const { SubscriptionArn } = await subscribe('m@example.com', anna);
+		settle();
+		const mails = mailbox.list('m@example.com').length;
+
+		await expect(subscribe('m@example.com', ben)).rejects.toMatchObject({
+			name: 'InvalidParameterException',
+			message:
+				'Invalid parameter: Attributes Reason: Subscription already exists with different attributes',
+		});
+
+		expect(await attributesOf(SubscriptionArn)).toMatchObject(anna);
+		expect(mailbox.list('m@example.com')).toHaveLength(mails);
+	});
+
+	test('and may have another one when that has ended', async () => {
+		const { SubscriptionArn } = await subscribe('m@example.com', anna);
+		confirm('m@example.com');
+		await unsubscribe(SubscriptionArn);
+
+		const next = await subscribe('m@example.com', ben);
+
+		expect(next.SubscriptionArn).not.toBe(SubscriptionArn);
+		expect(await listed()).toEqual(['PendingConfirmation']);
+	});
+});
+
+describe('a pending subscription', () => {
+	test('can neither be ended nor changed', async () => {
+		const { SubscriptionArn } = await subscribe('m@example.com', anna);
+		const change = new SetSubscriptionAttributesCommand({
+			SubscriptionArn,
+			AttributeName: 'FilterPolicy',
+			AttributeValue: ben.FilterPolicy,
+		});
+
+		for (const call of [unsubscribe(SubscriptionArn), sns.send(change)]) {
+			await expect(call).rejects.toMatchObject({
+				name: 'InvalidParameterException',
+				message: expect.stringContaining('that is pending confirmation') as string,
+			});
+		}
+
+		expect(await attributesOf(SubscriptionArn)).toMatchObject(anna);
+	});
+
+	test('is gone after 48 hours, with its link', async () => {
+		const { SubscriptionArn } = await subscribe('m@example.com', anna);
+		offsetMs = 47 * HOURS;
+		expect(await attributesOf(SubscriptionArn)).toMatchObject({ PendingConfirmation: 'true' });
+
+		offsetMs = 49 * HOURS;
+
+		await expect(attributesOf(SubscriptionArn)).rejects.toMatchObject({
+			name: 'NotFoundException',
+		});
+		expect(confirm('m@example.com')).toBeUndefined();
+		expect(await listed()).toEqual([]);
+		await subscribe('m@example.com', ben);
+	});
+
+	test('stays for ever once it is confirmed', async () => {
+		const { SubscriptionArn } = await subscribe('m@example.com');
+		confirm('m@example.com');
+
+		offsetMs = 1000 * HOURS;
+
+		expect(await attributesOf(SubscriptionArn)).toMatchObject({ PendingConfirmation: 'false' });
+	});
+
+	test('is confirmed by its token alone', async () => {
+		await subscribe('m@example.com');
+		const confirming = (Token: string) =>
+			sns.send(new ConfirmSubscriptionCommand({ TopicArn, Token }));
+		await expect(confirming('wrong')).rejects.toMatchObject({ name: 'InvalidParameterException' });
+
+		const { SubscriptionArn } = await confirming(tokenIn('m@example.com'));
+
+		expect(await listed()).toEqual([SubscriptionArn]);
+	});
+});
+
+test('a subscription that has ended is unknown, and listed as deleted for a while', async () => {
+	const { SubscriptionArn } = await subscribe('m@example.com');
+	confirm('m@example.com');
+	const token = tokenIn('m@example.com');
+
+	await unsubscribe(SubscriptionArn);
+	await unsubscribe(SubscriptionArn);
+
+	await expect(attributesOf(SubscriptionArn)).rejects.toMatchObject({ name: 'NotFoundException' });
+	expect(subscriptions.confirm(token)).toBeUndefined();
+	expect(subscriptions.endByLink(token)).toBe(false);
+	expect(await listed()).toEqual(['Deleted']);
+	offsetMs = 73 * HOURS;
+	expect(await listed()).toEqual([]);
+});
+
+test('subscriptions are listed a hundred at a time', async () => {
+	for (let i = 0; i < 101; i++) {
+		subscriptions.subscribe(TopicArn, `m${String(i)}@example.com`, {});
+	}
+	const page = (NextToken?: string) =>
+		sns.send(new ListSubscriptionsByTopicCommand({ TopicArn, NextToken }));
+
+	const first = await page();
+	const second = await page(first.NextToken);
+
+	expect([first.Subscriptions?.length, second.Subscriptions?.length]).toEqual([100, 1]);
+	expect(second.NextToken).toBeUndefined();
 });
 
 test('a queue that the template subscribes gets every message', async () => {
