@@ -1,57 +1,9 @@
-import {
-	GetObjectCommand,
-	ListMultipartUploadsCommand,
-	RestoreObjectCommand,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import assert from 'node:assert/strict';
-import type { S3EventRecord } from '../s3/server.ts';
 import { MultipartUpload } from './multipart-upload.ts';
+import { archive, eventsOf, own } from './own-probe.ts';
 import { assertFails, assertRefused, assertStatus, type Probe } from './probe.ts';
 import { FORM_CONTENT, sendForm, signForm } from './signed-form.ts';
-import type { ConformanceTarget, OwnServer } from './target.ts';
-
-/** Below it our server's bucket tells of events and lets objects age. */
-export const PROBED_PREFIX = 'conformance/';
-
-function own(
-	name: string,
-	required: boolean,
-	run: (target: ConformanceTarget, server: OwnServer) => Promise<void>,
-): Probe {
-	return {
-		name,
-		required,
-		ownServerOnly: true,
-		run: async (target) => {
-			assert.ok(target.own, 'this endpoint offers neither its clock nor its events');
-			await run(target, target.own);
-		},
-	};
-}
-
-async function eventsOf(server: OwnServer, key: string): Promise<S3EventRecord[]> {
-	const encoded = encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
-	const records = (await server.events()).map((each) => each.event.Records[0]);
-	return records.filter((record) => record.s3.object.key === encoded);
-}
-
-async function archive(target: ConformanceTarget, server: OwnServer): Promise<string> {
-	const key = target.newKey();
-	await target.put(key, 'cold');
-	await server.advanceDays(61);
-	assert.equal((await target.head(key)).StorageClass, 'GLACIER');
-	return key;
-}
-
-function restore(target: ConformanceTarget, key: string): Promise<unknown> {
-	return target.client.send(
-		new RestoreObjectCommand({
-			Bucket: target.bucket,
-			Key: key,
-			RestoreRequest: { Days: 2, GlacierJobParameters: { Tier: 'Standard' } },
-		}),
-	);
-}
 
 const events: readonly Probe[] = [
 	own(
@@ -135,29 +87,6 @@ const lifecycle: readonly Probe[] = [
 		const key = await archive(target, server);
 		const read = new GetObjectCommand({ Bucket: target.bucket, Key: key });
 		await assertFails(target.client.send(read), { codes: ['InvalidObjectState'], status: 403 });
-	}),
-	own('restores an archived object for the days asked for', false, async (target, server) => {
-		const key = await archive(target, server);
-		await restore(target, key);
-		assert.equal((await target.head(key)).Restore, 'ongoing-request="true"');
-		await assertFails(restore(target, key), {
-			codes: ['RestoreAlreadyInProgress'],
-			status: 409,
-		});
-		await server.advanceDays(1);
-		assert.match((await target.head(key)).Restore ?? '', /^ongoing-request="false", expiry-date/);
-		assert.equal((await target.read(key)).toString(), 'cold');
-		await server.advanceDays(3);
-		assert.equal((await target.head(key)).Restore, undefined);
-		await assertFails(target.read(key), { status: 403 });
-		const names = (await eventsOf(server, key)).map((each) => each.eventName);
-		assert.deepEqual(names, [
-			'ObjectCreated:Put',
-			'LifecycleTransition',
-			'ObjectRestore:Post',
-			'ObjectRestore:Completed',
-			'ObjectRestore:Delete',
-		]);
 	}),
 	own('aborts an upload that stays unfinished', false, async (target, server) => {
 		const upload = await MultipartUpload.begin(target);

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startS3, type CfnBucketProperties, type S3Notification } from '../s3/server.ts';
 import { CORS_RULE } from './cors.ts';
-import { PROBED_PREFIX } from './own-server-probes.ts';
+import { PROBED_PREFIX } from './own-probe.ts';
 import type { TargetOptions } from './target.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const BUCKET = 'conformance';
 
 const PROPERTIES = {
@@ -53,10 +54,11 @@ export async function startOwnServer(): Promise<RunningServer> {
 	const secretAccessKey = randomBytes(20).toString('base64');
 	const events: S3Notification[] = [];
 	let offsetMs = 0;
+	const now = (): Date => new Date(Date.now() + offsetMs);
 	const server = await startS3({
 		dataDir,
 		port: 0,
-		lifecycleClock: () => new Date(Date.now() + offsetMs),
+		lifecycleClock: now,
 		credentials: (id) =>
 			id === accessKeyId ? { secretAccessKey, principal: 'conformance' } : undefined,
 		authorize: () => true,
@@ -73,6 +75,17 @@ export async function startOwnServer(): Promise<RunningServer> {
 				advanceDays: async (days) => {
 					offsetMs += days * DAY_MS;
 					await server.applyLifecycle();
+				},
+				advanceHours: async (hours) => {
+					offsetMs += hours * HOUR_MS;
+					await server.advanceRestores();
+				},
+				leap: (days) => {
+					offsetMs += days * DAY_MS;
+				},
+				now,
+				offerExpedited: (isOffered) => {
+					server.injectFaults(isOffered ? undefined : () => ({ expeditedUnavailable: true }));
 				},
 				events: async () => {
 					await server.settleEvents();

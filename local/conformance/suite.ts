@@ -10,6 +10,7 @@ import { presignedGetProbes } from './presigned-get.ts';
 import { presignedPartProbes } from './presigned-parts.ts';
 import type { Probe } from './probe.ts';
 import { rangeProbes } from './range.ts';
+import { restoreProbes } from './restore.ts';
 import { signingProbes } from './signing.ts';
 import type { ConformanceTarget } from './target.ts';
 import { versionProbes } from './versions.ts';
@@ -29,6 +30,7 @@ export const SUITE: Readonly<Record<string, readonly Probe[]>> = {
 	Versions: versionProbes,
 	CORS: corsProbes,
 	'Events and lifecycle': ownServerProbes,
+	Restores: restoreProbes,
 	'Conditional reads': conditionalReadProbes,
 	Checksums: checksumProbes,
 	Keys: listingProbes,

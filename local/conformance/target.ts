@@ -17,6 +17,14 @@ import type { S3Notification } from '../s3/server.ts';
 export interface OwnServer {
 	/** Moves the server's clock forward and applies what is due. */
 	advanceDays(days: number): Promise<void>;
+	/** As `advanceDays`, but for the restores alone. */
+	advanceHours(hours: number): Promise<void>;
+	/** Moves the clock alone; what is due waits for the next run. */
+	leap(days: number): void;
+	/** The server's clock. */
+	now(): Date;
+	/** Whether Expedited restores find capacity. It does at first. */
+	offerExpedited(isOffered: boolean): void;
 	/** Every notification so far, once all are delivered. */
 	events(): Promise<readonly S3Notification[]>;
 }

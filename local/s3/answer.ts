@@ -115,7 +115,12 @@ async function withFault(
 	if (fault.first) throw new ConnectionDropped();
 	if (fault.okWithError) throw new InjectedError(200, 'InternalError');
 	if (fault.status !== undefined) throw injected(fault.status, fault.code);
-	const reply = await run(fault.failKey ? { ...call, failKey: fault.failKey } : call);
+	const { failKey, expeditedUnavailable } = fault;
+	const reply = await run({
+		...call,
+		...(failKey && { failKey }),
+		...(expeditedUnavailable && { expeditedUnavailable }),
+	});
 	if (fault.then) throw new ConnectionDropped();
 	return reply;
 }

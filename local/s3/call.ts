@@ -27,6 +27,7 @@ export interface Call {
 	readonly storage: Storage;
 	readonly changes: Changes;
 	readonly failKey?: Fault['failKey'];
+	readonly expeditedUnavailable?: Fault['expeditedUnavailable'];
 	/** Whether the caller's principal may do this to a key; without one, to the bucket. */
 	may(action: string, key?: string): Promise<boolean>;
 }

@@ -12,6 +12,10 @@ const CATALOGUE = {
 	EntityTooLarge: [400, 'Your proposed upload exceeds the maximum allowed size'],
 	EntityTooSmall: [400, 'Your proposed upload is smaller than the minimum allowed size'],
 	ExpiredToken: [400, 'The provided token has expired.'],
+	GlacierExpeditedRetrievalNotAvailable: [
+		503,
+		'Glacier expedited retrievals are currently not available, please try again later',
+	],
 	IncompleteBody: [400, 'You did not provide the number of bytes specified by Content-Length'],
 	InternalError: [500, 'We encountered an internal error. Please try again.'],
 	InvalidAccessKeyId: [403, 'The AWS Access Key Id you provided does not exist in our records.'],

@@ -1,8 +1,8 @@
 import type { LifecycleRuleProperties, TransitionProperties } from './bucket-properties.ts';
-import { versionEvent, type Bucket } from './call.ts';
+import type { Bucket } from './call.ts';
 import { daysAfter } from './days.ts';
-import type { ObjectEvent } from './events.ts';
-import type { Change, Changes } from './store/changes.ts';
+import { advanceRestore, announceOwn, type OwnWork } from './restore-progress.ts';
+import type { Changes } from './store/changes.ts';
 import {
 	isArchived,
 	isStoredObject,
@@ -53,7 +53,7 @@ export async function runLifecycle(bucket: Bucket, run: LifecycleRun): Promise<v
 			for (const version of versions) {
 				if (version.key !== key) newerNoncurrent = 0;
 				key = version.key;
-				new VersionLifecycle(bucket, run, change).apply(version, rules, newerNoncurrent);
+				new VersionLifecycle({ bucket, ...run, change }).apply(version, rules, newerNoncurrent);
 				if (!version.isCurrent) newerNoncurrent++;
 			}
 		});
@@ -79,14 +79,10 @@ async function abortUploads(
 
 /** The rules applied to one version. */
 class VersionLifecycle {
-	readonly #bucket: Bucket;
-	readonly #run: LifecycleRun;
-	readonly #change: Change;
+	readonly #work: OwnWork;
 
-	constructor(bucket: Bucket, run: LifecycleRun, change: Change) {
-		this.#bucket = bucket;
-		this.#run = run;
-		this.#change = change;
+	constructor(work: OwnWork) {
+		this.#work = work;
 	}
 
 	apply(
@@ -94,7 +90,7 @@ class VersionLifecycle {
 		rules: readonly LifecycleRuleProperties[],
 		newerNoncurrent: number,
 	): void {
-		const stored = isStoredObject(version) ? this.#advanceRestore(version) : version;
+		const stored = isStoredObject(version) ? advanceRestore(version, this.#work) : version;
 		for (const rule of rules.filter((each) => appliesTo(each, stored))) {
 			const gone = stored.isCurrent
 				? this.#expireCurrent(stored, rule)
@@ -104,30 +100,10 @@ class VersionLifecycle {
 		if (isStoredObject(stored) && stored.isCurrent) this.#transition(stored, rules);
 	}
 
-	/** Tells once that a restored copy is there, and once that its time is over. */
-	#advanceRestore(version: StoredObject): StoredObject {
-		const { restore, ...archived } = version.content;
-		const nowMs = this.#run.now.getTime();
-		if (!restore || restore.readyAtMs > nowMs) return version;
-		const expired = restore.expiresAtMs <= nowMs;
-		const details = {
-			restore: {
-				expiresAt: new Date(restore.expiresAtMs),
-				storageClass: archived.storageClass,
-			},
-		};
-		if (!restore.announced) this.#announce('s3:ObjectRestore:Completed', version, details);
-		if (expired) this.#announce('s3:ObjectRestore:Delete', version, details);
-		if (restore.announced && !expired) return version;
-		const content = expired ? archived : { ...archived, restore: { ...restore, announced: true } };
-		this.#run.storage.versions.update(version, content);
-		return { ...version, content };
-	}
-
 	/** An expired object gets a marker; a marker that hides nothing any more goes. */
 	#expireCurrent(version: ObjectVersion, rule: LifecycleRuleProperties): boolean {
-		const { versions } = this.#run.storage;
-		const { name: bucket, versioned } = this.#bucket;
+		const { versions } = this.#work.storage;
+		const { name: bucket, versioned } = this.#work.bucket;
 		if (!version.content) {
 			const alone = versions.versionsFrom(
 				bucket,
@@ -138,10 +114,10 @@ class VersionLifecycle {
 			return this.#remove(version);
 		}
 		const days = rule.ExpirationInDays;
-		if (days === undefined || daysAfter(version.modifiedAt, days) > this.#run.now) return false;
+		if (days === undefined || daysAfter(version.modifiedAt, days) > this.#work.now) return false;
 		if (!versioned) return this.#remove(version);
-		const { added } = versions.add({ bucket, key: version.key, versioned, at: this.#run.now });
-		this.#announce('s3:LifecycleExpiration:DeleteMarkerCreated', added);
+		const { added } = versions.add({ bucket, key: version.key, versioned, at: this.#work.now });
+		announceOwn(this.#work, 's3:LifecycleExpiration:DeleteMarkerCreated', added);
 		return true;
 	}
 
@@ -155,13 +131,13 @@ class VersionLifecycle {
 		const { noncurrentSince } = version;
 		if (days === undefined || !noncurrentSince) return false;
 		if (newerNoncurrent < (expiration?.NewerNoncurrentVersions ?? 0)) return false;
-		if (daysAfter(noncurrentSince, days) > this.#run.now) return false;
+		if (daysAfter(noncurrentSince, days) > this.#work.now) return false;
 		return this.#remove(version);
 	}
 
 	#remove(version: ObjectVersion): true {
-		this.#change.free(this.#run.storage.versions.remove(version).freed);
-		this.#announce('s3:LifecycleExpiration:Delete', withoutContent(version));
+		this.#work.change.free(this.#work.storage.versions.remove(version).freed);
+		announceOwn(this.#work, 's3:LifecycleExpiration:Delete', withoutContent(version));
 		return true;
 	}
 
@@ -171,13 +147,13 @@ class VersionLifecycle {
 		const coldest = rules
 			.filter((rule) => appliesTo(rule, version))
 			.flatMap((rule) => this.#transitionsFor(content.sizeBytes, rule))
-			.filter((each) => daysAfter(version.modifiedAt, each.TransitionInDays) <= this.#run.now)
+			.filter((each) => daysAfter(version.modifiedAt, each.TransitionInDays) <= this.#work.now)
 			.map((each) => each.StorageClass)
 			.sort((a, b) => COLDNESS.indexOf(b) - COLDNESS.indexOf(a))[0];
 		if (coldest === undefined) return;
 		if (COLDNESS.indexOf(coldest) <= COLDNESS.indexOf(content.storageClass)) return;
-		this.#run.storage.versions.update(version, { ...content, storageClass: coldest });
-		this.#announce('s3:LifecycleTransition', version, { transitionTo: coldest });
+		this.#work.storage.versions.update(version, { ...content, storageClass: coldest });
+		announceOwn(this.#work, 's3:LifecycleTransition', version, { transitionTo: coldest });
 	}
 
 	#transitionsFor(sizeBytes: number, rule: LifecycleRuleProperties): TransitionProperties[] {
@@ -185,26 +161,10 @@ class VersionLifecycle {
 		const named = rule.ObjectSizeGreaterThan ?? rule.ObjectSizeLessThan;
 		if (named !== undefined || sizeBytes >= SMALLEST_TRANSITION_BYTES) return transitions;
 		const minimum =
-			this.#bucket.properties.LifecycleConfiguration?.TransitionDefaultMinimumObjectSize;
+			this.#work.bucket.properties.LifecycleConfiguration?.TransitionDefaultMinimumObjectSize;
 		return minimum === 'varies_by_storage_class'
 			? transitions.filter((each) => isArchived(each.StorageClass))
 			: [];
-	}
-
-	#announce(
-		name: string,
-		version: ObjectVersion,
-		details: Pick<ObjectEvent, 'restore' | 'transitionTo'> = {},
-	): void {
-		this.#change.announce({
-			name,
-			...versionEvent(version, this.#bucket.versioned),
-			sequence: this.#run.storage.database.nextSequence(),
-			principal: 's3.amazonaws.com',
-			requestId: 'LIFECYCLE',
-			time: this.#run.now,
-			...details,
-		});
 	}
 }
 

@@ -47,6 +47,8 @@ export interface Fault {
 	readonly then?: 'drop-connection';
 	/** DeleteObjects alone: the error code that this key gets instead of being deleted. */
 	readonly failKey?: (key: string) => string | undefined;
+	/** RestoreObject alone: AWS has no capacity left for the tier Expedited. */
+	readonly expeditedUnavailable?: boolean;
 }
 
 /** Consulted once per authorised request; `undefined` leaves the request alone. */
@@ -86,6 +88,8 @@ export interface S3Server {
 	 * expiry, aborted uploads, finished and expired restores. AWS does this about once a day.
 	 */
 	applyLifecycle(): Promise<void>;
+	/** The restores among it alone, which AWS does not put off to the end of the day. */
+	advanceRestores(): Promise<void>;
 	/** Replaces the fault hook; `undefined` takes it away. */
 	injectFaults(faults: Faults | undefined): void;
 	/** Resolves when no notification is waiting to be delivered. */

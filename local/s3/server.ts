@@ -4,6 +4,7 @@ import type { Bucket } from './call.ts';
 import { runLifecycle } from './lifecycle.ts';
 import { listen } from './listen.ts';
 import type { Faults, S3Options, S3Server } from './options.ts';
+import { advanceRestores } from './restore-progress.ts';
 import { Changes } from './store/changes.ts';
 import { Outbox } from './store/outbox.ts';
 import { openStorage } from './store/storage.ts';
@@ -53,6 +54,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		endpoint: `http://127.0.0.1:${String(http.port)}`,
 		port: http.port,
 		applyLifecycle: () => applyLifecycle(service),
+		advanceRestores: () => advanceAllRestores(service),
 		injectFaults: (next) => {
 			faults = next;
 		},
@@ -65,6 +67,13 @@ async function applyLifecycle(service: Service): Promise<void> {
 	const { buckets, storage, changes, lifecycleClock } = service;
 	for (const bucket of buckets.values()) {
 		await runLifecycle(bucket, { storage, changes, now: lifecycleClock() });
+	}
+}
+
+async function advanceAllRestores(service: Service): Promise<void> {
+	const { buckets, storage, changes, lifecycleClock } = service;
+	for (const bucket of buckets.values()) {
+		await advanceRestores(bucket, { storage, changes, now: lifecycleClock() });
 	}
 }
 

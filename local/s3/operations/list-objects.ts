@@ -1,5 +1,6 @@
 import { xmlReply, type Call, type Reply } from '../call.ts';
 import { S3Error } from '../errors.ts';
+import { restoreElement } from '../restore-state.ts';
 import type { ObjectVersion } from '../store/object-version.ts';
 import { element, s3Document, type Xml } from '../xml.ts';
 import {
@@ -10,6 +11,7 @@ import {
 	owner,
 	pageSize,
 	successor,
+	wantsRestoreStatus,
 } from './list-parameters.ts';
 import { walk } from './list-walk.ts';
 
@@ -28,7 +30,10 @@ export function listObjects(call: Call): Reply {
 		atKey: (key) => key,
 	});
 	const write = keyWriter(request);
-	const ownerShown = request.parameter('fetch-owner') === 'true';
+	const shown = {
+		owner: request.parameter('fetch-owner') === 'true',
+		restoredAt: wantsRestoreStatus(request) ? call.now : undefined,
+	};
 	return xmlReply(
 		s3Document('ListBucketResult', [
 			element('Name', bucket.name),
@@ -45,7 +50,7 @@ export function listObjects(call: Call): Reply {
 			page.isTruncated && page.last !== undefined
 				? element('NextContinuationToken', encodeToken(page.last))
 				: undefined,
-			...page.items.map((object) => contents(object, write(object.key), ownerShown)),
+			...page.items.map((object) => contents(object, write(object.key), shown)),
 			...page.prefixes.map((each) => element('CommonPrefixes', [element('Prefix', write(each))])),
 		]),
 	);
@@ -59,7 +64,13 @@ function startOf({ request }: Call): string {
 	return startAfter === undefined ? '' : successor(startAfter);
 }
 
-function contents(object: ObjectVersion, key: string, ownerShown: boolean): Xml {
+interface Shown {
+	readonly owner: boolean;
+	/** Absent: the list does not say what is restored. */
+	readonly restoredAt: Date | undefined;
+}
+
+function contents(object: ObjectVersion, key: string, shown: Shown): Xml {
 	const { content } = object;
 	const checksum = content?.checksum;
 	return element('Contents', [
@@ -69,8 +80,9 @@ function contents(object: ObjectVersion, key: string, ownerShown: boolean): Xml 
 		checksum && element('ChecksumAlgorithm', checksum.algorithm),
 		checksum && element('ChecksumType', checksum.type),
 		element('Size', content?.sizeBytes ?? 0),
-		ownerShown ? owner('Owner') : undefined,
+		shown.owner ? owner('Owner') : undefined,
 		element('StorageClass', content?.storageClass ?? 'STANDARD'),
+		content && shown.restoredAt && restoreElement(content, shown.restoredAt),
 	]);
 }
 

@@ -15,6 +15,14 @@ export function pageSize(request: S3Request, name: string): number {
 	return Math.min(Number(text), MAX_PAGE);
 }
 
+/** Whether the lists shall say what is restored, the one attribute that AWS gives on request. */
+export function wantsRestoreStatus(request: S3Request): boolean {
+	const wanted = request.instruction('x-amz-optional-object-attributes');
+	if (wanted === undefined) return false;
+	if (wanted.split(',').every((each) => each.trim() === 'RestoreStatus')) return true;
+	throw new S3Error('InvalidArgument', { message: 'Invalid attribute name specified.' });
+}
+
 /** How keys are written in an answer: XML cannot carry every character that a key can. */
 export function keyWriter(request: S3Request): (key: string) => string {
 	const encoding = request.parameter('encoding-type');

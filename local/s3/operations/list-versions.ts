@@ -1,10 +1,19 @@
 import { xmlReply, type Call, type Reply } from '../call.ts';
 import { S3Error } from '../errors.ts';
+import { restoreElement } from '../restore-state.ts';
 import type { ObjectVersion } from '../store/object-version.ts';
 import type { VersionPosition } from '../store/versions.ts';
 import { element, s3Document, type Xml } from '../xml.ts';
 import { checkVersionId } from './find-version.ts';
-import { echo, keyWriter, laterKey, markedKey, owner, pageSize } from './list-parameters.ts';
+import {
+	echo,
+	keyWriter,
+	laterKey,
+	markedKey,
+	owner,
+	pageSize,
+	wantsRestoreStatus,
+} from './list-parameters.ts';
 import { walk } from './list-walk.ts';
 
 const ALL_VERSIONS = Number.MAX_SAFE_INTEGER;
@@ -24,6 +33,9 @@ export function listVersions(call: Call): Reply {
 		atKey: (key) => ({ key, belowSequence: ALL_VERSIONS }),
 	});
 	const write = keyWriter(request);
+	const restoreOf = wantsRestoreStatus(request)
+		? ({ content }: ObjectVersion): Xml | undefined => content && restoreElement(content, call.now)
+		: (): undefined => undefined;
 	return xmlReply(
 		s3Document('ListVersionsResult', [
 			element('Name', bucket.name),
@@ -34,7 +46,9 @@ export function listVersions(call: Call): Reply {
 			element('MaxKeys', limit),
 			element('IsTruncated', page.isTruncated),
 			...(page.isTruncated ? nextMarkers(page.last, write) : []),
-			...page.items.map((version) => versionElement(version, write(version.key))),
+			...page.items.map((version) =>
+				versionElement(version, write(version.key), restoreOf(version)),
+			),
 			...page.prefixes.map((each) => element('CommonPrefixes', [element('Prefix', write(each))])),
 		]),
 	);
@@ -69,7 +83,7 @@ function nextMarkers(
 	];
 }
 
-function versionElement(version: ObjectVersion, key: string): Xml {
+function versionElement(version: ObjectVersion, key: string, restore: Xml | undefined): Xml {
 	const { content } = version;
 	const described = [
 		element('Key', key),
@@ -86,5 +100,6 @@ function versionElement(version: ObjectVersion, key: string): Xml {
 		element('Size', content.sizeBytes),
 		owner('Owner'),
 		element('StorageClass', content.storageClass),
+		restore,
 	]);
 }

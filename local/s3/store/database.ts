@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS versions (
 CREATE UNIQUE INDEX IF NOT EXISTS version_ids ON versions (bucket, key, version_id);
 CREATE INDEX IF NOT EXISTS current_objects ON versions (bucket, key)
 	WHERE is_current = 1 AND content IS NOT NULL;
+CREATE INDEX IF NOT EXISTS restored_objects ON versions (bucket) WHERE content ->> '$.restore' IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS uploads (
 	bucket TEXT NOT NULL,

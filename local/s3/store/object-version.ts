@@ -1,4 +1,5 @@
 import type { KeptChecksum } from '../checksums.ts';
+import type { RestoreTier } from '../restore-tiers.ts';
 
 /** A run of bytes of an object: the whole of it, or one part of a multipart upload. */
 export interface Piece {
@@ -17,6 +18,9 @@ export interface ObjectHeaders {
 
 /** A copy of an archived object, asked for and later ready, for a while. */
 export interface Restore {
+	readonly tier: RestoreTier;
+	/** As asked for: the copy stays that long from the moment it is ready. */
+	readonly days: number;
 	readonly readyAtMs: number;
 	readonly expiresAtMs: number;
 	/** Whether `s3:ObjectRestore:Completed` has been sent. */

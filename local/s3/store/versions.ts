@@ -142,6 +142,17 @@ export class Versions {
 		return [...rest, ...following].map(toVersion);
 	}
 
+	/** Versions of which a copy was asked for, ready or not. */
+	restored(bucket: string): ObjectVersion[] {
+		return this.#database
+			.all(
+				`SELECT ${COLUMNS} FROM versions WHERE bucket = ? AND content ->> '$.restore' IS NOT NULL
+				ORDER BY key, sequence`,
+				bucket,
+			)
+			.map(toVersion);
+	}
+
 	/** The place after a version, even if that version is gone by now. */
 	sequenceOf(bucket: string, key: string, versionId: string): number {
 		if (versionId === 'null') return this.find(bucket, key, versionId)?.sequence ?? 0;
