@@ -1,9 +1,9 @@
 import { formatBytes } from '#contract/format-bytes';
-import type { UploadTask } from '$lib/uploads/batch/upload-task.svelte';
 import { failureSentence } from '$lib/uploads/transfer/failure';
+import type { UploadTask } from '$lib/uploads/transfer/upload-task.svelte';
 
 /** Where one file is, for people. */
-export function taskWords({ state, sentBytes, chosen }: UploadTask): string {
+export function taskWords({ state, sentBytes, sizeBytes }: UploadTask): string {
 	switch (state.kind) {
 		case 'waiting':
 			return 'Waiting';
@@ -11,8 +11,8 @@ export function taskWords({ state, sentBytes, chosen }: UploadTask): string {
 			return 'Getting ready';
 		case 'sending':
 			return sentBytes === 0
-				? formatBytes(chosen.sizeBytes)
-				: `${formatBytes(sentBytes)} of ${formatBytes(chosen.sizeBytes)}`;
+				? formatBytes(sizeBytes)
+				: `${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`;
 		case 'checking':
 			return 'Checking';
 		case 'conflict':
@@ -20,7 +20,7 @@ export function taskWords({ state, sentBytes, chosen }: UploadTask): string {
 		case 'file-needed':
 			return 'Interrupted. Choose the file again to go on.';
 		case 'stored':
-			return formatBytes(chosen.sizeBytes);
+			return formatBytes(sizeBytes);
 		case 'already-here':
 			return 'Already here';
 		case 'skipped':

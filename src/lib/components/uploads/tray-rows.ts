@@ -1,5 +1,5 @@
 import type { UploadBatch } from '$lib/uploads/batch/upload-batch.svelte';
-import type { UploadTask } from '$lib/uploads/batch/upload-task.svelte';
+import type { UploadTask } from '$lib/uploads/transfer/upload-task.svelte';
 
 export type TrayRow =
 	| { readonly kind: 'batch'; readonly key: string; readonly batch: UploadBatch }
@@ -11,7 +11,7 @@ export function trayRows(batches: readonly UploadBatch[], anyNeeds: boolean): re
 		const tasks = anyNeeds ? needyFirst(batch.tasks) : batch.tasks;
 		return [
 			{ kind: 'batch', key: batch.head.id, batch } as const,
-			...tasks.map((task) => ({ kind: 'task', key: task.chosen.ref, task }) as const),
+			...tasks.map((task) => ({ kind: 'task', key: task.ref, task }) as const),
 		];
 	});
 }

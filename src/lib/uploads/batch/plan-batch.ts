@@ -2,53 +2,54 @@ import { mediaType } from '#contract/content-types';
 import { canonicalName } from '#contract/names';
 import { uuidv7 } from 'uuidv7';
 import type { ChosenFile, Selection } from '../selection/selection';
+import type { BatchHead } from '../transfer/ports';
+import { UploadTask, type UploadTaskInit } from '../transfer/upload-task.svelte';
 import { UploadBatch, type UploadTarget } from './upload-batch.svelte';
-import { UploadTask } from './upload-task.svelte';
 
 /** Types some browsers do not know by themselves; without them a picture is not recognised as one. */
-const TYPES_BY_EXTENSION: Readonly<Record<string, string>> = {
-	heic: 'image/heic',
-	heif: 'image/heif',
-	avif: 'image/avif',
-	mov: 'video/quicktime',
-	mkv: 'video/x-matroska',
-	md: 'text/markdown',
-};
+const TYPES_BY_EXTENSION: ReadonlyMap<string, string> = new Map([
+	['heic', 'image/heic'],
+	['heif', 'image/heif'],
+	['avif', 'image/avif'],
+	['mov', 'video/quicktime'],
+	['mkv', 'video/x-matroska'],
+	['md', 'text/markdown'],
+]);
 
 /** Gives every chosen file its task. Files that can be refused without asking the vault are refused here. */
-export function planBatch(selection: Selection, target: UploadTarget): UploadBatch {
-	const batchId = uuidv7();
-	const tasks = selection.files.map((chosen) => taskOf(chosen, batchId));
-	for (const { name, folders } of selection.unreadable) {
-		const file = new File([], name);
-		const task = new UploadTask(describe({ file, folders }, batchId));
+export function planBatch({ files, unreadable }: Selection, target: UploadTarget): UploadBatch {
+	const named = files.map((chosen) => ({ chosen, verdict: canonicalName(chosen.file.name) }));
+	// Only files the vault will hear of count: its message "all are here" waits for this number.
+	const fileCount = Math.max(1, named.filter(({ verdict }) => verdict.ok).length);
+	const head: BatchHead = { id: uuidv7(), fileCount };
+
+	const tasks = named.map(({ chosen, verdict }) => {
+		const task = taskOf(chosen, head);
+		if (!verdict.ok) task.fail({ code: 'bad_name', reason: verdict.reason });
+		return task;
+	});
+	for (const { name, folders } of unreadable) {
+		const task = new UploadTask(head, describe({ file: new File([], name), folders }));
 		task.fail({ code: 'file_gone' });
 		tasks.push(task);
 	}
-	// Only files the vault will hear of count: its message "all are here" waits for this number.
-	const fileCount = tasks.filter(({ state }) => state.kind === 'waiting').length;
-	return new UploadBatch({ id: batchId, fileCount: Math.max(1, fileCount) }, target, { tasks });
+	return new UploadBatch(head, target, { tasks });
 }
 
 /** Several files of one name are no conflict: the vault numbers what came together. */
-function taskOf(chosen: ChosenFile, batchId: string): UploadTask {
-	const task = new UploadTask(describe(chosen, batchId), chosen.file);
+function taskOf(chosen: ChosenFile, head: BatchHead): UploadTask {
+	const task = new UploadTask(head, describe(chosen), chosen.file);
 	task.handle = chosen.handle;
-	const verdict = canonicalName(chosen.file.name);
-	if (!verdict.ok) task.fail({ code: 'bad_name', reason: verdict.reason });
 	return task;
 }
 
-function describe({ file, folders }: ChosenFile, batchId: string) {
+function describe({ file, folders }: ChosenFile): UploadTaskInit {
 	const { name, size: sizeBytes, lastModified } = file;
-	const contentType = typeOf(file);
-	return { ref: uuidv7(), batchId, name, folders, sizeBytes, contentType, lastModified };
+	return { ref: uuidv7(), name, folders, sizeBytes, contentType: typeOf(file), lastModified };
 }
 
 function typeOf({ name, type }: File): string {
 	if (type !== '') return mediaType(type);
 	const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-	return Object.hasOwn(TYPES_BY_EXTENSION, extension)
-		? (TYPES_BY_EXTENSION[extension] ?? '')
-		: mediaType('');
+	return TYPES_BY_EXTENSION.get(extension) ?? mediaType('');
 }

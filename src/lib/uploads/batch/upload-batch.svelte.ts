@@ -1,8 +1,13 @@
 import type { OnConflict } from '#contract/uploads';
 import type { Failure } from '../transfer/failure';
 import type { BatchHead } from '../transfer/ports';
+import {
+	isEnd,
+	type TaskKind,
+	type TaskObserver,
+	type UploadTask,
+} from '../transfer/upload-task.svelte';
 import { ThrottledSignal } from './throttled-signal.svelte';
-import { isEnd, type TaskKind, type TaskObserver, type UploadTask } from './upload-task.svelte';
 
 export interface UploadTarget {
 	readonly folderId: string;
@@ -46,7 +51,7 @@ export class UploadBatch {
 		this.head = head;
 		this.target = target;
 		this.tasks = tasks;
-		this.totalBytes = tasks.reduce((sum, { chosen }) => sum + chosen.sizeBytes, 0);
+		this.totalBytes = tasks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 		for (const task of tasks) {
 			this.#add(task.state.kind, 1);
 			this.#countedBytes += task.countedBytes;

@@ -1,5 +1,5 @@
 import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
-import type { UploadTask } from '../batch/upload-task.svelte';
+import type { UploadTask } from '../transfer/upload-task.svelte';
 import { Scheduler } from './scheduler';
 
 const MIB = 1024 * 1024;
@@ -29,12 +29,12 @@ export class TaskRunner {
 					Math.max(SMALL_BYTES.least, (bytesPerSecond() ?? 0) * FORMS_YOUNG_SECONDS),
 					SMALL_BYTES.most,
 				),
-			bytesOf: ({ chosen }) => chosen.sizeBytes,
+			bytesOf: ({ sizeBytes }) => sizeBytes,
 		});
 		this.#large = new Scheduler({
 			countMax: () => LARGE_MAX,
 			bytesMax: () => Number.POSITIVE_INFINITY,
-			bytesOf: ({ chosen }) => chosen.sizeBytes,
+			bytesOf: ({ sizeBytes }) => sizeBytes,
 		});
 	}
 
@@ -50,7 +50,7 @@ export class TaskRunner {
 	}
 
 	#schedulerOf(task: UploadTask): Scheduler<UploadTask> {
-		return task.chosen.sizeBytes <= SINGLE_REQUEST_MAX_BYTES ? this.#small : this.#large;
+		return task.sizeBytes <= SINGLE_REQUEST_MAX_BYTES ? this.#small : this.#large;
 	}
 
 	#go(scheduler: Scheduler<UploadTask>): void {

@@ -1,7 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import { planBatch } from '../batch/plan-batch';
 import type { ConflictAnswer, UploadBatch, UploadTarget } from '../batch/upload-batch.svelte';
-import { canGoAgain, isEnd, type UploadTask } from '../batch/upload-task.svelte';
 import { uploadTotals, type UploadTotals } from '../batch/upload-totals';
 import { claimBatch } from '../resume/batch-claim';
 import { findAgain, openAgain } from '../resume/find-again';
@@ -11,6 +10,7 @@ import type { ResumeStore } from '../resume/resume-store';
 import type { ChosenFile, Selection } from '../selection/selection';
 import { failureOf, wasUnreachable, type Failure } from '../transfer/failure';
 import type { UploadPorts } from '../transfer/ports';
+import { canGoAgain, isEnd, type UploadTask } from '../transfer/upload-task.svelte';
 import { attempt, giveBack, type BatchContext } from './attempt';
 import { FolderMaker, type EnsureFolders } from './folder-maker';
 import { TaskRunner } from './task-runner';
@@ -39,7 +39,7 @@ export interface QueueListener {
 
 /**
  * All uploads of this tab. It lives beside the pages, so that going from one to another disturbs
- * nothing, and every chosen file stays in it until the person puts its batch away.
+ * nothing, and every chosen file stays in it until the person puts its batch away. See [Note: The way of a file].
  */
 export class UploadQueue {
 	readonly #ports: QueuePorts;
@@ -215,7 +215,7 @@ export class UploadQueue {
 	}
 
 	async #attempt(task: UploadTask): Promise<void> {
-		const context = this.#contexts.get(task.chosen.batchId);
+		const context = this.#contexts.get(task.batch.id);
 		if (context === undefined || task.state.kind !== 'waiting') return;
 		const { promise, resolve } = Promise.withResolvers<undefined>();
 		this.#underway.set(task, promise);
@@ -244,7 +244,7 @@ export class UploadQueue {
 		{ batch, folders }: BatchContext,
 		paths: readonly (readonly string[])[],
 	): Promise<void> {
-		const withFiles = batch.tasks.map(({ chosen }) => chosen.folders);
+		const withFiles = batch.tasks.map(({ folders }) => folders);
 		const all = new Map([...paths, ...withFiles].map((path) => [JSON.stringify(path), path]));
 		const refuse = (path: readonly string[]) => (error: unknown) =>
 			this.#refuseFolder(batch, path, failureOf(error), paths);
@@ -270,7 +270,8 @@ export class UploadQueue {
 		for (const batch of this.#batches) {
 			this.retry(
 				batch.failed.filter(
-					({ state }) => state.kind === 'failed' && wasUnreachable(state.failure),
+					({ state, file }) =>
+						file !== undefined && state.kind === 'failed' && wasUnreachable(state.failure),
 				),
 			);
 		}

@@ -1,5 +1,5 @@
-import type { UploadTask } from '../batch/upload-task.svelte';
 import type { ChosenFile } from '../selection/selection';
+import type { UploadTask } from '../transfer/upload-task.svelte';
 
 /** Which of the files chosen now are those that were chosen before: by name, size and time of change. */
 export function findAgain(
@@ -13,7 +13,7 @@ export function findAgain(
 	}
 	const found = new Map<UploadTask, ChosenFile>();
 	for (const task of needed) {
-		const { name, sizeBytes: size, lastModified } = task.chosen;
+		const { name, sizeBytes: size, lastModified } = task;
 		const match = byLook.get(lookOf({ name, size, lastModified }))?.shift();
 		if (match !== undefined) found.set(task, match);
 	}

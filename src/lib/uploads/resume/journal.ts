@@ -1,5 +1,5 @@
 import type { UploadBatch } from '../batch/upload-batch.svelte';
-import { isEnd, type UploadTask } from '../batch/upload-task.svelte';
+import { isEnd, type UploadTask } from '../transfer/upload-task.svelte';
 import type { KeptBatch, KeptTask, ResumeStore } from './resume-store';
 
 /** What changed meanwhile is written together, in milliseconds: one transaction for hundreds of small files. */
@@ -58,7 +58,10 @@ export class Journal {
 }
 
 function keptOf(task: UploadTask, order: number): KeptTask {
-	const { chosen, onConflict, uploadId, checksum, handle, state } = task;
+	const { batch, ref, name, folders, sizeBytes, contentType, lastModified } = task;
+	const batchId = batch.id;
+	const chosen = { ref, batchId, name, folders, sizeBytes, contentType, lastModified };
+	const { onConflict, uploadId, checksum, handle, state } = task;
 	const end = isEnd(state) ? state : undefined;
 	return { chosen, order, onConflict, uploadId, checksum, handle, end };
 }

@@ -1,13 +1,13 @@
 import type { File as StoredFile } from '#contract/entries';
 import { UploadBatch } from '../batch/upload-batch.svelte';
-import { UploadTask } from '../batch/upload-task.svelte';
-import type { UploadApi } from '../transfer/ports';
+import type { BatchHead, UploadApi } from '../transfer/ports';
+import { UploadTask } from '../transfer/upload-task.svelte';
 import type { KeptBatch, KeptTask } from './resume-store';
 
 /** A batch as it was before the page was left. What had not ended waits for its file. */
 export function restoredBatch(kept: KeptBatch, tasks: readonly KeptTask[]): UploadBatch {
 	const batch = new UploadBatch(kept.head, kept.target, {
-		tasks: tasks.map(restoredTask),
+		tasks: tasks.map((task) => restoredTask(task, kept.head)),
 		restored: true,
 	});
 	for (const refused of kept.refusedFolders) batch.refuseFolder(refused);
@@ -22,8 +22,8 @@ export function isOldNews(batch: UploadBatch, { chosenAt }: KeptBatch): boolean 
 	return well && Date.now() - chosenAt > GOOD_NEWS_MS;
 }
 
-function restoredTask(kept: KeptTask): UploadTask {
-	const task = new UploadTask(kept.chosen);
+function restoredTask(kept: KeptTask, head: BatchHead): UploadTask {
+	const task = new UploadTask(head, kept.chosen);
 	task.onConflict = kept.onConflict;
 	task.uploadId = kept.uploadId;
 	task.checksum = kept.checksum;

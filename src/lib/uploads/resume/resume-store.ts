@@ -2,8 +2,8 @@ import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
 import type { OnConflict } from '#contract/uploads';
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { RefusedFolder, UploadTarget } from '../batch/upload-batch.svelte';
-import type { Chosen, EndState } from '../batch/upload-task.svelte';
 import type { BatchHead } from '../transfer/ports';
+import type { EndState, UploadTaskInit } from '../transfer/upload-task.svelte';
 
 /** What is kept of a batch, so that its receipts and what is unfinished outlive the tab. */
 export interface KeptBatch {
@@ -17,7 +17,7 @@ export interface KeptBatch {
 }
 
 export interface KeptTask {
-	readonly chosen: Chosen;
+	readonly chosen: UploadTaskInit & { readonly batchId: string };
 	/** Position in the batch. */
 	readonly order: number;
 	readonly onConflict: OnConflict;

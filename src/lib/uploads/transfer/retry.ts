@@ -1,6 +1,7 @@
 import { ApiError } from '$lib/errors/api-error';
 import type { Clock, Connection } from './ports';
 import { TransferError } from './transfer-error';
+import type { UploadTask } from './upload-task.svelte';
 
 /** Failures in a row, with nothing going through in between, before a file is called failed: about three minutes. */
 const FAILURES_MAX = 10;
@@ -8,38 +9,33 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 
 /**
- * Retries the requests of one file. 5xx, 429 and silence are retried after a growing pause, other refusals
- * never; time offline does not count; and whenever any request of the file went through, the count
- * begins anew, so that a long file on a bad line gets there.
+ * Calls `request` of one file until it goes through. 5xx, 429 and silence are retried after a growing
+ * pause, other refusals never; time offline does not count; and whenever any request of the file went
+ * through, the count begins anew, so that a long file on a bad line gets there. Throws what the last
+ * request threw, or the reason of the task's signal.
  */
-export class Retry {
-	readonly #clock: Clock;
-	readonly #connection: Connection;
-	#successes = 0;
-
-	constructor({ clock, connection }: { clock: Clock; connection: Connection }) {
-		this.#clock = clock;
-		this.#connection = connection;
-	}
-
-	async run<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T> {
-		let failures = 0;
-		let seen = this.#successes;
-		for (;;) {
-			await this.#connection.whenOnline(signal);
-			try {
-				const result = await attempt();
-				this.#successes += 1;
-				return result;
-			} catch (error) {
-				signal.throwIfAborted();
-				if (!isPassing(error)) throw error;
-				if (!this.#connection.online) continue;
-				failures = seen === this.#successes ? failures + 1 : 1;
-				seen = this.#successes;
-				if (failures > FAILURES_MAX) throw error;
-				await this.#clock.sleep(pauseMs(failures, error), signal);
-			}
+export async function retrying<T>(
+	task: Pick<UploadTask, 'signal' | 'successCount'>,
+	{ clock, connection }: { readonly clock: Clock; readonly connection: Connection },
+	request: () => Promise<T>,
+): Promise<T> {
+	const { signal } = task;
+	let failures = 0;
+	let seen = task.successCount;
+	for (;;) {
+		await connection.whenOnline(signal);
+		try {
+			const result = await request();
+			task.successCount += 1;
+			return result;
+		} catch (error) {
+			signal.throwIfAborted();
+			if (!isPassing(error)) throw error;
+			if (!connection.online) continue;
+			failures = seen === task.successCount ? failures + 1 : 1;
+			seen = task.successCount;
+			if (failures > FAILURES_MAX) throw error;
+			await clock.sleep(pauseMs(failures, error), signal);
 		}
 	}
 }

@@ -2,8 +2,9 @@ import { compositeChecksum } from './checksum';
 import { partPlan, type Part } from './part-plan';
 import type { HeldPart, ReadBytes, UploadPorts } from './ports';
 import { RenewableAddress } from './renewable-address';
+import { retrying } from './retry';
 import { SentBytes } from './sent-bytes';
-import type { Run } from './upload-job';
+import type { UploadTask } from './upload-task.svelte';
 
 /** How an upload in parts goes on: what it is cut into, and what S3 holds of it already. */
 export interface PartsStart {
@@ -22,23 +23,23 @@ const WORKERS_MAX = 10;
  * Parts it holds are read too: one whose bytes differ from the file's is sent again.
  */
 export async function sendParts(
-	file: Blob,
+	task: UploadTask,
 	start: PartsStart,
 	ports: UploadPorts,
-	run: Run,
 ): Promise<string> {
-	const plan = partPlan(file.size, start.partSizeBytes);
+	const { bytes: file, sizeBytes, signal } = task;
+	const plan = partPlan(sizeBytes, start.partSizeBytes);
 	const held = new Map(start.held.map((part) => [part.partNumber, part]));
-	const sent = new SentBytes(run.watch);
+	const sent = new SentBytes(task);
 	const digests: string[] = [];
 
 	await eachByWorkers(missingFirst(plan, held, sent), workersFor(start.partSizeBytes), (part) =>
 		ports.semaphores.hold.run(async () => {
-			const read = await ports.reader.read(file.slice(part.start, part.end), run.signal);
+			const read = await ports.reader.read(file.slice(part.start, part.end), signal);
 			digests[part.partNumber - 1] = read.sha256;
 			if (held.get(part.partNumber)?.sha256 === read.sha256) return;
-			await sendPart(start.uploadId, part, read, { ports, run, sent });
-		}, run.signal),
+			await sendPart(task, { uploadId: start.uploadId, part, read, sent }, ports);
+		}, signal),
 	);
 	return compositeChecksum(digests);
 }
@@ -65,15 +66,21 @@ function missingFirst(
 	return [...missing, ...there];
 }
 
+interface ReadPart {
+	readonly uploadId: string;
+	readonly part: Part;
+	readonly read: ReadBytes;
+	readonly sent: SentBytes;
+}
+
 async function sendPart(
-	uploadId: string,
-	{ partNumber, start, end }: Part,
-	{ bytes, sha256 }: ReadBytes,
-	{ ports, run, sent }: { ports: UploadPorts; run: Run; sent: SentBytes },
+	task: UploadTask,
+	{ uploadId, part: { partNumber, start, end }, read: { bytes, sha256 }, sent }: ReadPart,
+	ports: UploadPorts,
 ): Promise<void> {
-	const { signal, retry } = run;
+	const { signal } = task;
 	const sign = () =>
-		retry.run(() => ports.api.signPart(uploadId, { partNumber, sha256 }, signal), signal);
+		retrying(task, ports, () => ports.api.signPart(uploadId, { partNumber, sha256 }, signal));
 	const onProgress = (count: number) => sent.set(partNumber, Math.min(count, end - start));
 
 	sent.set(partNumber, 0);
@@ -82,10 +89,10 @@ async function sendPart(
 		address.use((signed) => ports.transport.putPart(signed, bytes, { signal, onProgress }));
 	await ports.semaphores.part.run(
 		() =>
-			retry.run(async () => {
+			retrying(task, ports, async () => {
 				onProgress(0);
 				await put();
-			}, signal),
+			}),
 		signal,
 	);
 	sent.set(partNumber, end - start);

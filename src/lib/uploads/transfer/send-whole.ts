@@ -2,65 +2,60 @@ import type { Form } from '#contract/uploads';
 import { ApiError } from '$lib/errors/api-error';
 import type { ReadBytes, UploadPorts } from './ports';
 import { RenewableAddress } from './renewable-address';
+import { retrying } from './retry';
 import { UnreadableFile } from './unreadable-file';
-import type { Run, UploadJob, UploadOutcome } from './upload-job';
+import type { UploadOutcome, UploadTask } from './upload-task.svelte';
 import { begin, confirm } from './vault-steps';
 
 /** A small file: hashed, begun with its checksum, sent as one form, confirmed. */
-export async function sendWhole(
-	job: UploadJob,
-	ports: UploadPorts,
-	run: Run,
-): Promise<UploadOutcome> {
+export async function sendWhole(task: UploadTask, ports: UploadPorts): Promise<UploadOutcome> {
 	const { semaphores, kept, reader } = ports;
+	const { bytes: file, sizeBytes, signal } = task;
 	const read = await semaphores.read.run(() => {
-		run.watch.phase('reading');
-		return reader.read(job.file, run.signal);
-	}, run.signal);
-	run.watch.hashed(read.sha256);
-	const keeps = kept.take(job.file.size);
+		task.phase('reading');
+		return reader.read(file, signal);
+	}, signal);
+	task.hashed(read.sha256);
+	const keeps = kept.take(sizeBytes);
 	try {
-		return await beginAndSend(job, ports, run, {
+		return await beginAndSend(task, ports, {
 			sha256: read.sha256,
-			bytes: async () => (keeps ? read.bytes : await readAgain(job, ports, run, read.sha256)),
+			bytes: async () => (keeps ? read.bytes : await readAgain(task, ports, read.sha256)),
 		});
 	} finally {
-		if (keeps) kept.giveBack(job.file.size);
+		if (keeps) kept.giveBack(sizeBytes);
 	}
 }
 
-interface Content {
+interface FileContent {
 	readonly sha256: string;
 	readonly bytes: () => Promise<ReadBytes['bytes']>;
 }
 
 async function beginAndSend(
-	job: UploadJob,
+	task: UploadTask,
 	ports: UploadPorts,
-	run: Run,
-	{ sha256, bytes }: Content,
+	{ sha256, bytes }: FileContent,
 ): Promise<UploadOutcome> {
-	const { signal, watch, retry } = run;
-	const begun = await begin(job, sha256, ports, run);
+	const { signal } = task;
+	const begun = await begin(task, sha256, ports);
 	if (begun.outcome !== 'send') return begun;
 
 	const address = new RenewableAddress(formOf(begun), async () => {
-		const again = await begin(job, sha256, ports, run);
+		const again = await begin(task, sha256, ports);
 		return again.outcome === 'send' ? formOf(again) : alreadyThere;
 	});
 	await ports.semaphores.send.run(async () => {
-		watch.phase('sending');
+		task.phase('sending');
 		const body = await bytes();
-		await retry.run(
-			() =>
-				address.use(async (form) => {
-					if (form !== alreadyThere) await ports.transport.postForm(form, body, signal);
-				}),
-			signal,
+		await retrying(task, ports, () =>
+			address.use(async (form) => {
+				if (form !== alreadyThere) await ports.transport.postForm(form, body, signal);
+			}),
 		);
-		watch.progress(job.file.size);
+		task.progress(task.sizeBytes);
 	}, signal);
-	return confirm({ uploadId: begun.uploadId, checksum: sha256 }, ports, run);
+	return confirm(task, { uploadId: begun.uploadId, checksum: sha256 }, ports);
 }
 
 /** S3's event finished the upload while we asked for a fresh form: there is nothing left to send. */
@@ -77,12 +72,11 @@ function formOf({
 }
 
 async function readAgain(
-	job: UploadJob,
+	{ bytes, signal }: UploadTask,
 	{ reader }: UploadPorts,
-	{ signal }: Run,
 	sha256: string,
 ): Promise<ArrayBuffer> {
-	const read = await reader.read(job.file, signal);
+	const read = await reader.read(bytes, signal);
 	if (read.sha256 !== sha256) throw new UnreadableFile('changed');
 	return read.bytes;
 }

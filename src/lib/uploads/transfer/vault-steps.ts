@@ -1,44 +1,52 @@
 import { ApiError } from '$lib/errors/api-error';
 import type { BeginAnswer, UploadPorts } from './ports';
-import type { Run, UploadJob, UploadOutcome } from './upload-job';
+import { retrying } from './retry';
+import type { UploadOutcome, UploadTask } from './upload-task.svelte';
 
 /**
- * Asks the vault for room; the same job asked again gives the same upload with a fresh form. A
- * refusal is thrown. A caller that aborts meanwhile has still been told the id, to give the reservation back.
+ * Asks the vault for room; the same task asked again gives the same upload with a fresh form. A refusal is
+ * thrown. A task that is cancelled meanwhile has still been told the id, to give the reservation back.
  */
 export async function begin(
-	job: UploadJob,
+	task: UploadTask,
 	sha256: string | null,
-	{ api }: UploadPorts,
-	{ signal, watch, retry }: Run,
+	ports: UploadPorts,
 ): Promise<Exclude<BeginAnswer, { outcome: 'refused' }>> {
-	const { batch, ref, parentId, name, contentType, modifiedAt, onConflict } = job;
-	const sizeBytes = job.file.size;
+	const { batch, ref, parentId, name, sizeBytes, contentType, onConflict, signal } = task;
+	if (parentId === undefined) throw new Error('A file is begun after its folder was made');
+	const modifiedAt = instantOf(task.lastModified);
 	const file = { ref, parentId, name, sizeBytes, contentType, sha256, modifiedAt, onConflict };
-	const answer = await retry.run(async () => {
-		const given = await api.begin(batch, file, signal);
+	const answer = await retrying(task, ports, async () => {
+		const given = await ports.api.begin(batch, file, signal);
 		if (given.outcome === 'refused') throw refusal(given);
 		return given;
-	}, signal);
-	if (answer.outcome === 'send') watch.begun(answer.uploadId);
+	});
+	if (answer.outcome === 'send') task.begun(answer.uploadId);
 	signal.throwIfAborted();
 	return answer;
 }
 
 /** Tells the vault that the bytes are in S3; it looks itself before it calls them stored. */
 export async function confirm(
+	task: UploadTask,
 	upload: { readonly uploadId: string; readonly checksum: string },
-	{ api }: UploadPorts,
-	{ signal, watch, retry }: Run,
+	ports: UploadPorts,
 ): Promise<UploadOutcome> {
-	watch.phase('checking');
-	return retry.run(async () => {
-		const answer = await api.complete(upload);
+	task.phase('checking');
+	return retrying(task, ports, async () => {
+		const answer = await ports.api.complete(upload);
 		if (answer.outcome === 'failed') throw refusal(answer);
 		return { outcome: 'stored', file: answer.file };
-	}, signal);
+	});
 }
 
-function refusal(answer: { code: ApiError['code']; reason?: string | undefined }): ApiError {
-	return new ApiError(answer.code, answer.reason === undefined ? {} : { reason: answer.reason });
+function refusal({ code, reason }: { code: ApiError['code']; reason?: string | undefined }) {
+	return new ApiError(code, reason === undefined ? {} : { reason });
+}
+
+/** Some devices give a time of change that no calendar has: then there is none. */
+function instantOf(lastModified: number): string | null {
+	const date = new Date(lastModified);
+	const year = date.getUTCFullYear();
+	return year >= 1970 && year <= 9999 ? date.toISOString() : null;
 }

@@ -11,7 +11,7 @@ import type {
 	HeldPart,
 	UploadPorts,
 } from '$lib/uploads/transfer/ports';
-import type { UploadJob, UploadWatch } from '$lib/uploads/transfer/upload-job';
+import { UploadTask } from '$lib/uploads/transfer/upload-task.svelte';
 import * as v from 'valibot';
 
 export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
@@ -171,7 +171,7 @@ function firstOf<T>(answers: readonly T[]): T {
 }
 
 /** A file of any size that holds no bytes: only its slices' sizes are looked at. */
-export function blobOf(size: number): Blob {
+function blobOf(size: number): Blob {
 	return {
 		size,
 		type: '',
@@ -179,38 +179,34 @@ export function blobOf(size: number): Blob {
 	} as Blob;
 }
 
-export function jobOf(size: number, more: Partial<UploadJob> = {}): UploadJob {
-	return {
-		batch: { id: id(2), fileCount: 1 },
-		ref: id(3),
-		parentId: id(1),
-		name: 'a.bin',
-		file: blobOf(size),
-		contentType: 'text/plain',
-		modifiedAt: null,
-		onConflict: 'ask',
-		uploadId: undefined,
-		...more,
-	};
-}
-
-/** Writes down what an onlooker is told. */
-export class FakeWatch implements UploadWatch {
+/** Writes down what the engine tells the task. */
+export class RecordedTask extends UploadTask {
 	readonly begunIds: string[] = [];
 	readonly checksums: string[] = [];
-	readonly phases: string[] = [];
 	readonly progressed: number[] = [];
 
-	begun(uploadId: string): void {
+	constructor(sizeBytes: number) {
+		const init = { ref: id(3), name: 'a.bin', folders: [], sizeBytes };
+		super(
+			{ id: id(2), fileCount: 1 },
+			{ ...init, contentType: 'text/plain', lastModified: 0 },
+			blobOf(sizeBytes) as File,
+		);
+		this.parentId = id(1);
+	}
+
+	override begun(uploadId: string): void {
 		this.begunIds.push(uploadId);
+		super.begun(uploadId);
 	}
-	hashed(checksum: string): void {
+
+	override hashed(checksum: string): void {
 		this.checksums.push(checksum);
+		super.hashed(checksum);
 	}
-	phase(phase: string): void {
-		this.phases.push(phase);
-	}
-	progress(sentBytes: number): void {
+
+	override progress(sentBytes: number): void {
 		this.progressed.push(sentBytes);
+		super.progress(sentBytes);
 	}
 }

@@ -186,7 +186,7 @@ describe('dropping and pasting', () => {
 		send('paste', { clipboardData: { files: [new File(['x'], 'image.png')] } });
 
 		await waitFor(() => expect(queue.batches).toHaveLength(1));
-		expect(queue.batches[0]?.tasks[0]?.chosen.name).toMatch(/^Pasted \d{4}-\d\d-\d\d .+\.png$/);
+		expect(queue.batches[0]?.tasks[0]?.name).toMatch(/^Pasted \d{4}-\d\d-\d\d .+\.png$/);
 	});
 
 	it('leaves what is pasted into a field to the field', () => {

@@ -8,6 +8,7 @@ import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { KeptBatch, KeptTask, ResumeStore } from '$lib/uploads/resume/resume-store';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
+import type { Failure } from '$lib/uploads/transfer/failure';
 import type { Semaphores, UploadPorts } from '$lib/uploads/transfer/ports';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
 import { VaultApi } from '$lib/uploads/transfer/vault-api';
@@ -337,6 +338,51 @@ describe('after a reload', () => {
 
 		expect(found).toBe(0);
 		expect(kinds(batch)).toEqual(['file-needed', 'file-needed']);
+	});
+
+	async function reloadedWith(failure: Failure): Promise<Bench> {
+		const store = new FakeStore();
+		const before = bench(store);
+		await before.queue.open('me');
+		server.refused.add('a.txt');
+		await ended(before.queue.add(files('a.txt'), target));
+		const kept = () => [...store.tasks.values()][0];
+		await vi.waitFor(() => expect(kept()?.get(0)?.end?.kind).toBe('failed'));
+		for (const [order, task] of kept() ?? []) {
+			kept()?.set(order, { ...task, end: { kind: 'failed', failure } });
+		}
+		before.queue.close();
+		server = new FakeServer();
+		const after = bench(store);
+		await after.queue.open('me');
+		return after;
+	}
+
+	it('asks for the file of a failure that is retried: no empty one is sent in its place', async () => {
+		const { queue, posts } = await reloadedWith({ code: 'quota_exceeded' });
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+
+		queue.retry(batch.failed);
+
+		await vi.waitFor(() => expect(kinds(batch)).toEqual(['file-needed']));
+		expect(server.count('beginUploads')).toBe(0);
+		queue.chooseAgain(batch, files('a.txt').files);
+		await ended(batch);
+		expect(posts).toEqual(['a.txt']);
+		expect(receipt(batch)).toBe('1 file stored');
+	});
+
+	it('leaves a failure from before as it is when the network is back: its file is not at hand', async () => {
+		const { queue } = await reloadedWith({ code: 'offline' });
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+
+		window.dispatchEvent(new Event('online'));
+		await new Promise((resolve) => setTimeout(resolve));
+
+		expect(kinds(batch)).toEqual(['failed']);
+		expect(server.count('beginUploads')).toBe(0);
 	});
 
 	it('gives back the room of what is given up', async () => {

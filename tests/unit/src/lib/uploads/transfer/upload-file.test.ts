@@ -4,21 +4,20 @@ import { sha256 } from '$lib/uploads/transfer/checksum';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
 import { UnreadableFile } from '$lib/uploads/transfer/unreadable-file';
 import { uploadFile } from '$lib/uploads/transfer/upload-file';
-import type { UploadJob } from '$lib/uploads/transfer/upload-job';
 import { describe, expect, it, vi } from 'vitest';
-import { FakeUploadPorts, FakeWatch, blobOf, id, jobOf } from '../fake-upload-ports';
+import { FakeUploadPorts, RecordedTask, id } from '../fake-upload-ports';
 
 const PART = PART_SIZE_BYTES;
 const sizeHash = (size: number) => sha256(new TextEncoder().encode(String(size)));
 
-function start(vault: FakeUploadPorts, job: UploadJob) {
-	const watch = new FakeWatch();
-	const controller = new AbortController();
-	const ports = vault.ports();
-	const done = uploadFile(job, ports, { signal: controller.signal, watch });
+function start(vault: FakeUploadPorts, sizeBytes: number, uploadId?: string) {
+	const task = new RecordedTask(sizeBytes);
+	task.uploadId = uploadId;
+	task.start();
+	const done = uploadFile(task, vault.ports());
 	// Tests await it when they are ready; until then a failure is not unhandled.
 	done.catch(() => undefined);
-	return { done, watch, controller };
+	return { done, task };
 }
 
 const puts = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('put'));
@@ -31,7 +30,7 @@ describe('a file of one request', () => {
 		async (size) => {
 			const vault = new FakeUploadPorts();
 
-			const outcome = await start(vault, jobOf(size)).done;
+			const outcome = await start(vault, size).done;
 
 			expect(outcome.outcome).toBe('stored');
 			const rereads = vault.log.filter((line) => line === 'read').slice(1);
@@ -47,7 +46,7 @@ describe('a file of one request', () => {
 	it('reads a file again that was too large to be kept in memory while it waited', async () => {
 		const vault = new FakeUploadPorts();
 
-		await start(vault, jobOf(2_000_000)).done;
+		await start(vault, 2_000_000).done;
 
 		expect(vault.log.slice(0, 3)).toEqual(['read', 'begin', 'read']);
 	});
@@ -56,7 +55,7 @@ describe('a file of one request', () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('post form', new TransferError(403, 'AccessDenied'));
 
-		await start(vault, jobOf(10)).done;
+		await start(vault, 10).done;
 
 		expect(vault.log.slice(0, 5)).toEqual(['read', 'begin', 'post form', 'begin', 'post form']);
 	});
@@ -66,14 +65,14 @@ describe('a file of one request', () => {
 		const refused = new TransferError(403, 'AccessDenied');
 		vault.fail('post form', refused, refused, refused);
 
-		await expect(start(vault, jobOf(10)).done).rejects.toBe(refused);
+		await expect(start(vault, 10).done).rejects.toBe(refused);
 	});
 
 	it.each(['already-here', 'skipped'] as const)('sends nothing where it is %s', async (outcome) => {
 		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome, entryId: id(5) });
 
-		const answer = await start(vault, jobOf(10)).done;
+		const answer = await start(vault, 10).done;
 
 		expect(answer.outcome).toBe(outcome);
 		expect(vault.log).toEqual(['read', 'begin']);
@@ -83,14 +82,14 @@ describe('a file of one request', () => {
 		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
 
-		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ code: 'quota_exceeded' });
+		await expect(start(vault, 10).done).rejects.toMatchObject({ code: 'quota_exceeded' });
 	});
 
 	it('fails when the file can no longer be read, and asks the vault for nothing', async () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('read', new UnreadableFile('gone'));
 
-		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ why: 'gone' });
+		await expect(start(vault, 10).done).rejects.toMatchObject({ why: 'gone' });
 		expect(vault.log).toEqual(['read']);
 	});
 
@@ -100,7 +99,7 @@ describe('a file of one request', () => {
 			return { uploadId, outcome: 'failed', code: 'content_mismatch' };
 		};
 
-		await expect(start(vault, jobOf(10)).done).rejects.toMatchObject({ code: 'content_mismatch' });
+		await expect(start(vault, 10).done).rejects.toMatchObject({ code: 'content_mismatch' });
 	});
 });
 
@@ -114,7 +113,7 @@ describe('a file in parts', () => {
 	])('sends each part of %i bytes once', async (size, parts) => {
 		const vault = new FakeUploadPorts();
 
-		await start(vault, jobOf(size)).done;
+		await start(vault, size).done;
 
 		expect(puts(vault).toSorted()).toEqual(
 			Array.from({ length: parts }, (_, index) => `put ${String(index + 1)}`).toSorted(),
@@ -129,13 +128,13 @@ describe('a file in parts', () => {
 			vault.held.set(partNumber, { partNumber, sizeBytes: PART, sha256: await sizeHash(PART) });
 		}
 
-		const { done, watch } = start(vault, jobOf(4 * PART, { uploadId: id(7) }));
+		const { done, task } = start(vault, 4 * PART, id(7));
 		await done;
 
 		expect(vault.log[0]).toBe(`resume ${id(7)}`);
 		expect(puts(vault).toSorted()).toEqual(['put 2', 'put 4']);
 		expect(vault.log).not.toContain('begin');
-		expect(watch.progressed.find((bytes) => bytes > 0)).toBe(PART);
+		expect(task.progressed.find((bytes) => bytes > 0)).toBe(PART);
 	});
 
 	it('sends a held part again whose bytes are not those of the file', async () => {
@@ -143,7 +142,7 @@ describe('a file in parts', () => {
 		vault.held.set(1, { partNumber: 1, sizeBytes: PART, sha256: await sizeHash(1) });
 		vault.held.set(2, { partNumber: 2, sizeBytes: 5, sha256: await sizeHash(5) });
 
-		await start(vault, jobOf(2 * PART, { uploadId: id(7) })).done;
+		await start(vault, 2 * PART, id(7)).done;
 
 		expect(puts(vault).toSorted()).toEqual(['put 1', 'put 2']);
 	});
@@ -152,7 +151,7 @@ describe('a file in parts', () => {
 		const vault = new FakeUploadPorts();
 		vault.fail(`resume ${id(7)}`, new ApiError('not_found'));
 
-		const outcome = await start(vault, jobOf(2 * PART, { uploadId: id(7) })).done;
+		const outcome = await start(vault, 2 * PART, id(7)).done;
 
 		expect(vault.log.slice(0, 2)).toEqual([`resume ${id(7)}`, 'begin']);
 		expect(outcome.outcome).toBe('stored');
@@ -164,7 +163,7 @@ describe('a file in parts', () => {
 			const vault = new FakeUploadPorts();
 			vault.fail('put 2', error, error);
 
-			await start(vault, jobOf(3 * PART)).done;
+			await start(vault, 3 * PART).done;
 
 			expect(times(vault, 'put 2')).toBe(3);
 			expect(times(vault, 'put 1')).toBe(1);
@@ -176,7 +175,7 @@ describe('a file in parts', () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(400, 'BadDigest'));
 
-		await expect(start(vault, jobOf(3 * PART)).done).rejects.toMatchObject({ code: 'BadDigest' });
+		await expect(start(vault, 3 * PART).done).rejects.toMatchObject({ code: 'BadDigest' });
 		expect(times(vault, 'put 2')).toBe(1);
 	});
 
@@ -184,7 +183,7 @@ describe('a file in parts', () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(403, 'AccessDenied'));
 
-		await start(vault, jobOf(3 * PART)).done;
+		await start(vault, 3 * PART).done;
 
 		expect(times(vault, 'sign 2')).toBe(2);
 		expect(times(vault, 'put 2')).toBe(2);
@@ -194,7 +193,7 @@ describe('a file in parts', () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('put 1', ...Array.from({ length: 50 }, () => new TransferError(503)));
 
-		await expect(start(vault, jobOf(2 * PART)).done).rejects.toMatchObject({ status: 503 });
+		await expect(start(vault, 2 * PART).done).rejects.toMatchObject({ status: 503 });
 
 		expect(times(vault, 'put 1')).toBeLessThan(20);
 		expect(times(vault, 'put 2')).toBe(1);
@@ -207,7 +206,7 @@ describe('a file in parts', () => {
 			return Promise.reject(new TransferError(0));
 		};
 
-		const { done } = start(vault, jobOf(2 * PART));
+		const { done } = start(vault, 2 * PART);
 		await vi.waitFor(() => expect(vault.log).toContain('offline'));
 		vault.beforePut = undefined;
 		vault.goOnline();
@@ -222,17 +221,17 @@ describe('a file in parts', () => {
 			new Promise((_, reject) => {
 				signal.addEventListener('abort', () => reject(signal.reason as Error));
 			});
-		const { done, controller, watch } = start(vault, jobOf(50 * PART));
+		const { done, task } = start(vault, 50 * PART);
 		await vi.waitFor(() => expect(puts(vault)).toHaveLength(6));
 
-		controller.abort();
+		task.cancel();
 
 		await expect(done).rejects.toHaveProperty('name', 'AbortError');
 		const after = vault.log.length;
 		await Promise.resolve();
 		expect(vault.log).toHaveLength(after);
 		expect(vault.log.some((line) => line.startsWith('complete'))).toBe(false);
-		expect(watch.begunIds).toEqual([id(7)]);
+		expect(task.begunIds).toEqual([id(7)]);
 	});
 
 	it('never has more than six parts on their way, nor many in memory', async () => {
@@ -245,7 +244,7 @@ describe('a file in parts', () => {
 			flying -= 1;
 		};
 
-		await start(vault, jobOf(40 * PART)).done;
+		await start(vault, 40 * PART).done;
 
 		expect(most).toBe(6);
 	});
@@ -255,18 +254,18 @@ describe('a file in parts', () => {
 		vault.fail('put 2', new TransferError(500));
 		const size = 3 * PART + 5;
 
-		const { done, watch } = start(vault, jobOf(size));
+		const { done, task } = start(vault, size);
 		await done;
 
-		expect(Math.max(...watch.progressed)).toBe(size);
-		expect(watch.progressed.at(-1)).toBe(size);
-		expect(watch.checksums).toHaveLength(1);
+		expect(Math.max(...task.progressed)).toBe(size);
+		expect(task.progressed.at(-1)).toBe(size);
+		expect(task.checksums).toHaveLength(1);
 	});
 
 	it('reads no part longer than a part', async () => {
 		const vault = new FakeUploadPorts();
 
-		await start(vault, jobOf(5 * PART + 1, { file: blobOf(5 * PART + 1) })).done;
+		await start(vault, 5 * PART + 1).done;
 
 		expect(Math.max(...vault.pieces.map(({ size }) => size))).toBe(PART);
 	});

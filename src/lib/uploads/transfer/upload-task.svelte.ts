@@ -1,8 +1,15 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { OnConflict } from '#contract/uploads';
-import { canRetry, type Failure } from '../transfer/failure';
-import type { BeginAnswer } from '../transfer/ports';
-import type { Settled, UploadOutcome, UploadWatch } from '../transfer/upload-job';
+import { canRetry, type Failure } from './failure';
+import type { BatchHead, BeginAnswer } from './ports';
+import { UnreadableFile } from './unreadable-file';
+
+/** What the vault answers where there is nothing to send. */
+type SettledOutcome = Exclude<BeginAnswer, { outcome: 'send' | 'refused' | 'stored' }>;
+
+/** How an attempt that did not fail has ended. */
+export type UploadOutcome =
+	SettledOutcome | { readonly outcome: 'stored'; readonly file: StoredFile };
 
 type Conflict = Extract<BeginAnswer, { outcome: 'conflict' }>;
 
@@ -44,10 +51,10 @@ export function canGoAgain(state: TaskState): boolean {
 	return state.kind === 'cancelled' || (state.kind === 'failed' && canRetry(state.failure));
 }
 
-/** What was chosen: enough to show it, and to know it again after a reload. */
-export interface Chosen {
+/** What never changes of a task: enough to show it, and to know its file again after a reload. */
+export interface UploadTaskInit {
+	/** Names the file within its batch: begun again under one ref, it is the same upload. */
 	readonly ref: string;
-	readonly batchId: string;
 	readonly name: string;
 	/** Folders between the one chosen as the target and the file. */
 	readonly folders: readonly string[];
@@ -65,25 +72,43 @@ export interface TaskObserver {
 	sent(deltaBytes: number): void;
 }
 
-/** One chosen file on its way into the vault. */
-export class UploadTask implements UploadWatch {
-	readonly chosen: Chosen;
+/** One chosen file on its way into the vault: what was chosen, how far it is, and how it ended. See [Note: The way of a file]. */
+export class UploadTask implements UploadTaskInit {
+	readonly batch: BatchHead;
+	readonly ref: string;
+	readonly name: string;
+	readonly folders: readonly string[];
+	readonly sizeBytes: number;
+	readonly contentType: string;
+	readonly lastModified: number;
 	/** Undefined after a reload, until it is chosen again. */
 	file: File | undefined;
 	/** Lets the page read the file again after a reload, with the person's permission. */
 	handle: FileSystemFileHandle | undefined;
+	/** The id of the folder it goes into; undefined until that folder is there. */
+	parentId: string | undefined;
 	onConflict: OnConflict = 'ask';
+	/** From the first attempt the vault reserved room for; the next one resumes it. */
 	uploadId: string | undefined;
+	/** Of the whole file, once all bytes have been read: completes the upload even if the tab is closed now. */
 	checksum: string | undefined;
+	/** Requests that went through: `retrying` begins its count of failures anew with each. */
+	successCount = 0;
 
 	#state = $state.raw<TaskState>({ kind: 'waiting' });
 	#sentBytes = $state(0);
 	#countedBytes = 0;
 	#observer: TaskObserver | undefined;
-	#run: AbortController | undefined;
+	#attempt = new AbortController();
 
-	constructor(chosen: Chosen, file?: File) {
-		this.chosen = chosen;
+	constructor(batch: BatchHead, init: UploadTaskInit, file?: File) {
+		this.batch = batch;
+		this.ref = init.ref;
+		this.name = init.name;
+		this.folders = init.folders;
+		this.sizeBytes = init.sizeBytes;
+		this.contentType = init.contentType;
+		this.lastModified = init.lastModified;
 		this.file = file;
 	}
 
@@ -97,8 +122,7 @@ export class UploadTask implements UploadWatch {
 
 	/** From 0 to 1; an empty file is all there or not at all. */
 	get fraction(): number {
-		const { sizeBytes } = this.chosen;
-		return sizeBytes === 0 ? Number(isEnd(this.#state)) : this.#sentBytes / sizeBytes;
+		return this.sizeBytes === 0 ? Number(isEnd(this.#state)) : this.#sentBytes / this.sizeBytes;
 	}
 
 	observe(observer: TaskObserver): void {
@@ -108,28 +132,34 @@ export class UploadTask implements UploadWatch {
 	/** Puts back what a reload left, without telling the observer. */
 	restore(state: TaskState): void {
 		this.#state = state;
-		this.#countedBytes = isEnd(state) ? this.chosen.sizeBytes : 0;
+		this.#countedBytes = isEnd(state) ? this.sizeBytes : 0;
 	}
 
 	get countedBytes(): number {
 		return this.#countedBytes;
 	}
 
-	/** Begins an attempt: its signal is aborted by `cancel` and `stop`. */
-	start(): AbortSignal {
-		this.#run = new AbortController();
-		return this.#run.signal;
+	/** Begins an attempt. A task has one attempt at a time. */
+	start(): void {
+		this.#attempt = new AbortController();
 	}
 
-	wait(): void {
-		this.#move({ kind: 'waiting' });
-		this.#setSent(0);
+	/** Of the attempt under way: aborted by `cancel` and `stop`. */
+	get signal(): AbortSignal {
+		return this.#attempt.signal;
 	}
 
-	/** Begins anew: what was given back cannot be gone on with. */
+	/** The file's bytes. Throws `UnreadableFile` where a reload left the page without the file. */
+	get bytes(): Blob {
+		if (this.file === undefined) throw new UnreadableFile('gone');
+		return this.file;
+	}
+
+	/** Waits for its next attempt, or for its file. What was given back cannot be gone on with. */
 	again(): void {
 		if (this.#state.kind === 'cancelled') this.uploadId = undefined;
-		this.wait();
+		this.#move({ kind: this.file === undefined ? 'file-needed' : 'waiting' });
+		this.#setSent(0);
 	}
 
 	cancel(): void {
@@ -139,7 +169,7 @@ export class UploadTask implements UploadWatch {
 
 	/** Ends the attempt and leaves the state as it is: no component shows it any more. */
 	stop(): void {
-		this.#run?.abort();
+		this.#attempt.abort();
 	}
 
 	fail(failure: Failure): void {
@@ -148,7 +178,7 @@ export class UploadTask implements UploadWatch {
 
 	settle(outcome: UploadOutcome): StoredFile | undefined {
 		if (outcome.outcome === 'stored') {
-			this.#setSent(this.chosen.sizeBytes);
+			this.#setSent(this.sizeBytes);
 			this.#move({ kind: 'stored', entryId: outcome.file.id });
 			return outcome.file;
 		}
@@ -156,22 +186,25 @@ export class UploadTask implements UploadWatch {
 		return undefined;
 	}
 
+	/** The vault has reserved room under this id. */
 	begun(uploadId: string): void {
 		this.uploadId = uploadId;
 		this.#observer?.changed(this);
 	}
 
+	/** All bytes have been read. */
 	hashed(checksum: string): void {
 		this.checksum = checksum;
 		this.#observer?.changed(this);
 	}
 
 	phase(kind: 'reading' | 'sending' | 'checking'): void {
-		if (this.#run?.signal.aborted === false) this.#move({ kind });
+		if (!this.signal.aborted) this.#move({ kind });
 	}
 
+	/** Bytes S3 holds or is being sent, never more than the file has. */
 	progress(sentBytes: number): void {
-		if (this.#run?.signal.aborted !== false) return;
+		if (this.signal.aborted) return;
 		const delta = sentBytes - this.#sentBytes;
 		this.#setSent(sentBytes);
 		if (delta > 0) this.#observer?.sent(delta);
@@ -192,13 +225,13 @@ export class UploadTask implements UploadWatch {
 
 	/** A file that has ended counts in full, however it ended: the bar of the batch reaches its end. */
 	#count(): void {
-		const counted = isEnd(this.#state) ? this.chosen.sizeBytes : this.#sentBytes;
+		const counted = isEnd(this.#state) ? this.sizeBytes : this.#sentBytes;
 		this.#observer?.counted(counted - this.#countedBytes);
 		this.#countedBytes = counted;
 	}
 }
 
-function stateOf(outcome: Settled): TaskState {
+function stateOf(outcome: SettledOutcome): TaskState {
 	switch (outcome.outcome) {
 		case 'already-here':
 			return { kind: 'already-here', entryId: outcome.entryId };
