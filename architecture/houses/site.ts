@@ -113,6 +113,7 @@ export const site: House = {
 				contract,
 				'src/lib/api',
 				'src/lib/auth',
+				'src/lib/concurrency',
 				'src/lib/derivatives',
 				'src/lib/notices',
 				'src/lib/site-config.ts',
@@ -236,7 +237,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/auth',
-			imports: ['src/lib/errors', 'src/lib/site-config.ts'],
+			imports: [contract, 'src/lib/concurrency', 'src/lib/errors'],
 			instead: 'signing in needs no vault: let src/lib/app or a route react to the session.',
 		},
 		{ path: 'src/lib/site-config.ts', imports: [contract, 'src/lib/errors'], instead: ground },

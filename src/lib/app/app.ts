@@ -1,8 +1,9 @@
 import { createCall, type Call } from '$lib/api/call';
 import { createSession } from '$lib/auth/create-session';
 import type { Session } from '$lib/auth/session.svelte';
+import { lazy } from '$lib/concurrency/lazy';
 import { Toasts } from '$lib/notices/toasts.svelte';
-import { siteConfig } from '$lib/site-config';
+import { loadSiteConfig } from '$lib/site-config';
 import { Theme } from './theme.svelte';
 
 /** What every page has at hand, signed in or not. */
@@ -16,7 +17,8 @@ export interface App {
 
 /** To be called once per page load: see "The site's composition root" in docs/architecture.md. */
 export function createApp(): App {
-	const session = createSession();
+	const siteConfig = lazy(loadSiteConfig);
+	const session = createSession(siteConfig);
 	const call = createCall({
 		siteConfig,
 		accessToken: (options) => session.accessToken(options),

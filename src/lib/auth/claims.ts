@@ -23,7 +23,9 @@ export function lifetimeMs(token: string): number {
 }
 
 function payload(jwt: string): unknown {
-	const base64 = (jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+	const [, encoded] = jwt.split('.');
+	if (encoded === undefined) throw new Error('Not a token: it has no payload');
+	const base64 = encoded.replaceAll('-', '+').replaceAll('_', '/');
 	const bytes = Uint8Array.from(atob(base64), (char) => char.codePointAt(0) ?? 0);
 	return JSON.parse(new TextDecoder().decode(bytes));
 }

@@ -1,5 +1,5 @@
+import type { SiteConfig } from '#contract/site-config';
 import { AuthError } from '$lib/errors/auth-error';
-import { siteConfig } from '$lib/site-config';
 import { createAmplifyContext } from 'aws-amplify';
 import {
 	confirmResetPassword,
@@ -17,16 +17,20 @@ import {
 	verifyTOTPSetup,
 } from 'aws-amplify/auth';
 import { authFailure } from './failures';
-import { tokenProvider, userPool as userPoolConfig } from './token-provider';
+import { tokenProvider, userPoolConfig } from './token-provider';
 import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
 
 /** The user pool through Amplify, as a context of its own: nothing of it is global. */
-export async function connectUserPool(storage: TokenStorage): Promise<UserPool> {
-	const { authFlow: authFlowType } = await siteConfig();
+export async function connectUserPool(
+	storage: TokenStorage,
+	siteConfig: () => Promise<SiteConfig>,
+): Promise<UserPool> {
+	const config = await siteConfig();
+	const { authFlow: authFlowType } = config;
 	const context = createAmplifyContext(
-		{ Auth: await userPoolConfig() },
-		{ Auth: { tokenProvider: await tokenProvider(storage) } },
+		{ Auth: userPoolConfig(config) },
+		{ Auth: { tokenProvider: tokenProvider(storage, config) } },
 	);
 
 	return {

@@ -1,4 +1,4 @@
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+const LARGER_UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'];
 
 /**
  * A size as people read it, on screens and in e-mails: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of
@@ -8,12 +8,13 @@ const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
 export function formatBytes(bytes: number): string {
 	if (!Number.isFinite(bytes) || bytes < 0) return '—';
 	let value = bytes;
-	let unit = 0;
-	// 1023.5 and more would be rounded to "1024 KB".
-	while (value >= 1023.5 && unit < UNITS.length - 1) {
+	let unit = 'B';
+	for (const larger of LARGER_UNITS) {
+		// 1023.5 and more would be rounded to "1024 KB".
+		if (value < 1023.5) break;
 		value /= 1024;
-		unit += 1;
+		unit = larger;
 	}
-	const decimals = unit > 0 && value < 9.95 ? 1 : 0;
-	return `${value.toFixed(decimals).replace('.0', '')} ${UNITS[unit] ?? ''}`;
+	const decimals = unit !== 'B' && value < 9.95 ? 1 : 0;
+	return `${value.toFixed(decimals).replace('.0', '')} ${unit}`;
 }

@@ -14,16 +14,12 @@ export function receipt(batch: UploadBatch): string {
 		[batch.count('file-needed'), 'interrupted'],
 	];
 	const others = counted.filter(([count]) => count > 0);
-	const [first, ...rest] = others.map(([count, words]) => `${String(count)} ${words}`);
-	if (stored > 0 || first === undefined) {
-		return [
-			`${plural(stored, 'file')} stored`,
-			...(first === undefined ? [] : [first]),
-			...rest,
-		].join(', ');
-	}
-	const [count, words] = others[0] ?? [0, ''];
-	return [`${plural(count, 'file')} ${words}`, ...rest].join(', ');
+	const all = stored > 0 || others.length === 0 ? [[stored, 'stored'] as const, ...others] : others;
+	return all
+		.map(
+			([count, words], index) => `${index === 0 ? plural(count, 'file') : String(count)} ${words}`,
+		)
+		.join(', ');
 }
 
 /** Whether each file of the batch is in the vault, by the vault's own word: only then may the device forget it. */

@@ -56,7 +56,7 @@ export class FolderMaker {
 		if (refused !== undefined) throw refused;
 		const made = await this.#batcher.add(path);
 		if (made.outcome === 'ready') return made.folderId;
-		throw new ApiError(made.code, made.reason === undefined ? {} : { reason: made.reason });
+		throw new ApiError(made.code, { reason: made.reason });
 	}
 }
 

@@ -41,9 +41,11 @@ export class Journal {
 	async flush(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const tasks = [...this.#dirty].filter((task) => this.#orders.has(task));
+		const kept = [...this.#dirty].flatMap((task) => {
+			const order = this.#orders.get(task);
+			return order === undefined ? [] : [keptOf(task, order)];
+		});
 		this.#dirty = new Set();
-		const kept = tasks.map((task) => keptOf(task, this.#orders.get(task) ?? 0));
 		if (kept.length > 0) await this.#store.saveTasks(kept).catch(unkept);
 	}
 

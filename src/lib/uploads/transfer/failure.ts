@@ -9,9 +9,9 @@ import { UnreadableFile } from './unreadable-file';
 /** Why a file did not make it: plain data, so that it can be kept across reloads. */
 export interface Failure {
 	readonly code: FailureCode;
-	readonly reason?: string;
+	readonly reason?: string | undefined;
 	/** To be copied by a person who asks for help; see `requestLine`. */
-	readonly requestLine?: string;
+	readonly requestLine?: string | undefined;
 }
 
 type FailureCode =
@@ -30,12 +30,8 @@ export function failureOf(error: unknown): Failure {
 	}
 	if (error instanceof TransferError) return { code: ofTransfer(error) };
 	if (error instanceof ApiError) {
-		const line = requestLine(error);
-		return {
-			code: error.code,
-			...(error.reason !== undefined && { reason: error.reason }),
-			...(line !== undefined && { requestLine: line }),
-		};
+		const { code, reason } = error;
+		return { code, reason, requestLine: requestLine(error) };
 	}
 	return { code: 'unexpected' };
 }

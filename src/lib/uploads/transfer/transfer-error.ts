@@ -1,3 +1,12 @@
+/** What S3 answers where the bytes are not those that were signed for. */
+const DIFFERS: ReadonlySet<string> = new Set([
+	'BadDigest',
+	'InvalidDigest',
+	'EntityTooLarge',
+	'EntityTooSmall',
+	'XAmzContentSHA256Mismatch',
+]);
+
 /** S3 did not take the bytes, or never answered. */
 export class TransferError extends Error {
 	override readonly name = 'TransferError';
@@ -32,8 +41,7 @@ export class TransferError extends Error {
 
 	/** The bytes are not those that were promised: the file changed while it was read. */
 	get differs(): boolean {
-		const codes = ['BadDigest', 'InvalidDigest', 'EntityTooLarge', 'EntityTooSmall'];
-		return codes.includes(this.code ?? '') || this.code === 'XAmzContentSHA256Mismatch';
+		return this.code !== undefined && DIFFERS.has(this.code);
 	}
 
 	/** `<Error><Code>…</Code>` of an answer's body. */

@@ -41,7 +41,7 @@ export async function confirm(
 }
 
 function refusal({ code, reason }: { code: ApiError['code']; reason?: string | undefined }) {
-	return new ApiError(code, reason === undefined ? {} : { reason });
+	return new ApiError(code, { reason });
 }
 
 /** Some devices give a time of change that no calendar has: then there is none. */

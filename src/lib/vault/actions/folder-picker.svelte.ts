@@ -65,15 +65,14 @@ export class FolderPicker {
 	/** Folders come first in every list: the first file means that there are no more. */
 	async #read(folderId: string, signal: AbortSignal): Promise<void> {
 		const folders: Folder[] = [];
-		let cursor: string | null | undefined;
+		let cursor: string | undefined;
 		do {
-			const request = { folderId, ...(cursor != null && { cursor }) };
-			const page = await this.#services.call(listFolder, request, { signal });
+			const page = await this.#services.call(listFolder, { folderId, cursor }, { signal });
 			folders.push(...page.entries.filter((entry) => entry.kind === 'folder'));
 			const sawFile = page.entries.some((entry) => entry.kind === 'file');
-			cursor = sawFile ? null : page.nextCursor;
+			cursor = sawFile ? undefined : (page.nextCursor ?? undefined);
 			this.#path = page.path;
-		} while (cursor !== null);
+		} while (cursor !== undefined);
 		signal.throwIfAborted();
 		this.#folders = folders;
 	}

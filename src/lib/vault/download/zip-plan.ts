@@ -42,12 +42,12 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 
 async function entriesOf(call: Call, folderId: string): Promise<readonly Entry[]> {
 	const all: Entry[] = [];
-	let cursor: string | null | undefined;
+	let cursor: string | undefined;
 	do {
-		const page = await call(listFolder, { folderId, ...(cursor != null && { cursor }) });
+		const page = await call(listFolder, { folderId, cursor });
 		all.push(...page.entries);
-		cursor = page.nextCursor;
-	} while (cursor !== null);
+		cursor = page.nextCursor ?? undefined;
+	} while (cursor !== undefined);
 	return all;
 }
 

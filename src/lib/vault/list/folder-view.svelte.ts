@@ -70,7 +70,7 @@ export class FolderView {
 
 	async #readPage(cursor: string | undefined, signal: AbortSignal) {
 		const { folderId } = this;
-		const request = { folderId, sort: this.#sort, ...(cursor !== undefined && { cursor }) };
+		const request = { folderId, sort: this.#sort, cursor };
 		const { entries, nextCursor, ...listing } = await this.#call(listFolder, request, { signal });
 		this.#listing = listing;
 		return { entries, nextCursor };

@@ -271,5 +271,6 @@ function isIn(selector: string, { target }: Event): boolean {
 }
 
 function elementOf(id: string | undefined, list: HTMLElement): HTMLElement | null {
-	return list.querySelector<HTMLElement>(`[data-entry-id="${id ?? ''}"]`);
+	if (id === undefined) return null;
+	return list.querySelector<HTMLElement>(`[data-entry-id="${id}"]`);
 }

@@ -15,7 +15,7 @@ export class Search {
 	#paths: ReadonlyMap<string, Path> = new Map();
 
 	constructor(call: Call, query: string, type: SearchType | undefined) {
-		const request = { query, ...(type && { type }) };
+		const request = { query, type };
 		this.list = new EntryList(async (_cursor, signal) => {
 			const { results } = await call(searchEntries, request, { signal });
 			this.#paths = new Map(results.map(({ entry, path }) => [entry.id, path]));

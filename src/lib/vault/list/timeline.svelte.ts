@@ -24,7 +24,7 @@ export class Timeline {
 			compare(momentOf(b, only), momentOf(a, only)) || compare(b.id, a.id);
 		this.list = new EntryList(
 			async (cursor, signal) => {
-				const request = { only, ...(cursor !== undefined && { cursor }) };
+				const request = { only, cursor };
 				const { files, nextCursor } = await call(listTimeline, request, { signal });
 				return { entries: files, nextCursor };
 			},
