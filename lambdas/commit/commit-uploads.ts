@@ -150,8 +150,7 @@ class Commit {
 		for (const [parentId, held] of Map.groupBy(fresh, folderOf)) {
 			const free = await freeNames(
 				held.map(({ upload }) => upload.name),
-				async (some) =>
-					(await this.#repositories.entries.namesakes(ownerId, parentId, some)).keys(),
+				(some) => this.#repositories.entries.takenNames(ownerId, parentId, some),
 			);
 			held.forEach(({ upload }, i) => names.set(upload.id, free[i] ?? upload.name));
 		}

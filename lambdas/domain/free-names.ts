@@ -4,8 +4,10 @@ import { foldName } from './name-key.ts';
 /** Which of these names are taken already, each folded. */
 export type TakenNames = (names: readonly string[]) => Promise<Iterable<string>>;
 
-/** Numbers looked up at once; doubled each time, so that sixty `image.jpg` need two questions and not sixty. */
+/** Numbers looked up at once. */
 const WINDOW = 64;
+/** Where to look for a number beyond a window that is full: at its double, and so on up to 2^30. */
+const DOUBLINGS = 24;
 
 /**
  * A free name for each wanted one, in order: the first stays as it is, the next of the same name get
@@ -22,7 +24,7 @@ export async function freeNames(
 		const folded = foldName(name);
 		let free = name;
 		if (taken.has(folded)) {
-			const numbers = series.get(folded) ?? { next: 1, known: 0, window: WINDOW };
+			const numbers = series.get(folded) ?? { next: 1, known: 0 };
 			series.set(folded, numbers);
 			free = await nextNumbered(name, numbers, { taken, takenNames });
 		}
@@ -36,7 +38,6 @@ export async function freeNames(
 interface Series {
 	next: number;
 	known: number;
-	window: number;
 }
 
 interface Taken {
@@ -44,18 +45,50 @@ interface Taken {
 	readonly takenNames: TakenNames;
 }
 
+/**
+ * The next free number, or where a whole window is taken, one of which the number before is taken:
+ * among thousands of namesakes it is found by a few look-ups, and a gap further down may stay.
+ */
 async function nextNumbered(name: string, series: Series, { taken, takenNames }: Taken) {
 	for (;;) {
 		if (series.next > series.known) {
-			const numbers = Array.from({ length: series.window }, (_, i) => series.known + 1 + i);
-			for (const each of await takenNames(numbers.map((n) => numberedName(name, n)))) {
-				taken.add(each);
-			}
-			series.known += series.window;
-			series.window *= 2;
+			const numbers = Array.from({ length: WINDOW }, (_, i) => series.next + i);
+			const free = await freeAmong(name, numbers, takenNames);
+			for (const n of numbers) if (!free.includes(n)) taken.add(foldName(numberedName(name, n)));
+			series.known = series.next + WINDOW - 1;
+			if (free.length === 0) series.next = await freeBeyond(name, series.known, takenNames);
+			if (free.length === 0) continue;
 		}
 		const candidate = numberedName(name, series.next);
 		series.next += 1;
 		if (!taken.has(foldName(candidate))) return candidate;
 	}
+}
+
+/** A free number of which the one before is taken, above `low`, which is taken. */
+async function freeBeyond(name: string, low: number, takenNames: TakenNames): Promise<number> {
+	let numbers = Array.from({ length: DOUBLINGS }, (_, i) => low * 2 ** (i + 1));
+	for (;;) {
+		const free = await freeAmong(name, numbers, takenNames);
+		const at = numbers.findIndex((n) => free.includes(n));
+		const high = numbers[at];
+		if (high === undefined) throw new Error('a folder has more namesakes than a folder can have');
+		const below = numbers[at - 1] ?? low;
+		if (high - below === 1) return high;
+		low = below;
+		const step = Math.ceil((high - below) / WINDOW);
+		numbers = [];
+		for (let n = below + step; n < high; n += step) numbers.push(n);
+		numbers.push(high);
+	}
+}
+
+/** Those of the numbers, in order, whose names are free. */
+async function freeAmong(
+	name: string,
+	numbers: readonly number[],
+	takenNames: TakenNames,
+): Promise<readonly number[]> {
+	const taken = new Set(await takenNames(numbers.map((n) => numberedName(name, n))));
+	return numbers.filter((n) => !taken.has(foldName(numberedName(name, n))));
 }

@@ -12,11 +12,6 @@ export function foldName(name: string): string {
 	return Array.from(name.normalize('NFC'), foldCodePoint).join('').normalize('NFC');
 }
 
-/** What makes a name unique in its folder: the UTF-8 bytes of the folded name. */
-export function nameKey(name: string): Buffer {
-	return Buffer.from(foldName(name), 'utf8');
-}
-
 /** Upper case first, so that σ, ς and Σ, or µ and μ, meet; a mapping to several code points is none. */
 function foldCodePoint(char: string): string {
 	// The one code point whose upper case (I) has another simple folding (i) than itself.

@@ -13,6 +13,12 @@ export interface EntryRepository {
 		parentId: string,
 		names: readonly string[],
 	): Promise<ReadonlyMap<string, StoredEntry>>;
+	/** Which of these canonical names are taken in the folder, each folded; reads less than `namesakes`. */
+	takenNames(
+		ownerId: string,
+		parentId: string,
+		names: readonly string[],
+	): Promise<ReadonlySet<string>>;
 	/** Throws `name_conflict` where a name is taken. Raises no height bounds; see `Tree`. */
 	insert(entries: readonly StoredEntry[]): Promise<void>;
 	/**

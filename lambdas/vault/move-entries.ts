@@ -1,4 +1,3 @@
-import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
 import { presentEntry, type StoredEntry } from '../domain/entry.ts';
 import { foldName } from '../domain/name-key.ts';
@@ -7,6 +6,7 @@ import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { requireLive, requireLiveFolder, type LiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
+import { fittedBelow } from './internal/fitted-below.ts';
 import { freeNameIn } from './internal/free-name.ts';
 import { heightBounds } from './internal/height-bounds.ts';
 
@@ -30,7 +30,7 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 			}
 			const name = await nameThere(repositories, target, entry, onConflict);
 			const place = { parentId: targetId, name, rev: entry.rev + 1, updatedAt: now };
-			const after = { ...(await fitted(repositories, target, entry)), ...place };
+			const after = { ...(await fittedBelow(repositories.tree, target.path, entry)), ...place };
 			await repositories.entries.replace(entry, after);
 			moved.push(after);
 		}
@@ -53,18 +53,4 @@ async function nameThere(
 	const there = await entries.namesakes(ownerId, parentId, [name]);
 	if (there.has(foldName(name))) throw new VaultError('name_conflict');
 	return name;
-}
-
-/** The entry, where the folders it brings along fit in below the target. Throws `too_deep`. */
-async function fitted(
-	{ tree }: Repositories,
-	{ path }: LiveFolder,
-	entry: StoredEntry,
-): Promise<StoredEntry> {
-	if (entry.kind === 'file') return entry;
-	if (path.length + entry.heightBound <= FOLDER_DEPTH_MAX) return entry;
-	// The bound may be too high, since nothing lowers it: only now is it worth measuring.
-	const heightBound = await tree.heightOf(entry.ownerId, entry.id);
-	if (path.length + heightBound > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
-	return { ...entry, heightBound };
 }

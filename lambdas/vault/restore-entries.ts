@@ -1,4 +1,3 @@
-import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
 import { presentEntry, type StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
@@ -12,6 +11,7 @@ import {
 	type VisibleEntry,
 } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
+import { fittedBelow } from './internal/fitted-below.ts';
 import { FolderMaker } from './internal/folder-maker.ts';
 import { freeNameIn } from './internal/free-name.ts';
 import { heightBounds } from './internal/height-bounds.ts';
@@ -46,9 +46,7 @@ async function restore(change: Change, visible: VisibleEntry): Promise<StoredEnt
 	const { repositories, deps } = change;
 	const { entry } = visible;
 	const { folder, path } = await oldPlace(change, visible);
-	const height =
-		entry.kind === 'folder' ? await repositories.tree.heightOf(entry.ownerId, entry.id) : -1;
-	if (path.length + height > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
+	const fitted = await fittedBelow(repositories.tree, path, entry);
 
 	const { ownerId } = entry;
 	const name = await freeNameIn(repositories.entries, {
@@ -57,7 +55,7 @@ async function restore(change: Change, visible: VisibleEntry): Promise<StoredEnt
 		name: entry.name,
 	});
 	const restored = {
-		...entry,
+		...fitted,
 		parentId: folder.id,
 		name,
 		trashed: null,
@@ -65,7 +63,8 @@ async function restore(change: Change, visible: VisibleEntry): Promise<StoredEnt
 		updatedAt: deps.clock.now(),
 	};
 	await repositories.entries.replace(entry, restored);
-	await repositories.tree.raiseHeights(ownerId, heightBounds([path], height + 1));
+	const height = restored.kind === 'folder' ? restored.heightBound + 1 : 0;
+	await repositories.tree.raiseHeights(ownerId, heightBounds([path], height));
 	return restored;
 }
 

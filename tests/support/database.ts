@@ -1,3 +1,5 @@
+import type { LogEvent } from 'kysely';
+import { format, type SqlValue } from 'mysql2';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -34,6 +36,8 @@ export interface FreshDatabase {
 
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/cloudvault-mariadb');
 const START_MS = 30_000;
+/** RDS Proxy pins a connection to its client by a statement that is longer. */
+const STATEMENT_MAX_BYTES = 16_384;
 
 export async function startDatabase(): Promise<DatabaseServer> {
 	const given = process.env.DATABASE_URL;
@@ -48,7 +52,7 @@ export async function startDatabase(): Promise<DatabaseServer> {
 			await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
 			const url = urlOf(name);
 			const config = { ...parseDatabaseUrl(url), connectionsMax };
-			const databases = [openDatabase(config)] as const;
+			const databases = [openDatabase(config, refuseLongStatement)] as const;
 			const others: Database[] = [];
 			await migrate(databases[0]);
 			const observer = await connect(config);
@@ -57,7 +61,7 @@ export async function startDatabase(): Promise<DatabaseServer> {
 				database: databases[0],
 				observer,
 				openAnother() {
-					const other = openDatabase(config);
+					const other = openDatabase(config, refuseLongStatement);
 					others.push(other);
 					return other;
 				},
@@ -73,6 +77,13 @@ export async function startDatabase(): Promise<DatabaseServer> {
 			await server?.stop();
 		},
 	};
+}
+
+/** Fails the test that led to it, however the statement came about. */
+function refuseLongStatement({ query }: LogEvent): void {
+	const bytes = Buffer.byteLength(format(query.sql, query.parameters as SqlValue[], false, 'Z'));
+	if (bytes <= STATEMENT_MAX_BYTES) return;
+	throw new Error(`A statement of ${String(bytes)} bytes: ${query.sql.slice(0, 200)}`);
 }
 
 function connect(config: DatabaseConfig): Promise<Connection> {

@@ -1,4 +1,11 @@
-import { Kysely, MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler, type Dialect } from 'kysely';
+import {
+	Kysely,
+	MysqlAdapter,
+	MysqlIntrospector,
+	MysqlQueryCompiler,
+	type Dialect,
+	type Logger,
+} from 'kysely';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseConfig } from '../../runtime/config.ts';
 import { Connections } from './connections.ts';
@@ -17,9 +24,9 @@ const ATTEMPTS_MAX = 3;
 /** Longest wait before the next attempt, in milliseconds; the shortest is none. */
 const PAUSE_MS = 50;
 
-/** Opens nothing yet: the first statement does. */
-export function openDatabase(config: DatabaseConfig): Database {
-	return new Kysely<Schema>({ dialect: dialect(config) });
+/** Opens nothing yet: the first statement does. `log` is told of every statement once it has run. */
+export function openDatabase(config: DatabaseConfig, log?: Logger): Database {
+	return new Kysely<Schema>({ dialect: dialect(config), ...(log !== undefined && { log }) });
 }
 
 function dialect(config: DatabaseConfig): Dialect {

@@ -1,17 +1,19 @@
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName, nameKey } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/name-key.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, rowOf } from './entry-row.ts';
+import { nameKey } from './list-keys.ts';
 import { eraseGrams, insertGrams } from './name-grams.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists, rowLists, textPieces } from './statement-size.ts';
 
 export function createEntryRepository(db: Executor): EntryRepository {
 	return {
 		get: async (ownerId, id) => (await getMany(db, ownerId, [id])).get(id),
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		namesakes: (ownerId, parentId, names) => namesakes(db, ownerId, parentId, names),
+		takenNames: (ownerId, parentId, names) => takenNames(db, ownerId, parentId, names),
 		insert: (entries) => insert(db, entries),
 		replace: (before, after) => replace(db, before, after),
 		erase: (entries) => erase(db, entries),
@@ -39,22 +41,43 @@ async function namesakes(
 	names: readonly string[],
 ) {
 	const found = new Map<string, StoredEntry>();
-	const keys = [...new Set(names.map(foldName))].map((name) => ({ key: nameKey(name) }));
-	for (const list of rowLists(keys)) {
+	for (const list of nameKeyLists(names)) {
 		const rows = await db
 			.selectFrom('entries')
 			.select(entryColumns)
 			.where('owner_id', '=', ownerId)
 			.where('parent_id', '=', parentId)
-			.where(
-				'name_key',
-				'in',
-				list.map(({ key }) => key),
-			)
+			.where('name_key', 'in', list)
 			.execute();
 		for (const row of rows) found.set(foldName(row.name), entryOf(row));
 	}
 	return found;
+}
+
+/** From the index of names alone: a key is the folded name in UTF-8. */
+async function takenNames(
+	db: Executor,
+	ownerId: string,
+	parentId: string,
+	names: readonly string[],
+): Promise<ReadonlySet<string>> {
+	const found = new Set<string>();
+	for (const list of nameKeyLists(names)) {
+		const rows = await db
+			.selectFrom('entries')
+			.select('name_key')
+			.where('owner_id', '=', ownerId)
+			.where('parent_id', '=', parentId)
+			.where('name_key', 'in', list)
+			.execute();
+		for (const row of rows) found.add(row.name_key.toString('utf8'));
+	}
+	return found;
+}
+
+function* nameKeyLists(names: readonly string[]): Generator<readonly Buffer[]> {
+	const keys = [...new Set(names.map(foldName))].map((name) => ({ key: nameKey(name) }));
+	for (const list of rowLists(keys)) yield list.map(({ key }) => key);
 }
 
 async function insert(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
@@ -65,17 +88,34 @@ async function insert(db: Executor, entries: readonly StoredEntry[]): Promise<vo
 }
 
 async function replace(db: Executor, before: StoredEntry, after: StoredEntry): Promise<void> {
+	const row = rowOf(after);
+	// Sixty-four long names are more than one statement may carry.
+	const [path, ...rest] = typeof row.trashed_path === 'string' ? textPieces(row.trashed_path) : [];
 	const { numUpdatedRows } = await db
 		.updateTable('entries')
-		.set(rowOf(after))
+		.set({ ...row, trashed_path: path ?? null })
 		.where('owner_id', '=', before.ownerId)
 		.where('id', '=', before.id)
 		.where('rev', '=', before.rev)
 		.executeTakeFirstOrThrow();
 	if (numUpdatedRows === 0n) throw new VaultError('stale');
+	for (const piece of rest) await appendToTrashedPath(db, after, piece);
 	if (foldName(before.name) === foldName(after.name)) return;
 	await eraseGrams(db, [before]);
 	await insertGrams(db, [after]);
+}
+
+async function appendToTrashedPath(
+	db: Executor,
+	{ ownerId, id }: StoredEntry,
+	piece: string,
+): Promise<void> {
+	await db
+		.updateTable('entries')
+		.set((row) => ({ trashed_path: row.fn<string>('concat', ['trashed_path', row.val(piece)]) }))
+		.where('owner_id', '=', ownerId)
+		.where('id', '=', id)
+		.execute();
 }
 
 async function erase(db: Executor, entries: readonly StoredEntry[]): Promise<void> {

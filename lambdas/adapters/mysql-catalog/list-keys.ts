@@ -1,6 +1,6 @@
 import { isMedia } from '#contract/content-types';
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName, nameKey } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/name-key.ts';
 
 /**
  * [Note: List keys] Every list is one index whose last column is a key made here, so that a page is
@@ -35,6 +35,11 @@ export function listKeysOf(entry: StoredEntry): ListKeys {
 		sizeKey: Buffer.concat([kind, unsigned(sizeBytes), id]),
 		...timelineKeys(entry, id),
 	};
+}
+
+/** What makes a name unique in its folder: the UTF-8 bytes of the folded name. */
+export function nameKey(name: string): Buffer {
+	return Buffer.from(foldName(name), 'utf8');
 }
 
 /** Directly in the trash names may meet, so there each is made its own by a NUL, which no name has, and the id. */

@@ -3,8 +3,13 @@
  * a statement is longer than 16,384 bytes, and the words around the values need room as well.
  */
 const VALUES_MAX_CHARS = 12_000;
+/** Of one text beside the other columns of its row, which have up to 5,000. */
+const PIECE_MAX_CHARS = 8000;
 /** Ids in one list: 200 quoted UUIDs are 7.8 kB. */
 const IDS_MAX = 200;
+/** Characters that the driver writes as two. */
+// eslint-disable-next-line no-control-regex -- these are the ones
+const ESCAPED = /[\0\b\t\n\r\x1a"'\\]/g;
 
 export function* idLists(ids: Iterable<string>): Generator<readonly string[]> {
 	const distinct = [...new Set(ids)];
@@ -28,9 +33,32 @@ export function* rowLists<Row extends object>(rows: readonly Row[]): Generator<r
 	if (list.length > 0) yield list;
 }
 
+/** Cuts a text into pieces that each fit a statement beside the rest of their row, never within a character. */
+export function textPieces(text: string): readonly string[] {
+	const pieces: string[] = [];
+	let piece = '';
+	let chars = 0;
+	for (const character of text) {
+		const size = escapedLength(character);
+		if (chars + size > PIECE_MAX_CHARS) {
+			pieces.push(piece);
+			piece = '';
+			chars = 0;
+		}
+		piece += character;
+		chars += size;
+	}
+	pieces.push(piece);
+	return pieces;
+}
+
 function charsOf(value: unknown): number {
 	if (Buffer.isBuffer(value)) return value.length * 2 + 6;
-	// Quoted and escaped at worst byte by byte.
-	if (typeof value === 'string') return Buffer.byteLength(value) + 6;
+	if (typeof value === 'string') return escapedLength(value) + 6;
 	return 26;
+}
+
+/** In bytes, with a backslash before each character that the driver escapes. */
+function escapedLength(text: string): number {
+	return Buffer.byteLength(text) + (text.match(ESCAPED)?.length ?? 0);
 }

@@ -20,50 +20,71 @@ export function createTreeRepository(db: Executor): TreeRepository {
 }
 
 interface Step {
-	leaf: string;
 	id: string;
 	parent_id: string;
 	name: string;
-	steps: number;
 }
 
+/** Folders on the way are read once, however many of the given ones lie below them. */
 async function locate(
 	db: Executor,
 	vault: Vault,
 	folderIds: readonly string[],
 ): Promise<ReadonlyMap<string, Location>> {
-	const locations = new Map<string, Location>();
+	const steps = new Map<string, Step>();
 	for (const list of idLists(folderIds)) {
 		const { rows } = await sql<Step>`
 			with recursive up as (
-				select id as leaf, id, parent_id, name, 0 as steps from entries
+				select id, parent_id, name from entries
 				where owner_id = ${vault.ownerId} and id in (${sql.join(list)}) and kind = 'folder'
-				union all
-				select up.leaf, e.id, e.parent_id, e.name, up.steps + 1 from up
+				union distinct
+				select e.id, e.parent_id, e.name from up
 				join entries as e on e.id = up.parent_id and e.owner_id = ${vault.ownerId}
-				where up.steps < ${sql.lit(STEPS_MAX)}
-			) select leaf, id, parent_id, name, steps from up order by leaf, steps desc`.execute(db);
-		for (const [leaf, steps] of Map.groupBy(rows, (row) => row.leaf)) {
-			const [top] = steps;
-			const place = top && placeBelow(vault, top.id);
-			if (place === undefined) continue;
-			locations.set(leaf, { place, path: steps.map(({ id, name }) => ({ id, name })) });
-		}
+			) select id, parent_id, name from up`.execute(db);
+		for (const row of rows) steps.set(row.id, row);
+	}
+	const locations = new Map<string, Location>();
+	for (const id of new Set(folderIds)) {
+		const path = pathTo(id, steps);
+		const [top] = path;
+		const place = top && placeBelow(vault, top.id);
+		if (place !== undefined) locations.set(id, { place, path });
 	}
 	return locations;
 }
 
+function pathTo(folderId: string, steps: ReadonlyMap<string, Step>): Location['path'] {
+	const path: Location['path'] = [];
+	let step = steps.get(folderId);
+	for (let i = 0; step !== undefined && i < STEPS_MAX; i++) {
+		path.unshift({ id: step.id, name: step.name });
+		step = steps.get(step.parent_id);
+	}
+	return path;
+}
+
+/**
+ * Level by level: a join would read every file of a folder to find its folders, where a list of parents
+ * and a bound on the key read the folders alone.
+ */
 async function heightOf(db: Executor, ownerId: string, folderId: string): Promise<number> {
-	const { rows } = await sql<{ height: number | null }>`
-		with recursive down as (
-			select id, 0 as steps from entries where owner_id = ${ownerId} and id = ${folderId}
-			union all
-			select e.id, down.steps + 1 from down
-			join entries as e on e.owner_id = ${ownerId} and e.parent_id = down.id
-				and e.sort_key < ${FIRST_FILE_KEY}
-			where down.steps < ${sql.lit(STEPS_MAX)}
-		) select max(steps) as height from down`.execute(db);
-	return rows[0]?.height ?? 0;
+	let level: readonly string[] = [folderId];
+	for (let height = 0; height < STEPS_MAX; height++) {
+		const below: string[] = [];
+		for (const list of idLists(level)) {
+			const rows = await db
+				.selectFrom('entries')
+				.select('id')
+				.where('owner_id', '=', ownerId)
+				.where('parent_id', 'in', list)
+				.where('sort_key', '<', FIRST_FILE_KEY)
+				.execute();
+			below.push(...rows.map(({ id }) => id));
+		}
+		if (below.length === 0) return height;
+		level = below;
+	}
+	return STEPS_MAX;
 }
 
 async function raiseHeights(

@@ -13,8 +13,8 @@ export async function freeNameIn(
 	entries: EntryRepository,
 	{ ownerId, parentId, name }: WantedName,
 ): Promise<string> {
-	const [free = name] = await freeNames([name], async (names) =>
-		(await entries.namesakes(ownerId, parentId, names)).keys(),
+	const [free = name] = await freeNames([name], (names) =>
+		entries.takenNames(ownerId, parentId, names),
 	);
 	return free;
 }

@@ -49,6 +49,21 @@ describe('trashing', () => {
 		expect((await ann.does.getEntry({ entryId: file })).entry.parentId).toBe(folder);
 	});
 
+	test('remembers the way back however long the names on it are', async () => {
+		const names = Array.from({ length: 64 }, () => `"'`.repeat(127));
+		const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
+		const deepest = folders[0]?.outcome === 'ready' ? folders[0].folderId : '';
+		const [file = ''] = await ann.files(deepest, ['a.txt']);
+		const root = (await ann.does.listFolder({ folderId: ann.rootId })).entries[0]?.id ?? '';
+
+		await ann.does.trashEntries({ entryIds: [file] });
+		await ann.does.trashEntries({ entryIds: [root] });
+		await ann.does.restoreEntries({ entryIds: [file] });
+
+		const { path } = await ann.does.getEntry({ entryId: file });
+		expect(path.slice(1).map(({ name }) => name)).toEqual(names);
+	});
+
 	test('lets any number of the same name lie in the trash, and frees the name', async () => {
 		for (let i = 0; i < 3; i++) {
 			const [file = ''] = await ann.files(ann.rootId, ['image.jpg']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldName, nameKey, requireName } from '../../../../lambdas/domain/name-key.ts';
+import { foldName, requireName } from '../../../../lambdas/domain/name-key.ts';
 import { VaultError } from '../../../../lambdas/domain/vault-error.ts';
 
 describe('two names are the same', () => {
@@ -17,7 +17,7 @@ describe('two names are the same', () => {
 		['Ａ', 'ａ'],
 		['𐐀', '𐐨'],
 	])('%j and %j', (a, b) => {
-		expect(nameKey(a)).toEqual(nameKey(b));
+		expect(foldName(a)).toEqual(foldName(b));
 	});
 });
 
@@ -33,7 +33,7 @@ describe('two names differ', () => {
 		['e', 'é'],
 		['か', 'カ'],
 	])('%j and %j', (a, b) => {
-		expect(nameKey(a)).not.toEqual(nameKey(b));
+		expect(foldName(a)).not.toEqual(foldName(b));
 	});
 });
 
