@@ -77,7 +77,7 @@ export async function expectAccessible(page: Page): Promise<void> {
 	expect(serious).toEqual([]);
 }
 
-/** Nobody has to scroll sideways. */
+/** The page is no wider than the window. */
 export async function expectNothingCutOff(page: Page): Promise<void> {
 	const cut = await page.locator('html, main, main *').evaluateAll((elements) =>
 		elements

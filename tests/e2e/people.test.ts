@@ -97,7 +97,10 @@ test('turns two-step sign-in on, needs its code, and turns it off', async ({ vau
 	await signIn(vault, person);
 });
 
-test('a session outlives the access token without anyone noticing', async ({ vault, stack }) => {
+test('a session outlives the access token without a word on the screen', async ({
+	vault,
+	stack,
+}) => {
 	let refusals = 0;
 	await vault.route(`${stack.apiUrl}/**`, async (route) => {
 		if (route.request().method() === 'OPTIONS' || refusals > 0) return route.fallback();

@@ -14,7 +14,7 @@ import type { SignInStep, UserPool } from './user-pool-port';
 export type SessionState =
 	{ readonly kind: 'signed-out' } | ({ readonly kind: 'signed-in' } & Account);
 
-interface Parts {
+interface SessionParts {
 	readonly storage: TokenStorage;
 	readonly tokens: Pick<AccessTokens, 'get'>;
 	/** Loaded when it is first needed: a page that only shows the vault does without. */
@@ -23,10 +23,10 @@ interface Parts {
 
 /** Who is signed in, and the verbs that change it. */
 export class Session {
-	readonly #parts: Parts;
+	readonly #parts: SessionParts;
 	#state = $state.raw<SessionState>({ kind: 'signed-out' });
 
-	constructor(parts: Parts) {
+	constructor(parts: SessionParts) {
 		this.#parts = parts;
 		this.#readRecord();
 		window.addEventListener('storage', (event) => {

@@ -3,7 +3,7 @@ import { canonicalName } from '#contract/names';
 import { ApiError } from '$lib/errors/api-error';
 import { Batcher } from '../../concurrency/batcher';
 
-type Path = readonly string[];
+type FolderPath = readonly string[];
 
 /** The folder a path ends in, or why it cannot be. */
 export type EnsuredFolder =
@@ -17,7 +17,7 @@ export type EnsuredFolder =
 /** Makes folders that are not there yet, answers in the order of `paths`. Idempotent. Fails with `ApiError`. */
 export type EnsureFolders = (
 	parentId: string,
-	paths: readonly Path[],
+	paths: readonly FolderPath[],
 ) => Promise<readonly EnsuredFolder[]>;
 
 /** Characters of names in one call, so that its body stays within what the functions read. */
@@ -26,7 +26,7 @@ const CALL_MAX_CHARS = 100_000;
 /** Makes the folders of one batch, each asked for once however many files lie in it. */
 export class FolderMaker {
 	readonly #targetId: string;
-	readonly #batcher: Batcher<Path, EnsuredFolder>;
+	readonly #batcher: Batcher<FolderPath, EnsuredFolder>;
 	readonly #asked = new Map<string, Promise<string>>();
 
 	constructor(targetId: string, ensure: EnsureFolders) {
@@ -40,7 +40,7 @@ export class FolderMaker {
 	}
 
 	/** The folder's id. Throws `ApiError`; a path that failed in passing is asked for again next time. */
-	idOf(path: Path): Promise<string> {
+	idOf(path: FolderPath): Promise<string> {
 		if (path.length === 0) return Promise.resolve(this.#targetId);
 		const key = JSON.stringify(path);
 		const known = this.#asked.get(key);
@@ -51,7 +51,7 @@ export class FolderMaker {
 		return asked;
 	}
 
-	async #make(path: Path): Promise<string> {
+	async #make(path: FolderPath): Promise<string> {
 		const refused = refusalOf(path);
 		if (refused !== undefined) throw refused;
 		const made = await this.#batcher.add(path);
@@ -61,7 +61,7 @@ export class FolderMaker {
 }
 
 /** Judged here first: one path out of bounds would have the whole call refused. */
-function refusalOf(path: Path): ApiError | undefined {
+function refusalOf(path: FolderPath): ApiError | undefined {
 	if (path.length > FOLDER_DEPTH_MAX) return new ApiError('too_deep');
 	for (const segment of path) {
 		const verdict = canonicalName(segment);
@@ -71,16 +71,16 @@ function refusalOf(path: Path): ApiError | undefined {
 }
 
 async function inCalls(
-	paths: readonly Path[],
-	ensure: (paths: readonly Path[]) => Promise<readonly EnsuredFolder[]>,
+	paths: readonly FolderPath[],
+	ensure: (paths: readonly FolderPath[]) => Promise<readonly EnsuredFolder[]>,
 ): Promise<readonly EnsuredFolder[]> {
 	const answers: EnsuredFolder[] = [];
 	for (const call of callsOf(paths)) answers.push(...(await ensure(call)));
 	return answers;
 }
 
-function callsOf(paths: readonly Path[]): readonly (readonly Path[])[] {
-	const calls: Path[][] = [];
+function callsOf(paths: readonly FolderPath[]): readonly (readonly FolderPath[])[] {
+	const calls: FolderPath[][] = [];
 	let room = 0;
 	for (const path of paths) {
 		const chars = path.reduce((sum, segment) => sum + segment.length, 0);

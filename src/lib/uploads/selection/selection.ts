@@ -50,14 +50,14 @@ export function selectionOfDrop(transfer: DataTransfer): Promise<Selection> {
 	return gather(dropped);
 }
 
-interface Dropped {
+interface DroppedItem {
 	readonly entry: FileSystemEntry | null;
 	readonly file: File | null;
 	readonly handle: Promise<FileSystemFileHandle | undefined>;
 }
 
-async function gather(dropped: readonly Dropped[]): Promise<Selection> {
-	const found: Found = { files: [], emptyFolders: [], unreadable: [] };
+async function gather(dropped: readonly DroppedItem[]): Promise<Selection> {
+	const found: FoundFiles = { files: [], emptyFolders: [], unreadable: [] };
 	for (const { entry, file, handle } of dropped) {
 		if (entry?.isDirectory === true) await walk(entry, [], found);
 		else if (file !== null) found.files.push(withHandle({ file, folders: [] }, await handle));
@@ -65,7 +65,7 @@ async function gather(dropped: readonly Dropped[]): Promise<Selection> {
 	return found;
 }
 
-interface Found {
+interface FoundFiles {
 	readonly files: ChosenFile[];
 	readonly emptyFolders: (readonly string[])[];
 	readonly unreadable: { readonly name: string; readonly folders: readonly string[] }[];
@@ -75,7 +75,7 @@ interface Found {
 async function walk(
 	entry: FileSystemEntry,
 	folders: readonly string[],
-	found: Found,
+	found: FoundFiles,
 ): Promise<void> {
 	if (isFile(entry)) {
 		try {

@@ -4,12 +4,12 @@ import type { ErrorCode } from '#contract/errors';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 
-type Wanted = RequestOf<typeof signDownloads>['downloads'][number];
+type DownloadToSign = RequestOf<typeof signDownloads>['downloads'][number];
 
 /** A short address to read one file from. Throws `ApiError`: `archived` where the file is. */
 export async function signedAddress(
 	call: Call,
-	wanted: Wanted,
+	wanted: DownloadToSign,
 	options: { readonly signal?: AbortSignal } = {},
 ): Promise<string> {
 	const [address] = await signedAddresses(call, [wanted], options);
@@ -23,7 +23,7 @@ export type Signed =
 /** In the order of `wanted`, which holds at most `SIGN_DOWNLOADS_MAX`. */
 export async function signedAddresses(
 	call: Call,
-	wanted: readonly Wanted[],
+	wanted: readonly DownloadToSign[],
 	options: { readonly signal?: AbortSignal } = {},
 ): Promise<readonly Signed[]> {
 	const { downloads } = await call(signDownloads, { downloads: [...wanted] }, options);

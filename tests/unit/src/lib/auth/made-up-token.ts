@@ -1,6 +1,6 @@
 const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll('=', '');
 
-/** A token of the right shape that nobody signed. `lifeSeconds` counts from its issue, whenever that was. */
+/** An unsigned token of the right shape. `lifeSeconds` counts from its issue, whenever that was. */
 export function madeUpToken(claims: Record<string, unknown> = {}, lifeSeconds = 600): string {
 	const issued = 1_700_000_000;
 	const body = { sub: 'ada', iat: issued, exp: issued + lifeSeconds, ...claims };

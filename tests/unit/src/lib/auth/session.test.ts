@@ -89,7 +89,7 @@ describe('signing in', () => {
 		expect(session.ownsStage).toBe(false);
 	});
 
-	test('asks for the code of the authenticator before anybody is signed in', async () => {
+	test('asks for the code of the authenticator before the person is signed in', async () => {
 		const { session } = tab({ steps: ['totp', 'done'] });
 
 		expect(await session.signIn('ada@example.org', 'secret')).toBe('totp');
@@ -136,7 +136,7 @@ describe('a session', () => {
 		expect(Object.keys(localStorage)).toEqual([]);
 	});
 
-	test('gives no token where nobody is signed in', async () => {
+	test('gives no token while signed out', async () => {
 		const { session, get } = tab();
 
 		await expect(session.accessToken()).rejects.toMatchObject({ code: 'unauthenticated' });

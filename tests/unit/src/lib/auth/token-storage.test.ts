@@ -54,7 +54,7 @@ describe('after a reload', () => {
 		expect(new TokenStorage(localStorage).accessToken).toBeUndefined();
 	});
 
-	test('answers nothing where nobody was signed in', async () => {
+	test('answers nothing while signed out', async () => {
 		expect(await new TokenStorage(localStorage).getItem(key('accessToken'))).toBeNull();
 		expect(await new TokenStorage(localStorage).getItem(key('idToken'))).toBeNull();
 	});

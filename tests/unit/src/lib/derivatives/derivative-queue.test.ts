@@ -73,7 +73,7 @@ it.each<[string, Partial<DerivativePorts>]>([
 	['nothing can be drawn', { drawer: { draw: () => Promise.resolve([]) } }],
 	['drawing fails', { drawer: { draw: () => Promise.reject(new Error('no')) } }],
 	['S3 takes nothing', { post: () => Promise.reject(new Error('no')) }],
-])('disturbs nobody where %s', async (_what, over) => {
+])('leaves the file and the queue as they are where %s', async (_what, over) => {
 	const { queue, made } = bench(over);
 
 	await expect(queue.add(picture, new Blob(['x']))).resolves.toBeUndefined();

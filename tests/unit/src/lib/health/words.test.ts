@@ -62,7 +62,7 @@ describe('the words of the health page', () => {
 		expect(summary(rows)).toBe('9 things need you.');
 	});
 
-	test('say of what nobody could read where to look, and call it neither good nor bad', () => {
+	test('say of a check that could not be read where to look, and call it neither good nor bad', () => {
 		const rows = [...cloudRows(undefined), ...databaseRows(undefined)];
 
 		expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['unknown']));

@@ -19,9 +19,21 @@ export const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(1
 export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 	const at = '2026-01-01T00:00:00.000Z';
 	return {
-		...{ kind: 'file', id: id(9), parentId: id(1), name, rev: 1, createdAt: at, updatedAt: at },
-		...{ trashedAt: null, versionId: id(8), sizeBytes, contentType: 'text/plain' },
-		...{ storageClass: 'STANDARD', hasThumb: false, hasPreview: false, modifiedAt: null },
+		kind: 'file',
+		id: id(9),
+		parentId: id(1),
+		name,
+		rev: 1,
+		createdAt: at,
+		updatedAt: at,
+		trashedAt: null,
+		versionId: id(8),
+		sizeBytes,
+		contentType: 'text/plain',
+		storageClass: 'STANDARD',
+		hasThumb: false,
+		hasPreview: false,
+		modifiedAt: null,
 	};
 }
 

@@ -44,7 +44,7 @@ describe('the question for a name', () => {
 		expect(button.disabled).toBe(true);
 	});
 
-	it('does not scold an empty field that nobody has filled yet', () => {
+	it('does not scold an empty field that was never filled', () => {
 		const { field } = asked();
 
 		expect(field.getAttribute('aria-invalid')).toBeNull();
@@ -73,7 +73,7 @@ describe('the question for a name', () => {
 		expect(screen.queryByText(/Something with this name is already here/)).toBeNull();
 	});
 
-	it('asks nobody where the name stays the same', async () => {
+	it('sends no request where the name stays the same', async () => {
 		const { button, onconfirm, onclose } = asked({ name: 'a' });
 
 		await fireEvent.click(button);

@@ -32,7 +32,10 @@ const files = (...names: string[]) => selectionOfFiles(names.map((name) => new F
 function queueOf(vault: FakeUploadPorts): UploadQueue {
 	const nothing = () => Promise.reject(new Error('no storage'));
 	const store: QueuePorts['store'] = {
-		...{ save: nothing, saveTasks: nothing, load: nothing, remove: nothing },
+		save: nothing,
+		saveTasks: nothing,
+		load: nothing,
+		remove: nothing,
 	};
 	return new UploadQueue({
 		uploads: vault.ports(),
@@ -100,12 +103,10 @@ describe('the tray', () => {
 describe('the question about names that are taken', () => {
 	async function asked() {
 		const vault = new FakeUploadPorts();
+		const updatedAt = '2026-01-01T00:00:00.000Z';
 		vault.beginAnswer = ({ ref, name, onConflict }) =>
 			onConflict === 'ask' && name !== 'free.txt'
-				? {
-						...{ ref, outcome: 'conflict', entryId: id(4), kind: 'file' },
-						...{ sizeBytes: 5, updatedAt: '2026-01-01T00:00:00.000Z' },
-					}
+				? { ref, outcome: 'conflict', entryId: id(4), kind: 'file', sizeBytes: 5, updatedAt }
 				: { ref, outcome: 'skipped', entryId: id(4) };
 		const queue = queueOf(vault);
 		const batch = queue.add(files('a.txt', 'b.txt', 'free.txt'), target);

@@ -53,9 +53,9 @@ class FakeServer {
 				return { files: request.files.map((file) => this.#begin(file)) };
 			case 'completeUploads':
 				return {
-					files: request.uploads.map(({ uploadId }) => ({
-						...{ uploadId, outcome: 'stored', file: storedFile(1) },
-					})),
+					files: request.uploads.map(({ uploadId }) => {
+						return { uploadId, outcome: 'stored', file: storedFile(1) };
+					}),
 				};
 			default:
 				return { abortedIds: request.uploadIds };
@@ -129,12 +129,10 @@ interface Bench {
 
 function bench(store = new FakeStore()): Bench {
 	const semaphores: Semaphores = {
-		...{
-			read: new Semaphore(8),
-			send: new Semaphore(12),
-			hold: new Semaphore(9),
-			part: new Semaphore(6),
-		},
+		read: new Semaphore(8),
+		send: new Semaphore(12),
+		hold: new Semaphore(9),
+		part: new Semaphore(6),
 	};
 	const posts: string[] = [];
 	const made: Bench = { queue: undefined as never, posts, store, hold: undefined };
@@ -253,7 +251,7 @@ describe('receipts', () => {
 		const second = bench(store);
 		await second.queue.open('me');
 		const stranger = bench(store);
-		await stranger.queue.open('somebody else');
+		await stranger.queue.open('another owner');
 
 		expect(second.queue.batches.map(receipt)).toEqual(['1 file stored, 1 failed']);
 		expect(stranger.queue.batches).toEqual([]);

@@ -15,14 +15,18 @@ interface Tree {
 function entryOf(name: string, what: Tree | 'file' | 'broken'): FileSystemEntry {
 	if (typeof what === 'string') {
 		return {
-			...{ name, isFile: true, isDirectory: false },
+			name,
+			isFile: true,
+			isDirectory: false,
 			file: (resolve: (file: File) => void, reject: (error: Error) => void) =>
 				what === 'broken' ? reject(new Error('no')) : resolve(new File(['x'], name)),
 		} as unknown as FileSystemEntry;
 	}
 	const children = Object.entries(what).map(([child, below]) => entryOf(child, below));
 	return {
-		...{ name, isFile: false, isDirectory: true },
+		name,
+		isFile: false,
+		isDirectory: true,
 		createReader: () => {
 			const left = [...children];
 			return {

@@ -201,7 +201,7 @@ describe('changes', () => {
 		expect(entryNamed(view, 'bb').rev).toBe(2);
 	});
 
-	it('give a refused name back to whoever asked for it', async () => {
+	it('throw a refused name back to the caller', async () => {
 		const { view, actions } = await opened();
 		vault.refuse('renameEntry', 'name_conflict');
 
@@ -211,7 +211,7 @@ describe('changes', () => {
 		expect(names(view)).toEqual(['a', 'b', 'c']);
 	});
 
-	it('read the list again where somebody else was faster', async () => {
+	it('read the list again where another session was faster', async () => {
 		const { view, actions } = await opened();
 		vault.refuse('renameEntry', 'stale');
 
