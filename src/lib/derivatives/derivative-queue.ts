@@ -36,7 +36,7 @@ export class DerivativeQueue {
 	readonly #posting = new Semaphore(POSTS_AT_ONCE);
 	#session = new AbortController();
 
-	/** `made` hears of each file that got pictures, with what it has now. */
+	/** `made` is called with each file that got pictures, as it is now. */
 	constructor(ports: DerivativePorts, made: (file: StoredFile) => void) {
 		this.#ports = ports;
 		this.#made = made;

@@ -7,7 +7,7 @@ export class Thumbnails {
 	readonly #source: DerivativeAddresses;
 	/** By version: a new version of a file is another picture. */
 	readonly #addresses = new SvelteMap<string, DerivativeAddress>();
-	/** Asked for after they failed once: a second failure is believed. */
+	/** Versions whose thumbnail was asked for again after a failure: a second failure is final. */
 	readonly #retried = new Set<string>();
 	readonly #refused = new Set<string>();
 

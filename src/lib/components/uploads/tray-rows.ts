@@ -5,7 +5,7 @@ export type TrayRow =
 	| { readonly kind: 'batch'; readonly key: string; readonly batch: UploadBatch }
 	| { readonly kind: 'task'; readonly key: string; readonly task: UploadTask };
 
-/** What the tray lists: newest batch first, and in it, where anything needs the person, that on top. */
+/** The rows of the tray: newest batch first; in a batch, files that need the person come first. */
 export function trayRows(batches: readonly UploadBatch[], anyNeeds: boolean): readonly TrayRow[] {
 	return batches.toReversed().flatMap((batch) => {
 		const tasks = anyNeeds ? needyFirst(batch.tasks) : batch.tasks;

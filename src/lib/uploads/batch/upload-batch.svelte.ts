@@ -58,7 +58,7 @@ export class UploadBatch {
 		}
 	}
 
-	/** Keeps the counts; `changed` and `sent` hear of it afterwards. */
+	/** Keeps the counts, then calls `changed` and `sent`. */
 	observe(changed: Changed, sent: TaskObserver['sent']): void {
 		const observer: TaskObserver = {
 			changed: (task, moved) => {

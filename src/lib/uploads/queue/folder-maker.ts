@@ -60,7 +60,7 @@ export class FolderMaker {
 	}
 }
 
-/** Judged here first: one path out of bounds would have the whole call refused. */
+/** Checked before the call: the API refuses a whole call for one bad path. */
 function refusalOf(path: FolderPath): ApiError | undefined {
 	if (path.length > FOLDER_DEPTH_MAX) return new ApiError('too_deep');
 	for (const segment of path) {

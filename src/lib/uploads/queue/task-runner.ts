@@ -3,17 +3,18 @@ import type { UploadTask } from '../transfer/upload-task.svelte';
 import { Scheduler } from './scheduler';
 
 const MIB = 1024 * 1024;
-/** Small files hashed, begun, sent or confirmed at a time: two begin calls' worth. */
+/** Small files under way at a time, from hashing to confirming: as many as two begin calls take. */
 const SMALL_MAX = 1000;
-/** Their bytes: what a line sends while the signed forms are young. */
+/** Bytes of small files under way, at least and at most: in between as many as the line sends in `FORM_AGE_SECONDS`. */
 const SMALL_BYTES = { least: 64 * MIB, most: 1024 * MIB } as const;
-const FORMS_YOUNG_SECONDS = 60;
+/** A form is sent this soon after it was signed, so that few have to be signed again. */
+const FORM_AGE_SECONDS = 60;
 /** Large files at a time: while one ends the next already sends. They share connections and memory. */
 const LARGE_MAX = 2;
 
 /**
- * Decides which file goes next. Few large ones, and small ones in groups, so that one call to the vault
- * speaks for hundreds; never all of a batch, so that memory stays flat at any number.
+ * Decides which files start next: few large ones at a time, small ones in groups, so that one call to the
+ * vault covers hundreds; never all of a batch, so that memory does not grow with the number of files.
  */
 export class TaskRunner {
 	readonly #run: (task: UploadTask) => Promise<void>;
@@ -26,7 +27,7 @@ export class TaskRunner {
 			countMax: () => SMALL_MAX,
 			bytesMax: () =>
 				Math.min(
-					Math.max(SMALL_BYTES.least, (bytesPerSecond() ?? 0) * FORMS_YOUNG_SECONDS),
+					Math.max(SMALL_BYTES.least, (bytesPerSecond() ?? 0) * FORM_AGE_SECONDS),
 					SMALL_BYTES.most,
 				),
 			bytesOf: ({ sizeBytes }) => sizeBytes,
@@ -44,7 +45,7 @@ export class TaskRunner {
 		this.#go(this.#large);
 	}
 
-	/** Takes back one that has not been started. */
+	/** Takes a task out of the line; one that was started goes on. */
 	remove(task: UploadTask): void {
 		this.#schedulerOf(task).remove(task);
 	}

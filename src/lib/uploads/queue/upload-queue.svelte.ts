@@ -33,7 +33,7 @@ export interface QueueListener {
 	foldersMade?(folderId: string): void;
 	/** Every file of the batch has its receipt. */
 	batchEnded?(batch: UploadBatch): void;
-	/** The person has left. */
+	/** The person has signed out. */
 	closed?(): void;
 }
 
@@ -254,7 +254,7 @@ export class UploadQueue {
 		}
 	}
 
-	/** A folder that has files is told by them. */
+	/** Only empty folders are reported here: the files of any other folder fail with the same reason. */
 	#refuseFolder(
 		batch: UploadBatch,
 		path: readonly string[],

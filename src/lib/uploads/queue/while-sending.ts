@@ -21,7 +21,7 @@ export class WhileSending {
 		}
 	}
 
-	/** The browser takes the lock back whenever the page is hidden, and may refuse it on a low battery. */
+	/** A wake lock ends whenever the page is hidden, and the browser may refuse it on a low battery. */
 	readonly #keepAwake = (): void => {
 		if (document.visibilityState !== 'visible' || !('wakeLock' in navigator)) return;
 		navigator.wakeLock.request('screen').then(

@@ -1,6 +1,6 @@
 import type { KeptBytes } from './ports';
 
-/** A fixed number of bytes that may be kept in memory; who finds no room does without. */
+/** A fixed number of bytes that may be kept in memory; a file that finds no room is read again later. */
 export class ByteBudget implements KeptBytes {
 	#freeBytes: number;
 
