@@ -47,6 +47,7 @@ export default defineConfig({
 					name: 'integration',
 					environment: 'node',
 					include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+					globalSetup: 'tests/support/run-database.ts',
 					// Each file starts its own servers; two cores do not carry more than one at a time.
 					fileParallelism: false,
 					testTimeout: 30_000,

@@ -7,6 +7,8 @@ import { buildSite, packageFunctions } from '../../local/stack/build.ts';
 import { freePorts } from '../../local/stack/ports.ts';
 import type { Stack as LocalStack } from '../../local/stack/stack.ts';
 import { startStack as startLocalStack } from '../../local/stack/start-stack.ts';
+import { createDatabase, type NamedDatabase } from './database-server.ts';
+import { copyEmptyTables } from './mariadb.ts';
 
 export interface Stack extends LocalStack {
 	/** Somebody new with a confirmed account and fresh tokens. */
@@ -41,12 +43,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	if (!options.packageDir) await packageFunctions({ root: ROOT, log });
 	if (options.site ?? !process.env.VITEST) await buildSite({ root: ROOT, log });
 	const dataDir = await mkdtemp(join(tmpdir(), 'cloudvault-'));
+	const given = await databaseFor(dataDir);
 	const stack = await startLocalStack({
 		dataDir,
 		packageDir: options.packageDir ?? join(ROOT, '.serverless'),
 		siteDir: join(ROOT, 'build'),
 		ports: await freePorts(),
-		databaseUrl: process.env.DATABASE_URL,
+		databaseUrl: given?.url,
 		isDisposable: true,
 		runSchedules: options.runSchedules ?? false,
 		throttles: options.throttles ?? true,
@@ -55,6 +58,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	});
 	const close = async (): Promise<void> => {
 		await stack.close();
+		await given?.drop();
 		await rm(dataDir, { recursive: true, force: true });
 	};
 	try {
@@ -71,6 +75,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		createUser: (email = somebody()) => arrive({ email }),
 		createOwner: () => arrive({ email: somebody(), groups: ['owners'] }),
 	};
+}
+
+/** A database on the server that DATABASE_URL names, or what the stack's own server needs to start at once. */
+async function databaseFor(dataDir: string): Promise<NamedDatabase | undefined> {
+	const { DATABASE_URL } = process.env;
+	if (DATABASE_URL !== undefined) return createDatabase(DATABASE_URL);
+	await copyEmptyTables(join(dataDir, 'database/tables'));
+	return undefined;
 }
 
 function somebody(): string {

@@ -30,7 +30,7 @@ import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
-import { startDatabase, type FreshDatabase } from './database.ts';
+import { freshDatabase, type FreshDatabase } from './database.ts';
 import { BUCKET, startBucket, type TestBucket } from './object-store.ts';
 import { newPerson, type Person } from './people.ts';
 import { asked, formOf, post, sha256, type Begun } from './uploader.ts';
@@ -74,11 +74,10 @@ export interface WorldOptions {
 export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<World> {
 	let offsetMs = 0;
 	const moving = { lifecycle, lifecycleClock: () => new Date(Date.now() + offsetMs) };
-	const [server, bucket] = await Promise.all([
-		startDatabase(),
+	const [fresh, bucket] = await Promise.all([
+		freshDatabase(),
 		startBucket(lifecycle === undefined ? {} : moving),
 	]);
-	const fresh = await server.freshDatabase();
 	const mail = fakeNotifier();
 	const deps = depsOf(fresh, bucket, {
 		now: () => new Date(Date.now() + offsetMs),
@@ -134,7 +133,6 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		async close() {
 			await fresh.close();
 			await bucket.close();
-			await server.close();
 		},
 	};
 }

@@ -5,23 +5,16 @@ import {
 	grantRights,
 	type FunctionUser,
 } from '../../../lambdas/adapters/mysql-catalog/function-users.ts';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 
 beforeAll(async () => {
-	server = await startDatabase();
-	fresh = await server.freshDatabase();
-	// Our own server begins without asking anybody; this makes it look at who may do what.
-	await fresh.observer.query('flush privileges');
+	fresh = await freshDatabase();
 	await newPerson(fresh.database);
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 
 /** A user of a name that nobody else has, with the rights of one of the functions'. */
 async function connectedAs<T>(user: FunctionUser, work: (c: Connection) => Promise<T>): Promise<T> {

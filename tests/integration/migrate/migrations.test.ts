@@ -1,22 +1,17 @@
 import { Migrator, sql, type Migration } from 'kysely';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
 import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
 import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 
-beforeAll(async () => {
-	server = await startDatabase();
-});
-afterAll(() => server.close());
 beforeEach(async () => {
-	fresh = await server.freshDatabase();
+	fresh = await freshDatabase();
 });
 afterEach(() => fresh.close());
 

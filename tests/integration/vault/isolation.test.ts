@@ -1,9 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, tally, type Person } from '../../support/people.ts';
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 let bob: Person;
@@ -15,8 +14,7 @@ let trashed: string;
 let own: string;
 
 beforeAll(async () => {
-	server = await startDatabase();
-	fresh = await server.freshDatabase();
+	fresh = await freshDatabase();
 	ann = await newPerson(fresh.database);
 	bob = await newPerson(fresh.database);
 	folder = await bob.folder(bob.rootId, 'secret plans');
@@ -25,10 +23,7 @@ beforeAll(async () => {
 	await bob.does.trashEntries({ entryIds: [trashed] });
 	own = await ann.folder(ann.rootId, 'mine');
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 
 describe('what belongs to somebody else', () => {
 	test('answers as if it were not there, whatever is tried with it', async () => {

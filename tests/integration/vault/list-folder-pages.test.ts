@@ -1,30 +1,24 @@
 import { sql } from 'kysely';
-import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
 const SIZE = 20_000;
 const PAGE = 200;
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 
 beforeAll(async () => {
-	server = await startDatabase();
 	// One connection, so that the counters of its session are those of the application's statements.
-	fresh = await server.freshDatabase({ connectionsMax: 1 });
+	fresh = await freshDatabase({ connectionsMax: 1 });
 	ann = await newPerson(fresh.database);
 	for (let i = 0; i < SIZE; i += 2000) {
 		const names = Array.from({ length: 2000 }, (_, j) => `image ${String(i + j)}.jpg`);
 		await ann.files(ann.rootId, names, { sizeBytes: i });
 	}
 }, 120_000);
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 
 describe('a folder of twenty thousand files', () => {
 	test.each(['name', '-name', 'changed', '-changed', 'size', '-size'] as const)(
@@ -86,9 +80,8 @@ describe('a folder of twenty thousand files', () => {
 
 describe('what the database is asked', () => {
 	test('is never prepared on the server', async () => {
-		const [rows] = await fresh.observer.query<RowDataPacket[]>(
-			`show global status where variable_name in ('Com_stmt_prepare', 'Com_stmt_execute')`,
-		);
+		const { rows } = await sql<{ Value: string }>`show session status where variable_name in
+			('Com_stmt_prepare', 'Com_stmt_execute')`.execute(fresh.database);
 
 		expect(rows.map((row) => Number(row.Value))).toEqual([0, 0]);
 	});

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, tally, type Person } from '../../support/people.ts';
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 
 beforeAll(async () => {
-	server = await startDatabase();
 	// One for each call at once, as with functions of their own: what they wait for is the lock, not the pool.
-	fresh = await server.freshDatabase({ connectionsMax: 60 });
+	fresh = await freshDatabase({ connectionsMax: 60 });
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 beforeEach(async () => {
 	ann = await newPerson(fresh.database);
 });

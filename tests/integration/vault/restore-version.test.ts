@@ -1,19 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 
 beforeAll(async () => {
-	server = await startDatabase();
-	fresh = await server.freshDatabase();
+	fresh = await freshDatabase();
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 beforeEach(async () => {
 	ann = await newPerson(fresh.database);
 });

@@ -1,29 +1,24 @@
 import { numberedName } from '#contract/names';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
 const SIZE = 3000;
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 let folder: string;
 
 beforeAll(async () => {
-	server = await startDatabase();
 	// One connection, so that the counters of its session are those of the application's statements.
-	fresh = await server.freshDatabase({ connectionsMax: 1 });
+	fresh = await freshDatabase({ connectionsMax: 1 });
 	ann = await newPerson(fresh.database);
 	folder = await ann.folder(ann.rootId, 'Scans');
 	const numbered = Array.from({ length: SIZE }, (_, i) => numberedName('a.txt', i + 1));
 	await ann.files(folder, ['a.txt', ...numbered]);
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 
 test('a folder of thousands is put into the trash and back without reading what lies in it', async () => {
 	const read = await rowsReadBy(async () => {
