@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
+import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { NotificationsDeps } from './deps.ts';
 
@@ -12,6 +12,6 @@ export function wireNotifications(): NotificationsDeps {
 	const { DATABASE_URL, TOPIC_ARN } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		notifier: new LazyNotifier(TOPIC_ARN),
 	};
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
-import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { LazyNotifier } from '../adapters/lazy-notifier.ts';
+import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';
@@ -20,8 +20,8 @@ export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
 	return {
 		bucket: BUCKET,
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		store: new ObjectStoreWhenCalled(BUCKET),
-		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		store: new LazyObjectStore(BUCKET),
+		notifier: new LazyNotifier(TOPIC_ARN),
 		clock: systemClock,
 		newId,
 		logContext,

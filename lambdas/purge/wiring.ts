@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { NotifierWhenCalled } from '../adapters/notifier-when-called.ts';
-import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { LazyNotifier } from '../adapters/lazy-notifier.ts';
+import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { PurgeDeps } from './deps.ts';
@@ -18,8 +18,8 @@ export function wirePurge(): PurgeDeps {
 	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		store: new ObjectStoreWhenCalled(BUCKET),
-		notifier: new NotifierWhenCalled(TOPIC_ARN),
+		store: new LazyObjectStore(BUCKET),
+		notifier: new LazyNotifier(TOPIC_ARN),
 		clock: systemClock,
 		newId,
 	};

@@ -177,7 +177,7 @@ async function begunFile(
 			if (file === undefined) return { ref, outcome: 'refused', code: 'not_found' };
 			return { ref, outcome: 'stored', uploadId: decision.upload.id, file: presentFile(file) };
 		}
-		case 'here':
+		case 'already-here':
 			return { ref, outcome: 'already-here', entryId: decision.upload.entryId };
 		case 'skipped':
 			return { ref, outcome: 'skipped', entryId: decision.upload.entryId };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
-import { ObjectStoreWhenCalled } from '../adapters/s3-object-store/when-called.ts';
+import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';
@@ -19,7 +19,7 @@ export function wireUploads(): UploadsDeps {
 	const { DATABASE_URL, BUCKET, BUCKET_URL } = readConfig(environment);
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		store: new ObjectStoreWhenCalled(BUCKET),
+		store: new LazyObjectStore(BUCKET),
 		signer: openSigner({ name: BUCKET, url: BUCKET_URL, region: ownRegion() }),
 		clock: systemClock,
 		newId,

@@ -17,7 +17,7 @@ export type AskedUpload = BeginRequest['files'][number];
 /** What becomes of one file that a person wants to upload. */
 export type Decision =
 	/** Begins now, or has begun before. */
-	| { readonly kind: 'send' | 'stored' | 'here' | 'skipped'; readonly upload: Upload }
+	| { readonly kind: 'send' | 'stored' | 'already-here' | 'skipped'; readonly upload: Upload }
 	| { readonly kind: 'conflict'; readonly entry: StoredEntry }
 	| { readonly kind: 'refused'; readonly code: ErrorCode; readonly reason?: string };
 
@@ -62,7 +62,7 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 	switch (inTheWay === undefined ? 'keep-both' : asked.onConflict) {
 		case 'ask':
 			if (inTheWay !== undefined && holdsTheSame(inTheWay, asked)) {
-				return { kind: 'here', upload: make('here', inTheWay.entry.id) };
+				return { kind: 'already-here', upload: make('here', inTheWay.entry.id) };
 			}
 			if (inTheWay !== undefined) return { kind: 'conflict', entry: inTheWay.entry };
 			break;
@@ -87,7 +87,7 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 const repeatedKind = {
 	pending: 'send',
 	stored: 'stored',
-	here: 'here',
+	here: 'already-here',
 	skipped: 'skipped',
 } as const;
 

@@ -38,7 +38,7 @@ async function newReader() {
 			await fetch(mail?.links[0]?.url ?? '');
 		},
 		/** Texts of the mails about files. */
-		told: () =>
+		notifications: () =>
 			stack
 				.messages(email)
 				.filter(({ subject }) => subject.includes('arrived'))
@@ -122,16 +122,16 @@ describe('a person who asked to be told', () => {
 		await anna.askToBeTold();
 		await anna.sendSilently('before.txt');
 		await stack.settled();
-		expect(anna.told()).toEqual([]);
+		expect(anna.notifications()).toEqual([]);
 
 		await anna.confirm();
 		await anna.sendSilently('after.txt');
 		await cleo.sendSilently('unasked.txt');
 		await stack.settled();
 
-		expect(anna.told()).toEqual(['1 file (8 B) arrived in your vault.']);
-		expect(ben.told()).toEqual([]);
-		expect(cleo.told()).toEqual([]);
+		expect(anna.notifications()).toEqual(['1 file (8 B) arrived in your vault.']);
+		expect(ben.notifications()).toEqual([]);
+		expect(cleo.notifications()).toEqual([]);
 	});
 
 	test('gets no second mail where browser and event both tell of a file', async () => {
@@ -141,7 +141,7 @@ describe('a person who asked to be told', () => {
 		await anna.vault.upload(anna.rootId, 'note.txt', bytes);
 		await stack.settled();
 
-		expect(anna.told()).toHaveLength(1);
+		expect(anna.notifications()).toHaveLength(1);
 	});
 });
 
@@ -184,14 +184,14 @@ describe('an event of S3', () => {
 				requestPayload: { Records: [{ s3: { object: { key: stuckKey } } }] },
 			},
 		]);
-		expect(anna.told()).toHaveLength(1);
+		expect(anna.notifications()).toHaveLength(1);
 
 		stack.s3?.injectFaults(undefined);
 		for (let i = 0; i < 2; i++) stack.invokeAsync('onObjectEvent', records[0]?.requestPayload);
 		await stack.settled();
 
 		expect(await anna.names()).toEqual(['next.txt', 'stuck.txt']);
-		expect(anna.told()).toHaveLength(2);
+		expect(anna.notifications()).toHaveLength(2);
 		const { usage } = await anna.vault.open();
 		expect(usage).toMatchObject({ usedBytes: 2 * bytes.length, reservedBytes: 0 });
 	});

@@ -1,7 +1,7 @@
 import { AccessTokens } from '$lib/auth/access-tokens';
 import { TokenStorage } from '$lib/auth/token-storage';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { madeUpToken } from './made-up-token';
+import { unsignedToken } from './unsigned-token';
 
 const KEY = 'CognitoIdentityServiceProvider.client.ada.accessToken';
 
@@ -19,7 +19,7 @@ function tab(options: { lifeSeconds?: number; fails?: Error; over?: boolean } = 
 	const renew = vi.fn(async () => {
 		if (options.fails !== undefined) throw options.fails;
 		if (options.over === true) return null;
-		const token = madeUpToken({ jti: renew.mock.calls.length }, options.lifeSeconds);
+		const token = unsignedToken({ jti: renew.mock.calls.length }, options.lifeSeconds);
 		await storage.setItem(KEY, token);
 		return token;
 	});

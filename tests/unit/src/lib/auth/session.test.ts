@@ -4,7 +4,7 @@ import type { SignInStep, UserPool } from '$lib/auth/user-pool-port';
 import { ApiError } from '$lib/errors/api-error';
 import { AuthError } from '$lib/errors/auth-error';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { madeUpToken } from './made-up-token';
+import { unsignedToken } from './unsigned-token';
 
 const PREFIX = 'CognitoIdentityServiceProvider.client.ada';
 const account = { email: 'ada@example.org', sub: 'ada' };
@@ -28,7 +28,7 @@ function tab(
 	const next = async () => {
 		const step = steps.shift() ?? 'done';
 		if (step !== 'done') return step;
-		await storage.setItem(`${PREFIX}.idToken`, madeUpToken(account));
+		await storage.setItem(`${PREFIX}.idToken`, unsignedToken(account));
 		await storage.setItem(`${PREFIX}.refreshToken`, 'refresh');
 		return step;
 	};
@@ -49,7 +49,7 @@ function tab(
 		signOut: () => Promise.resolve(),
 		...options.pool,
 	};
-	const get = vi.fn(() => Promise.resolve(madeUpToken(options.claims)));
+	const get = vi.fn(() => Promise.resolve(unsignedToken(options.claims)));
 	return {
 		session: new Session({ storage, tokens: { get }, pool: () => Promise.resolve(pool) }),
 		get,

@@ -1,6 +1,6 @@
 import { TokenStorage } from '$lib/auth/token-storage';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { madeUpToken } from './made-up-token';
+import { unsignedToken } from './unsigned-token';
 
 const key = (name: string) => `CognitoIdentityServiceProvider.client.ada@example.org.${name}`;
 const kept = () => JSON.stringify(Object.entries(localStorage));
@@ -11,8 +11,8 @@ beforeEach(() => {
 
 async function signedIn(): Promise<TokenStorage> {
 	const storage = new TokenStorage(localStorage);
-	await storage.setItem(key('accessToken'), madeUpToken({ token_use: 'access' }));
-	await storage.setItem(key('idToken'), madeUpToken({ token_use: 'id' }));
+	await storage.setItem(key('accessToken'), unsignedToken({ token_use: 'access' }));
+	await storage.setItem(key('idToken'), unsignedToken({ token_use: 'id' }));
 	await storage.setItem(key('refreshToken'), 'refresh-1');
 	return storage;
 }

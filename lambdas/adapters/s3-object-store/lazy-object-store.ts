@@ -14,7 +14,7 @@ import type {
  * The SDK's client is half of a bundle, and a person who opens the vault, asks what may be sent or is
  * refused waits for nothing of it. So it is a file of its own, read when S3 is first asked for something.
  */
-export class ObjectStoreWhenCalled implements ObjectStore {
+export class LazyObjectStore implements ObjectStore {
 	readonly #bucket: string;
 	#opened: Promise<ObjectStore> | undefined;
 

@@ -1,7 +1,7 @@
 import type { Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
 
-/** Reads the SDK's client when SNS is first asked for something: see `s3-object-store/when-called.ts`. */
-export class NotifierWhenCalled implements Notifier {
+/** Reads the SDK's client when SNS is first asked for something: see `s3-object-store/lazy-object-store.ts`. */
+export class LazyNotifier implements Notifier {
 	readonly #topicArn: string;
 	#opened: Promise<Notifier> | undefined;
 
