@@ -178,8 +178,13 @@ test('deletes the account with everything in it', async ({ vault, person, stack 
 	await vault.getByLabel('Password', { exact: true }).fill(person.password);
 	await vault.getByRole('button', { name: 'Sign in' }).click();
 	await expect(vault.getByRole('alert')).not.toBeEmpty();
-	const left = await fetch(`${stack.apiUrl}/vault`, {
-		headers: { authorization: `Bearer ${person.accessToken}` },
+	const left = await fetch(`${stack.apiUrl}/vault/open`, {
+		method: 'POST',
+		headers: {
+			authorization: `Bearer ${person.accessToken}`,
+			'content-type': 'application/json',
+		},
+		body: '{}',
 	});
 	expect(left.status).toBe(401);
 });

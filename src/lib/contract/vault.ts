@@ -30,8 +30,8 @@ const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const openVault = endpoint({
 	name: 'openVault',
 	function: 'vault',
-	method: 'GET',
-	path: '/vault',
+	method: 'POST',
+	path: '/vault/open',
 	request: nothing,
 	response: v.object({
 		rootId: id,

@@ -45,8 +45,8 @@ export const apiChecks: readonly Check[] = [
 		},
 		mutants: [
 			{ path: 'HttpApiRoutePostUploadsBegin' },
-			{ path: 'HttpApiRouteGetVault.Properties.RouteKey', to: 'GET /everything' },
-			{ path: 'HttpApiRouteGetVault.Properties.RouteKey', to: '$default' },
+			{ path: 'HttpApiRoutePostVaultOpen.Properties.RouteKey', to: 'GET /everything' },
+			{ path: 'HttpApiRoutePostVaultOpen.Properties.RouteKey', to: '$default' },
 			{
 				path: 'HttpApiIntegrationPurge.Properties.IntegrationUri',
 				to: { 'Fn::GetAtt': ['SweepLambdaFunction', 'Arn'] },
@@ -65,7 +65,7 @@ export const apiChecks: readonly Check[] = [
 				)
 				.map(([id]) => id),
 		mutants: [
-			{ path: 'HttpApiRouteGetVault.Properties.AuthorizationType', to: 'NONE' },
+			{ path: 'HttpApiRoutePostVaultOpen.Properties.AuthorizationType', to: 'NONE' },
 			{ path: 'HttpApiRoutePostPurgeAccount.Properties.AuthorizerId' },
 			{ path: 'HttpApiRoutePostDownloadsSign.Properties.AuthorizationScopes' },
 			{ path: 'HttpApiRoutePostDownloadsSign.Properties.AuthorizationScopes.1', to: 'openid' },

@@ -77,21 +77,21 @@ describe('a request that no browser of ours sends', () => {
 
 	test.each<[title: string, method: string, path: string, headers: Headers, status: number]>([
 		['to nowhere', 'GET', '/nothing', {}, 404],
-		['by another method', 'DELETE', '/vault', {}, 404],
-		['that only looks', 'HEAD', '/vault', {}, 404],
-		['that traces', 'TRACE', '/vault', {}, 404],
-		['that overrides its method', 'POST', '/vault', { 'x-http-method-override': 'GET' }, 404],
-		['with two slashes', 'GET', '//vault', {}, 404],
-		['with a slash at the end', 'GET', '/vault/', {}, 404],
+		['by another method', 'DELETE', '/vault/open', {}, 404],
+		['that only looks', 'HEAD', '/vault/open', {}, 404],
+		['that traces', 'TRACE', '/vault/open', {}, 404],
+		['that overrides its method', 'GET', '/vault/open', { 'x-http-method-override': 'POST' }, 404],
+		['with two slashes', 'POST', '//vault/open', {}, 404],
+		['with a slash at the end', 'POST', '/vault/open/', {}, 404],
 		['with an escaped slash', 'GET', '/folders%2Flist', {}, 404],
-		['with a parameter in its path', 'GET', '/vault;x=1', {}, 404],
-		['with the name of the stage', 'GET', '/dev/vault', {}, 404],
-		['with five hundred fields', 'GET', `/vault?${many}`, {}, 400],
+		['with a parameter in its path', 'POST', '/vault/open;x=1', {}, 404],
+		['with the name of the stage', 'POST', '/dev/vault/open', {}, 404],
+		['with five hundred fields', 'GET', `/files/timeline?only=all&${many}`, {}, 400],
 		['with a field twice', 'GET', '/files/timeline?only=all&cursor=a&cursor=b', {}, 400],
 		['for no rows', 'GET', '/files/timeline?only=all&limit=0', {}, 400],
 		['for more rows than a page has', 'GET', '/files/timeline?only=all&limit=201', {}, 400],
 		['for rows and a statement', 'GET', '/files/timeline?only=all&limit=10;DROP', {}, 400],
-		['with more headers than fit', 'GET', '/vault', { 'x-pad': 'x'.repeat(10_300) }, 431],
+		['with more headers than fit', 'POST', '/vault/open', { 'x-pad': 'x'.repeat(10_300) }, 431],
 		['that is compressed', 'POST', '/folders/create', { 'content-encoding': 'gzip', ...json }, 415],
 		[
 			'in UTF-16',
@@ -107,9 +107,13 @@ describe('a request that no browser of ours sends', () => {
 	});
 
 	test.each<[title: string, path: string, headers: () => Headers]>([
-		['in two headers', '/vault', () => ({ authorization: [bearer(), bearer()] })],
-		['in a cookie', '/vault', () => ({ cookie: `authorization=${client.accessToken}` })],
-		['in another header', '/vault', () => ({ 'x-authorization': bearer(), 'x-user-id': 'x' })],
+		['in two headers', '/files/timeline', () => ({ authorization: [bearer(), bearer()] })],
+		['in a cookie', '/files/timeline', () => ({ cookie: `authorization=${client.accessToken}` })],
+		[
+			'in another header',
+			'/files/timeline',
+			() => ({ 'x-authorization': bearer(), 'x-user-id': 'x' }),
+		],
 	])('with its token %s stays outside', async (_, path, headers) => {
 		expect(await statusOf({ method: 'GET', path, headers: headers() })).toBe(401);
 		expect(await statusOf({ method: 'GET', path: `${path}?token=x`, headers: {} })).toBe(401);
@@ -120,7 +124,7 @@ describe('a request that no browser of ours sends', () => {
 		async (origin) => {
 			const from = typeof origin === 'string' ? origin : origin(stack.siteUrl);
 
-			const response = await fetch(`${stack.apiUrl}/vault`, {
+			const response = await fetch(`${stack.apiUrl}/files/timeline`, {
 				headers: { authorization: bearer(), origin: from },
 			});
 

@@ -38,6 +38,6 @@ describe('trying a deployed vault', () => {
 			say: () => undefined,
 		});
 
-		await expect(trial).rejects.toThrow('GET /vault answers 401.');
+		await expect(trial).rejects.toThrow('POST /vault/open answers 401.');
 	});
 });
