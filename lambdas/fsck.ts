@@ -40,7 +40,7 @@ function seconds(text: string): number {
 
 interface Report extends Pick<Finding, 'kind' | 'subject' | 'message'> {
 	/** What was done about it. */
-	readonly repaired?: string;
+	readonly repaired?: string | undefined;
 }
 
 async function main(): Promise<void> {
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
 async function reportOf(finding: Finding, mends: boolean): Promise<Report> {
 	const { kind, subject, message, repair } = finding;
 	const isMended = mends && repair !== undefined && (await repair.run());
-	return { kind, subject, message, ...(isMended && { repaired: repair.does }) };
+	return { kind, subject, message, repaired: isMended ? repair.does : undefined };
 }
 
 function lineOf({ kind, subject, message, repaired }: Report): string {

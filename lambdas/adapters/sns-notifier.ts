@@ -39,7 +39,8 @@ class SnsNotifier implements Notifier {
 			Attributes: { FilterPolicy: filter },
 			ReturnSubscriptionArn: true,
 		});
-		const { SubscriptionArn = '' } = await reached(() => this.#client.send(subscribe));
+		const { SubscriptionArn } = await reached(() => this.#client.send(subscribe));
+		if (SubscriptionArn === undefined) throw new Error('SNS answered without SubscriptionArn');
 		return SubscriptionArn;
 	}
 

@@ -152,10 +152,15 @@ class Commit {
 				held.map(({ upload }) => upload.name),
 				(some) => this.#repositories.entries.takenNames(ownerId, parentId, some),
 			);
-			held.forEach(({ upload }, i) => names.set(upload.id, free[i] ?? upload.name));
+			held.forEach(({ upload }, i) => {
+				const name = free[i];
+				if (name !== undefined) names.set(upload.id, name);
+			});
 		}
 		return fresh.map((held): StoredFile => {
 			const { upload } = held;
+			const name = names.get(upload.id);
+			if (name === undefined) throw new Error(`upload ${upload.id} was given no free name`);
 			const id = takenIds.has(upload.entryId) ? this.#newId() : upload.entryId;
 			takenIds.add(id);
 			return {
@@ -163,7 +168,7 @@ class Commit {
 				ownerId,
 				id,
 				parentId: folderOf(held),
-				name: names.get(upload.id) ?? upload.name,
+				name,
 				...currentOf(held, has),
 				rev: 0,
 				createdAt: this.#now,

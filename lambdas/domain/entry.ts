@@ -1,4 +1,4 @@
-import type { Entry, File, Folder, StorageClass } from '#contract/entries';
+import type { StorageClass } from '#contract/entries';
 
 /** How an entry came into the trash. Set exactly for what lies directly in the trash or the purge folder. */
 export interface Trashed {
@@ -45,38 +45,3 @@ export interface StoredFile extends Common {
 }
 
 export type StoredEntry = StoredFolder | StoredFile;
-
-/** What the owner sees of it. */
-export function presentEntry(entry: StoredEntry): Entry {
-	return entry.kind === 'folder' ? presentFolder(entry) : presentFile(entry);
-}
-
-export function presentFolder(folder: StoredFolder): Folder {
-	return { kind: 'folder', ...presentCommon(folder) };
-}
-
-export function presentFile(file: StoredFile): File {
-	return {
-		kind: 'file',
-		...presentCommon(file),
-		versionId: file.versionId,
-		sizeBytes: file.sizeBytes,
-		contentType: file.contentType,
-		storageClass: file.storageClass,
-		hasThumb: file.hasThumb,
-		hasPreview: file.hasPreview,
-		modifiedAt: file.modifiedAt?.toISOString() ?? null,
-	};
-}
-
-function presentCommon(entry: Common) {
-	return {
-		id: entry.id,
-		parentId: entry.parentId,
-		name: entry.name,
-		rev: entry.rev,
-		createdAt: entry.createdAt.toISOString(),
-		updatedAt: entry.updatedAt.toISOString(),
-		trashedAt: entry.trashed?.at.toISOString() ?? null,
-	};
-}

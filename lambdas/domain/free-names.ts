@@ -1,5 +1,5 @@
 import { numberedName } from '#contract/names';
-import { foldName } from './name-key.ts';
+import { foldName } from './fold-name.ts';
 
 /** Which of these names are taken already, each folded. */
 export type TakenNames = (names: readonly string[]) => Promise<Iterable<string>>;

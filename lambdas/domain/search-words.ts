@@ -1,4 +1,4 @@
-import { foldName } from './name-key.ts';
+import { foldName } from './fold-name.ts';
 
 /**
  * [Note: Search] A name is found by any part of it. For that each name is kept as its *grams* in a side

@@ -18,14 +18,14 @@ const PAGE = 500;
 interface FileRow {
 	readonly id: string;
 	readonly owner_id: string;
-	readonly wrong: string | null;
+	readonly wrong: string;
 }
 
 /** Files that say other things of themselves than their current version and its derivatives do. */
 export async function* findWrongFiles(deps: Deps): AsyncGenerator<Finding> {
 	for await (const rows of pagesById(PAGE, (after) => wrongFiles(deps.db, after))) {
 		for (const { id, owner_id: ownerId, wrong } of rows) {
-			const message = `says otherwise than its current version: ${wrong ?? ''}`;
+			const message = `says otherwise than its current version: ${wrong}`;
 			yield { kind: 'file', subject: id, message, repair: retelling(deps, ownerId, id) };
 		}
 	}

@@ -24,7 +24,7 @@ export interface Finding {
 	readonly subject: string;
 	readonly message: string;
 	/** Absent where there is no answer, or more than one that may be right. */
-	readonly repair?: Repair;
+	readonly repair?: Repair | undefined;
 }
 
 export interface Repair {

@@ -117,7 +117,7 @@ function rewriting(db: Database, ownerId: string, id: string): Repair {
 				await sql`delete from name_grams where owner_id = ${packId(ownerId)} and entry_id = ${packId(id)}`.execute(
 					transaction,
 				);
-				const rows = gramsOf(entry?.name ?? '').map((gram) => ({
+				const rows = (entry === undefined ? [] : gramsOf(entry.name)).map((gram) => ({
 					owner_id: packId(ownerId),
 					gram: Buffer.from(gram, 'utf8'),
 					entry_id: packId(id),

@@ -97,7 +97,7 @@ async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Findi
 	const classes = `${object?.storageClass ?? ''}, not in ${row.storage_class}`;
 	const repair = reclassing(deps, row, object);
 	const message = `S3 keeps it in ${classes}; ${fileOf(row)}`;
-	return [{ kind: 'file', subject: row.id, message, ...(repair !== undefined && { repair }) }];
+	return [{ kind: 'file', subject: row.id, message, repair }];
 }
 
 function faultOf(row: NamedObject, object: StoredObject | undefined): string | undefined {

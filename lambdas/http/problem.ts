@@ -17,8 +17,8 @@ export function problemOf(
 		status,
 		title: code.replaceAll('_', ' '),
 		code,
-		...(field !== undefined && { field }),
-		...(reason !== undefined && { reason }),
+		field,
+		reason,
 		requestId,
 	};
 	return jsonResult(status, body, {

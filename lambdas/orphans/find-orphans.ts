@@ -17,8 +17,11 @@ export async function orphansOf(
 ): Promise<readonly ListedVersion[]> {
 	const named = await catalog.ledger.named(objects);
 	const unnamed = objects.filter((object) => object.isMarker || !named.has(object));
-	const pending = await catalog.ledger.pending(unnamed.map(({ key }) => uploadIdOf(key)));
-	return unnamed.filter(({ key, isMarker }) => isMarker || !pending.has(uploadIdOf(key)));
+	const pending = await catalog.ledger.pending(uploadIdsOf(unnamed));
+	return unnamed.filter(({ key, isMarker }) => {
+		const uploadId = parseObjectKey(key)?.versionId;
+		return isMarker || uploadId === undefined || !pending.has(uploadId);
+	});
 }
 
 /** Uploads in parts that no upload on its way is sent by. */
@@ -26,12 +29,13 @@ export async function forgottenParts(
 	{ catalog }: OrphanDeps,
 	uploads: readonly ListedUpload[],
 ): Promise<readonly ListedUpload[]> {
-	const open = await catalog.ledger.openParts(uploads.map(({ key }) => uploadIdOf(key)));
+	const open = await catalog.ledger.openParts(uploadIdsOf(uploads));
 	return uploads.filter(({ multipartId }) => !open.has(multipartId));
 }
 
-function uploadIdOf(key: string): string {
-	return parseObjectKey(key)?.versionId ?? '';
+/** A key that is none of ours belongs to no upload. */
+function uploadIdsOf(objects: readonly { readonly key: string }[]): readonly string[] {
+	return objects.flatMap(({ key }) => parseObjectKey(key)?.versionId ?? []);
 }
 
 export async function* pagesOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {

@@ -24,7 +24,7 @@ export async function sendOutbox(
 ): Promise<void> {
 	const now = clock.now();
 	const messages = await catalog.outbox.claim({
-		...(ownerId !== undefined && { ownerId }),
+		ownerId,
 		now,
 		until: new Date(now.getTime() + CLAIM_SECONDS * 1000),
 		limit: CLAIM_MAX,

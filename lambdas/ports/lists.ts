@@ -5,13 +5,13 @@ export interface ListFolder {
 	readonly folderId: string;
 	readonly sort: Sort;
 	/** Behind this position; absent: from the start. Any bytes are a position. */
-	readonly after?: Buffer;
+	readonly after?: Buffer | undefined;
 	readonly limit: number;
 }
 
 export interface ListTimeline {
 	readonly only: 'media' | 'all';
-	readonly after?: Buffer;
+	readonly after?: Buffer | undefined;
 	readonly limit: number;
 }
 

@@ -15,7 +15,7 @@ export interface OutboxRepository {
 	 * no two callers get the same one in that time.
 	 */
 	claim(options: {
-		readonly ownerId?: string;
+		readonly ownerId?: string | undefined;
 		readonly now: Date;
 		readonly until: Date;
 		readonly limit: number;

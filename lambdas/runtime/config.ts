@@ -38,7 +38,9 @@ export function readConfig<Schema extends EnvironmentSchema>(
 
 /** The region the function runs in: Lambda itself says so. */
 export function ownRegion(): string {
-	return process.env.AWS_REGION ?? '';
+	const { AWS_REGION } = process.env;
+	if (AWS_REGION === undefined) throw new Error('The environment is incomplete: AWS_REGION');
+	return AWS_REGION;
 }
 
 /** `mysql://user[:password]@host:port/database[?auth=iam]` */

@@ -3,8 +3,7 @@ import { canonicalName } from '#contract/names';
 import type * as contract from '#contract/uploads';
 import { S3_PARALLEL } from '../commit/commit-deps.ts';
 import { storedFiles } from '../commit/stored-files.ts';
-import { presentFile } from '../domain/entry.ts';
-import { foldName } from '../domain/name-key.ts';
+import { foldName } from '../domain/fold-name.ts';
 import { RemainingQuota } from '../domain/remaining-quota.ts';
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
@@ -13,6 +12,7 @@ import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
+import { presentFile } from '../visibility/present-entry.ts';
 import type { UploadsDeps } from './deps.ts';
 import {
 	decideUpload,
@@ -194,7 +194,7 @@ async function begunFile(
 		}
 		case 'refused': {
 			const { code, reason } = decision;
-			return { ref, outcome: 'refused', code, ...(reason !== undefined && { reason }) };
+			return { ref, outcome: 'refused', code, reason };
 		}
 	}
 }

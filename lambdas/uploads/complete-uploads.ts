@@ -1,7 +1,7 @@
 import type * as contract from '#contract/uploads';
 import { finishUploads } from '../commit/finish-uploads.ts';
-import { presentFile } from '../domain/entry.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentFile } from '../visibility/present-entry.ts';
 import type { UploadsDeps } from './deps.ts';
 
 /** See [Note: One way to finish]. */

@@ -1,9 +1,9 @@
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
-import { presentFolder } from '../domain/entry.ts';
-import { requireName } from '../domain/name-key.ts';
+import { requireName } from '../domain/fold-name.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentFolder } from '../visibility/present-entry.ts';
 import { requireLiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { heightBounds } from './internal/height-bounds.ts';

@@ -1,9 +1,9 @@
 import type { Version } from '#contract/entries';
 import type * as contract from '#contract/vault';
-import { presentEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion } from '../ports/versions.ts';
+import { presentEntry } from '../visibility/present-entry.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 

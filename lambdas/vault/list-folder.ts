@@ -1,7 +1,7 @@
 import type * as contract from '#contract/vault';
-import { presentEntry, presentFolder } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
 import { cursorOf, positionOf } from './internal/cursor.ts';
 
@@ -24,7 +24,7 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 		folderId,
 		sort,
 		limit: limit + 1,
-		...(after !== undefined && { after }),
+		after,
 	});
 	const page = rows.slice(0, limit);
 	const last = rows.length > limit ? page.at(-1) : undefined;

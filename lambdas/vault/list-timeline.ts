@@ -1,6 +1,7 @@
 import type * as contract from '#contract/vault';
-import { presentFile, type StoredFile } from '../domain/entry.ts';
+import type { StoredFile } from '../domain/entry.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentFile } from '../visibility/present-entry.ts';
 import { locateEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { cursorOf, positionOf } from './internal/cursor.ts';
@@ -26,7 +27,7 @@ export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = as
 		const rows = await catalog.lists.timeline(ownerId, {
 			only,
 			limit: wanted + 1,
-			...(after !== undefined && { after }),
+			after,
 		});
 		const read = rows.slice(0, wanted);
 		const visible = await locateEntries(

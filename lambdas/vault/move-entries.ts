@@ -1,9 +1,10 @@
 import type * as contract from '#contract/vault';
-import { presentEntry, type StoredEntry } from '../domain/entry.ts';
-import { foldName } from '../domain/name-key.ts';
+import type { StoredEntry } from '../domain/entry.ts';
+import { foldName } from '../domain/fold-name.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentEntry } from '../visibility/present-entry.ts';
 import { requireLive, requireLiveFolder, type LiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { fittedBelow } from './internal/fitted-below.ts';

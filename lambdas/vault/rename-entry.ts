@@ -1,8 +1,8 @@
 import type * as contract from '#contract/vault';
-import { presentEntry } from '../domain/entry.ts';
-import { requireName } from '../domain/name-key.ts';
+import { requireName } from '../domain/fold-name.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentEntry } from '../visibility/present-entry.ts';
 import { requireLive } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 

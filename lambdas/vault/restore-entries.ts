@@ -1,9 +1,10 @@
 import type * as contract from '#contract/vault';
-import { presentEntry, type StoredEntry } from '../domain/entry.ts';
+import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, type Vault } from '../domain/vault.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentEntry } from '../visibility/present-entry.ts';
 import {
 	requireLiveFolder,
 	requireVisible,

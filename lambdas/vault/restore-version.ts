@@ -1,7 +1,8 @@
 import type * as contract from '#contract/vault';
-import { presentFile, type StoredFile } from '../domain/entry.ts';
+import type { StoredFile } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentFile } from '../visibility/present-entry.ts';
 import { requireLive } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 

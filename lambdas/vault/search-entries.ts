@@ -1,8 +1,8 @@
 import type * as contract from '#contract/vault';
-import { presentEntry } from '../domain/entry.ts';
-import { foldName } from '../domain/name-key.ts';
+import { foldName } from '../domain/fold-name.ts';
 import { rankOf, searchWords } from '../domain/search-words.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { presentEntry } from '../visibility/present-entry.ts';
 import { locateEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 

@@ -1,5 +1,5 @@
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/fold-name.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';

@@ -1,6 +1,6 @@
 import { isMedia } from '#contract/content-types';
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/fold-name.ts';
 
 /**
  * [Note: List keys] Every list is one index whose last column is a key made here, so that a page is

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/fold-name.ts';
 import { isOfType } from '../../domain/search-type.ts';
 import { containsWords } from '../../domain/search-words.ts';
 import type { SearchRepository } from '../../ports/search.ts';

@@ -39,7 +39,7 @@ export function createVersionRepository(db: Executor): VersionRepository {
 				.updateTable('versions')
 				.set({
 					restore_expires_at: restoreExpiresAt,
-					...(storage !== undefined && { storage_class: storage }),
+					storage_class: storage,
 				})
 				.where('owner_id', '=', ownerId)
 				.where('id', '=', id)

@@ -70,15 +70,12 @@ interface RawVersion {
 	readonly LastModified?: Date | undefined;
 }
 
-function listed(
-	{ Key = '', VersionId = '', IsLatest = true, LastModified }: RawVersion,
-	isMarker: boolean,
-) {
+function listed({ Key, VersionId, IsLatest, LastModified }: RawVersion, isMarker: boolean) {
 	return {
-		key: Key,
-		objectVersionId: VersionId,
+		key: present(Key, 'Key'),
+		objectVersionId: present(VersionId, 'VersionId'),
 		isMarker,
-		isCurrent: IsLatest,
+		isCurrent: present(IsLatest, 'IsLatest'),
 		// What has no date is as young as can be: the sweep spares it.
 		modifiedAt: LastModified ?? new Date(),
 	};
@@ -96,8 +93,12 @@ export async function* listOpenUploads(
 			...from,
 		});
 		const page = await asUnavailable(() => client.send(command));
-		for (const { Key = '', UploadId = '', Initiated } of page.Uploads ?? []) {
-			yield { key: Key, multipartId: UploadId, startedAt: Initiated ?? new Date() };
+		for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
+			yield {
+				key: present(Key, 'Key'),
+				multipartId: present(UploadId, 'UploadId'),
+				startedAt: Initiated ?? new Date(),
+			};
 		}
 		from =
 			page.IsTruncated === true

@@ -113,7 +113,11 @@ export class S3ObjectStore implements ObjectStore {
 			},
 		});
 		const { Errors = [] } = await asUnavailable(() => this.#client.send(command));
-		const kept = new Set(Errors.map(({ Key, VersionId }) => `${Key ?? ''}\n${VersionId ?? ''}`));
+		const kept = new Set(
+			Errors.map(
+				({ Key, VersionId }) => `${present(Key, 'Key')}\n${present(VersionId, 'VersionId')}`,
+			),
+		);
 		return versions.filter(({ key, objectVersionId }) => kept.has(`${key}\n${objectVersionId}`));
 	}
 
@@ -134,7 +138,7 @@ export class S3ObjectStore implements ObjectStore {
 			Bucket: this.#bucket,
 			Key: key,
 			ChecksumMode: 'ENABLED',
-			...(objectVersionId !== undefined && { VersionId: objectVersionId }),
+			VersionId: objectVersionId,
 		});
 		try {
 			return storedObject(await asUnavailable(() => this.#client.send(command)));
@@ -165,7 +169,7 @@ export class S3ObjectStore implements ObjectStore {
 function storedObject(head: HeadObjectCommandOutput): StoredObject {
 	return {
 		objectVersionId: present(head.VersionId, 'VersionId: is the bucket versioned?'),
-		sizeBytes: head.ContentLength ?? 0,
+		sizeBytes: present(head.ContentLength, 'ContentLength'),
 		checksum: head.ChecksumSHA256,
 		contentType: head.ContentType ?? 'application/octet-stream',
 		storageClass: head.StorageClass ?? 'STANDARD',

@@ -5,7 +5,7 @@ import { FILE_MAX_BYTES, UPLOAD_LIFE_SECONDS } from '#contract/limits';
 import { canonicalName } from '#contract/names';
 import type * as contract from '#contract/uploads';
 import type { StoredEntry } from '../../domain/entry.ts';
-import { foldName } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/fold-name.ts';
 import { originalKey } from '../../domain/object-key.ts';
 import type { RemainingQuota } from '../../domain/remaining-quota.ts';
 import { planUpload } from '../../domain/upload-plan.ts';

@@ -1,7 +1,7 @@
 import type { Path } from '#contract/entries';
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type { StoredEntry, StoredFolder } from '../../domain/entry.ts';
-import { foldName } from '../../domain/name-key.ts';
+import { foldName } from '../../domain/fold-name.ts';
 import type { Repositories } from '../../ports/catalog.ts';
 import type { NewId } from '../../ports/new-id.ts';
 import { heightBounds } from './height-bounds.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldName } from '../../../../lambdas/domain/name-key.ts';
+import { foldName } from '../../../../lambdas/domain/fold-name.ts';
 import { containsWords, gramsOf, searchWords } from '../../../../lambdas/domain/search-words.ts';
 
 describe('the grams of a name', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldName, requireName } from '../../../../lambdas/domain/name-key.ts';
+import { foldName, requireName } from '../../../../lambdas/domain/fold-name.ts';
 import { VaultError } from '../../../../lambdas/domain/vault-error.ts';
 
 describe('two names are the same', () => {
@@ -62,7 +62,7 @@ describe('folding', () => {
 	});
 });
 
-describe('a name that somebody typed', () => {
+describe('a name as it was typed', () => {
 	test('is made canonical', () => {
 		expect(requireName(' Cafe\u0301 ')).toBe('Café');
 	});

@@ -2,7 +2,7 @@ import { canonicalName } from '#contract/names';
 import { VaultError } from './vault-error.ts';
 
 /**
- * Names are equal when their keys are: `A.txt` is `a.txt`, and é is é however it was typed. The rule
+ * Names are equal when they fold to the same: `A.txt` is `a.txt`, and é is é however it was typed. The rule
  * is Unicode's *simple* case folding between two NFCs: one code point for one, in no language in
  * particular. So ß is not ss, ﬁ is not fi, ı is not i, and full-width Ａ is not A.
  *
