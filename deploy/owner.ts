@@ -30,7 +30,7 @@ await attempt(async () => {
 		else await people.send(new AdminAddUserToGroupCommand(membership));
 	} catch (error) {
 		if (error instanceof UserNotFoundException)
-			throw new Error(`Nobody has signed up as ${email} yet.`, { cause: error });
+			throw new Error(`No account has signed up as ${email} yet.`, { cause: error });
 		throw error;
 	}
 	say(

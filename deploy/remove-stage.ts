@@ -30,7 +30,7 @@ export async function removeStage(removal: Removal): Promise<void> {
 	if (site !== undefined) await cloud.emptyBucket(site);
 	await framework.remove();
 	if (vault === undefined)
-		say('Removed. It had never been deployed to the end, so nobody had files.');
+		say('Removed. It had never been deployed to the end, so there were no files.');
 	else if (deleteData) await deleteFiles(removal, vault);
 	else {
 		say(

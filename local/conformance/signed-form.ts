@@ -37,8 +37,7 @@ export async function signForm(
 		fields['x-amz-checksum-algorithm'] = 'SHA256';
 		fields['x-amz-checksum-sha256'] = sha256(content);
 	}
-	// The form signer brings its own release of the client; the two are the same shape.
-	// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the form signer brings its own release of the client; the two are the same shape
 	const signed = await createPresignedPost(target.client, {
 		Bucket: target.bucket,
 		Key: key,

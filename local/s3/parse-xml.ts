@@ -22,8 +22,7 @@ export function parseXml<Schema extends v.GenericSchema>(
 }
 
 function readXml(text: string): unknown {
-	// The parser alone repairs what is broken; its successor would be a package for this one call.
-	// eslint-disable-next-line @typescript-eslint/no-deprecated
+	// eslint-disable-next-line @typescript-eslint/no-deprecated -- the parser alone repairs what is broken; its successor would be a package for this one call
 	if (XMLValidator.validate(text) !== true) throw new S3Error('MalformedXML');
 	const read: unknown = parser.parse(text);
 	return read;

@@ -10,7 +10,7 @@ import { compare, type Result } from './compare.ts';
 
 const run = promisify(execFile);
 
-/** What somebody would write who thinks of nothing: SDK, presigner and driver by esbuild's defaults. */
+/** The usual way to write it: SDK, presigner and driver by esbuild's defaults. */
 const REFERENCE = `
 import { S3Client, GetObjectCommand } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -24,7 +24,7 @@ export async function handler() {
 }
 `;
 
-/** A request nobody may make: the function wakes, loads everything, and answers without database or S3. */
+/** A request without a caller: the function wakes, loads everything, and answers without database or S3. */
 const EVENT = JSON.stringify({
 	version: '2.0',
 	rawPath: '/nowhere',
@@ -146,7 +146,7 @@ export async function benchCold(): Promise<Result[]> {
 				}),
 			);
 			if (others.length === 0) continue;
-			// No target, but nobody shall think that what is put off is gone.
+			// No target: printed, as what is put off is not gone.
 			const whole = await compare({
 				...against,
 				what: `${name} with the SDK`,

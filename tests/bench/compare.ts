@@ -1,7 +1,7 @@
 /** One side of a comparison: prepares what it needs, then does the measured work once per call. */
 interface Side {
 	readonly name: string;
-	/** Answers the milliseconds it took where it knows better than whoever waits for it. */
+	/** Answers the milliseconds it took where it measures itself. */
 	run(): Promise<number | undefined> | number | undefined;
 }
 

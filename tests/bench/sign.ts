@@ -13,7 +13,7 @@ const CHECKED = 10_000;
 const SECONDS = 900;
 const PART_SIZE_BYTES = 16 * 1024 * 1024;
 
-// Signing asks nobody: any credentials will do, and these open nothing.
+// Signing sends no request: any credentials will do, and these open nothing.
 process.env.AWS_ACCESS_KEY_ID = 'AKIDEXAMPLE';
 process.env.AWS_SECRET_ACCESS_KEY = randomBytes(30).toString('base64');
 process.env.AWS_REGION = 'eu-central-1';

@@ -52,8 +52,13 @@ interface Life {
 async function live(ann: Uploader, seed: string, crashAt = ''): Promise<Life> {
 	const child = spawn(process.execPath, [victim], {
 		env: {
-			...{ PATH: process.env.PATH, ...world.bucket.environment, DATABASE_URL: world.fresh.url },
-			...{ OWNER_ID: ann.ownerId, ROOT_ID: ann.rootId, SEED: seed, CRASH_AT: crashAt },
+			PATH: process.env.PATH,
+			...world.bucket.environment,
+			DATABASE_URL: world.fresh.url,
+			OWNER_ID: ann.ownerId,
+			ROOT_ID: ann.rootId,
+			SEED: seed,
+			CRASH_AT: crashAt,
 		},
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});

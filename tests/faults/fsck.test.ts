@@ -107,7 +107,7 @@ describe('finds', () => {
 		expect(found).toContainEqual(expect.stringMatching(`^orphan ${Key} S3 holds a delete marker`));
 	});
 
-	test('an upload in parts that nobody waits for', async () => {
+	test('an upload in parts that no pending row names', async () => {
 		const key = `u/${ann.ownerId}/${randomUUID()}/${randomUUID()}`;
 		await world.bucket.store.beginParts(key, 'text/plain');
 
@@ -214,7 +214,7 @@ const mendable: readonly {
 		done: () => [`file ${fileId} told as its version says`],
 	},
 	{
-		title: 'a class that S3 has changed and nobody has heard of',
+		title: 'a class that S3 has changed without an event arriving',
 		breaks: async () => {
 			await sql("update versions set storage_class = 'GLACIER' where id = ?", [versionId]);
 			await sql("update entries set storage_class = 'GLACIER' where id = ?", [fileId]);
@@ -292,7 +292,10 @@ const packed = () => packId(ann.ownerId);
 
 async function put(): Promise<string> {
 	const command = new PutObjectCommand({
-		...{ Bucket: BUCKET, Key: key, Body: hello, ChecksumAlgorithm: 'SHA256' },
+		Bucket: BUCKET,
+		Key: key,
+		Body: hello,
+		ChecksumAlgorithm: 'SHA256',
 	});
 	return (await world.bucket.client.send(command)).VersionId ?? '';
 }
@@ -404,7 +407,8 @@ describe('the command', () => {
 		const command = join(import.meta.dirname, '../../lambdas/fsck.ts');
 		const child = spawn(process.execPath, [command, '--grace=0', ...flags], {
 			env: {
-				...{ PATH: process.env.PATH, DATABASE_URL: world.fresh.url },
+				PATH: process.env.PATH,
+				DATABASE_URL: world.fresh.url,
 				...world.bucket.environment,
 				...environment,
 			},

@@ -79,7 +79,7 @@ async function liveAll(world: World, ann: Uploader): Promise<Ledger> {
 	return ledger;
 }
 
-/** Ninety days, S3 applying its rules on each; nobody compares bucket and database. */
+/** Ninety days, S3 applying its rules on each; the daily comparison does not run. */
 async function grow(world: World, each: () => Promise<unknown>): Promise<void> {
 	for (let day = 1; day <= DAYS; day += 1) {
 		world.passSeconds(DAY_SECONDS);
@@ -134,7 +134,9 @@ describe('the rule that this bucket does not have', () => {
 
 	test('loses files, and this machine of time would have seen it', async () => {
 		const expiry = {
-			...{ Id: 'leftovers-go', Status: 'Enabled', Prefix: '' },
+			Id: 'leftovers-go',
+			Status: 'Enabled',
+			Prefix: '',
 			NoncurrentVersionExpiration: { NoncurrentDays: 30 },
 		};
 		const Rules = [...(lifecycle as { Rules: readonly unknown[] }).Rules, expiry];

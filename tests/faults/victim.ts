@@ -189,7 +189,7 @@ async function live(): Promise<void> {
 	await purgeAccount(deps, caller, { confirm: 'delete account' });
 }
 
-/** Hidden for deletion by somebody who died long ago. */
+/** Hidden for deletion by a process that died long ago. */
 async function leaveToTheSweep(): Promise<void> {
 	const late = await store('late', Buffer.from('late'));
 	if (late === undefined) return;

@@ -22,7 +22,7 @@ export async function film(look: number): Promise<Buffer> {
 	await output.start();
 	const decoderConfig = { codec: 'vp8', codedWidth: SIZE.width, codedHeight: SIZE.height };
 	for (let frame = 0; frame < seconds(look) * FRAMES_PER_SECOND; frame += 1) {
-		// A scene goes on to the right for as long as anybody pans.
+		// A scene goes on to the right for as long as the camera pans.
 		const pixels = drawScene(look, SIZE.width, SIZE.height, { grain: 0, moment: frame / 200 });
 		const packet = new EncodedPacket(
 			vp8FrameOf(await webpOf(pixels)),

@@ -9,7 +9,7 @@ export interface Account {
 	readonly password: string;
 }
 
-/** A vault somebody is signed in to. */
+/** A vault with a signed-in session. */
 export interface SignedIn {
 	readonly apiUrl: string;
 	/** Fresh for every call: filling a vault takes longer than a token lives. */

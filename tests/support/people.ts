@@ -23,7 +23,7 @@ import { restoreVersion } from '../../lambdas/vault/restore-version.ts';
 import { searchEntries } from '../../lambdas/vault/search-entries.ts';
 import { trashEntries } from '../../lambdas/vault/trash-entries.ts';
 
-/** Someone with a vault of their own on the real database, who speaks as a browser would. */
+/** A person with a vault of their own on the real database, who speaks as a browser would. */
 export interface Person {
 	readonly ownerId: string;
 	readonly rootId: string;
@@ -44,7 +44,7 @@ type FileFacts = Partial<
 type Verb<E extends Endpoint> = (input: RequestOf<E>) => Promise<ResponseOf<E>>;
 type Verbs = ReturnType<typeof verbsOf>;
 
-/** Somebody new or, by their id, somebody who is there already, through another container perhaps. */
+/** A new person or, by their id, one who is there already, through another container perhaps. */
 export async function newPerson(database: Database, ownerId = uuidv7()): Promise<Person> {
 	const catalog = mysqlCatalog(database);
 	const does = verbsOf(catalog, ownerId);

@@ -11,7 +11,7 @@ import { createDatabase, type NamedDatabase } from './database-server.ts';
 import { copyEmptyTables } from './mariadb.ts';
 
 export interface Stack extends LocalStack {
-	/** Somebody new with a confirmed account and fresh tokens. */
+	/** A new person with a confirmed account and fresh tokens. */
 	createUser(email?: string): Promise<SignedInPerson>;
 	/** The same, of those who own the stage. */
 	createOwner(): Promise<SignedInPerson>;
@@ -72,8 +72,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	return {
 		...stack,
 		close,
-		createUser: (email = somebody()) => arrive({ email }),
-		createOwner: () => arrive({ email: somebody(), groups: ['owners'] }),
+		createUser: (email = newEmail()) => arrive({ email }),
+		createOwner: () => arrive({ email: newEmail(), groups: ['owners'] }),
 	};
 }
 
@@ -85,7 +85,7 @@ async function databaseFor(dataDir: string): Promise<NamedDatabase | undefined> 
 	return undefined;
 }
 
-function somebody(): string {
+function newEmail(): string {
 	return `${randomUUID()}@example.com`;
 }
 

@@ -102,7 +102,7 @@ export class VaultClient {
 		return downloads[0].url;
 	}
 
-	/** Everything the person can see, to compare before and after somebody else's attempt. */
+	/** Everything the person can see, to compare before and after another person's attempt. */
 	async snapshot(): Promise<unknown> {
 		const { rootId, trashId, usage } = await this.open();
 		return {

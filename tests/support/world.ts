@@ -52,7 +52,7 @@ export interface World {
 	/** Hands the function these events of S3, or all that are waiting. */
 	follow(events?: readonly unknown[]): Promise<void>;
 	sweep(): ReturnType<typeof sweepUnfinished>;
-	/** Takes away what is nobody's, however young it is. */
+	/** Removes orphans, however young they are. */
 	reconcile(): ReturnType<typeof reconcile>;
 	/** What fsck finds, one line each, however young it is. */
 	fsck(): Promise<readonly string[]>;
@@ -234,7 +234,7 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 			if (files[0]?.outcome !== 'stored') throw new Error(JSON.stringify(files));
 			return files[0].file;
 		},
-		/** Bytes as somebody with the address reads them. */
+		/** Bytes as a holder of the presigned address reads them. */
 		async read(entryId: string, as: 'attachment' | 'inline' = 'attachment') {
 			const signed = await verbs.signDownloads({ downloads: [{ entryId, as }] });
 			const [download] = signed.downloads;

@@ -20,7 +20,7 @@ function signed(header: object, payload: object, key: KeyObject): string {
 	return `${input}.${sign('RSA-SHA256', Buffer.from(input), key).toString('base64url')}`;
 }
 
-/** What somebody holds who wants in: a real token pair, another person's token, the pool's public key. */
+/** What an attacker holds: a real token pair, another person's token, the pool's public key. */
 export interface Loot {
 	readonly accessToken: string;
 	readonly idToken: string;
@@ -52,12 +52,12 @@ export function forgedAuthorizations(
 		],
 		['HS256 signed with the public key', `${hmacInput}.${hmac}`],
 		['another key under the same kid', resigned({})],
-		['an unknown kid', resigned({}, { kid: 'somebody-else' })],
+		['an unknown kid', resigned({}, { kid: 'another' })],
 		['no kid', resigned({}, { kid: undefined })],
 		['a jku that points elsewhere', resigned({}, { jku: 'http://127.0.0.1:9/jwks.json' })],
 		['its own key embedded', resigned({}, { jwk })],
 		['another issuer', resigned({ iss: 'http://127.0.0.1:9/other' })],
-		['another client', resigned({ client_id: 'somebody-else' })],
+		['another client', resigned({ client_id: 'another' })],
 		["another person's sub", edited({ sub: '00000000-0000-4000-8000-000000000000' })],
 		['a later expiry', edited({ exp: 4_102_444_800 })],
 		['no expiry', resigned({ exp: undefined })],
@@ -93,14 +93,14 @@ export function misusedClaims(
 		['that never expires', { ...payload, exp: undefined }, 'gateway'],
 		['that is not valid yet', { ...payload, nbf: now + 600 }, 'gateway'],
 		['that will be issued later', { ...payload, iat: now + 600 }, 'gateway'],
-		['of another client', { ...payload, client_id: 'somebody-else' }, 'gateway'],
+		['of another client', { ...payload, client_id: 'another' }, 'gateway'],
 		['of no client', { ...payload, client_id: undefined }, 'gateway'],
-		['for another audience', { ...payload, aud: 'somebody-else' }, 'gateway'],
+		['for another audience', { ...payload, aud: 'another' }, 'gateway'],
 		['of another pool', { ...payload, iss: `${String(payload.iss)}x` }, 'gateway'],
 		['without a scope', { ...payload, scope: undefined }, 'gateway'],
 		['with another scope', { ...payload, scope: 'openid email' }, 'gateway'],
 		['that says it is an ID token', { ...payload, token_use: 'id' }, 'function'],
-		['of nobody', { ...payload, sub: undefined }, 'function'],
-		['of somebody who has no id of ours', { ...payload, sub: '\u0430dmin' }, 'function'],
+		['without a subject', { ...payload, sub: undefined }, 'function'],
+		['of a subject that is no id of ours', { ...payload, sub: '\u0430dmin' }, 'function'],
 	];
 }

@@ -77,7 +77,7 @@ export interface Probe {
 	readonly request: MakeRequest | null;
 }
 
-/** Every route of the contract with its probe. A route nobody thought about is an error, not a gap. */
+/** Every route of the contract with its probe. A route without a probe is an error, not a gap. */
 export const matrix: readonly Probe[] = endpoints.map((endpoint) => {
 	const request = requests[endpoint.name];
 	if (request === undefined) throw new Error(`${endpoint.name} has no row in the access matrix.`);

@@ -37,7 +37,7 @@ const titles = forgedAuthorizations({
 	publicKeyPem: '',
 }).map(([title]) => title);
 
-/** The key everybody may read, as somebody would try to use it for HMAC. */
+/** The pool's public key, as an attacker would try to use it for HMAC. */
 async function publicKeyPem(): Promise<string> {
 	const jwks = await fetch(`${stack.cognitoUrl}/${stack.userPoolId}/.well-known/jwks.json`);
 	const { keys } = (await jwks.json()) as { keys: [JsonWebKey] };
@@ -46,7 +46,7 @@ async function publicKeyPem(): Promise<string> {
 		.toString();
 }
 
-/** Of somebody for whom the route is. */
+/** Of a person for whom the route is. */
 function tokenFor({ onlyFor }: Endpoint): string {
 	return (onlyFor === 'owners' ? owner : person).accessToken;
 }

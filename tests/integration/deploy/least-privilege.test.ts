@@ -215,7 +215,7 @@ async function beginInParts(vault: VaultClient, parentId: string): Promise<strin
 	return uploadId;
 }
 
-/** Uploads whose time is over, trash past its days, a batch that nobody goes on with. */
+/** Uploads whose time is over, trash past its days, a batch that its browser has abandoned. */
 async function sweepWhatIsOld(vault: VaultClient, rootId: string, trashed: string): Promise<void> {
 	const { form } = formOf(await begin(vault, asked(rootId, bytes), 2));
 	await post(form, bytes);

@@ -11,7 +11,7 @@ const VAULT = 'cloudvault-pretended-vault-123456789012-eu-central-1';
 const ACCESS_LOG = 'cloudvault-pretended-access-log-123456789012-eu-central-1';
 const INVOKED = 'invoke cloudvault-pretended-migrate';
 const REPLACED = 'replace the code of cloudvault-pretended-migrate';
-/** Nobody waits for a command longer than for the test that runs it, in milliseconds. */
+/** How long a command may run, in milliseconds: as long as the test that runs it. */
 const COMMAND_MS = 110_000;
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -99,7 +99,7 @@ describe('a first deployment that fails', { timeout: 120_000 }, () => {
 
 		const { code, output } = await command('remove', '--delete-data');
 
-		expect(output).toContain('nobody had files');
+		expect(output).toContain('there were no files');
 		expect(code).toBe(0);
 		expect(aws.buckets.names).toEqual([]);
 	});

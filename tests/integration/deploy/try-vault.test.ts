@@ -34,7 +34,7 @@ describe('trying a deployed vault', () => {
 		const trial = tryVault({
 			apiUrl: stack.apiUrl,
 			siteUrl: stack.siteUrl,
-			accessToken: 'nobody',
+			accessToken: 'no-token',
 			say: () => undefined,
 		});
 

@@ -5,7 +5,7 @@ import { startStack, type Stack } from '../../support/stack.ts';
 import { post } from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 
-const picture = Buffer.from('a picture, says whoever sent it');
+const picture = Buffer.from('a picture, says its sender');
 let stack: Stack;
 let ann: VaultClient;
 let bob: VaultClient;

@@ -27,7 +27,7 @@ describe('a fresh stack', () => {
 		await stack.close();
 	});
 
-	test('lacks nothing but somebody who has agreed to hear its alarms', async () => {
+	test('lacks nothing but a confirmed subscription to its alarms', async () => {
 		expect(await cloudHealth(stack)).toEqual({
 			versioning: { state: 'ok' },
 			lifecycle: { state: 'ok' },
@@ -83,7 +83,7 @@ describe('a fresh stack', () => {
 	});
 });
 
-describe('a stack that somebody changed by hand', () => {
+describe('a stack that was changed by hand', () => {
 	const changes: readonly Mutant[] = [
 		{ path: 'VaultBucket.Properties.VersioningConfiguration' },
 		{ path: 'VaultBucket.Properties.LifecycleConfiguration.Rules.0.ExpirationInDays', to: 365 },
@@ -93,7 +93,7 @@ describe('a stack that somebody changed by hand', () => {
 		},
 		{ path: 'VaultBucket.Properties.PublicAccessBlockConfiguration.BlockPublicPolicy', to: false },
 		{ path: 'ApiSlowAlarm.Properties.ActionsEnabled', to: false },
-		{ path: 'DatabaseCpuAlarm.Properties.AlarmName', to: 'of-somebody-else' },
+		{ path: 'DatabaseCpuAlarm.Properties.AlarmName', to: 'of-another-stack' },
 		{ path: 'SweepEventsRuleSchedule2.Properties.State', to: 'DISABLED' },
 	];
 	let packageDir: string;

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.close());
 
-/** A user of a name that nobody else has, with the rights of one of the functions'. */
+/** A user of a unique name, with the rights of one of the functions'. */
 async function connectedAs<T>(user: FunctionUser, work: (c: Connection) => Promise<T>): Promise<T> {
 	const name = `t_${randomUUID().slice(0, 8)}`;
 	await fresh.observer.query(`create user '${name}' identified by 'a password'`);

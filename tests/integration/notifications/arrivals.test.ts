@@ -21,7 +21,7 @@ afterEach(() => stack.s3?.injectFaults(undefined));
 
 type Reader = Awaited<ReturnType<typeof newReader>>;
 
-/** Somebody with an empty vault and an address of their own. */
+/** A new person with an empty vault and an address of their own. */
 async function newReader() {
 	const email = `${randomUUID()}@example.com`;
 	const vault = new VaultClient(stack, await stack.createUser(email));
@@ -113,7 +113,7 @@ test('a request that is about no batch says nothing of the one before it', async
 });
 
 describe('a person who asked to be told', () => {
-	test('gets one mail for what arrived, once she has confirmed her address, and nobody else does', async () => {
+	test('gets one mail for what arrived, once she has confirmed her address, and no other person does', async () => {
 		const ben = await newReader();
 		await ben.askToBeTold();
 		await ben.confirm();
@@ -155,7 +155,7 @@ describe('an event of S3', () => {
 		expect((await timesFollowed()) - before).toBe(1);
 	});
 
-	test('that keeps failing ends in the dead-letter queue and holds up nobody, and has its effect when it is sent again', async () => {
+	test('that keeps failing ends in the dead-letter queue without holding up other events, and has its effect when it is sent again', async () => {
 		await anna.askToBeTold();
 		await anna.confirm();
 		let stuckKey = '';

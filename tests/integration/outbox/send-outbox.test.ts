@@ -33,7 +33,7 @@ describe('a mail', () => {
 	beforeEach(() => ann.can.setNotifications({ email: 'ann@example.com' }));
 	const mails = () => world.sent.filter(({ ownerId }) => ownerId === ann.ownerId);
 
-	test('tells of a whole batch once, whoever noticed its files', async () => {
+	test('tells of a whole batch once, by browser and by event alike', async () => {
 		const files = ['a', 'b', 'c'].map((name) => asked(ann.rootId, hello, { name }));
 		const sent = (await ann.begin(files)).map(formOf);
 		for (const { form } of sent) await post(form, hello);
@@ -45,7 +45,7 @@ describe('a mail', () => {
 		expect(mails().map(({ text }) => text)).toEqual(['3 files (15 B) arrived in your vault.']);
 	});
 
-	test('goes to nobody who did not ask', async () => {
+	test('is not sent to a person who did not ask for it', async () => {
 		await ann.can.setNotifications({ email: null });
 		await sendOne();
 

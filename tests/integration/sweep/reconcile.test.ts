@@ -20,7 +20,7 @@ afterEach(() => world.bucket.s3.injectFaults(undefined));
 const objectsOf = async ({ ownerId }: Uploader) =>
 	(await world.bucket.contents()).filter((each) => each.includes(ownerId));
 
-test('reconciling takes what is nobody’s and leaves what is somebody’s', async () => {
+test('reconciling removes orphans and leaves what a row names', async () => {
 	const file = await ann.upload('a.txt', hello);
 	const [stored] = await world.deps.catalog.versions.ofEntry(ann.ownerId, file.id);
 	const [begun, given] = await ann.begin([

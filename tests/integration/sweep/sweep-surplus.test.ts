@@ -43,7 +43,7 @@ const versionsOf = async (key: string) =>
 const namedBy = async (entryId: string) =>
 	(await world.deps.catalog.versions.ofEntry(ann.ownerId, entryId)).map((each) => each.s3VersionId);
 
-/** Stored, and its form sent once more; nobody has heard of the second version. */
+/** Stored, and its form sent once more; no event of the second version has arrived. */
 async function sentTwice(name?: string) {
 	const upload = await begin(name);
 	await upload.send();
@@ -90,7 +90,7 @@ describe('the event of a form sent twice', () => {
 		['as they came', (events: readonly unknown[]) => events],
 		['the other way round', (events: readonly unknown[]) => events.toReversed()],
 		['each twice', (events: readonly unknown[]) => [...events, ...events]],
-	])('leaves one version where both came before anybody looked: %s', async (_, order) => {
+	])('leaves one version where both came before the upload was completed: %s', async (_, order) => {
 		const { key, send, uploadId } = await begin();
 		await send();
 		await send();

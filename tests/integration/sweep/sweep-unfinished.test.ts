@@ -21,7 +21,7 @@ afterEach(() => world.bucket.s3.injectFaults(undefined));
 const objectsOf = async ({ ownerId }: Uploader) =>
 	(await world.bucket.contents()).filter((each) => each.includes(ownerId));
 
-describe('what nobody came back for', () => {
+describe('what no browser came back for', () => {
 	test('is kept if its bytes have arrived', async () => {
 		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
 		await post(formOf(begun).form, hello);

@@ -132,7 +132,7 @@ describe('a small file', () => {
 		expect(await ann.usage()).toMatchObject({ usedBytes: 5 });
 	});
 
-	test("is nobody else's to complete", async () => {
+	test('cannot be completed by another person', async () => {
 		const bob = await world.newUploader();
 		const [begun] = await ann.begin([asked(ann.rootId, hello)]);
 		const { uploadId, form } = formOf(begun);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.close());
 
-describe('what belongs to somebody else', () => {
+describe('what belongs to another person', () => {
 	test('answers as if it were not there, whatever is tried with it', async () => {
 		const before = await rowsOf(bob);
 

@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => fresh.close());
 
 describe('a database that went away', () => {
-	test('is spoken to again by the next call, read or change, without anybody noticing', async () => {
+	test('is spoken to again by the next call, read or change, without an error', async () => {
 		const ann = await newPerson(fresh.database);
 		for (let i = 0; i < 5; i++) {
 			await killConnections();

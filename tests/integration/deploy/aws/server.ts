@@ -20,7 +20,7 @@ const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /**
  * One region of an AWS account in one process, as far as deploying, planning and removing one stage speak
- * to it. It answers whoever asks: `AWS_ENDPOINT_URL` leads every client of the SDK here.
+ * to it. It checks no signature: `AWS_ENDPOINT_URL` leads every client of the SDK here.
  */
 export async function pretendAws(stackName: string): Promise<PretendedAws> {
 	const buckets = new Buckets();

@@ -44,8 +44,7 @@ describe('a bucket', () => {
 test('a form cannot put a line break into a header of the object', async () => {
 	const { endpoint } = await startServer();
 	const s3 = clientOf(endpoint);
-	// The form signer brings its own release of the client; the two are the same shape.
-	// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- the form signer brings its own release of the client; the two are the same shape
 	const form = await createPresignedPost(s3, {
 		Bucket: BUCKET,
 		Key: 'u/1',

@@ -89,7 +89,7 @@ describe('the health of the stage', () => {
 		});
 	});
 
-	test('names the alarms that ring, that nobody hears and that are gone', async () => {
+	test('names the alarms that ring, that are silenced and that are gone', async () => {
 		const alarms = {
 			find: () =>
 				Promise.resolve([

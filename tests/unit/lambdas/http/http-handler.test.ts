@@ -124,7 +124,7 @@ describe('a request in order', () => {
 	});
 });
 
-describe('nobody gets in', () => {
+describe('a request is refused', () => {
 	test.each([
 		['without a token', null],
 		['with an ID token', { ...access, token_use: 'id' }],
@@ -161,7 +161,7 @@ describe('what is for owners of the stage', () => {
 		['a group whose name holds ours', '[co-owners owners2]'],
 		['another spelling', '[Owners]'],
 		['a claim that is no list', 'owners'],
-		['a list nobody closed', '[owners'],
+		['an unclosed list', '[owners'],
 	])('is closed to %s, before a word of the request is read', async (_, groups) => {
 		for (const query of ['', 'probe=x']) {
 			const { statusCode, json: body } = await ask(groups, query);
@@ -273,7 +273,7 @@ describe('a use case that says no', () => {
 		expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 	});
 
-	test('by accident is logged, and not told to anybody', async () => {
+	test('by accident is logged, and not shown to the caller', async () => {
 		answer = () => Promise.reject(new Error('password is hunter2'));
 
 		const { body, json: told } = await send({ query: 'name=a' });

@@ -25,7 +25,7 @@ afterEach(() => {
 	vi.unstubAllEnvs();
 });
 
-/** The order of parameters is nobody's business: both sides sort them before they sign. */
+/** The order of parameters does not count: both sides sort them before they sign. */
 function partsOf(token: string) {
 	const { host, pathname, searchParams } = new URL(`https://${token}`);
 	return { host, pathname, ...Object.fromEntries(searchParams) };
