@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { NotificationsDeps } from './deps.ts';
 

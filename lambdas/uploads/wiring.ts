@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
 import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
+import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';

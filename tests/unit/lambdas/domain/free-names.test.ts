@@ -1,7 +1,7 @@
 import { numberedName } from '#contract/names';
 import { describe, expect, test } from 'vitest';
-import { freeNames, type TakenNames } from '../../../../lambdas/domain/free-names.ts';
 import { foldName } from '../../../../lambdas/domain/fold-name.ts';
+import { freeNames, type TakenNames } from '../../../../lambdas/domain/free-names.ts';
 
 /** Of a folder of these names. */
 function takenIn(names: readonly string[]): TakenNames {
