@@ -25,6 +25,7 @@ Findings, and what --repair does about each:
   key      a date in the trash, a key of a list or a piece of a name is wrong: written anew
   quota    bytes used or reserved are not the sum of the rows: counted anew; over the quota: told alone
   batch    a batch did not count its uploads right: counted anew
+  mailbox  no person wants notices there: told alone, the sweep ends it; a deleted account wants some: forgotten
   tree     folders, files and versions do not hang together: told alone
 
 --repair never deletes bytes that a row names, that may be a last copy, or that are younger than the grace. Run it once more when it

@@ -81,6 +81,11 @@ export const functions: House = {
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
+			path: 'lambdas/mailboxes',
+			imports: ['lambdas/domain', 'lambdas/ports'],
+			instead: 'what several functions share knows none of them: move it down, or pass it.',
+		},
+		{
 			path: 'lambdas/checks',
 			imports: [],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
@@ -156,6 +161,7 @@ export const functions: House = {
 				'lambdas/erasure',
 				'lambdas/orphans',
 				'lambdas/outbox',
+				'lambdas/mailboxes',
 				'lambdas/checks',
 			],
 			packages: ['node:crypto', 'valibot'],

@@ -1,4 +1,4 @@
-import type { Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
+import type { ListedSubscription, Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
 
 /** Reads the SDK's client when SNS is first asked for something: see `s3-object-store/lazy-object-store.ts`. */
 export class LazyNotifier implements Notifier {
@@ -9,16 +9,20 @@ export class LazyNotifier implements Notifier {
 		this.#topicArn = topicArn;
 	}
 
-	async subscribe(ownerId: string, email: string): Promise<string> {
-		return (await this.#open()).subscribe(ownerId, email);
+	async subscribe(mailboxId: string, email: string): Promise<string | undefined> {
+		return (await this.#open()).subscribe(mailboxId, email);
 	}
 
-	async unsubscribe(subscription: string): Promise<void> {
+	async unsubscribe(subscription: string): Promise<boolean> {
 		return (await this.#open()).unsubscribe(subscription);
 	}
 
 	async stateOf(subscription: string): Promise<SubscriptionState> {
 		return (await this.#open()).stateOf(subscription);
+	}
+
+	async *list(): AsyncIterable<ListedSubscription> {
+		yield* (await this.#open()).list();
 	}
 
 	async publish(notice: Notice): Promise<void> {

@@ -1,5 +1,6 @@
 import {
 	GetSubscriptionAttributesCommand,
+	ListSubscriptionsByTopicCommand,
 	PublishCommand,
 	SNSClient,
 	SNSServiceException,
@@ -7,10 +8,13 @@ import {
 	UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { VaultError } from '../domain/vault-error.ts';
-import type { Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
+import type { ListedSubscription, Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
 
 /** SNS takes at most this many characters as a subject. */
 const SUBJECT_MAX_CHARS = 100;
+
+/** The attribute by which subscriptions filter. Its name is older than mailboxes, and subscriptions from then still use it. */
+const FILTERED_BY = 'owner';
 
 /** Region, credentials and endpoint come from the SDK's own variables. */
 export function openNotifier(topicArn: string): Notifier {
@@ -30,28 +34,35 @@ class SnsNotifier implements Notifier {
 		this.#topicArn = topicArn;
 	}
 
-	async subscribe(ownerId: string, email: string): Promise<string> {
-		const filter = JSON.stringify({ owner: [ownerId] });
+	async subscribe(mailboxId: string, email: string): Promise<string | undefined> {
 		const subscribe = new SubscribeCommand({
 			TopicArn: this.#topicArn,
 			Protocol: 'email',
 			Endpoint: email,
-			Attributes: { FilterPolicy: filter },
+			Attributes: { FilterPolicy: JSON.stringify({ [FILTERED_BY]: [mailboxId] }) },
 			ReturnSubscriptionArn: true,
 		});
-		const { SubscriptionArn } = await reached(() => this.#client.send(subscribe));
-		if (SubscriptionArn === undefined) throw new Error('SNS answered without SubscriptionArn');
-		return SubscriptionArn;
+		try {
+			const { SubscriptionArn } = await reached(() => this.#client.send(subscribe));
+			if (SubscriptionArn === undefined) throw new Error('SNS answered without SubscriptionArn');
+			return SubscriptionArn;
+		} catch (error) {
+			if (!isInvalid(error)) throw error;
+			if (/already exists with different attributes/.test(error.message)) return undefined;
+			throw new VaultError('bad_request', { field: 'email', cause: error });
+		}
 	}
 
-	async unsubscribe(subscription: string): Promise<void> {
+	async unsubscribe(subscription: string): Promise<boolean> {
 		try {
 			await reached(() =>
 				this.#client.send(new UnsubscribeCommand({ SubscriptionArn: subscription })),
 			);
 		} catch (error) {
+			if (isInvalid(error)) return false;
 			if (!isGone(error)) throw error;
 		}
+		return true;
 	}
 
 	async stateOf(subscription: string): Promise<SubscriptionState> {
@@ -60,18 +71,36 @@ class SnsNotifier implements Notifier {
 			const { Attributes } = await reached(() => this.#client.send(command));
 			return Attributes?.PendingConfirmation === 'true' ? 'pending' : 'confirmed';
 		} catch (error) {
-			if (isGone(error)) return 'gone';
+			if (isGone(error) || isInvalid(error)) return 'gone';
 			throw error;
 		}
 	}
 
-	async publish({ ownerId, id, subject, text }: Notice): Promise<void> {
+	async *list(): AsyncIterable<ListedSubscription> {
+		let NextToken: string | undefined;
+		do {
+			const command = new ListSubscriptionsByTopicCommand({ TopicArn: this.#topicArn, NextToken });
+			const page = await reached(() => this.#client.send(command));
+			for (const { Protocol, Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
+				if (Protocol !== 'email') continue;
+				const email = Endpoint.toLowerCase();
+				if (SubscriptionArn === 'PendingConfirmation') yield { email, state: 'pending' };
+				// The third it can be is `Deleted`.
+				if (SubscriptionArn.startsWith('arn:')) {
+					yield { email, state: 'confirmed', subscription: SubscriptionArn };
+				}
+			}
+			NextToken = page.NextToken;
+		} while (NextToken !== undefined);
+	}
+
+	async publish({ mailboxId, id, subject, text }: Notice): Promise<void> {
 		const command = new PublishCommand({
 			TopicArn: this.#topicArn,
 			Subject: subject.slice(0, SUBJECT_MAX_CHARS),
 			Message: `${text}\n\nMessage ${id}`,
 			MessageAttributes: {
-				owner: { DataType: 'String', StringValue: ownerId },
+				[FILTERED_BY]: { DataType: 'String', StringValue: mailboxId },
 				id: { DataType: 'String', StringValue: id },
 			},
 		});
@@ -79,13 +108,17 @@ class SnsNotifier implements Notifier {
 	}
 }
 
-/** Unknown, ended, or not confirmed yet: SNS words each as a refusal of the name. */
 function isGone(error: unknown): boolean {
 	return (
+		error instanceof SNSServiceException && ['NotFound', 'NotFoundException'].includes(error.name)
+	);
+}
+
+/** What SNS says of a pending subscription that is to end, of other attributes, and of what is no address. */
+function isInvalid(error: unknown): error is SNSServiceException {
+	return (
 		error instanceof SNSServiceException &&
-		['NotFound', 'NotFoundException', 'InvalidParameter', 'InvalidParameterException'].includes(
-			error.name,
-		)
+		['InvalidParameter', 'InvalidParameterException'].includes(error.name)
 	);
 }
 

@@ -34,8 +34,7 @@ export async function closeBatch(
 	const { ownerId, id: batchId, storedCount, storedBytes } = batch;
 	const now = clock.now();
 	if (!(await repositories.batches.close(ownerId, batchId, now))) return;
-	const { email } = await repositories.users.mailboxOf(ownerId);
-	if (email === null || storedCount === 0) return;
+	if (storedCount === 0 || !(await repositories.mailboxes.wishOf(ownerId))) return;
 	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
 	await repositories.outbox.insert({
 		id: newId(),

@@ -5,6 +5,8 @@ export interface VaultErrorDetails {
 	readonly field?: string;
 	/** Closer reason, one of the closed list of its code. */
 	readonly reason?: string;
+	/** When the same request may be answered otherwise, where that is known. */
+	readonly retryAfterSeconds?: number;
 	/** What made it so: for the log, never for the caller. */
 	readonly cause?: unknown;
 }
@@ -15,11 +17,16 @@ export class VaultError extends Error {
 	readonly code: ErrorCode;
 	readonly field: string | undefined;
 	readonly reason: string | undefined;
+	readonly retryAfterSeconds: number | undefined;
 
-	constructor(code: ErrorCode, { field, reason, cause }: VaultErrorDetails = {}) {
+	constructor(
+		code: ErrorCode,
+		{ field, reason, retryAfterSeconds, cause }: VaultErrorDetails = {},
+	) {
 		super(code, { cause });
 		this.code = code;
 		this.field = field;
 		this.reason = reason;
+		this.retryAfterSeconds = retryAfterSeconds;
 	}
 }

@@ -11,6 +11,8 @@ type FindingKind =
 	/** A counter of a vault or of a batch is not the sum of what it counts. */
 	| 'quota'
 	| 'batch'
+	/** An address is kept to which no person wants notices. */
+	| 'mailbox'
 	/** The folders are not one tree per person, or a file and its versions do not match. */
 	| 'tree'
 	/** What a row says of a file is not what its version, its derivatives or S3 say. */

@@ -6,6 +6,7 @@ import { findWrongFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { findWrongGrams } from './grams.ts';
 import { findWrongKeys } from './keys.ts';
+import { findWrongMailboxes } from './mailboxes.ts';
 import { findGhosts } from './objects.ts';
 import { findOrphans } from './orphans.ts';
 import { findWrongQuotas } from './quotas.ts';
@@ -34,5 +35,6 @@ export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncG
 	yield* findWrongGrams(db);
 	yield* findWrongQuotas(db);
 	yield* findWrongBatches(db, now);
+	yield* findWrongMailboxes(db, now);
 	yield* findBrokenTrees(db);
 }

@@ -1,22 +1,119 @@
+import { CONFIRMATION_DAY_SECONDS, CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
 import type * as contract from '#contract/notifications';
+import { VaultError } from '../domain/vault-error.ts';
+import { endMailbox } from '../mailboxes/end-mailbox.ts';
+import type { Mailbox, MailboxRepository, NoticeWish } from '../ports/mailboxes.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { NotificationsDeps } from './deps.ts';
-import { notificationOf } from './get-notifications.ts';
+import { OFF, standingOf, type Standing } from './get-notifications.ts';
+import { askMailbox } from './internal/ask-mailbox.ts';
 
-/** Subscribes before it ends the old one, so that a fault in between loses no message. */
+/**
+ * [Note: Mailboxes] SNS has one subscription for an address on a topic, and refuses a second one with another filter. So an address
+ * is one row of `mailboxes`, with a random id that notices carry and the subscription filters by, and it belongs to one vault: notices go
+ * there while its owner holds it, which is while the row names the owner and the owner's wish names the address.
+ *
+ * - The row is written before SNS is asked and goes after SNS has none any more. So whatever dies in between, the sweep finds
+ *   what SNS has by the row, and asking again finds the same subscription by the same id.
+ * - Until the address agrees, it belongs to who asked last, as SNS's mail cannot say for whom it asks. Once it has agreed it stays with its
+ *   owner until that one lets go, or until a link in a mail ends it.
+ * - Another owner who asks for it gets the same answer after the same calls, and waits in vain. No answer tells whether an address is in
+ *   use; its reader alone knows, who can end what comes there and ask again.
+ * - A pending subscription cannot be ended. Nothing is published for it; the sweep ends it if the address agrees after all.
+ */
 export const setNotifications: UseCase<
 	NotificationsDeps,
 	typeof contract.setNotifications
-> = async ({ catalog, notifier }, { ownerId }, { email }) => {
-	await catalog.users.vaultOf(ownerId);
-	const before = await catalog.users.mailboxOf(ownerId);
-	const now = await notificationOf(notifier, before);
-	if (email !== null && now.email === email) return now;
-	const subscription = email === null ? null : await notifier.subscribe(ownerId, email);
-	const after = { email, subscription };
-	await catalog.withLockedVault(ownerId, ({ users }) => users.setMailbox(ownerId, after));
-	if (before.subscription !== null && before.subscription !== subscription) {
-		await notifier.unsubscribe(before.subscription);
+> = async (deps, { ownerId }, input) => {
+	await deps.catalog.users.vaultOf(ownerId);
+	if (input.email === null) {
+		await withdraw(deps, ownerId);
+		return OFF;
 	}
-	return notificationOf(notifier, after);
+	const email = input.email.toLowerCase();
+	const before = await standingOf(deps, ownerId);
+	if (before.notification.email === email && isAsked(before)) return before.notification;
+	await ask(deps, { ownerId, email, before });
+	return (await standingOf(deps, ownerId)).notification;
 };
+
+/** Not so where a request died before SNS had answered it. */
+function isAsked({ mailbox }: Standing): boolean {
+	return mailbox === undefined || mailbox.subscription !== null;
+}
+
+/** SNS is not needed for it: what it cannot be told now the sweep tells it. */
+async function withdraw(deps: NotificationsDeps, ownerId: string): Promise<void> {
+	const before = await deps.catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+		const wish = await mailboxes.wishOf(ownerId);
+		await mailboxes.setWish(ownerId, undefined);
+		return wish;
+	});
+	if (before !== undefined) await endMailbox(deps, before.email);
+}
+
+const DAY_MS = CONFIRMATION_DAY_SECONDS * 1000;
+
+interface Asked {
+	readonly ownerId: string;
+	readonly email: string;
+	/** As this request has found it. */
+	readonly before: Standing;
+}
+
+async function ask(deps: NotificationsDeps, asked: Asked): Promise<void> {
+	const { ownerId, email } = asked;
+	const written = await writeDown(deps, asked);
+	if (written === undefined) return;
+	try {
+		await askMailbox(deps, ownerId, written.mailbox);
+	} catch (error) {
+		// Refused or not reached: what was before stays, and a repeated request begins afresh.
+		await deps.catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+			if (isSame(await mailboxes.wishOf(ownerId), written.wish)) {
+				await mailboxes.setWish(ownerId, written.before);
+			}
+		});
+		throw error;
+	}
+	if (written.before !== undefined && written.before.email !== email) {
+		await endMailbox(deps, written.before.email);
+	}
+}
+
+interface Written {
+	/** The wish that was replaced. */
+	readonly before: NoticeWish | undefined;
+	readonly wish: NoticeWish;
+	readonly mailbox: Mailbox;
+}
+
+/** Undefined where another request of the same owner has just asked for the same. */
+function writeDown(
+	{ catalog, clock, newId }: NotificationsDeps,
+	{ ownerId, email, before }: Asked,
+): Promise<Written | undefined> {
+	return catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+		const found = await mailboxes.wishOf(ownerId);
+		if (found?.email === email && !isSame(found, before.wish)) return undefined;
+		const now = clock.now();
+		await countMail(mailboxes, ownerId, now);
+		await mailboxes.recordMail({ id: newId(), ownerId, email, now });
+		const wish = { email, askedAt: now };
+		await mailboxes.setWish(ownerId, wish);
+		const mailbox = await mailboxes.ask(email, { id: newId(), ownerId, now });
+		return { before: found, wish, mailbox };
+	});
+}
+
+async function countMail(mailboxes: MailboxRepository, ownerId: string, now: Date): Promise<void> {
+	const mails = await mailboxes.mailsOf(ownerId, new Date(now.getTime() - DAY_MS));
+	const first = mails.at(-CONFIRMATION_MAILS_PER_DAY);
+	if (first === undefined) return;
+	const retryAfterSeconds = Math.ceil((first.getTime() + DAY_MS - now.getTime()) / 1000);
+	throw new VaultError('too_many_mails', { retryAfterSeconds });
+}
+
+function isSame(one: NoticeWish | undefined, other: NoticeWish | undefined): boolean {
+	return one?.email === other?.email && one?.askedAt.getTime() === other?.askedAt.getTime();
+}

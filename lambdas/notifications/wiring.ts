@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
+import { newId, systemClock } from '../adapters/system.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
 import type { NotificationsDeps } from './deps.ts';
 
@@ -13,5 +14,7 @@ export function wireNotifications(): NotificationsDeps {
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
 		notifier: new LazyNotifier(TOPIC_ARN),
+		clock: systemClock,
+		newId,
 	};
 }

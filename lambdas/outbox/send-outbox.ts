@@ -15,7 +15,7 @@ export interface OutboxDeps {
 
 /**
  * Sends what is owed, to one owner or to all. A message may go twice if we die between sending and
- * noting it, never not at all; both carry the same id. Throws where the notifier cannot be reached:
+ * noting it, never not at all; both carry the same id. One whose owner holds no mailbox goes nowhere. Throws where the notifier cannot be reached:
  * what was not sent is sent another time.
  */
 export async function sendOutbox(
@@ -31,7 +31,8 @@ export async function sendOutbox(
 	});
 	crashPoint('outbox.afterClaim');
 	for (const message of messages) {
-		await notifier.publish(message);
+		const mailbox = await catalog.mailboxes.heldBy(message.ownerId);
+		if (mailbox !== undefined) await notifier.publish({ ...message, mailboxId: mailbox.id });
 		crashPoint('outbox.afterPublish');
 		await catalog.outbox.markSent(message.id, clock.now());
 	}

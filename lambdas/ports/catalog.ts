@@ -4,6 +4,7 @@ import type { DerivativeRepository } from './derivatives.ts';
 import type { EntryRepository } from './entries.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { ListRepository } from './lists.ts';
+import type { MailboxRepository } from './mailboxes.ts';
 import type { OutboxRepository } from './outbox.ts';
 import type { PurgeRepository } from './purges.ts';
 import type { SearchRepository } from './search.ts';
@@ -24,6 +25,7 @@ export interface Repositories {
 	readonly derivatives: DerivativeRepository;
 	readonly uploads: UploadRepository;
 	readonly batches: BatchRepository;
+	readonly mailboxes: MailboxRepository;
 	readonly outbox: OutboxRepository;
 	readonly purges: PurgeRepository;
 	readonly ledger: LedgerRepository;

@@ -9,13 +9,6 @@ export interface NewVault {
 	readonly now: Date;
 }
 
-/** Where to tell the owner of arrivals; both null for nowhere. */
-export interface Mailbox {
-	readonly email: string | null;
-	/** The notifier's name for it. */
-	readonly subscription: string | null;
-}
-
 export interface UserRepository {
 	/** Throws `not_found` before the first `openVault`, and `unauthenticated` once the account is deleted. */
 	vaultOf(ownerId: string): Promise<Vault>;
@@ -24,8 +17,6 @@ export interface UserRepository {
 		ownerId: string,
 		by: { readonly usedBytes?: number; readonly reservedBytes?: number },
 	): Promise<void>;
-	mailboxOf(ownerId: string): Promise<Mailbox>;
-	setMailbox(ownerId: string, mailbox: Mailbox): Promise<void>;
 	/** Closes the vault to its owner; the row stays, so that a token that is still good opens nothing new. */
 	markDeleted(ownerId: string): Promise<void>;
 }

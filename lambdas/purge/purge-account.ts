@@ -2,9 +2,9 @@ import type * as contract from '#contract/purge';
 import { clearUploads } from '../commit/clear-uploads.ts';
 import { endUploads } from '../commit/end-uploads.ts';
 import type { StoredEntry } from '../domain/entry.ts';
-import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
 import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
+import { endMailbox } from '../mailboxes/end-mailbox.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
@@ -19,19 +19,19 @@ export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = as
 	deps,
 	{ ownerId },
 ) => {
-	const { catalog, store, notifier, clock } = deps;
+	const { catalog, store, clock } = deps;
 	const now = clock.now();
-	const { ended, hidden, subscription } = await catalog.withLockedVault(
+	const { ended, hidden, wish } = await catalog.withLockedVault(
 		ownerId,
 		async (repositories, vault) => {
 			const pending = await repositories.uploads.pendingOf(ownerId);
 			const ids = pending.map(({ id }) => id);
-			const mailbox = await repositories.users.mailboxOf(ownerId);
-			await repositories.users.setMailbox(ownerId, { email: null, subscription: null });
+			const wish = await repositories.mailboxes.wishOf(ownerId);
+			await repositories.mailboxes.setWish(ownerId, undefined);
 			const closing = {
 				ended: await endUploads({ ...deps, repositories }, ownerId, ids),
 				hidden: await hideTopFolders(repositories, vault, now),
-				subscription: mailbox.subscription,
+				wish,
 			};
 			await repositories.users.markDeleted(ownerId);
 			return closing;
@@ -39,7 +39,7 @@ export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = as
 	);
 	crashPoint('account.afterClose');
 	await clearUploads(store, ended);
-	if (subscription !== null) await unsubscribe(notifier, subscription);
+	if (wish !== undefined) await endMailbox(deps, wish.email);
 	return { erased: await eraseWithinBudget(deps, ownerId, hidden) };
 };
 
@@ -61,13 +61,4 @@ async function hideTopFolders(
 		if (before !== undefined) await entries.replace(before, entry);
 	}
 	return hidden;
-}
-
-/** With the mailbox gone nothing is published for it any more, so a subscription left behind stays silent. */
-async function unsubscribe(notifier: PurgeDeps['notifier'], subscription: string): Promise<void> {
-	try {
-		await notifier.unsubscribe(subscription);
-	} catch (error) {
-		if (!(error instanceof VaultError)) throw error;
-	}
 }

@@ -12,6 +12,7 @@ import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Batch } from '../ports/batches.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
+import { sweepMailboxes } from './sweep-mailboxes.ts';
 import { sweepSurplus } from './sweep-surplus.ts';
 
 /** Rows looked at in one go. */
@@ -67,6 +68,7 @@ export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 	});
 	await forgetOld(deps);
 	await sendOutbox(deps);
+	await attempt(counts, () => sweepMailboxes(deps));
 	return counts;
 }
 

@@ -1,3 +1,4 @@
+import { CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -23,7 +24,9 @@ test('sends one mail for a finished batch, only to who asked and as long as they
 
 	await who.goTo('Settings');
 	await vault.getByRole('switch', { name: 'E-mail when an upload has finished' }).click();
-	await expect(vault.getByText('Almost there')).toBeVisible();
+	await expect(vault.getByText('Almost there')).toContainText(
+		/follow its link within 48 hours.*No message comes where notices of another vault arrive already/s,
+	);
 	await expectAccessible(vault);
 	const inbox = await context.newPage();
 	await inbox.goto(`${stack.inboxUrl}/?to=${person.email}`);
@@ -52,4 +55,28 @@ test('sends one mail for a finished batch, only to who asked and as long as they
 	await who.uploaded(/1 file stored/);
 	await stack.settled();
 	expect(arrivals()).toHaveLength(1);
+});
+
+test('asks an address a few times a day, and then says when again', async ({
+	vault,
+	person,
+	stack,
+}) => {
+	await new Person(vault).goTo('Settings');
+	const notices = vault.getByRole('switch', { name: 'E-mail when an upload has finished' });
+	for (let n = 0; n < CONFIRMATION_MAILS_PER_DAY; n++) {
+		await notices.click();
+		await expect(vault.getByText('Almost there')).toBeVisible();
+		await notices.click();
+		await expect(vault.getByText('Almost there')).toBeHidden();
+	}
+
+	await notices.click();
+
+	await expect(
+		vault.getByText(/5 confirmation messages within a day.*try again in 24 hours/),
+	).toBeVisible();
+	await expect(notices).not.toBeChecked();
+	const asked = stack.messages(person.email).filter(({ subject }) => /confirmation/i.test(subject));
+	expect(asked).toHaveLength(CONFIRMATION_MAILS_PER_DAY);
 });

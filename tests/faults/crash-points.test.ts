@@ -95,7 +95,7 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 
 async function newVictim(): Promise<Uploader> {
 	const ann = await world.newUploader();
-	await ann.can.setNotifications({ email: 'ann@example.com' });
+	await ann.getsNotices(`${ann.ownerId}@example.com`);
 	return ann;
 }
 

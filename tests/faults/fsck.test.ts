@@ -168,6 +168,24 @@ describe('finds', () => {
 		]);
 	});
 
+	test('a mailbox that no owner wants and that nothing has ended', async () => {
+		const address = `${ann.ownerId}@example.com`;
+		await ann.getsNotices(address);
+		const { id = '' } = (await world.deps.catalog.mailboxes.get(address)) ?? {};
+		await sql("update mailboxes set asked_at = '2020-01-01' where id = ?", [id]);
+		expect(await world.fsck()).toEqual([]);
+
+		await world.deps.catalog.mailboxes.setWish(ann.ownerId, undefined);
+
+		expect(await world.fsck()).toEqual([
+			expect.stringMatching(`^mailbox ${id} is held by no owner`),
+		]);
+
+		await world.sweep();
+
+		expect(await world.fsck()).toEqual([]);
+	});
+
 	test('a file without its version', async () => {
 		await sql('update entries set version_id = ? where id = ?', [randomUUID(), fileId]);
 
@@ -342,6 +360,14 @@ describe('repairs', () => {
 	});
 });
 
+test('repairs the wish for notices of a deleted account', async () => {
+	await world.deps.catalog.mailboxes.setWish(GONE, { email: 'a@example.com', askedAt: new Date() });
+
+	expect(await world.repair()).toEqual([`mailbox ${GONE} forgotten`]);
+
+	expect(await world.fsck()).toEqual([]);
+});
+
 describe('tells and does not touch', () => {
 	test('a second version that is the last copy', async () => {
 		await put();
@@ -401,7 +427,7 @@ function objectOf(version: { objectKey: string; s3VersionId: string } | undefine
 
 describe('the command', () => {
 	const kinds = [
-		...['ghost', 'orphan', 'surplus', 'hidden', 'file', 'key', 'quota', 'batch', 'tree'],
+		...['ghost', 'orphan', 'surplus', 'hidden', 'file', 'key', 'quota', 'batch', 'mailbox', 'tree'],
 	];
 	async function run(flags: readonly string[] = [], environment: NodeJS.ProcessEnv = {}) {
 		const command = join(import.meta.dirname, '../../lambdas/fsck.ts');

@@ -48,7 +48,12 @@ const client = createS3Client();
 const caller = { ownerId: OWNER_ID };
 const notifier: Notifier = {
 	subscribe: () => Promise.resolve('subscription'),
-	unsubscribe: () => Promise.resolve(),
+	unsubscribe: () => Promise.resolve(true),
+	// As ever pending: it knows nothing of the other process's subscriptions, and the sweep of this one shall leave them.
+	async *list() {
+		await Promise.resolve();
+		yield { email: `${OWNER_ID}@example.com`, state: 'pending' } as const;
+	},
 	stateOf: () => Promise.resolve('confirmed'),
 	publish: ({ id }) => {
 		say('mailed', id);

@@ -24,7 +24,7 @@ const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
 			'the check of roles explains each: keys of people, subscriptions, and what AWS cannot limit',
 	},
 	'Serverless-LambdaStarPermissions': {
-		on: /^(PurgeRole|NotificationsRole)$/,
+		on: /^(PurgeRole|NotificationsRole|SweepRole)$/,
 		because:
 			'to IAM a subscription of SNS is no resource; the endpoint lets no other account be reached',
 	},

@@ -7,7 +7,6 @@ import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
-import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import { signDownloads } from '../../lambdas/downloads/sign-downloads.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
 import { getNotifications } from '../../lambdas/notifications/get-notifications.ts';
@@ -15,7 +14,7 @@ import { setNotifications } from '../../lambdas/notifications/set-notifications.
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { objectEventsOf } from '../../lambdas/object-events/internal/object-event.ts';
 import { noLogContext } from '../../lambdas/ports/log-context.ts';
-import type { Notice, Notifier } from '../../lambdas/ports/notifier.ts';
+import type { Notice } from '../../lambdas/ports/notifier.ts';
 import type { UseCase } from '../../lambdas/ports/use-case.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
@@ -31,6 +30,7 @@ import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
 import { freshDatabase, type FreshDatabase } from './database.ts';
+import { FakeNotifier } from './notifier.ts';
 import { BUCKET, startBucket, type TestBucket } from './object-store.ts';
 import { newPerson, type Person } from './people.ts';
 import { asked, formOf, post, sha256, type Begun } from './uploader.ts';
@@ -47,8 +47,7 @@ export interface World {
 	newUploader(quotaBytes?: number): Promise<Uploader>;
 	/** Messages that have gone out. */
 	readonly sent: readonly Notice[];
-	/** While true, the notifier does not answer. */
-	silence(silent: boolean): void;
+	readonly notifier: FakeNotifier;
 	/** Hands the function these events of S3, or all that are waiting. */
 	follow(events?: readonly unknown[]): Promise<void>;
 	sweep(): ReturnType<typeof sweepUnfinished>;
@@ -78,16 +77,13 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		freshDatabase(),
 		startBucket(lifecycle === undefined ? {} : moving),
 	]);
-	const mail = fakeNotifier();
-	const deps = depsOf(fresh, bucket, {
-		now: () => new Date(Date.now() + offsetMs),
-		notifier: mail.notifier,
-	});
+	const now = () => new Date(Date.now() + offsetMs);
+	const notifier = new FakeNotifier(now);
+	const deps = depsOf(fresh, bucket, { now, notifier });
 	const hasTimeLeft = () => true;
 	const check = () => {
-		const now = new Date(Date.now() + offsetMs);
-		const oldEnough = new Date(now.getTime() + 60_000);
-		return fsck({ db: fresh.database, store: bucket.store, now, oldEnough });
+		const oldEnough = new Date(now().getTime() + 60_000);
+		return fsck({ db: fresh.database, store: bucket.store, now: now(), oldEnough });
 	};
 	return {
 		fresh,
@@ -96,8 +92,8 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		passSeconds(seconds) {
 			offsetMs += seconds * 1000;
 		},
-		sent: mail.sent,
-		silence: mail.silence,
+		sent: notifier.sent,
+		notifier,
 		async follow(events) {
 			for (const event of events ?? (await bucket.takeEvents())) {
 				await followObjectEvents(deps, objectEventsOf(event, BUCKET));
@@ -139,7 +135,7 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 
 interface Circumstances {
 	readonly now: () => Date;
-	readonly notifier: Notifier;
+	readonly notifier: FakeNotifier;
 }
 
 function depsOf(
@@ -156,29 +152,6 @@ function depsOf(
 		clock: { now },
 		newId: uuidv7,
 		logContext: noLogContext,
-	};
-}
-
-/** Every subscription is confirmed at once. */
-function fakeNotifier() {
-	const sent: Notice[] = [];
-	let silent = false;
-	const notifier: Notifier = {
-		subscribe: (ownerId, email) => Promise.resolve(`${ownerId} ${email}`),
-		unsubscribe: () => Promise.resolve(),
-		stateOf: () => Promise.resolve('confirmed'),
-		publish: (notice) => {
-			if (silent) return Promise.reject(new VaultError('unavailable'));
-			sent.push(notice);
-			return Promise.resolve();
-		},
-	};
-	return {
-		notifier,
-		sent,
-		silence: (value: boolean) => {
-			silent = value;
-		},
 	};
 }
 
@@ -242,6 +215,12 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 			const response = await fetch(download.url);
 			const bytes = Buffer.from(await response.arrayBuffer());
 			return { status: response.status, bytes, headers: response.headers };
+		},
+		/** Asks for notices and follows the link that comes; answers the id that they carry. */
+		async getsNotices(email: string) {
+			await verbs.setNotifications({ email });
+			deps.notifier.confirm(email);
+			return deps.notifier.filterOf(email);
 		},
 		usage: async () => (await does.openVault({})).usage,
 	};

@@ -5,6 +5,7 @@ import { createDerivativeRepository } from './derivatives.ts';
 import { createEntryRepository } from './entries.ts';
 import { createLedgerRepository } from './ledger.ts';
 import { createListRepository } from './lists.ts';
+import { createMailboxRepository } from './mailboxes.ts';
 import { createOutboxRepository } from './outbox.ts';
 import { createPurgeRepository } from './purges.ts';
 import { createSearchRepository } from './search.ts';
@@ -42,6 +43,7 @@ function createRepositories(db: Executor): Repositories {
 		derivatives: createDerivativeRepository(db),
 		uploads: createUploadRepository(db),
 		batches: createBatchRepository(db),
+		mailboxes: createMailboxRepository(db),
 		outbox: createOutboxRepository(db),
 		purges: createPurgeRepository(db),
 		ledger: createLedgerRepository(db),

@@ -20,6 +20,9 @@ const TABLES = Object.keys({
 	uploads: true,
 	outbox: true,
 	surplus_checks: true,
+	notice_wishes: true,
+	mailboxes: true,
+	confirmation_mails: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

@@ -1,6 +1,7 @@
 import { Migrator, sql, type Migration } from 'kysely';
 import * as vault from '../../migrations/0001-vault.ts';
 import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
+import * as mailboxes from '../../migrations/0003-mailboxes.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -8,6 +9,7 @@ import { isTableAbsent } from './faults.ts';
 const migrations: Readonly<Record<string, Migration>> = {
 	'0001-vault': { up: vault.up },
 	'0002-surplus-checks': { up: surplusChecks.up },
+	'0003-mailboxes': { up: mailboxes.up },
 };
 
 /** In the order in which they run. */

@@ -12,6 +12,9 @@ export interface Schema {
 	uploads: UploadsTable;
 	outbox: OutboxTable;
 	surplus_checks: SurplusChecksTable;
+	notice_wishes: NoticeWishesTable;
+	mailboxes: MailboxesTable;
+	confirmation_mails: ConfirmationMailsTable;
 }
 
 type Flag = ColumnType<number, boolean, boolean>;
@@ -27,8 +30,6 @@ interface UsersTable {
 	quota_bytes: Bytes;
 	used_bytes: Generated<Bytes>;
 	reserved_bytes: Generated<Bytes>;
-	notify_email: Generated<string | null>;
-	subscription_arn: Generated<string | null>;
 	created_at: Date;
 }
 
@@ -133,6 +134,29 @@ interface UploadsTable {
 interface SurplusChecksTable {
 	object_key: string;
 	due_at: Date;
+}
+
+interface NoticeWishesTable {
+	owner_id: string;
+	email: string;
+	asked_at: Date;
+}
+
+interface MailboxesTable {
+	email: string;
+	id: string;
+	owner_id: string;
+	subscription_arn: Generated<string | null>;
+	rev: Generated<number>;
+	asked_at: Date;
+}
+
+interface ConfirmationMailsTable {
+	id: string;
+	owner_id: string;
+	/** SHA-256 of the address. */
+	address_hash: Buffer;
+	sent_at: Date;
 }
 
 interface OutboxTable {

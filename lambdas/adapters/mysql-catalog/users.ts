@@ -20,17 +20,6 @@ export function createUserRepository(db: Executor): UserRepository {
 				.where('id', '=', ownerId)
 				.execute();
 		},
-		async mailboxOf(ownerId) {
-			const row = await userRow(db, ownerId).executeTakeFirst();
-			return { email: row?.notify_email ?? null, subscription: row?.subscription_arn ?? null };
-		},
-		async setMailbox(ownerId, { email, subscription }) {
-			await db
-				.updateTable('users')
-				.set({ notify_email: email, subscription_arn: subscription })
-				.where('id', '=', ownerId)
-				.execute();
-		},
 		async markDeleted(ownerId) {
 			await db.updateTable('users').set({ state: 'deleted' }).where('id', '=', ownerId).execute();
 		},

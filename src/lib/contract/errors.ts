@@ -48,6 +48,8 @@ export const statusOfCode = {
 	idempotency_mismatch: 422,
 	/** More requests at once than the stage lets through. */
 	too_many_requests: 429,
+	/** `CONFIRMATION_MAILS_PER_DAY` were asked for within a day; `Retry-After` says when the next one may be. */
+	too_many_mails: 429,
 	/** A fault of ours. The log of the request tells more: `requestId` finds it. */
 	internal: 500,
 	/** The database or S3 does not answer; the same request may be sent again. */

@@ -83,5 +83,17 @@ export const DERIVATIVE_MAX_BYTES = { thumb: 128 * KIB, preview: 2 * MIB } as co
 /** What a new vault may hold, in bytes, unless the stage says otherwise. */
 export const DEFAULT_QUOTA_BYTES = 100 * GIB;
 
+/**
+ * Mails that ask an address to agree to notices, within a day: asked for by one person, and sent to one address.
+ * Each goes to whatever address was typed, so they must not be a way to fill a stranger's mailbox.
+ */
+export const CONFIRMATION_MAILS_PER_DAY = 5;
+
+/** The day over which those are counted, in seconds. */
+export const CONFIRMATION_DAY_SECONDS = 24 * 3600;
+
+/** An address that has not agreed after so long has not agreed, in seconds: SNS ends a pending subscription after 48 hours. */
+export const CONFIRMATION_SECONDS = 48 * 3600;
+
 /** Largest request body the functions read, in bytes: 500 files with long names fit. */
 export const BODY_MAX_BYTES = 1 * MIB;

@@ -1,7 +1,11 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
 
-/** SNS itself asks the owner of the address first: until then the state is `pending`. */
+/**
+ * SNS itself asks the owner of the address first: until then the state is `pending`, and after 48 hours without an answer
+ * `off`. It is pending too, and no mail is sent, where another vault's notices go to the address: no answer tells whether
+ * that is so.
+ */
 const notification = v.object({
 	state: v.picklist(['off', 'pending', 'confirmed']),
 	email: v.nullable(v.string()),
@@ -17,7 +21,10 @@ export const getNotifications = endpoint({
 	response: notification,
 });
 
-/** Where to send a mail when a batch of uploads has arrived; null for nowhere. */
+/**
+ * Where to send a mail when a batch of uploads has arrived; null for nowhere. One address at a time: a new one replaces the
+ * one before. Repeatable. Refused with `too_many_mails` where it would ask for more than `CONFIRMATION_MAILS_PER_DAY`.
+ */
 export const setNotifications = endpoint({
 	name: 'setNotifications',
 	function: 'notifications',

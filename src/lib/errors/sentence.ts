@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#contract/errors';
+import { CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
 import { ApiError } from './api-error';
 import { AuthError } from './auth-error';
 import { authSentence } from './auth-sentence';
@@ -9,7 +10,15 @@ export function sentence(error: unknown): string {
 	if (error instanceof AuthError) return authSentence(error.reason);
 	if (!(error instanceof ApiError)) return 'Something went wrong here. Please reload the page.';
 	if (error.code === 'bad_name') return nameSentence(error.reason);
+	if (error.code === 'too_many_mails') return tooManyMails(error.retryAfterSeconds);
 	return sentenceOfCode(error.code);
+}
+
+function tooManyMails(retryAfterSeconds = 0): string {
+	const hours = Math.ceil(retryAfterSeconds / 3600);
+	const later = hours <= 1 ? 'within the hour' : `in ${String(hours)} hours`;
+	const next = retryAfterSeconds === 0 ? 'tomorrow' : later;
+	return `You have asked for ${String(CONFIRMATION_MAILS_PER_DAY)} confirmation messages within a day. Look for one among your mail, or try again ${next}.`;
 }
 
 /** Of `bad_name` the reason says more: see `nameSentence`. */
@@ -62,6 +71,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'This upload was begun with another file. Start it afresh.';
 		case 'too_many_requests':
 			return 'That was a lot at once. Wait a moment and try again.';
+		case 'too_many_mails':
+			return tooManyMails();
 		case 'internal':
 			return 'Something went wrong on our side. Try again in a moment.';
 		case 'unavailable':

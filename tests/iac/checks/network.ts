@@ -118,7 +118,7 @@ export const networkChecks: readonly Check[] = [
 			{ path: 'SnsEndpoint.Properties.PolicyDocument.Statement.1.Action', to: 'sns:*' },
 			{
 				path: 'NotificationsRole.Properties.Policies.0.PolicyDocument.Statement.1.Action',
-				to: ['sns:Subscribe', 'sns:ListSubscriptionsByTopic'],
+				to: ['sns:Subscribe', 'sns:GetTopicAttributes'],
 			},
 		],
 	},

@@ -8,6 +8,7 @@ const UNLIMITED_BY_AWS = new Set([
 	'Trace',
 	'StopWritingToWhoLeft',
 	'KnowAndEndSubscriptions',
+	'EndSubscriptionsNobodyWants',
 	'ReadAlarms',
 ]);
 
@@ -22,7 +23,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	DerivativesRole: /^(s3|sns|sqs|rds-db):/,
 	PurgeRole: /^s3:(Get|Put)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
-	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|Unsubscribe) /,
+	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|SetSubscriptionAttributes) /,
 	OnObjectEventRole: /^s3:(Put|DeleteObject |Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
 	HealthRole: /^(?!logs:)[\w-]+:(?!Get|Describe|List)|^s3:(GetObject|List)/,

@@ -1,10 +1,12 @@
 import { Migrator, sql, type Migration } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
 import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
 import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
 import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
+import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -34,7 +36,7 @@ describe('the migrations', () => {
 	});
 
 	test('of an older release have nothing to do on the tables of a later one, and the vault works on them', async () => {
-		await release(fresh.database, { '0003-labels': LABELS });
+		await release(fresh.database, { '0999-labels': LABELS });
 
 		expect(await migrate(fresh.database)).toEqual([]);
 
@@ -44,14 +46,15 @@ describe('the migrations', () => {
 	});
 
 	test('of the later release do not run a second time when it comes back', async () => {
-		await release(fresh.database, { '0003-labels': LABELS });
+		await release(fresh.database, { '0999-labels': LABELS });
 		await migrate(fresh.database);
 
-		expect(await release(fresh.database, { '0003-labels': LABELS })).toEqual([]);
+		expect(await release(fresh.database, { '0999-labels': LABELS })).toEqual([]);
 		expect(await createDatabaseState(fresh.database).appliedMigrations()).toEqual([
 			'0001-vault',
 			'0002-surplus-checks',
-			'0003-labels',
+			'0003-mailboxes',
+			'0999-labels',
 		]);
 	});
 
@@ -64,11 +67,31 @@ describe('the migrations', () => {
 	});
 });
 
+test('subscriptions of before mailboxes go on, and of people who share an address the first has it', async () => {
+	const [ann, bob] = [await newPerson(fresh.database), await newPerson(fresh.database)];
+	await fresh.observer.query(
+		"update users set notify_email = 'Both@example.com', subscription_arn = concat('arn:', id), created_at = if(id = ?, '2020-01-01', '2021-01-01')",
+		[ann.ownerId],
+	);
+
+	const again: Migration = mailboxes;
+	await again.up(fresh.database);
+
+	const { mailboxes: after } = mysqlCatalog(fresh.database);
+	expect(await after.heldBy(ann.ownerId)).toMatchObject({
+		email: 'both@example.com',
+		id: ann.ownerId,
+		subscription: `arn:${ann.ownerId}`,
+	});
+	expect(await after.heldBy(bob.ownerId)).toBeUndefined();
+});
+
 /** What the `migrate` function of a later release does. Answers with the names that ran. */
 async function release(db: Database, later: Readonly<Record<string, Migration>>) {
 	const ours = {
 		'0001-vault': { up: vault.up },
 		'0002-surplus-checks': { up: surplusChecks.up },
+		'0003-mailboxes': { up: mailboxes.up },
 	};
 	const all = { ...ours, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });

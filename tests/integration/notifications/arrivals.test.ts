@@ -29,6 +29,7 @@ async function newReader() {
 	return {
 		vault,
 		rootId,
+		email,
 		async askToBeTold() {
 			await vault.call('setNotifications', { email });
 			await stack.settled();
@@ -132,6 +133,26 @@ describe('a person who asked to be told', () => {
 		expect(anna.notifications()).toEqual(['1 file (8 B) arrived in your vault.']);
 		expect(ben.notifications()).toEqual([]);
 		expect(cleo.notifications()).toEqual([]);
+	});
+
+	test('keeps her address, whatever another person asks for it', async () => {
+		await anna.askToBeTold();
+		await anna.confirm();
+		const ben = await newReader();
+
+		const set = (email: string | null) => ben.vault.call('setNotifications', { email });
+		expect(await set(anna.email)).toEqual({ state: 'pending', email: anna.email });
+		expect(await set(null)).toEqual({ state: 'off', email: null });
+		await set(anna.email);
+		await ben.sendSilently('bens.txt');
+		await anna.sendSilently('annas.txt');
+		await stack.settled();
+
+		expect(anna.notifications()).toEqual(['1 file (8 B) arrived in your vault.']);
+		expect(await anna.vault.call('getNotifications', {})).toEqual({
+			state: 'confirmed',
+			email: anna.email,
+		});
 	});
 
 	test('gets no second mail where browser and event both tell of a file', async () => {

@@ -30,8 +30,11 @@ const complete = (uploadId: string) =>
 	ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
 
 describe('a mail', () => {
-	beforeEach(() => ann.can.setNotifications({ email: 'ann@example.com' }));
-	const mails = () => world.sent.filter(({ ownerId }) => ownerId === ann.ownerId);
+	let mailboxId: string | undefined;
+	beforeEach(async () => {
+		mailboxId = await ann.getsNotices(`${ann.ownerId}@example.com`);
+	});
+	const mails = () => world.sent.filter((notice) => notice.mailboxId === mailboxId);
 
 	test('tells of a whole batch once, by browser and by event alike', async () => {
 		const files = ['a', 'b', 'c'].map((name) => asked(ann.rootId, hello, { name }));
@@ -57,11 +60,11 @@ describe('a mail', () => {
 	test('waits for a notifier that does not answer, and then goes once', async () => {
 		await sendOne();
 		const events = await world.bucket.takeEvents();
-		world.silence(true);
+		world.notifier.isSilent = true;
 		await expect(world.follow(events)).rejects.toThrow();
 		expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
 
-		world.silence(false);
+		world.notifier.isSilent = false;
 		world.passSeconds(300);
 		await world.sweep();
 		await world.sweep();

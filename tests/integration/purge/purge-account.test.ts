@@ -38,6 +38,32 @@ describe('an account that is deleted', () => {
 		expect(await codeOf(late)).toBe('unauthenticated');
 	});
 
+	test('ends its notices, and leaves no address behind', async () => {
+		const address = `${ann.ownerId}@example.com`;
+		await ann.getsNotices(address);
+
+		await ann.can.purgeAccount({ confirm: 'delete account' });
+
+		expect(world.notifier.live()).not.toContain(address);
+		expect(await world.deps.catalog.mailboxes.get(address)).toBeUndefined();
+		expect(await world.deps.catalog.mailboxes.wishOf(ann.ownerId)).toBeUndefined();
+	});
+
+	test('whose notices SNS could not end has them ended by the sweep', async () => {
+		const address = `${ann.ownerId}@example.com`;
+		await ann.getsNotices(address);
+		world.notifier.isSilent = true;
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: true });
+		expect(world.notifier.live()).toContain(address);
+
+		world.notifier.isSilent = false;
+		world.passSeconds(3600);
+		await world.sweep();
+
+		expect(world.notifier.live()).not.toContain(address);
+		expect(await world.deps.catalog.mailboxes.get(address)).toBeUndefined();
+	});
+
 	test('is finished by the sweep where S3 did not answer', async () => {
 		await ann.upload('a.txt', hello);
 		world.bucket.s3.injectFaults(() => ({ status: 503 }));

@@ -273,6 +273,14 @@ describe('a use case that says no', () => {
 		expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 	});
 
+	test('and knows until when says so', async () => {
+		answer = () => Promise.reject(new VaultError('too_many_mails', { retryAfterSeconds: 7200 }));
+
+		const { statusCode, headers } = await send({ query: 'name=a' });
+
+		expect([statusCode, headers['retry-after']]).toEqual([429, '7200']);
+	});
+
 	test('by accident is logged, and not shown to the caller', async () => {
 		answer = () => Promise.reject(new Error('password is hunter2'));
 

@@ -23,6 +23,17 @@ test('gives every reason its own sentence', () => {
 	expect(new Set(nameReasons.map(nameSentence)).size).toBe(nameReasons.length);
 });
 
+test.each([
+	[40, 'try again within the hour.'],
+	[3 * 3600 + 1, 'try again in 4 hours.'],
+	[undefined, 'try again tomorrow.'],
+])('says when there may be another confirmation message (%s s)', (retryAfterSeconds, end) => {
+	const said = sentence(new ApiError('too_many_mails', { retryAfterSeconds }));
+
+	expect(said).toContain('5 confirmation messages within a day');
+	expect(said.endsWith(end)).toBe(true);
+});
+
 test.each([new Error('x is undefined'), 'oops', undefined, { code: 'not_found' }])(
 	'never shows the message of an unknown error (%s)',
 	(error) => {
