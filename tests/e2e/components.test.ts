@@ -80,15 +80,66 @@ test('a dialog begins with what it asks for, keeps the focus and gives it back',
 	await expect(opener).toBeFocused();
 });
 
-test('a dialog closes by a press beside it, and not by one within', async ({ components }) => {
+for (const [what, close] of [
+	['its Close button', (page: Page) => page.getByRole('button', { name: 'Close' }).click()],
+	[
+		'its own action',
+		(page: Page) => page.getByRole('button', { name: 'Rename', exact: true }).click(),
+	],
+	['Escape', (page: Page) => page.keyboard.press('Escape')],
+	['a press beside it', (page: Page) => page.mouse.click(5, 5)],
+] as const) {
+	test(`a dialog closes by ${what}, says so once and gives the focus back`, async ({
+		components,
+	}) => {
+		const opener = components.getByRole('button', { name: 'Rename…' });
+		await opener.press('Enter');
+		await expect(components.getByRole('dialog')).toBeVisible();
+
+		await close(components);
+
+		await expect(components.getByRole('dialog')).toBeHidden();
+		await expect(components.getByText('Closed: 1')).toBeVisible();
+		await expect(opener).toBeFocused();
+	});
+}
+
+test('a dialog stays where a press begins within it, even if it slips out', async ({
+	components,
+}) => {
 	await components.getByRole('button', { name: 'Rename…' }).click();
 	const dialog = components.getByRole('dialog');
 	await dialog.getByRole('heading').click();
 	await expect(dialog).toBeVisible();
 
-	await components.mouse.click(5, 5);
+	await dialog.getByRole('textbox', { name: 'Name' }).hover();
+	await components.mouse.down();
+	await components.mouse.move(5, 5);
+	await components.mouse.up();
 
+	await expect(dialog).toBeVisible();
+	await expect(components.getByText('Closed: 0')).toBeAttached();
+});
+
+test('a question is busy until it is done, takes no second press and stays where it failed', async ({
+	components,
+}) => {
+	await components.getByRole('button', { name: 'Empty trash…' }).click();
+	const dialog = components.getByRole('dialog', { name: 'Empty trash?' });
+	const confirm = dialog.getByRole('button', { name: 'Empty trash' });
+	await confirm.click();
+	await expect(confirm).toHaveAttribute('aria-busy', 'true');
+	await confirm.click({ force: true });
+	await expect(components.getByText('Confirmed: 1')).toBeAttached();
+
+	await dialog.getByRole('button', { name: 'Let it fail' }).click();
+	await expect(confirm).not.toHaveAttribute('aria-busy');
+	await expect(dialog).toBeVisible();
+
+	await confirm.click();
+	await dialog.getByRole('button', { name: 'Let it work' }).click();
 	await expect(dialog).toBeHidden();
+	await expect(components.getByText('Confirmed: 2')).toBeVisible();
 });
 
 test('a menu is walked by keys, past what is disabled, and gives the focus back', async ({
@@ -114,6 +165,57 @@ test('a menu is walked by keys, past what is disabled, and gives the focus back'
 	await more.press('Enter');
 	await components.keyboard.press('End');
 	await components.keyboard.press('Enter');
-	await expect(components.getByRole('status')).toHaveText('Chosen: trash');
+	await expect(components.getByText('Chosen: trash')).toBeVisible();
 	await expect(more).toBeFocused();
+});
+
+test('a menu goes by keys and first letters, past what is disabled', async ({ components }) => {
+	const more = components.getByRole('button', { name: 'More' });
+	const focused = components.locator('[role^="menuitem"]:focus');
+	for (const [keys, name] of [
+		[['ArrowDown'], 'By name'],
+		[['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown'], 'Rename'],
+		[['ArrowUp'], 'Move to trash'],
+		[['End', 'Home'], 'Rename'],
+		[['m'], 'Move to trash'],
+		[['A'], 'A link'],
+		[['x'], 'Rename'],
+	] as const) {
+		await more.press('Enter');
+		await expect(focused).toHaveText('Rename');
+
+		for (const key of keys) await components.keyboard.press(key);
+
+		await expect(focused).toHaveText(name);
+		await components.keyboard.press('Escape');
+		await expect(components.getByRole('menu')).toBeHidden();
+	}
+});
+
+test('a menu says whether it is open, and closes by Tab and by a second press of its button', async ({
+	components,
+}) => {
+	const more = components.getByRole('button', { name: 'More' });
+	const menu = components.getByRole('menu', { name: 'File' });
+	await expect(more).toHaveAttribute('aria-expanded', 'false');
+	await more.click();
+	await expect(more).toHaveAttribute('aria-expanded', 'true');
+
+	await components.keyboard.press('Tab');
+	await expect(menu).toBeHidden();
+
+	await more.click();
+	await expect(menu).toBeVisible();
+	await more.click();
+	await expect(menu).toBeHidden();
+	await expect(more).toHaveAttribute('aria-expanded', 'false');
+});
+
+test('a menu does nothing for an item that is disabled', async ({ components }) => {
+	await components.getByRole('button', { name: 'More' }).click();
+
+	await components.getByRole('menu').getByText('Share').click({ force: true });
+
+	await expect(components.getByRole('menu')).toBeVisible();
+	await expect(components.getByText('Chosen: nothing')).toBeAttached();
 });

@@ -1,6 +1,7 @@
 /**
- * What jsdom lacks of dialogs and popovers, as far as our components rely on it: open and close, the events
- * told on the way, Escape. It puts nothing above anything and makes nothing inert; browser tests see to that.
+ * What jsdom lacks of dialogs and popovers: open and close, and the events told on the way. For tests of
+ * what lies in a dialog (its words, its requests). How dialogs and menus themselves behave, with focus,
+ * Escape and presses beside them, is asserted in a browser: tests/e2e/components.test.ts.
  */
 export function standInForTopLayer(): void {
 	HTMLDialogElement.prototype.showModal = function () {
@@ -21,11 +22,6 @@ export function standInForTopLayer(): void {
 		toggle(this, 'closed');
 		this.style.display = '';
 	};
-	document.addEventListener('keydown', ({ key }) => {
-		if (key !== 'Escape') return;
-		document.querySelector<HTMLElement>('[popover="auto"]')?.hidePopover();
-		document.querySelector('dialog')?.close();
-	});
 }
 
 function toggle(popover: HTMLElement, newState: 'open' | 'closed'): void {
