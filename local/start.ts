@@ -5,6 +5,7 @@
  *   --port N      the site's port; the other parts take the ones after it (default 8787)
  *   --data DIR    where everything is kept (default .cloudvault)
  *   --s3 URL      another S3 server instead of ours, with the keys of the usual AWS variables
+ *   --clock +61d  the vault's time is so far ahead: m, h, d or w; kept until --fresh
  *   --inspect NAME  a function, such as vault, under a debugger; may be given for several
  *   --dev         hot reload: the site from Vite, functions packaged again when they change
  *
@@ -14,6 +15,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseAhead } from './clock/vault-clock.ts';
 import { demoAccount } from './data-directory/demo-account.ts';
 import { requireDatabase } from './database/given.ts';
 import { buildSite, packageFunctions } from './stack/build.ts';
@@ -34,12 +36,14 @@ async function main(): Promise<void> {
 			port: { type: 'string', default: '8787' },
 			data: { type: 'string', default: '.cloudvault' },
 			s3: { type: 'string' },
+			clock: { type: 'string' },
 			dev: { type: 'boolean', default: false },
 			inspect: { type: 'string', multiple: true, default: [] },
 		},
 	});
 	const ports = portsFrom(portNumber(values.port));
 	const dataDir = resolve(ROOT, values.data);
+	const clockOffsetMs = values.clock === undefined ? undefined : parseAhead(values.clock);
 	const log = (line: string): void => console.log(line);
 	const databaseUrl = process.env.DATABASE_URL;
 	if (databaseUrl) await requireDatabase(databaseUrl);
@@ -60,6 +64,7 @@ async function main(): Promise<void> {
 		ports,
 		databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
 		s3Endpoint: values.s3,
+		clockOffsetMs,
 		debug: { names: values.inspect, sourceDir: ROOT },
 		...(development && { siteMiddleware: development.middleware }),
 		log,
@@ -87,6 +92,7 @@ async function greet(stack: Stack, dataDir: string): Promise<void> {
 	const shown = demo.hasPassword ? demo.password : 'the password you gave it';
 	console.log(`sign in as ${demo.email} / ${shown}`);
 	console.log(`inbox (what would have been mailed): ${stack.inboxUrl}`);
+	console.log(`clock (in the vault it is ${stack.now().toISOString()}): ${stack.inboxUrl}/clock`);
 }
 
 /** Ends everything once when the person, or the system, asks for it. */

@@ -12,7 +12,7 @@ export const local: House = {
 	rooms: [
 		{
 			path: 'local/start.ts',
-			imports: ['local/data-directory', 'local/database', 'local/stack'],
+			imports: ['local/clock', 'local/data-directory', 'local/database', 'local/stack'],
 			instead: 'a command reads its options: what it does is in a folder of local/.',
 			closed: command,
 		},
@@ -37,6 +37,7 @@ export const local: House = {
 		{
 			path: 'local/stack',
 			imports: [
+				'local/clock',
 				'local/cognito',
 				'local/data-directory',
 				'local/database',
@@ -73,6 +74,7 @@ export const local: House = {
 		{
 			path: 'local/functions',
 			imports: [
+				'local/clock',
 				'local/data-directory',
 				'local/http',
 				'local/iam',
@@ -87,15 +89,20 @@ export const local: House = {
 			imports: ['local/functions', 'local/http', 'local/template'],
 			instead: service,
 		},
-		{ path: 'local/inbox', imports: ['local/data-directory', 'local/http'], instead: service },
+		{
+			path: 'local/inbox',
+			imports: ['local/clock', 'local/data-directory', 'local/http'],
+			instead: service,
+		},
 		{
 			path: 'local/kms',
-			imports: ['local/http', 'local/iam', 'local/services', 'local/template'],
+			imports: ['local/clock', 'local/http', 'local/iam', 'local/services', 'local/template'],
 			instead: service,
 		},
 		{
 			path: 'local/messaging',
 			imports: [
+				'local/clock',
 				'local/data-directory',
 				'local/http',
 				'local/iam',
@@ -107,21 +114,22 @@ export const local: House = {
 		},
 		{
 			path: 'local/monitoring',
-			imports: ['local/http', 'local/iam', 'local/services', 'local/template'],
+			imports: ['local/clock', 'local/http', 'local/iam', 'local/services', 'local/template'],
 			instead: service,
 		},
 		{ path: 'local/s3', imports: [], instead: service },
 		{
 			path: 'local/site',
-			imports: ['local/http', 'local/iam', 'local/template'],
+			imports: ['local/clock', 'local/http', 'local/iam', 'local/template'],
 			instead: service,
 		},
 		{
 			path: 'local/services',
-			imports: ['local/http', 'local/iam', 'local/template'],
+			imports: ['local/clock', 'local/http', 'local/iam', 'local/template'],
 			instead: ground,
 		},
 		{ path: 'local/iam', imports: ['local/template'], instead: ground },
+		{ path: 'local/clock', imports: ['local/data-directory'], instead: ground },
 		{ path: 'local/http', imports: [], instead: ground },
 		{
 			path: 'local/template',

@@ -131,7 +131,7 @@ export class AsyncInvoker {
 	}): DestinationRecord {
 		return {
 			version: '1.0',
-			timestamp: new Date().toISOString(),
+			timestamp: this.#function.options.clock.now().toISOString(),
 			requestContext: {
 				requestId: run.requestId,
 				functionArn: `${this.#function.options.arn}:$LATEST`,

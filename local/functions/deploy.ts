@@ -2,6 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import type { Clock } from '../clock/vault-clock.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
 import type { Resource, Template } from '../template/template.ts';
 import { AsyncInvoker, type DestinationRecord } from './async-invoker.ts';
@@ -16,6 +17,8 @@ export interface DeployOptions {
 	/** Where the deployment packages are: `.serverless`. */
 	readonly packageDir: string;
 	readonly dataDir: string;
+	/** The time that functions see. */
+	readonly clock: Clock;
 	/** Keeps the events of asynchronous calls. */
 	readonly events: EventStore;
 	/** Temporary credentials of a role. */
@@ -114,6 +117,7 @@ async function deployOne(resource: Resource, options: DeployOptions): Promise<De
 		memorySize: declared.MemorySize,
 		debugged: debuggedOf(declared.FunctionName, options),
 		maxInstances: Math.min(declared.ReservedConcurrentExecutions ?? Infinity, MAX_INSTANCES),
+		clock: options.clock,
 		onLog: logTo(join(dataDir, 'logs', `${declared.FunctionName}.log`)),
 		environment: environmentOf({
 			variables,

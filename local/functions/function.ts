@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock/vault-clock.ts';
 import { Instance, type Debugged } from './instance.ts';
 import type { InvocationContext, Outcome } from './outcome.ts';
 
@@ -14,6 +15,8 @@ export interface FunctionOptions {
 	/** Instances at once; further invocations wait for one of them. */
 	readonly maxInstances: number;
 	readonly onLog: (line: string) => void;
+	/** The time that the function sees and its log tells. */
+	readonly clock: Clock;
 	/** One instance, from its sources, with a debugger's port, for as long as the stack runs. */
 	readonly debugged?: Debugged | undefined;
 }
@@ -126,7 +129,7 @@ export class LocalFunction {
 			memoryLimitInMB: String(memorySize),
 			logGroupName: `/aws/lambda/${name}`,
 			logStreamName: 'local',
-			deadline: Date.now() + timeoutSeconds * 1000,
+			timeoutMs: timeoutSeconds * 1000,
 		};
 	}
 
@@ -135,7 +138,7 @@ export class LocalFunction {
 		run: { durationMs: number; initMs: number | undefined; outcome: Outcome },
 	): void {
 		const line = {
-			time: new Date().toISOString(),
+			time: this.options.clock.now().toISOString(),
 			type: 'platform.report',
 			requestId,
 			status: run.outcome.ok ? 'success' : 'failure',

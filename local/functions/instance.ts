@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Clock } from '../clock/vault-clock.ts';
 import type { InstanceMessage, InvocationContext, InvokeMessage, Outcome } from './outcome.ts';
 
 const RUNTIME = fileURLToPath(new URL('runtime.ts', import.meta.url));
@@ -15,6 +16,8 @@ export interface InstanceOptions {
 	/** MB. Bounds V8's heap, as Lambda does. */
 	readonly memorySize: number;
 	readonly onLog: (line: string) => void;
+	/** The time that the function sees. */
+	readonly clock: Clock;
 	/** Runs for a person at a debugger, which may stop it for as long as it likes: no timeout then. */
 	readonly debugged?: Debugged | undefined;
 }
@@ -35,12 +38,15 @@ export class Instance {
 	readonly #ended: Promise<void>;
 	#settle: ((outcome: Outcome) => void) | undefined;
 	readonly #isDebugged: boolean;
+	readonly #clock: Clock;
 	#isAlive = true;
 
 	constructor(options: InstanceOptions) {
-		const { debugged } = options;
+		const { debugged, clock } = options;
+		this.#clock = clock;
 		this.#isDebugged = debugged !== undefined;
-		this.#child = fork(RUNTIME, [debugged?.sourceDir ?? options.bundleDir, options.handler], {
+		const bundle = debugged?.sourceDir ?? options.bundleDir;
+		this.#child = fork(RUNTIME, [bundle, options.handler, String(clock.offsetMs)], {
 			env: { ...options.environment },
 			// The heap limit leaves room for buffers and the runtime itself, which share the memory.
 			execArgv: [
@@ -73,7 +79,7 @@ export class Instance {
 		await this.#ready;
 	}
 
-	/** Runs one event. The process is killed at the context's deadline. Never rejects. */
+	/** Runs one event. The process is killed after the context's time. Never rejects. */
 	async invoke(event: unknown, context: InvocationContext): Promise<Outcome> {
 		if (!this.#isAlive) return exited(context.awsRequestId, 'the process had already ended');
 		const outcome = new Promise<Outcome>((resolve) => {
@@ -81,8 +87,8 @@ export class Instance {
 		});
 		const timer = this.#isDebugged
 			? undefined
-			: setTimeout(() => this.#timeOut(context), context.deadline - Date.now());
-		const message: InvokeMessage = { event, context };
+			: setTimeout(() => this.#timeOut(context), context.timeoutMs);
+		const message: InvokeMessage = { event, context, clockOffsetMs: this.#clock.offsetMs };
 		this.#child.send(message, (error) => {
 			if (error) this.#finish(exited(context.awsRequestId, error.message));
 		});

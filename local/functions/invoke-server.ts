@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { realTime, type Clock } from '../clock/vault-clock.ts';
 import { requestUrl } from '../http/request-url.ts';
 import { BodyTooLargeError, readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
@@ -13,6 +14,8 @@ export interface InvokeServerOptions {
 	readonly functions: FunctionSet;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 	readonly log: (line: string) => void;
 }
 
@@ -50,7 +53,10 @@ async function answer(request: IncomingMessage, options: InvokeServerOptions): P
 		throw error;
 	});
 	if (!body) return refusal(413, 'RequestTooLargeException', 'An event has at most 6 MB.');
-	const signed = verifySignature(request, body, options.keys);
+	const signed = verifySignature(request, body, {
+		keys: options.keys,
+		now: (options.clock ?? realTime).now(),
+	});
 	if (!signed) {
 		return refusal(403, 'InvalidSignatureException', 'The signature does not match.');
 	}

@@ -19,14 +19,16 @@ export interface InvocationContext {
 	readonly memoryLimitInMB: string;
 	readonly logGroupName: string;
 	readonly logStreamName: string;
-	/** Epoch milliseconds at which the instance is killed. */
-	readonly deadline: number;
+	/** After so long the instance is killed. No moment, as a person may move the clock meanwhile. */
+	readonly timeoutMs: number;
 }
 
 /** From the runner to the instance, one at a time. */
 export interface InvokeMessage {
 	readonly event: unknown;
 	readonly context: InvocationContext;
+	/** How far the instance's `Date` is ahead of this machine's, for the whole invocation. */
+	readonly clockOffsetMs: number;
 }
 
 /** From the instance to the runner. `payload` is JSON text, as it is on AWS. */

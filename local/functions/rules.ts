@@ -3,7 +3,12 @@ import * as v from 'valibot';
 import type { Template } from '../template/template.ts';
 import type { FunctionSet } from './function-set.ts';
 import { requirePermission } from './permissions.ts';
-import { startSchedules, type Schedule, type ScheduleOptions } from './schedules.ts';
+import {
+	startSchedules,
+	type RunningSchedules,
+	type Schedule,
+	type ScheduleOptions,
+} from './schedules.ts';
 
 const RuleSchema = v.object({
 	ScheduleExpression: v.optional(v.string()),
@@ -11,23 +16,23 @@ const RuleSchema = v.object({
 	Targets: v.optional(v.array(v.object({ Arn: v.string(), Input: v.optional(v.string()) })), []),
 });
 
-/** Starts the timers of the template's enabled rules and returns a function that stops them. */
+/** Starts the timers of the template's enabled rules and returns what looks at them and stops them. */
 export function startFunctionSchedules(
 	template: Template,
 	functions: FunctionSet,
 	options: ScheduleOptions,
-): () => void {
+): RunningSchedules {
 	const schedules = template.resources('AWS::Events::Rule').flatMap((rule): Schedule[] => {
 		const { ScheduleExpression, State, Targets } = v.parse(RuleSchema, rule.properties);
 		if (ScheduleExpression === undefined || State !== 'ENABLED') return [];
 		return Targets.map(({ Arn, Input }) => {
 			requirePermission(template, Arn, 'events.amazonaws.com');
-			const event: unknown =
-				Input === undefined ? scheduledEvent(rule.attributes.Arn) : JSON.parse(Input);
+			const eventAt = (now: Date): unknown =>
+				Input === undefined ? scheduledEvent(rule.attributes.Arn, now) : JSON.parse(Input);
 			return {
 				name: rule.logicalId,
 				expression: ScheduleExpression,
-				event,
+				eventAt,
 				run: (given) => functions.byArn(Arn).async.accept(given),
 			};
 		});
@@ -36,13 +41,13 @@ export function startFunctionSchedules(
 }
 
 /** EventBridge's own event, for a rule that gives no input. */
-function scheduledEvent(ruleArn: string | undefined): unknown {
+function scheduledEvent(ruleArn: string | undefined, now: Date): unknown {
 	return {
 		version: '0',
 		id: randomUUID(),
 		'detail-type': 'Scheduled Event',
 		source: 'aws.events',
-		time: new Date().toISOString(),
+		time: now.toISOString(),
 		resources: [ruleArn],
 		detail: {},
 	};

@@ -1,21 +1,25 @@
 /**
  * The process in which one instance of a function lives: the counterpart of Lambda's Node runtime.
- * Started with the bundle's directory and its handler as arguments, it speaks `InvokeMessage` and
+ * Started with the bundle's directory, its handler and the clock's offset as arguments, it speaks `InvokeMessage` and
  * `InstanceMessage` over Node's IPC channel and ends when that channel closes.
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { shiftDate } from '../clock/shift-date.ts';
 import type { FunctionError, InstanceMessage, InvokeMessage } from './outcome.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 
-const [, , bundlePath = '', handlerName = ''] = process.argv;
+const [, , bundlePath = '', handlerName = '', initialOffsetMs = '0'] = process.argv;
 const bundleDir = realpathSync(bundlePath);
 
 /** Lambda refuses a synchronous response above 6 MB. */
 const MAX_RESPONSE_BYTES = 6 * 1024 * 1024;
+
+let clockOffsetMs = Number(initialOffsetMs);
+shiftDate(() => clockOffsetMs);
 
 // On Lambda there is nothing but the bundle and the SDK. A dependency that was left out of the
 // bundle would be found here in the project's node_modules, and only fail once deployed.
@@ -62,13 +66,19 @@ async function loadHandler(): Promise<Handler> {
 	return exported as Handler;
 }
 
-async function answer({ event, context }: InvokeMessage): Promise<void> {
+async function answer({ event, context, ...given }: InvokeMessage): Promise<void> {
+	({ clockOffsetMs } = given);
+	const startedAt = performance.now();
 	if (!handler) {
 		send({ kind: 'error', error: failure ?? describe(new Error('The bundle did not load')) });
 		return;
 	}
-	const { deadline, ...given } = context;
-	const full = { ...given, getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()) };
+	const { timeoutMs, ...described } = context;
+	const remainingMs = (): number => timeoutMs - (performance.now() - startedAt);
+	const full = {
+		...described,
+		getRemainingTimeInMillis: () => Math.max(0, Math.floor(remainingMs())),
+	};
 	try {
 		const payload = JSON.stringify((await handler(event, full)) ?? null);
 		if (Buffer.byteLength(payload) > MAX_RESPONSE_BYTES) {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import type { Clock } from '../clock/vault-clock.ts';
 import { writePrivateFile } from '../data-directory/private-file.ts';
 
 /** A rule of EventBridge that calls a function at a fixed rate. */
@@ -8,7 +9,7 @@ export interface Schedule {
 	/** `rate(15 minutes)`. Cron expressions are not run here. */
 	readonly expression: string;
 	/** What the function receives; EventBridge's own event where the rule gives no input. */
-	readonly event: unknown;
+	readonly eventAt: (now: Date) => unknown;
 	readonly run: (event: unknown) => void;
 }
 
@@ -16,6 +17,13 @@ export interface ScheduleOptions {
 	/** Keeps when each schedule ran last, so that a restart neither forgets nor delays a run. */
 	readonly file: string;
 	readonly log: (line: string) => void;
+	readonly clock: Clock;
+}
+
+export interface RunningSchedules {
+	/** Runs what is due without waiting for the next look: the clock was moved. */
+	look(): void;
+	close(): void;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -42,13 +50,14 @@ export function rateMs(expression: string): number | undefined {
 }
 
 /**
- * Runs every schedule by the wall clock, the first time one interval after it was first seen. Runs
- * missed while the stack was down are made up by one, soon after the start. Returns what stops it.
+ * Runs every schedule by the vault's clock, the first time one interval after it was first seen. Runs
+ * missed while the stack was down are made up by one, soon after the start. Returns what
+ * looks at once, and what stops it.
  */
 export function startSchedules(
 	schedules: readonly Schedule[],
-	{ file, log }: ScheduleOptions,
-): () => void {
+	{ file, log, clock }: ScheduleOptions,
+): RunningSchedules {
 	const timed = schedules.flatMap((schedule) => {
 		const everyMs = rateMs(schedule.expression);
 		if (everyMs !== undefined) return [{ ...schedule, everyMs }];
@@ -57,9 +66,9 @@ export function startSchedules(
 	});
 	const lastRuns = read(file, log);
 	const look = (mayRun: boolean): void => {
-		const now = Date.now();
+		const now = clock.now().getTime();
 		let isChanged = false;
-		for (const { name, everyMs, event, run } of timed) {
+		for (const { name, everyMs, eventAt, run } of timed) {
 			const last = lastRuns[name];
 			const isKnown = last !== undefined && last <= now;
 			if (isKnown && (!mayRun || now - last < everyMs)) continue;
@@ -67,13 +76,13 @@ export function startSchedules(
 			// that is new counts from now, as do all where the clock was set back.
 			lastRuns[name] = isKnown ? now - ((now - last) % everyMs) : now;
 			isChanged = true;
-			if (isKnown) run(event);
+			if (isKnown) run(eventAt(new Date(now)));
 		}
 		if (isChanged) save(file, lastRuns, log);
 	};
 	look(false);
 	const timer = setInterval(() => look(true), LOOK_MS).unref();
-	return () => clearInterval(timer);
+	return { look: () => look(true), close: () => clearInterval(timer) };
 }
 
 /** A file that cannot be read is said aloud; the schedules count from now then. */

@@ -17,6 +17,8 @@ export interface ServeOptions {
 	/** What every answer carries that the handler does not give: to a request that cannot be read, or after an error. */
 	readonly refusalHeaders?: Readonly<Record<string, string>>;
 	readonly log?: (line: string) => void;
+	/** Tells the time of the `date` header, by which SDKs correct theirs. Default: the machine's. */
+	readonly clock?: { now(): Date };
 }
 
 /** By Node's code for what it could not read. */
@@ -31,6 +33,7 @@ export async function serve(handler: RequestHandler, options: ServeOptions): Pro
 	const server = createServer(
 		{ maxHeaderSize: options.maxHeaderSize ?? 32_768 },
 		(request, response) => {
+			if (options.clock) response.setHeader('date', options.clock.now().toUTCString());
 			handler(request, response).catch((error: unknown) => {
 				options.log?.(`${request.method ?? ''} ${request.url ?? ''}: ${String(error)}`);
 				if (response.headersSent) response.destroy();

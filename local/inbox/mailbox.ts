@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { realTime, type Clock } from '../clock/vault-clock.ts';
 import { jsonLines } from '../data-directory/json-lines.ts';
 
 const MessageSchema = v.object({
@@ -26,8 +27,10 @@ export type NewMessage = Omit<v.InferInput<typeof MessageSchema>, 'id' | 'sentAt
 export class Mailbox {
 	readonly #messages: Message[];
 	readonly #append: (value: unknown) => void;
+	readonly #clock: Clock;
 
-	constructor(dataDir: string) {
+	constructor(dataDir: string, clock: Clock = realTime) {
+		this.#clock = clock;
 		const file = join(dataDir, 'inbox.jsonl');
 		const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
 		this.#messages = lines.map((line) => v.parse(MessageSchema, JSON.parse(line)));
@@ -37,7 +40,7 @@ export class Mailbox {
 	deliver(message: NewMessage): void {
 		const delivered = v.parse(MessageSchema, {
 			id: randomUUID(),
-			sentAt: new Date().toISOString(),
+			sentAt: this.#clock.now().toISOString(),
 			...message,
 		});
 		this.#messages.push(delivered);

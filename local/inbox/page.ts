@@ -6,7 +6,7 @@ export function inboxPage(messages: readonly Message[], to: string | undefined):
 	return page(
 		title,
 		`<h1>${escape(title)}</h1>
-<p class="meta">What Cognito and SNS would have mailed. Nothing leaves this machine.</p>
+<p class="meta">What Cognito and SNS would have mailed. Nothing leaves this machine. <a href="/clock">The vault's clock</a></p>
 ${to === undefined ? '' : '<p><a href="/">All mail</a></p>'}
 ${messages.map(article).join('\n') || '<p class="none">No mail yet. It appears here by itself.</p>'}
 <script type="module" src="/watch.js" data-newest="${escape(messages[0]?.id ?? '')}"></script>`,
@@ -29,7 +29,8 @@ setInterval(async () => {
 }, 2000);
 `;
 
-function page(title: string, body: string): string {
+/** A page of the inbox's server. `title` is text, `body` markup. */
+export function page(title: string, body: string): string {
 	return `<!doctype html>
 <html lang="en">
 <head>
@@ -46,7 +47,9 @@ article { border: 1px solid color-mix(in srgb, currentColor 20%, transparent); b
 .meta { margin: 0 0 .75rem; color: color-mix(in srgb, currentColor 75%, transparent); font-size: .875rem; overflow-wrap: anywhere; }
 .none { margin-top: 3rem; text-align: center; }
 pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
-code { font-size: 1.5rem; letter-spacing: .1em; }
+article code { font-size: 1.5rem; letter-spacing: .1em; }
+fieldset { border: 0; padding: 0; margin: 1rem 0; }
+button { font: inherit; min-height: 2.75rem; padding: .25rem 1rem; margin: .25rem .5rem .25rem 0; border-radius: .5rem; border: 1px solid currentColor; background: transparent; color: inherit; cursor: pointer; }
 article p { margin: .75rem 0 0; }
 article .meta { margin: 0 0 .75rem; }
 a { display: inline-block; padding: .375rem 0; }
@@ -75,7 +78,7 @@ ${links.join('\n')}
 </article>`;
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
 	return text
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')

@@ -1,6 +1,7 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { requestUrl } from '../http/request-url.ts';
-import { sendJson, serve, type LocalServer } from '../http/serve.ts';
+import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
+import { clockPage, pressButton, type ClockControl } from './clock-page.ts';
 import type { Mailbox } from './mailbox.ts';
 import { inboxPage, notePage, watching } from './page.ts';
 
@@ -10,15 +11,20 @@ export interface InboxOptions {
 	/** Follows the link of a subscription mail. False if the link is unknown. */
 	readonly confirmSubscription: (token: string) => boolean;
 	readonly unsubscribe: (token: string) => boolean;
+	/** Absent where the vault's time cannot be moved. */
+	readonly clock?: ClockControl;
 }
+
+/** One button, and nothing else. */
+const MAX_FORM_BYTES = 1024;
 
 /**
  * `GET /` is the inbox for people, `GET /messages?to=` the same as JSON, newest first. The links
- * that mails carry lead here too.
+ * that mails carry lead here too. `/clock` moves the vault's time.
  */
 export function startInbox(options: InboxOptions): Promise<LocalServer> {
 	return serve(
-		(request, response) => {
+		async (request, response) => {
 			const url = requestUrl(request);
 			const to = url.searchParams.get('to') ?? undefined;
 			const token = url.searchParams.get('token') ?? '';
@@ -28,6 +34,10 @@ export function startInbox(options: InboxOptions): Promise<LocalServer> {
 					break;
 				case '/messages':
 					sendJson(response, 200, options.mailbox.list(to));
+					break;
+				case '/clock':
+					if (options.clock) await answerClock(request, response, options.clock);
+					else sendHtml(response, 404, notePage('There is nothing here.'));
 					break;
 				case '/watch.js':
 					send(response, 200, 'text/javascript; charset=utf-8', watching);
@@ -41,10 +51,30 @@ export function startInbox(options: InboxOptions): Promise<LocalServer> {
 				default:
 					sendHtml(response, 404, notePage('There is nothing here.'));
 			}
-			return Promise.resolve();
 		},
 		{ port: options.port },
 	);
+}
+
+async function answerClock(
+	request: IncomingMessage,
+	response: ServerResponse,
+	control: ClockControl,
+): Promise<void> {
+	if (request.method !== 'POST') {
+		sendHtml(response, 200, clockPage(control, undefined));
+		return;
+	}
+	// Any page that a browser has open could send this form: only our own may.
+	const site = request.headers['sec-fetch-site'];
+	if (site !== undefined && site !== 'same-origin') {
+		sendHtml(response, 403, notePage('Only this page moves the clock.'));
+		return;
+	}
+	const form = new URLSearchParams((await readBody(request, MAX_FORM_BYTES)).toString());
+	const note = await pressButton(control, form.get('do') ?? '');
+	if (note === undefined) sendHtml(response, 400, notePage('There is no such button.'));
+	else sendHtml(response, 200, clockPage(control, note));
 }
 
 function sendNote(response: ServerResponse, isKnown: boolean, note: string): void {
@@ -62,7 +92,7 @@ function send(response: ServerResponse, status: number, type: string, body: stri
 		'cache-control': 'no-store',
 		// Mails hold what people typed: nothing of it may run here.
 		'content-security-policy':
-			"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; img-src data:",
+			"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'",
 	});
 	response.end(body);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/vault-clock.ts';
 import type { LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
@@ -16,6 +17,8 @@ export interface KmsOptions {
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
 	readonly log: (line: string) => void;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 }
 
 const ALGORITHM = 'RSASSA_PKCS1_V1_5_SHA_256';

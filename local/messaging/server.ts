@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { realTime, type Clock } from '../clock/vault-clock.ts';
 import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { AccessKeys, KnownKey } from '../iam/access-keys.ts';
 import type { Authorizer, Question } from '../iam/authorizer.ts';
@@ -18,6 +19,8 @@ export interface MessagingOptions {
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
 	readonly log: (line: string) => void;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -26,7 +29,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 export function startMessaging(options: MessagingOptions): Promise<LocalServer> {
 	return serve(async (request, response) => {
 		const body = await readBody(request, MAX_BODY_BYTES);
-		const signed = verifySignature(request, body, options.keys);
+		const signed = verifySignature(request, body, {
+			keys: options.keys,
+			now: (options.clock ?? realTime).now(),
+		});
 		if (!signed) {
 			refuse(request, response, {
 				status: 403,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Clock } from '../clock/vault-clock.ts';
 import type { LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
@@ -18,6 +19,8 @@ export interface MonitoringOptions {
 	readonly port: number;
 	readonly depthOf: DepthOf;
 	readonly log: (line: string) => void;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 }
 
 const Alarms = v.object({ AlarmNames: v.array(v.string()) });

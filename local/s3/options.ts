@@ -90,6 +90,8 @@ export interface S3Server {
 	applyLifecycle(): Promise<void>;
 	/** The restores among it alone, which AWS does not put off to the end of the day. */
 	advanceRestores(): Promise<void>;
+	/** Ends every restore under way as if its time had passed; the number of them. */
+	finishRestores(): Promise<number>;
 	/** Replaces the fault hook; `undefined` takes it away. */
 	injectFaults(faults: Faults | undefined): void;
 	/** Resolves when no notification is waiting to be delivered. */

@@ -1,7 +1,14 @@
 import { versionEvent, type Bucket } from './call.ts';
+import { daysAfter } from './days.ts';
 import type { ObjectEvent } from './events.ts';
+import { restoreState } from './restore-state.ts';
 import type { Change, Changes } from './store/changes.ts';
-import { isStoredObject, type ObjectVersion, type StoredObject } from './store/object-version.ts';
+import {
+	isStoredObject,
+	type ObjectVersion,
+	type Restore,
+	type StoredObject,
+} from './store/object-version.ts';
 import type { Storage } from './store/storage.ts';
 
 /** What S3 does by itself, as far as one transaction of it. */
@@ -65,4 +72,24 @@ export async function advanceRestores(bucket: Bucket, run: RestoreRun): Promise<
 			if (isStoredObject(version)) advanceRestore(version, { bucket, storage, change, now });
 		}
 	});
+}
+
+/** Makes every copy under way ready now, with its days counted from now. Returns their number. */
+export async function finishRestores(bucket: Bucket, run: RestoreRun): Promise<number> {
+	const { storage, changes, now } = run;
+	return changes.commit((change) => {
+		const versions = storage.versions.restored(bucket.name).filter(isStoredObject);
+		const ongoing = versions.filter(({ content }) => restoreState(content, now).kind === 'ongoing');
+		for (const version of ongoing) {
+			const restore = version.content.restore && readyAt(version.content.restore, now);
+			const content = { ...version.content, ...(restore && { restore }) };
+			advanceRestore({ ...version, content }, { bucket, storage, change, now });
+		}
+		return ongoing.length;
+	});
+}
+
+function readyAt(restore: Restore, now: Date): Restore {
+	const expiresAtMs = daysAfter(now, restore.days).getTime();
+	return { ...restore, readyAtMs: now.getTime(), expiresAtMs };
 }

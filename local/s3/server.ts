@@ -4,7 +4,7 @@ import type { Bucket } from './call.ts';
 import { runLifecycle } from './lifecycle.ts';
 import { listen } from './listen.ts';
 import type { Faults, S3Options, S3Server } from './options.ts';
-import { advanceRestores } from './restore-progress.ts';
+import { advanceRestores, finishRestores } from './restore-progress.ts';
 import { Changes } from './store/changes.ts';
 import { Outbox } from './store/outbox.ts';
 import { openStorage } from './store/storage.ts';
@@ -55,6 +55,7 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		port: http.port,
 		applyLifecycle: () => applyLifecycle(service),
 		advanceRestores: () => advanceAllRestores(service),
+		finishRestores: () => finishAllRestores(service),
 		injectFaults: (next) => {
 			faults = next;
 		},
@@ -75,6 +76,15 @@ async function advanceAllRestores(service: Service): Promise<void> {
 	for (const bucket of buckets.values()) {
 		await advanceRestores(bucket, { storage, changes, now: lifecycleClock() });
 	}
+}
+
+async function finishAllRestores(service: Service): Promise<number> {
+	const { buckets, storage, changes, lifecycleClock } = service;
+	let count = 0;
+	for (const bucket of buckets.values()) {
+		count += await finishRestores(bucket, { storage, changes, now: lifecycleClock() });
+	}
+	return count;
 }
 
 function parseBuckets(

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { realTime, type Clock } from '../clock/vault-clock.ts';
 import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer, Question } from '../iam/authorizer.ts';
@@ -22,6 +23,8 @@ export interface JsonServiceOptions {
 	/** By the value of `x-amz-target`, e.g. `TrentService.Sign`. */
 	readonly operations: Readonly<Record<string, JsonOperation>>;
 	readonly log: (line: string) => void;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 }
 
 /** An answer 400 with AWS's own name for what is wrong. */
@@ -53,10 +56,10 @@ export function startJsonService(options: JsonServiceOptions): Promise<LocalServ
 
 async function answer(
 	request: IncomingMessage,
-	{ keys, authorize, operations }: JsonServiceOptions,
+	{ keys, authorize, operations, clock = realTime }: JsonServiceOptions,
 ): Promise<unknown> {
 	const body = await readBody(request, MAX_BODY_BYTES);
-	const signed = verifySignature(request, body, keys);
+	const signed = verifySignature(request, body, { keys, now: clock.now() });
 	if (!signed) {
 		throw new JsonServiceError('InvalidSignatureException', 'The signature does not match.');
 	}

@@ -6,6 +6,11 @@ import type { AccessKeys, KnownKey } from '../iam/access-keys.ts';
 /** Requests signed longer ago are refused, as by AWS. */
 const MAX_SKEW_MS = 5 * 60_000;
 
+export interface Verifier {
+	readonly keys: AccessKeys;
+	readonly now: Date;
+}
+
 export interface SignedRequest {
 	readonly key: KnownKey;
 	/** From the credential scope, e.g. `sns`. */
@@ -20,7 +25,7 @@ export interface SignedRequest {
 export function verifySignature(
 	request: IncomingMessage,
 	body: Buffer,
-	keys: AccessKeys,
+	{ keys, now }: Verifier,
 ): SignedRequest | undefined {
 	const found =
 		/^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
@@ -31,7 +36,7 @@ export function verifySignature(
 		found;
 	const key = keys.find(keyId);
 	const time = header(request, 'x-amz-date');
-	if (!key || !time.startsWith(date) || !isRecent(time)) return undefined;
+	if (!key || !time.startsWith(date) || !isRecent(time, now)) return undefined;
 	if (
 		key.sessionToken !== undefined &&
 		header(request, 'x-amz-security-token') !== key.sessionToken
@@ -68,9 +73,9 @@ function header(request: IncomingMessage, name: string): string {
 }
 
 /** `20260102T030405Z`, at most five minutes from now. */
-function isRecent(time: string): boolean {
+function isRecent(time: string, now: Date): boolean {
 	const iso = time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
-	return Math.abs(Date.now() - Date.parse(iso)) <= MAX_SKEW_MS;
+	return Math.abs(now.getTime() - Date.parse(iso)) <= MAX_SKEW_MS;
 }
 
 function encode(text: string): string {

@@ -9,7 +9,7 @@ import { startSite, type SiteOptions } from './server.ts';
 
 export interface OpenSiteOptions extends Pick<
 	SiteOptions,
-	'port' | 'directory' | 'config' | 'middleware' | 'log'
+	'port' | 'directory' | 'config' | 'middleware' | 'clock' | 'log'
 > {
 	readonly origins: Origins;
 	readonly cloudFrontKey: AccessKey;
@@ -33,6 +33,7 @@ export function openSite(template: Template, options: OpenSiteOptions): Promise<
 			s3Origin: origins.storage,
 			region: template.account.region,
 			key: cloudFrontKey,
+			clock: options.clock,
 			siteOrigin: `http://127.0.0.1:${String(options.port)}`,
 		}),
 	});

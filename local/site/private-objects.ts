@@ -1,5 +1,6 @@
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../clock/vault-clock.ts';
 import { requestUrl } from '../http/request-url.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
 import type { Behaviour } from './distribution.ts';
@@ -11,6 +12,7 @@ export interface PrivateObjectsOptions {
 	/** CloudFront signs its requests to S3 with it (origin access control). */
 	readonly key: AccessKey;
 	readonly siteOrigin: string;
+	readonly clock: Clock;
 }
 
 interface PrivateRequest {
@@ -43,13 +45,14 @@ export class PrivateObjects {
 		const { pathname, search } = requestUrl(request);
 		const address = new URL(this.#options.siteOrigin + pathname + search);
 		const refusal = isReading(request)
-			? refusalOf(address, { trustedKeys, now: new Date() })
+			? refusalOf(address, { trustedKeys, now: this.#options.clock.now() })
 			: 'AccessDenied';
 		if (refusal !== undefined) {
 			sendError(response, 403, refusal, wanted.headers);
 			return;
 		}
 		try {
+			this.#client.config.systemClockOffset = this.#options.clock.offsetMs;
 			const object = await this.#client.send(
 				new GetObjectCommand({ Bucket: bucket, Key: wanted.pathname.slice(1) }),
 			);

@@ -3,8 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { Clock } from '../clock/vault-clock.ts';
 import { requestUrl } from '../http/request-url.ts';
 import { sendJson, serve, type LocalServer, type RequestHandler } from '../http/serve.ts';
+import { CLOCK_SCRIPT, CLOCK_STATE, clockScript, withClock } from './browser-clock.ts';
 import type { Behaviour, Distribution } from './distribution.ts';
 import { sendError, type PrivateObjects } from './private-objects.ts';
 import { isSitePath } from './site-path.ts';
@@ -20,6 +22,8 @@ export interface SiteOptions {
 	/** What `/config.json` answers. */
 	readonly config: () => unknown;
 	readonly log: (line: string) => void;
+	/** Where a person has moved it, pages get its time too. */
+	readonly clock: Clock;
 	/** Answers everything but the configuration, instead of the built files: the dev server. */
 	readonly middleware?: (request: IncomingMessage, response: ServerResponse) => void;
 }
@@ -52,8 +56,8 @@ const compressors = {
 
 /** Serves the site as CloudFront does, with `/config.json` of this stack. */
 export function startSite(options: SiteOptions): Promise<LocalServer> {
-	const files = new SiteFiles(options.directory);
-	const { config, middleware, distribution, privateObjects } = options;
+	const { config, middleware, distribution, privateObjects, clock } = options;
+	const files = new SiteFiles(options.directory, clock);
 	const handler: RequestHandler = async (request, response) => {
 		const { pathname } = requestUrl(request);
 		const behaviour = distribution.behaviourOf(pathname);
@@ -63,6 +67,10 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 			sendError(response, 403, 'AccessDenied', headers);
 		} else if (pathname === '/config.json') {
 			sendJson(response, 200, config(), { ...headers, 'cache-control': 'no-cache' });
+		} else if (pathname === CLOCK_STATE) {
+			sendJson(response, 200, { offsetMs: clock.offsetMs }, uncached(headers));
+		} else if (pathname === CLOCK_SCRIPT) {
+			sendScript(response, clockScript(clock), uncached(headers));
 		} else if (trustedKeys) {
 			const wanted = { pathname, behaviour: { ...behaviour, trustedKeys }, headers };
 			await privateObjects.send(request, response, wanted);
@@ -76,6 +84,19 @@ export function startSite(options: SiteOptions): Promise<LocalServer> {
 	return serve(handler, { port: options.port, refusalHeaders, log: options.log });
 }
 
+function uncached(headers: Readonly<Record<string, string>>): Record<string, string> {
+	return { ...headers, 'cache-control': 'no-store' };
+}
+
+function sendScript(
+	response: ServerResponse,
+	script: string,
+	headers: Readonly<Record<string, string>>,
+): void {
+	response.writeHead(200, { ...headers, 'content-type': 'text/javascript; charset=utf-8' });
+	response.end(script);
+}
+
 interface FileRequest {
 	readonly pathname: string;
 	readonly headers: Readonly<Record<string, string>>;
@@ -83,11 +104,13 @@ interface FileRequest {
 
 class SiteFiles {
 	readonly #directory: string;
+	readonly #clock: Clock;
 	/** Compressed bodies by encoding, path and time of change. */
 	readonly #compressed = new Map<string, Promise<Buffer>>();
 
-	constructor(directory: string) {
+	constructor(directory: string, clock: Clock) {
 		this.#directory = directory;
+		this.#clock = clock;
 	}
 
 	async send(
@@ -106,7 +129,10 @@ class SiteFiles {
 			sendError(response, 403, 'AccessDenied', wanted.headers);
 			return;
 		}
-		const etag = `"${info.mtimeMs.toString(36)}-${info.size.toString(36)}"`;
+		// A page that was loaded before the clock was moved is another one.
+		const isShifted = extname(path) === '.html' && this.#clock.offsetMs > 0;
+		const version = `${info.mtimeMs.toString(36)}-${info.size.toString(36)}`;
+		const etag = `"${version}${isShifted ? '-clock' : ''}"`;
 		const headers = {
 			...wanted.headers,
 			'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
@@ -120,7 +146,11 @@ class SiteFiles {
 			response.writeHead(304, headers).end();
 			return;
 		}
-		const { body, encoding } = await this.#encoded(request, path, headers['content-type'], etag);
+		const file = await readFile(path);
+		const { body, encoding } = await this.#encoded(request, isShifted ? withClock(file) : file, {
+			type: headers['content-type'],
+			key: `${path} ${etag}`,
+		});
 		response.writeHead(200, {
 			...headers,
 			...(encoding && { 'content-encoding': encoding }),
@@ -138,18 +168,16 @@ class SiteFiles {
 
 	async #encoded(
 		request: IncomingMessage,
-		path: string,
-		type: string,
-		etag: string,
+		body: Buffer,
+		{ type, key }: { readonly type: string; readonly key: string },
 	): Promise<{ readonly body: Buffer; readonly encoding?: keyof typeof compressors }> {
-		const body = await readFile(path);
 		const accepted = String(request.headers['accept-encoding']);
 		const encoding = (['br', 'gzip'] as const).find((each) => accepted.includes(each));
 		if (!encoding || !COMPRESSIBLE.test(type) || body.length < MIN_COMPRESSED_BYTES)
 			return { body };
-		const key = `${encoding} ${path} ${etag}`;
-		const compressed = this.#compressed.get(key) ?? compressors[encoding](body);
-		this.#compressed.set(key, compressed);
+		const encodedKey = `${encoding} ${key}`;
+		const compressed = this.#compressed.get(encodedKey) ?? compressors[encoding](body);
+		this.#compressed.set(encodedKey, compressed);
 		return { body: await compressed, encoding };
 	}
 }

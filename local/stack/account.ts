@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VaultClock } from '../clock/vault-clock.ts';
 import { openSeed, type MakeId } from '../data-directory/deterministic-ids.ts';
 import { jsonLines } from '../data-directory/json-lines.ts';
 import { openPrivateDirectory } from '../data-directory/private-directory.ts';
@@ -15,6 +16,8 @@ import type { Ports } from './ports.ts';
 export interface LocalAccount {
 	readonly template: Template;
 	readonly makeId: MakeId;
+	/** The time of functions, buckets, schedules and signatures; sign-in goes by the machine's. */
+	readonly clock: VaultClock;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
 	readonly signingKeys: SigningKeys;
@@ -53,6 +56,7 @@ export async function openAccount(options: {
 	return {
 		template,
 		makeId,
+		clock: new VaultClock(dataDir),
 		keys: new AccessKeys(),
 		signingKeys,
 		root: rootArn(ACCOUNT.accountId),

@@ -8,11 +8,13 @@ import { EventStore } from '../functions/event-store.ts';
 import { FunctionSet } from '../functions/function-set.ts';
 import { startInvokeServer } from '../functions/invoke-server.ts';
 import { startFunctionSchedules } from '../functions/rules.ts';
+import type { RunningSchedules } from '../functions/schedules.ts';
 import { tokenChecker } from '../gateway/jwt.ts';
 import { readHttpApi } from '../gateway/routes.ts';
 import { startGateway } from '../gateway/server.ts';
 import type { LocalServer } from '../http/serve.ts';
 import { keyFromEnvironment, type AccessKey } from '../iam/access-keys.ts';
+import type { ClockControl } from '../inbox/clock-page.ts';
 import { Mailbox } from '../inbox/mailbox.ts';
 import { startInbox } from '../inbox/server.ts';
 import { startKms } from '../kms/server.ts';
@@ -41,11 +43,14 @@ export class StackBuilder {
 	readonly #mailbox: Mailbox;
 	readonly #functions = new FunctionSet();
 	readonly #closers: (() => Promise<void> | void)[] = [];
+	/** Set where they run by themselves. */
+	#schedules: RunningSchedules | undefined;
+	#storage: Storage | undefined;
 
 	constructor(options: StackOptions, account: LocalAccount) {
 		this.#options = options;
 		this.#account = account;
-		this.#mailbox = new Mailbox(options.dataDir);
+		this.#mailbox = new Mailbox(options.dataDir, account.clock);
 	}
 
 	async build(): Promise<Stack> {
@@ -60,6 +65,7 @@ export class StackBuilder {
 			openMessaging({ ...this.#account, dataDir, port: ports.messaging, subscriptions, log }),
 		);
 		const storage = await this.#startStorage();
+		this.#storage = storage;
 		const kms = await this.#keep(
 			startKms({ ...this.#account, account: this.#account.template.account, port: ports.kms, log }),
 		);
@@ -123,24 +129,45 @@ export class StackBuilder {
 				port: this.#options.ports.inbox,
 				confirmSubscription: (token) => subscriptions.confirm(token) !== undefined,
 				unsubscribe: (token) => subscriptions.endByLink(token),
+				...(this.#options.s3Endpoint === undefined && { clock: this.#clockControl() }),
 			}),
 		);
 	}
 
+	#clockControl(): ClockControl {
+		const { clock } = this.#account;
+		return {
+			now: () => clock.now(),
+			offsetMs: () => clock.offsetMs,
+			advance: (byMs) => this.#advanceClock(byMs),
+			finishRestores: async () => (await this.#storage?.server?.finishRestores()) ?? 0,
+		};
+	}
+
+	async #advanceClock(byMs: number): Promise<void> {
+		if (this.#options.s3Endpoint !== undefined) {
+			throw new Error('Another S3 server goes by its own clock.');
+		}
+		this.#account.clock.advance(byMs);
+		await this.#storage?.server?.applyLifecycle();
+		this.#schedules?.look();
+	}
+
 	#startStorage(): Promise<Storage> {
 		const { dataDir, log, ports, s3Endpoint } = this.#options;
-		const { template, keys, authorize } = this.#account;
+		const { template, keys, authorize, clock } = this.#account;
 		if (s3Endpoint !== undefined) return this.#keep(useStorage(s3Endpoint, { template, log }));
 		const onEvent = (notification: S3Notification): void => this.#functions.accept(notification);
 		const port = ports.s3;
-		return this.#keep(startStorage({ template, dataDir, port, keys, authorize, onEvent, log }));
+		return this.#keep(
+			startStorage({ template, dataDir, port, keys, authorize, clock, onEvent, log }),
+		);
 	}
 
 	#startInvokeServer(): Promise<LocalServer> {
 		const { log, ports } = this.#options;
-		const { keys, authorize } = this.#account;
 		const functions = this.#functions;
-		return this.#keep(startInvokeServer({ port: ports.lambda, functions, keys, authorize, log }));
+		return this.#keep(startInvokeServer({ ...this.#account, port: ports.lambda, functions, log }));
 	}
 
 	#startMonitoring(messaging: Messaging): Promise<LocalServer> {
@@ -167,7 +194,7 @@ export class StackBuilder {
 		readonly kms: LocalServer;
 		readonly monitoring: LocalServer;
 	}): DeployOptions {
-		const { template, keys, authorize, root } = this.#account;
+		const { template, keys, authorize, root, clock } = this.#account;
 		const { events, database, messaging, storage, kms, monitoring } = parts;
 		// Another S3 server knows one key only, and none of our roles.
 		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
@@ -176,6 +203,7 @@ export class StackBuilder {
 			packageDir: this.#options.packageDir,
 			dataDir: this.#options.dataDir,
 			events,
+			clock,
 			keyOf: (principal) => oneKey ?? keys.issue(principal),
 			endpoints: {
 				S3: storage.origin,
@@ -217,6 +245,7 @@ export class StackBuilder {
 			openSite(template, {
 				port: ports.site,
 				log,
+				clock: this.#account.clock,
 				directory: siteDir,
 				origins,
 				cloudFrontKey,
@@ -238,9 +267,10 @@ export class StackBuilder {
 	#startClocks(storage: Storage): void {
 		const { dataDir, log } = this.#options;
 		const file = join(dataDir, 'schedules.json');
-		this.#closers.push(
-			startFunctionSchedules(this.#account.template, this.#functions, { file, log }),
-		);
+		const { template, clock } = this.#account;
+		const schedules = startFunctionSchedules(template, this.#functions, { file, log, clock });
+		this.#schedules = schedules;
+		this.#closers.push(() => schedules.close());
 		if (storage.server) this.#closers.push(startLifecycleRuns(storage.server, log));
 	}
 
@@ -262,6 +292,8 @@ export class StackBuilder {
 			},
 			createPerson: (person: NewPerson) => createPerson(pool, person),
 			signIn: (person: Person) => signIn(pool, person),
+			now: () => this.#account.clock.now(),
+			advanceClock: (byMs: number) => this.#advanceClock(byMs),
 			messages: (to?: string) => this.#mailbox.list(to),
 			queue: (nameEnd: string) => parts.messaging.peek(nameEnd),
 			redeploy: () => redeploy(functions.all, parts.deployment),

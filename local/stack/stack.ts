@@ -21,6 +21,8 @@ export interface StackOptions {
 	readonly s3Endpoint?: string | undefined;
 	/** The data directory is thrown away afterwards. */
 	readonly isDisposable?: boolean;
+	/** Milliseconds that the vault's time is to be ahead of the machine's. Default: as it was left. */
+	readonly clockOffsetMs?: number | undefined;
 	/** Runs the template's schedules and the lifecycle rules of its buckets. Default: true. */
 	readonly runSchedules?: boolean;
 	/** Functions to run for a debugger, by the end of their names, and the project they are written in. */
@@ -66,6 +68,10 @@ export interface Stack {
 	messages(to?: string): readonly Message[];
 	/** What waits in the queue whose name ends so. */
 	queue(nameEnd: string): Promise<readonly QueueMessage[]>;
+	/** The vault's time: the machine's and what it was moved on by. */
+	now(): Date;
+	/** Moves the vault's time on by so many milliseconds and does what is due by then. */
+	advanceClock(byMs: number): Promise<void>;
 	/** Takes up the functions packaged since. */
 	redeploy(): Promise<void>;
 	close(): Promise<void>;

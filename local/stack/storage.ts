@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import type { Clock } from '../clock/vault-clock.ts';
 import { requirePermission } from '../functions/permissions.ts';
 import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
@@ -20,6 +21,7 @@ export interface StorageOptions {
 	readonly port: number;
 	readonly keys: AccessKeys;
 	readonly authorize: Authorizer;
+	readonly clock: Clock;
 	readonly onEvent: (notification: S3Notification) => void | Promise<void>;
 	readonly log: (line: string) => void;
 }
@@ -57,6 +59,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
 		region: template.account.region,
 		credentials: (accessKeyId) => keys.find(accessKeyId),
 		authorize: options.authorize,
+		clock: () => options.clock.now(),
 		buckets: Object.fromEntries(buckets.map((bucket) => [bucket.ref, bucket.properties])),
 		onEvent: options.onEvent,
 		log: options.log,

@@ -1,4 +1,9 @@
-import { GetObjectCommand, PutObjectCommand, RestoreObjectCommand } from '@aws-sdk/client-s3';
+import {
+	GetObjectCommand,
+	HeadObjectCommand,
+	PutObjectCommand,
+	RestoreObjectCommand,
+} from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import type { S3Notification, S3Server } from '../../../../local/s3/server.ts';
 import { BUCKET, clientOf, newDataDir, startServer } from './s3-fixture.ts';
@@ -49,4 +54,26 @@ test('goes on with a restore after each restart, and tells of every step once', 
 	await (await startAfter(4 * DAY_MS)).close();
 	await startAfter(5 * DAY_MS);
 	expect(names).toEqual(['ObjectRestore:Post', 'ObjectRestore:Completed', 'ObjectRestore:Delete']);
+});
+
+test('finishes every restore under way when it is told to, and counts their days from then', async () => {
+	const names: string[] = [];
+	const server = await startServer({
+		buckets: BUCKETS,
+		onEvent: ({ event }) => void names.push(event.Records[0].eventName),
+	});
+	const s3 = clientOf(server.endpoint);
+	const put = { ...OBJECT, Body: 'cold', StorageClass: 'GLACIER' as const };
+	await s3.send(new PutObjectCommand(put));
+	await s3.send(new PutObjectCommand({ ...put, Key: 'left alone' }));
+	await s3.send(new RestoreObjectCommand({ ...OBJECT, RestoreRequest: { Days: 2 } }));
+
+	expect(await server.finishRestores()).toBe(1);
+	expect(await server.finishRestores()).toBe(0);
+	await server.settleEvents();
+
+	const { Restore } = await s3.send(new HeadObjectCommand(OBJECT));
+	const midnight = new Date(Math.ceil(Date.now() / DAY_MS + 2) * DAY_MS);
+	expect(Restore).toBe(`ongoing-request="false", expiry-date="${midnight.toUTCString()}"`);
+	expect(names).toEqual(['ObjectRestore:Post', 'ObjectRestore:Completed']);
 });

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { realTime } from '../../../../local/clock/vault-clock.ts';
 import { AsyncInvoker, type DestinationRecord } from '../../../../local/functions/async-invoker.ts';
 import { EventStore } from '../../../../local/functions/event-store.ts';
 import { LocalFunction, type FunctionOptions } from '../../../../local/functions/function.ts';
@@ -9,6 +10,7 @@ import { freePorts } from '../../../../local/stack/ports.ts';
 
 const SOURCE = `
 let calls = 0;
+const loadedAt = Date.now();
 export const handler = async (event, context) => {
 	calls += 1;
 	console.log(JSON.stringify({ message: 'called', requestId: context.awsRequestId }));
@@ -21,15 +23,20 @@ export const handler = async (event, context) => {
 		case 'wait': await new Promise((resolve) => setTimeout(resolve, 50)); break;
 	}
 	return {
-		calls, event, env: process.env, pid: process.pid,
+		calls, event, env: process.env, pid: process.pid, loadedAt, at: Date.now(), made: new Date().getTime(),
 		context: { ...context, remaining: context.getRemainingTimeInMillis() },
 	};
 };
 `;
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 interface Report {
 	readonly calls: number;
 	readonly pid: number;
+	readonly loadedAt: number;
+	readonly at: number;
+	readonly made: number;
 	readonly env: Record<string, string>;
 	readonly context: Record<string, unknown>;
 }
@@ -71,6 +78,7 @@ function deploy(more: Partial<FunctionOptions> = {}): LocalFunction {
 		memorySize: 128,
 		maxInstances: 2,
 		onLog: (line) => lines.push(line),
+		clock: realTime,
 		...more,
 	});
 	opened.push(deployed);
@@ -96,6 +104,21 @@ describe('a function', () => {
 			...('NODE_CHANNEL_FD' in env && { NODE_CHANNEL_FD: env.NODE_CHANNEL_FD }),
 		});
 		delete process.env.SECRET_OF_THE_PARENT;
+	});
+
+	test('sees the time of the vault, from its first line on and after each move', async () => {
+		const clock = { offsetMs: 61 * DAY_MS, now: () => new Date(Date.now() + clock.offsetMs) };
+		const deployed = deploy({ clock });
+
+		const first = await report(deployed);
+		clock.offsetMs += 30 * DAY_MS;
+		const second = await report(deployed);
+
+		const daysAhead = (ms: number): number => Math.round((ms - Date.now()) / DAY_MS);
+		expect([first.loadedAt, first.at, first.made].map(daysAhead)).toEqual([61, 61, 61]);
+		expect([second.pid, daysAhead(second.at), daysAhead(second.made)]).toEqual([first.pid, 91, 91]);
+		expect(second.context.remaining).toBeGreaterThan(1000);
+		expect(second.context.remaining).toBeLessThanOrEqual(10_000);
 	});
 
 	test('runs from its sources with a port for a debugger, and is not ended while it is stopped', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { realTime } from '../../../../local/clock/vault-clock.ts';
 import { rateMs, startSchedules } from '../../../../local/functions/schedules.ts';
 
 let directory: string;
@@ -30,18 +31,23 @@ test.each([
 
 test('runs each schedule with its own event until it is stopped', () => {
 	const run = vi.fn();
-	const stop = startSchedules(
+	const schedules = startSchedules(
 		[
-			{ name: 'often', expression: 'rate(15 minutes)', event: { task: 'unfinished' }, run },
-			{ name: 'daily', expression: 'rate(1 day)', event: { task: 'reconcile' }, run },
+			{
+				name: 'often',
+				expression: 'rate(15 minutes)',
+				eventAt: () => ({ task: 'unfinished' }),
+				run,
+			},
+			{ name: 'daily', expression: 'rate(1 day)', eventAt: () => ({ task: 'reconcile' }), run },
 		],
-		{ file, log: () => undefined },
+		{ file, log: () => undefined, clock: realTime },
 	);
 
 	vi.advanceTimersByTime(31 * 60_000);
 	expect(run.mock.calls).toEqual([[{ task: 'unfinished' }], [{ task: 'unfinished' }]]);
 
-	stop();
+	schedules.close();
 	vi.advanceTimersByTime(24 * 60 * 60_000);
 	expect(run).toHaveBeenCalledTimes(2);
 });
@@ -50,8 +56,8 @@ test('says of an expression it does not know that it will not run', () => {
 	const log = vi.fn();
 
 	startSchedules(
-		[{ name: 'noon', expression: 'cron(0 12 * * ? *)', event: {}, run: () => undefined }],
-		{ file, log },
+		[{ name: 'noon', expression: 'cron(0 12 * * ? *)', eventAt: () => ({}), run: () => undefined }],
+		{ file, log, clock: realTime },
 	);
 
 	expect(log).toHaveBeenCalledWith('noon: cron(0 12 * * ? *) does not run here');
@@ -62,10 +68,10 @@ const HOUR = 60 * 60_000;
 /** A stack that is up for so long; how often the daily schedule ran in it. */
 function evening(lengthMs: number): number {
 	const run = vi.fn();
-	const schedule = { name: 'daily', expression: 'rate(1 day)', event: {}, run };
-	const stop = startSchedules([schedule], { file, log: () => undefined });
+	const schedule = { name: 'daily', expression: 'rate(1 day)', eventAt: () => ({}), run };
+	const schedules = startSchedules([schedule], { file, log: () => undefined, clock: realTime });
 	vi.advanceTimersByTime(lengthMs);
-	stop();
+	schedules.close();
 	return run.mock.calls.length;
 }
 
@@ -90,12 +96,12 @@ test('makes up a week of missed runs by one, within half a minute of the start',
 
 test('goes on by the wall clock after the machine has slept', () => {
 	const run = vi.fn();
-	const schedule = { name: 'daily', expression: 'rate(1 day)', event: {}, run };
-	const stop = startSchedules([schedule], { file, log: () => undefined });
+	const schedule = { name: 'daily', expression: 'rate(1 day)', eventAt: () => ({}), run };
+	const schedules = startSchedules([schedule], { file, log: () => undefined, clock: realTime });
 
 	vi.setSystemTime(Date.now() + 25 * HOUR);
 	vi.advanceTimersByTime(30_000);
-	stop();
+	schedules.close();
 
 	expect(run).toHaveBeenCalledTimes(1);
 });
@@ -108,4 +114,19 @@ test('counts from now where the clock was set back or the file is broken', () =>
 
 	writeFileSync(file, '{"daily":');
 	expect(evening(25 * HOUR)).toBe(1);
+});
+
+test('runs what is due at once where a person has moved the clock', () => {
+	const run = vi.fn();
+	const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
+	const eventAt = (now: Date) => ({ time: now.toISOString() });
+	const schedule = { name: 'daily', expression: 'rate(1 day)', eventAt, run };
+	const schedules = startSchedules([schedule], { file, log: () => undefined, clock });
+
+	clock.offsetMs = 30 * 24 * HOUR;
+	schedules.look();
+	schedules.look();
+	schedules.close();
+
+	expect(run.mock.calls).toEqual([[{ time: clock.now().toISOString() }]]);
 });

@@ -9,8 +9,10 @@ import { startInbox } from '../../../../local/inbox/server.ts';
 let directory: string;
 let mailbox: Mailbox;
 let inbox: LocalServer;
+let aheadMs: number;
 
 beforeEach(async () => {
+	aheadMs = 0;
 	directory = await mkdtemp(join(tmpdir(), 'inbox-'));
 	mailbox = new Mailbox(directory);
 	inbox = await startInbox({
@@ -18,6 +20,15 @@ beforeEach(async () => {
 		port: 0,
 		confirmSubscription: (token) => token === 'good',
 		unsubscribe: (token) => token === 'good',
+		clock: {
+			now: () => new Date(Date.UTC(2026, 10, 1, 12) + aheadMs),
+			offsetMs: () => aheadMs,
+			advance: (byMs) => {
+				aheadMs += byMs;
+				return Promise.resolve();
+			},
+			finishRestores: () => Promise.resolve(2),
+		},
 	});
 	mailbox.deliver({
 		from: 'aws',
@@ -74,5 +85,44 @@ describe('the inbox', () => {
 		['/elsewhere', 404],
 	])('answers %s with %s', async (path, status) => {
 		expect((await fetch(inbox.origin + path)).status).toBe(status);
+	});
+});
+
+describe('the clock', () => {
+	const press = (button: string, headers: Record<string, string> = {}) =>
+		fetch(`${inbox.origin}/clock`, {
+			method: 'POST',
+			headers,
+			body: new URLSearchParams({ do: button }),
+		});
+
+	test('tells the time of the vault and is found from the inbox', async () => {
+		expect(await (await fetch(inbox.origin)).text()).toContain('href="/clock"');
+		const page = await (await fetch(`${inbox.origin}/clock`)).text();
+
+		expect(page).toContain('2026-11-01 12:00 UTC');
+		expect(page).toContain("this machine's own time");
+	});
+
+	test('is moved by a day, a month and an hour', async () => {
+		for (const button of ['day', 'month', 'hour']) await press(button);
+
+		const page = await (await fetch(`${inbox.origin}/clock`)).text();
+		expect(page).toContain('2026-12-02 13:00 UTC');
+		expect(page).toContain('31 days and 1 hour ahead');
+	});
+
+	test('finishes restores without moving', async () => {
+		const response = await press('finish-restores');
+
+		expect(await response.text()).toContain('2 restores have finished.');
+		expect(aheadMs).toBe(0);
+	});
+
+	test('is not moved by the page of another site, or by what is no button', async () => {
+		const foreign = await press('day', { 'sec-fetch-site': 'cross-site' });
+		const unknown = await press('constructor');
+
+		expect([foreign.status, unknown.status, aheadMs]).toEqual([403, 400, 0]);
 	});
 });

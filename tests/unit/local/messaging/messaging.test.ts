@@ -12,6 +12,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { realTime } from '../../../../local/clock/vault-clock.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
 import type { Question } from '../../../../local/iam/authorizer.ts';
@@ -68,6 +69,7 @@ beforeEach(async () => {
 		authorize,
 		port: 0,
 		subscriptions,
+		clock: realTime,
 		log: () => undefined,
 	});
 	sns = clientOf(keys.issue(ROLE));

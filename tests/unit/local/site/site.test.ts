@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import type { LocalServer } from '../../../../local/http/serve.ts';
 import { openSite } from '../../../../local/site/open.ts';
@@ -62,15 +63,18 @@ const template = new Template(
 	},
 );
 
+const PAGE = '<html><head><title>Vault</title></head></html>';
+
 describe('the site', () => {
 	let directory: string;
 	let site: LocalServer;
+	const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
 
 	beforeAll(async () => {
 		directory = await mkdtemp(join(tmpdir(), 'site-'));
 		await mkdir(join(directory, 'build/_app/immutable'), { recursive: true });
 		await writeFile(join(directory, 'secret.txt'), 'secret');
-		await writeFile(join(directory, 'build/index.html'), '<title>Vault</title>');
+		await writeFile(join(directory, 'build/index.html'), PAGE);
 		const script = `export const text = '${'a'.repeat(2000)}';`;
 		await writeFile(join(directory, 'build/_app/immutable/start.js'), script);
 		site = await openSite(template, {
@@ -79,6 +83,7 @@ describe('the site', () => {
 			origins: { api: 'http://api', cognito: 'http://cognito', storage: 'http://storage' },
 			cloudFrontKey: { accessKeyId: '', secretAccessKey: '' },
 			config: () => ({ apiUrl: 'http://api' }),
+			clock,
 			log: () => undefined,
 		});
 	});
@@ -93,12 +98,41 @@ describe('the site', () => {
 			const response = await fetch(site.origin + path);
 
 			expect(response.status).toBe(200);
-			expect(await response.text()).toBe('<title>Vault</title>');
+			expect(await response.text()).toBe(PAGE);
 			expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
 			expect(response.headers.get('cache-control')).toBe('no-cache');
 			expect(response.headers.get('x-frame-options')).toBe('DENY');
 		},
 	);
+
+	test('gives its pages the time of the vault where that was moved, before any other script', async () => {
+		const asBuilt = await fetch(site.origin);
+		clock.offsetMs = 86_400_000;
+		onTestFinished(() => {
+			clock.offsetMs = 0;
+		});
+		const page = await fetch(site.origin, {
+			headers: { 'if-none-match': asBuilt.headers.get('etag') ?? '' },
+		});
+		const script = await fetch(`${site.origin}/clock.js`);
+		const state = await fetch(`${site.origin}/clock.json`);
+
+		expect(await asBuilt.text()).toBe(PAGE);
+		expect(await page.text()).toBe(
+			PAGE.replace('<head>', '<head><script src="/clock.js"></script>'),
+		);
+		expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+		expect(script.headers.get('cache-control')).toBe('no-store');
+		expect(await state.json()).toEqual({ offsetMs: 86_400_000 });
+		const document = { addEventListener: () => undefined };
+		const ahead = runInNewContext(
+			`const real = Date;
+${await script.text()}
+Date.now() - real.now()`,
+			{ document },
+		);
+		expect(ahead).toBeGreaterThan(86_399_000);
+	});
 
 	test('sends the headers of the template, with the addresses things have here', async () => {
 		const { headers } = await fetch(site.origin);

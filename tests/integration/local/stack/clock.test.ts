@@ -1,0 +1,87 @@
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startStack, type Stack } from '../../../support/stack.ts';
+import { VaultClient } from '../../../support/vault-client.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Above the size from which S3 moves objects between classes. */
+const PHOTO = Buffer.alloc(200 * 1024, 'photo');
+
+let stack: Stack;
+let client: VaultClient;
+let rootId: string;
+
+beforeAll(async () => {
+	stack = await startStack({ runSchedules: true });
+	client = new VaultClient(stack, await stack.createUser());
+	({ rootId } = await client.open());
+});
+afterAll(() => stack.close());
+
+interface Listed {
+	readonly name: string;
+	readonly createdAt: string;
+	readonly storageClass?: string;
+}
+
+async function listed(name: string): Promise<Listed | undefined> {
+	const { entries } = await client.call<{ entries: Listed[] }>('listFolder', { folderId: rootId });
+	return entries.find((entry) => entry.name === name);
+}
+
+function daysAhead(iso: string | undefined): number {
+	return Math.round((Date.parse(iso ?? '') - Date.now()) / DAY_MS);
+}
+
+describe('a vault whose clock was moved while a person was signed in', () => {
+	test('archives what is sixty days old, and says so', async () => {
+		await client.upload(rootId, 'old.jpg', PHOTO);
+		expect(await listed('old.jpg')).toMatchObject({ storageClass: 'STANDARD' });
+
+		await stack.advanceClock(61 * DAY_MS);
+		await stack.settled();
+
+		await expect.poll(() => listed('old.jpg')).toMatchObject({ storageClass: 'GLACIER' });
+		expect(daysAhead(stack.now().toISOString())).toBe(61);
+	});
+
+	test('takes and hands out files by its own time, with the sign-in from before', async () => {
+		const { id } = await client.upload(rootId, 'new.jpg', PHOTO);
+		const response = await fetch(await client.downloadUrl(id));
+
+		expect(daysAhead((await listed('new.jpg'))?.createdAt)).toBe(61);
+		expect(response.status).toBe(200);
+		expect(Buffer.from(await response.arrayBuffer()).equals(PHOTO)).toBe(true);
+	});
+
+	test('signs people in', async () => {
+		const other = new VaultClient(stack, await stack.createUser());
+
+		expect(await other.open()).toMatchObject({ usage: { usedBytes: 0 } });
+	});
+
+	test('lets an address that it signed end by its own time', async () => {
+		const { id } = await client.upload(rootId, 'short.jpg', PHOTO);
+		const url = await client.downloadUrl(id);
+
+		await stack.advanceClock(DAY_MS);
+
+		expect((await fetch(url)).status).toBe(403);
+		expect((await fetch(await client.downloadUrl(id))).status).toBe(200);
+	});
+
+	test('answers the owner’s tools, which go by the machine’s time', async () => {
+		const s3 = new S3Client({
+			endpoint: stack.s3Url,
+			region: stack.region,
+			credentials: { ...stack.rootKey },
+			forcePathStyle: true,
+		});
+
+		const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: stack.bucket }));
+		const Key = Contents?.find(({ StorageClass }) => StorageClass === 'STANDARD')?.Key;
+		const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.bucket, Key }));
+		expect(await Body?.transformToByteArray()).toHaveLength(PHOTO.length);
+		s3.destroy();
+	});
+});
