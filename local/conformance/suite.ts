@@ -1,8 +1,10 @@
 import { checksumProbes } from './checksums.ts';
 import { conditionalReadProbes } from './conditional-reads.ts';
+import { copyProbes } from './copying.ts';
 import { corsProbes } from './cors.ts';
 import { formProbes } from './forms.ts';
 import { listingProbes } from './listing.ts';
+import { lookingInProbes } from './looking-in.ts';
 import { multipartListProbes } from './multipart-lists.ts';
 import { multipartProbes } from './multipart.ts';
 import { ownServerProbes } from './own-server-probes.ts';
@@ -31,9 +33,11 @@ export const SUITE: Readonly<Record<string, readonly Probe[]>> = {
 	CORS: corsProbes,
 	'Events and lifecycle': ownServerProbes,
 	Restores: restoreProbes,
+	Copies: copyProbes,
 	'Conditional reads': conditionalReadProbes,
 	Checksums: checksumProbes,
 	Keys: listingProbes,
+	'Looking in': lookingInProbes,
 };
 
 export interface ProbeResult {

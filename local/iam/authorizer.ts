@@ -62,7 +62,9 @@ async function decide(question: Question, options: AuthorizerOptions): Promise<b
 	// A service has no policies of its own: what it may do, only the bucket can say.
 	const policies = service ? [] : options.roles.get(question.principal);
 	// The simulator reads a star in a resource as a pattern; in a real key it is only a character.
-	if (!policies || question.resource.includes('*')) return false;
+	// Alone it is right: such an action is about no resource.
+	const isPattern = question.resource.includes('*') && question.resource !== '*';
+	if (!policies || isPattern) return false;
 	const bucket = /^arn:aws:s3:::([^/]+)/.exec(question.resource)?.[1];
 	const result = await runSimulation(
 		{

@@ -5,7 +5,8 @@ import type { Bucket, Call, Reply } from './call.ts';
 import { InjectedError, S3Error } from './errors.ts';
 import { readForm } from './form-data.ts';
 import { refuseUnsupported } from './object-headers.ts';
-import { findOperation } from './operations/operation.ts';
+import { listBuckets } from './operations/list-buckets.ts';
+import { findOperation, isAboutTheRequest } from './operations/operation.ts';
 import { keyOf, postObject } from './operations/post-object.ts';
 import type { Fault, Faults, S3Options } from './options.ts';
 import { authenticateForm, checkPolicy } from './post-policy.ts';
@@ -53,6 +54,7 @@ export async function answer(
 		);
 	}
 	const identity = authenticate(request, authority);
+	if (request.bucket === '') return answerService(service, request, identity);
 	const call = callOf(service, { request, requestId, identity, key: request.key });
 	const operation = findOperation(request);
 	refuseUnsupported(request.headers.keys());
@@ -60,6 +62,22 @@ export async function answer(
 	const versionNamed = request.parameter('versionId') !== undefined;
 	await demand(call, (versionNamed ? operation.versionAction : undefined) ?? operation.action);
 	return withFault(service, operation.name, call, (disturbed) => operation.run(disturbed));
+}
+
+/** Of the service itself ListBuckets alone can be asked. */
+async function answerService(
+	service: Service,
+	request: S3Request,
+	identity: Identity,
+): Promise<Reply> {
+	const { authorize, buckets, region, storage } = service;
+	const isPlain = request.query.every(([name]) => isAboutTheRequest(name));
+	if (request.method !== 'GET' || !isPlain) throw new S3Error('NotImplemented');
+	const permission = { action: 's3:ListAllMyBuckets', bucket: '*' };
+	if (!(await isAllowed(authorize, permission, { request, identity }))) {
+		throw new S3Error('AccessDenied');
+	}
+	return listBuckets({ buckets, region, createdAt: storage.createdAt });
 }
 
 interface CallParts {
@@ -71,8 +89,6 @@ interface CallParts {
 
 function callOf(service: Service, parts: CallParts): Call {
 	const { request, identity } = parts;
-	// The service itself, which would list every bucket.
-	if (request.bucket === '') throw new S3Error('NotImplemented');
 	const bucket = service.buckets.get(request.bucket);
 	if (!bucket) {
 		throw new S3Error('NoSuchBucket', { extra: { BucketName: request.bucket } });
@@ -80,14 +96,15 @@ function callOf(service: Service, parts: CallParts): Call {
 	return {
 		...parts,
 		bucket,
+		buckets: service.buckets,
 		now: service.lifecycleClock(),
 		region: service.region,
 		storage: service.storage,
 		changes: service.changes,
-		may: (action, key) =>
+		may: (action, key, inBucket = bucket.name) =>
 			isAllowed(
 				service.authorize,
-				{ action, bucket: bucket.name, ...(key !== undefined && { key }) },
+				{ action, bucket: inBucket, ...(key !== undefined && { key }) },
 				{ request, identity },
 			),
 	};

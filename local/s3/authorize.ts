@@ -3,11 +3,18 @@ import type { AuthorizationRequest, S3Options } from './options.ts';
 import type { S3Request } from './request.ts';
 
 /** Headers and parameters that policies may ask about, by condition key without `s3:`. */
-const FROM_HEADERS = ['x-amz-acl', 'x-amz-storage-class', 'x-amz-server-side-encryption'];
+const FROM_HEADERS = [
+	'x-amz-acl',
+	'x-amz-copy-source',
+	'x-amz-metadata-directive',
+	'x-amz-storage-class',
+	'x-amz-server-side-encryption',
+];
 const FROM_QUERY = ['prefix', 'delimiter', 'max-keys'];
 
 export interface S3Permission {
 	readonly action: string;
+	/** `*`: about none of them. */
 	readonly bucket: string;
 	/** Absent: about the bucket. */
 	readonly key?: string;
@@ -23,7 +30,7 @@ export async function isAllowed(
 	const question: AuthorizationRequest = {
 		principal: identity.principal,
 		action,
-		resource: `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`,
+		resource: bucket === '*' ? '*' : `arn:aws:s3:::${bucket}${key === undefined ? '' : `/${key}`}`,
 		context: contextOf(request, identity),
 	};
 	return authorize(question);

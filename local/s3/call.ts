@@ -19,6 +19,8 @@ export interface Call {
 	readonly requestId: string;
 	readonly identity: Identity;
 	readonly bucket: Bucket;
+	/** All of the server, by name. */
+	readonly buckets: ReadonlyMap<string, Bucket>;
 	/** Empty for operations on the bucket. */
 	readonly key: string;
 	/** By the clock that dates objects, which tests may move. */
@@ -28,8 +30,8 @@ export interface Call {
 	readonly changes: Changes;
 	readonly failKey?: Fault['failKey'];
 	readonly expeditedUnavailable?: Fault['expeditedUnavailable'];
-	/** Whether the caller's principal may do this to a key; without one, to the bucket. */
-	may(action: string, key?: string): Promise<boolean>;
+	/** Whether the caller's principal may do this to a key; without one, to a bucket. */
+	may(action: string, key?: string, inBucket?: string): Promise<boolean>;
 }
 
 /** An answer. Streams are read only while the client takes them. */

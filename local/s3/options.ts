@@ -16,7 +16,7 @@ export interface AuthorizationRequest {
 	readonly principal: string;
 	/** `s3:PutObject`, `s3:GetObjectVersion`, … as the Service Authorization Reference names it. */
 	readonly action: string;
-	/** `arn:aws:s3:::bucket` or `arn:aws:s3:::bucket/key`. */
+	/** `arn:aws:s3:::bucket` or `arn:aws:s3:::bucket/key`; `*` for ListAllMyBuckets. */
 	readonly resource: string;
 	/** Condition keys that S3 itself fills, e.g. `s3:authType`, `s3:prefix`, `s3:signatureAge`. */
 	readonly context: Readonly<Record<string, string>>;

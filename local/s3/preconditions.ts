@@ -12,23 +12,35 @@ export function refuseConditionalWrite(request: S3Request): void {
 
 /** Whether the reader already has this version (304). Throws 412 if it wanted another one. */
 export function checkRead(request: S3Request, version: StoredObject): 'fresh' | 'not-modified' {
+	return check((name) => request.header(name), version);
+}
+
+/** The same conditions on the source of a copy, where a version that is not modified is refused as well. */
+export function checkCopySource(request: S3Request, version: StoredObject): void {
+	const outcome = check((name) => request.header(`x-amz-copy-source-${name}`), version);
+	if (outcome === 'not-modified') throw failed('x-amz-copy-source-If-None-Match');
+}
+
+function check(
+	header: (name: string) => string | undefined,
+	version: StoredObject,
+): 'fresh' | 'not-modified' {
 	const { eTag } = version.content;
 	const modifiedMs = Math.floor(version.modifiedAt.getTime() / 1000) * 1000;
-	const ifMatch = request.header('if-match');
+	const ifMatch = header('if-match');
 	if (ifMatch !== undefined) {
 		if (!matches(ifMatch, eTag)) throw failed('If-Match');
-	} else if (modifiedMs > dateHeader(request, 'if-unmodified-since', Infinity)) {
+	} else if (modifiedMs > parseDate(header('if-unmodified-since'), Infinity)) {
 		throw failed('If-Unmodified-Since');
 	}
-	const ifNoneMatch = request.header('if-none-match');
+	const ifNoneMatch = header('if-none-match');
 	if (ifNoneMatch !== undefined) return matches(ifNoneMatch, eTag) ? 'not-modified' : 'fresh';
-	const since = dateHeader(request, 'if-modified-since', -Infinity);
-	return modifiedMs <= since ? 'not-modified' : 'fresh';
+	return modifiedMs <= parseDate(header('if-modified-since'), -Infinity) ? 'not-modified' : 'fresh';
 }
 
 /** An unreadable date is ignored, as HTTP asks. */
-function dateHeader(request: S3Request, name: string, otherwise: number): number {
-	const time = Date.parse(request.header(name) ?? '');
+function parseDate(text: string | undefined, otherwise: number): number {
+	const time = Date.parse(text ?? '');
 	return Number.isNaN(time) ? otherwise : time;
 }
 

@@ -15,9 +15,9 @@ export function document(root: Xml): string {
 }
 
 /** A root element in S3's namespace, as a whole answer. */
-export function s3Document(name: string, children: readonly (Xml | undefined)[]): string {
+export function s3Document(name: string, content: Content): string {
 	const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
-	return document(raw(`<${name} xmlns="${namespace}">${inner(children)}</${name}>`));
+	return document(raw(`<${name} xmlns="${namespace}">${inner(content)}</${name}>`));
 }
 
 function inner(content: Content): string {

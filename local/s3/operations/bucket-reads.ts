@@ -5,6 +5,11 @@ import { element, s3Document, type Xml } from '../xml.ts';
 
 /** The parts of the bucket's configuration that the health page reads. None can be written here. */
 
+/** Of us-east-1 S3 says nothing. */
+export function getLocation({ region }: Call): Reply {
+	return xmlReply(s3Document('LocationConstraint', region === 'us-east-1' ? '' : region));
+}
+
 export function getVersioning({ bucket }: Call): Reply {
 	const status = bucket.versioned ? element('Status', 'Enabled') : undefined;
 	return xmlReply(s3Document('VersioningConfiguration', [status]));

@@ -3,11 +3,11 @@ import { checksumHeaders } from '../checksums.ts';
 import { S3Error } from '../errors.ts';
 import { checkHeader, encryptionHeaders } from '../object-headers.ts';
 import { checkRead, unquote } from '../preconditions.ts';
-import { parseRange, type ByteRange } from '../range.ts';
+import { parseRange } from '../range.ts';
 import type { S3Request } from '../request.ts';
 import { isReadable, restoreHeader } from '../restore-state.ts';
-import type { BlobStore } from '../store/blobs.ts';
-import type { Piece, StoredObject } from '../store/object-version.ts';
+import type { StoredObject } from '../store/object-version.ts';
+import { readPieces, wholeOf } from '../store/read-pieces.ts';
 import { findVersion } from './find-version.ts';
 
 export async function getObject(call: Call): Promise<Reply> {
@@ -49,7 +49,7 @@ function read(call: Call, version: StoredObject): Reply {
 				...requestedChecksum(request, version),
 				'content-length': String(sizeBytes),
 			},
-			body: readPieces(storage.blobs, pieces, { start: 0, end: sizeBytes - 1 }),
+			body: readPieces(storage.blobs, pieces, wholeOf(sizeBytes)),
 		};
 	}
 	return {
@@ -68,20 +68,6 @@ function rangeHeader(request: S3Request, version: StoredObject): string | undefi
 	const condition = request.header('if-range');
 	if (condition !== undefined && unquote(condition) !== version.content.eTag) return undefined;
 	return request.header('range');
-}
-
-async function* readPieces(
-	blobs: BlobStore,
-	pieces: readonly Piece[],
-	{ start, end }: ByteRange,
-): AsyncGenerator<Uint8Array> {
-	let offset = 0;
-	for (const { blob, sizeBytes } of pieces) {
-		const first = Math.max(start - offset, 0);
-		const last = Math.min(end - offset, sizeBytes - 1);
-		if (first <= last) yield* blobs.read(blob, first, last);
-		offset += sizeBytes;
-	}
 }
 
 function versionHeaders(call: Call, version: StoredObject): Record<string, string> {

@@ -64,13 +64,14 @@ function startOf({ request }: Call): string {
 	return startAfter === undefined ? '' : successor(startAfter);
 }
 
+/** What a list says of each object besides what all say. */
 interface Shown {
 	readonly owner: boolean;
 	/** Absent: the list does not say what is restored. */
 	readonly restoredAt: Date | undefined;
 }
 
-function contents(object: ObjectVersion, key: string, shown: Shown): Xml {
+export function contents(object: ObjectVersion, key: string, shown: Shown): Xml {
 	const { content } = object;
 	const checksum = content?.checksum;
 	return element('Contents', [

@@ -5,14 +5,19 @@ import { abortUpload } from './abort-upload.ts';
 import {
 	getEncryption,
 	getLifecycle,
+	getLocation,
 	getPublicAccessBlock,
 	getVersioning,
 } from './bucket-reads.ts';
 import { completeUpload } from './complete-upload.ts';
+import { copyObject } from './copy-object.ts';
+import { copyPart } from './copy-part.ts';
+import { COPY_SOURCE } from './copy-source.ts';
 import { createUpload } from './create-upload.ts';
 import { deleteObject } from './delete-object.ts';
 import { deleteObjects } from './delete-objects.ts';
 import { getObject, headObject } from './get-object.ts';
+import { listObjectsV1 } from './list-objects-v1.ts';
 import { listObjects } from './list-objects.ts';
 import { listParts } from './list-parts.ts';
 import { listUploads } from './list-uploads.ts';
@@ -29,6 +34,8 @@ interface Operation {
 	/** The parameters that tell it from its neighbours. */
 	readonly needs: readonly string[];
 	readonly allows: readonly string[];
+	/** Whether its bytes are those of another object, which a header names. */
+	readonly copies?: true;
 	/** The permission it takes; absent where it asks for each key itself. */
 	readonly action?: string;
 	/** The permission where a version is named. */
@@ -65,6 +72,16 @@ const OPERATIONS: readonly Operation[] = [
 		allows: [],
 		action: 's3:PutObject',
 		run: putObject,
+	},
+	{
+		name: 'CopyObject',
+		method: 'PUT',
+		on: 'object',
+		needs: [],
+		allows: [],
+		copies: true,
+		action: 's3:PutObject',
+		run: copyObject,
 	},
 	{
 		name: 'GetObject',
@@ -124,6 +141,16 @@ const OPERATIONS: readonly Operation[] = [
 		run: uploadPart,
 	},
 	{
+		name: 'UploadPartCopy',
+		method: 'PUT',
+		on: 'object',
+		needs: ['partNumber', 'uploadId'],
+		allows: [],
+		copies: true,
+		action: 's3:PutObject',
+		run: copyPart,
+	},
+	{
 		name: 'ListParts',
 		method: 'GET',
 		on: 'object',
@@ -160,6 +187,15 @@ const OPERATIONS: readonly Operation[] = [
 		run: listObjects,
 	},
 	{
+		name: 'ListObjects',
+		method: 'GET',
+		on: 'bucket',
+		needs: [],
+		allows: [...LISTING, 'max-keys', 'marker'],
+		action: 's3:ListBucket',
+		run: listObjectsV1,
+	},
+	{
 		name: 'ListObjectVersions',
 		method: 'GET',
 		on: 'bucket',
@@ -185,6 +221,10 @@ const OPERATIONS: readonly Operation[] = [
 		allows: [],
 		run: deleteObjects,
 	},
+	bucketRead('GetBucketLocation', 'location', {
+		action: 's3:GetBucketLocation',
+		run: getLocation,
+	}),
 	bucketRead('GetBucketVersioning', 'versioning', {
 		action: 's3:GetBucketVersioning',
 		run: getVersioning,
@@ -204,16 +244,20 @@ const OPERATIONS: readonly Operation[] = [
 ];
 
 /** Parameters that say how a request is signed, or who wrote it, and not what it wants. */
-const ABOUT_THE_REQUEST = /^(x-amz-.*|x-id)$/i;
+export function isAboutTheRequest(name: string): boolean {
+	return /^(x-amz-.*|x-id)$/i.test(name);
+}
 
 /** The operation a request asks for. */
 export function findOperation(request: S3Request): Operation {
-	const names = request.query.map(([name]) => name).filter((name) => !ABOUT_THE_REQUEST.test(name));
+	const names = request.query.map(([name]) => name).filter((name) => !isAboutTheRequest(name));
+	const copies = request.header(COPY_SOURCE) !== undefined;
 	const on = request.key === '' ? 'bucket' : 'object';
 	const operation = OPERATIONS.find(
 		(each) =>
 			each.method === request.method &&
 			each.on === on &&
+			(each.copies ?? false) === copies &&
 			each.needs.every((name) => names.includes(name)) &&
 			names.every((name) => each.needs.includes(name) || each.allows.includes(name)),
 	);

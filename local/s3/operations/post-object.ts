@@ -47,7 +47,7 @@ export function keyOf(form: IncomingForm): string {
 
 function refuseUnsupportedFields(fields: ReadonlyMap<string, string>): void {
 	refuseUnsupported(fields.keys());
-	for (const name of ['success_action_redirect', 'redirect', 'tagging']) {
+	for (const name of ['success_action_redirect', 'redirect', 'tagging', 'x-amz-copy-source']) {
 		if (fields.has(name)) throw new S3Error('NotImplemented');
 	}
 	if (fields.has('acl')) throw new S3Error('AccessControlListNotSupported');

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobStore } from './blobs.ts';
 import { Database } from './database.ts';
@@ -11,6 +11,7 @@ export interface Storage {
 	readonly blobs: BlobStore;
 	readonly versions: Versions;
 	readonly uploads: Uploads;
+	readonly createdAt: Date;
 }
 
 /** Opens the state in `dataDir`, clearing away what a crash left half done. */
@@ -22,5 +23,6 @@ export async function openStorage(dataDir: string): Promise<Storage> {
 	const named = new Set([...versions.blobs(), ...uploads.blobs()]);
 	const blobs = new BlobStore(dataDir);
 	await blobs.open((id) => named.has(id));
-	return { database, blobs, versions, uploads };
+	const { birthtime: createdAt } = await stat(dataDir);
+	return { database, blobs, versions, uploads, createdAt };
 }

@@ -1,22 +1,27 @@
 import {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
+	CopyObjectCommand,
 	CreateMultipartUploadCommand,
 	DeleteObjectCommand,
 	DeleteObjectsCommand,
 	GetBucketEncryptionCommand,
 	GetBucketLifecycleConfigurationCommand,
+	GetBucketLocationCommand,
 	GetBucketVersioningCommand,
 	GetObjectCommand,
 	GetPublicAccessBlockCommand,
 	HeadObjectCommand,
+	ListBucketsCommand,
 	ListMultipartUploadsCommand,
+	ListObjectsCommand,
 	ListObjectsV2Command,
 	ListObjectVersionsCommand,
 	ListPartsCommand,
 	PutObjectCommand,
 	RestoreObjectCommand,
 	UploadPartCommand,
+	UploadPartCopyCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +46,17 @@ const PERMISSIONS: readonly (readonly [action: string, resource: string, send: S
 	['s3:DeleteObject', OBJECT_ARN, (s3) => s3.send(new DeleteObjectCommand(OBJECT))],
 	['s3:DeleteObjectVersion', OBJECT_ARN, (s3) => s3.send(new DeleteObjectCommand(VERSION))],
 	['s3:RestoreObject', OBJECT_ARN, (s3) => s3.send(new RestoreObjectCommand(OBJECT))],
+	[
+		's3:PutObject',
+		OBJECT_ARN,
+		(s3) => s3.send(new CopyObjectCommand({ ...OBJECT, CopySource: `${BUCKET}/u/2` })),
+	],
+	[
+		's3:PutObject',
+		OBJECT_ARN,
+		(s3) =>
+			s3.send(new UploadPartCopyCommand({ ...UPLOAD, PartNumber: 1, CopySource: `${BUCKET}/u/2` })),
+	],
 	['s3:PutObject', OBJECT_ARN, (s3) => s3.send(new CreateMultipartUploadCommand(OBJECT))],
 	[
 		's3:PutObject',
@@ -51,6 +67,13 @@ const PERMISSIONS: readonly (readonly [action: string, resource: string, send: S
 	['s3:AbortMultipartUpload', OBJECT_ARN, (s3) => s3.send(new AbortMultipartUploadCommand(UPLOAD))],
 	['s3:ListMultipartUploadParts', OBJECT_ARN, (s3) => s3.send(new ListPartsCommand(UPLOAD))],
 	['s3:ListBucket', BUCKET_ARN, (s3) => s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))],
+	['s3:ListBucket', BUCKET_ARN, (s3) => s3.send(new ListObjectsCommand({ Bucket: BUCKET }))],
+	['s3:ListAllMyBuckets', '*', (s3) => s3.send(new ListBucketsCommand())],
+	[
+		's3:GetBucketLocation',
+		BUCKET_ARN,
+		(s3) => s3.send(new GetBucketLocationCommand({ Bucket: BUCKET })),
+	],
 	[
 		's3:ListBucketVersions',
 		BUCKET_ARN,
@@ -99,6 +122,27 @@ describe('a caller whose role does not allow it', () => {
 		expect(asked.map((each) => [each.principal, each.action, each.resource])).toEqual([
 			['tester', action, resource],
 		]);
+	});
+
+	test.each([
+		['s3:GetObject', '', 's3:GetObject'],
+		['s3:GetObjectVersion', '?versionId=null', 's3:GetObjectVersion'],
+	])('is refused a copy of what it may not read: %s', async (_, version, forbidden) => {
+		const asked: string[] = [];
+		const server = await startServer({
+			authorize: ({ action, resource }) => {
+				asked.push(`${action} ${resource}`);
+				return action !== forbidden;
+			},
+		});
+		const CopySource = `${BUCKET}/u/2${version}`;
+
+		const { status } = await failure(
+			clientOf(server.endpoint).send(new CopyObjectCommand({ ...OBJECT, CopySource })),
+		);
+
+		expect(status).toBe(403);
+		expect(asked).toEqual([`s3:PutObject ${OBJECT_ARN}`, `${forbidden} ${BUCKET_ARN}/u/2`]);
 	});
 
 	test('is refused each forbidden key of DeleteObjects and no other', async () => {

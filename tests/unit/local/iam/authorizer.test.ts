@@ -73,6 +73,18 @@ const template = new Template(
 					Roles: [{ Ref: 'Uploads' }],
 				},
 			},
+			Keeper: {
+				Type: 'AWS::IAM::Role',
+				Properties: {
+					Policies: [
+						statement(['s3:RestoreObject', 's3:GetObject', 's3:GetObjectVersion', 's3:PutObject'], {
+							'Fn::Sub': '${Vault.Arn}/u/*',
+						}),
+						statement('s3:ListAllMyBuckets', '*'),
+						statement('s3:GetBucketLocation', { 'Fn::GetAtt': 'Vault.Arn' }),
+					],
+				},
+			},
 			Idle: { Type: 'AWS::IAM::Role' },
 		},
 	},
@@ -102,6 +114,24 @@ const question = (action: string, resource: string, more: Partial<Question> = {}
 });
 
 beforeEach(() => onDecision.mockReset());
+
+test.each([
+	['s3:RestoreObject', 'arn:aws:s3:::vault/u/1', true],
+	['s3:RestoreObject', 'arn:aws:s3:::vault/d/1', false],
+	['s3:GetObjectVersion', 'arn:aws:s3:::vault/u/1', true],
+	['s3:GetBucketLocation', 'arn:aws:s3:::vault', true],
+	['s3:GetBucketLocation', 'arn:aws:s3:::other', false],
+	['s3:ListAllMyBuckets', '*', true],
+	['s3:GetObject', 'arn:aws:s3:::vault/u/*', false],
+])('a role that restores, copies and looks in: %s on %s is %s', async (action, resource, may) => {
+	const principal = 'arn:aws:iam::000000000000:role/test-Keeper';
+
+	expect(await authorize({ principal, action, resource, context: {} })).toBe(may);
+});
+
+test('a role that may not list buckets does not list them', async () => {
+	expect(await authorize(question('s3:ListAllMyBuckets', '', { resource: '*' }))).toBe(false);
+});
 
 describe('a role', () => {
 	test.each<[string, Question]>([
