@@ -92,6 +92,16 @@ const refusing: readonly Probe[] = [
 		await assertFails(upload.complete([]), { status: 400 });
 		await upload.abort();
 	}),
+	required('refuses a part with a checksum of another kind than its upload’s', async (target) => {
+		const upload = await MultipartUpload.begin(target);
+		await upload.send(1, Buffer.from('part'));
+		const crc32 = { ChecksumCRC32: 'SQ9wxg==' };
+		await assertFails(upload.send(2, Buffer.from('part'), crc32), {
+			codes: ['InvalidRequest'],
+			status: 400,
+		});
+		await upload.abort();
+	}),
 	required('refuses a part whose bytes do not match its checksum', async (target) => {
 		const upload = await MultipartUpload.begin(target);
 		const wrong = upload.send(1, tail(), { ChecksumSHA256: sha256('other') });

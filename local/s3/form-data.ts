@@ -1,7 +1,7 @@
 import { ByteReader, LineTooLong, UnexpectedEnd } from './byte-reader.ts';
 import { S3Error } from './errors.ts';
 
-/** All fields before the file: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
+/** All before the file, names and headers included: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
 const MAX_FIELDS_BYTES = 20_000;
 const MAX_LINE_BYTES = 8 * 1024;
 
@@ -23,6 +23,13 @@ export async function readForm(
 	if (name === undefined) throw new S3Error('MalformedPOSTRequest');
 	const form = new FormReader(new ByteReader(source), name);
 	return wrapErrors(() => form.readUntilFile());
+}
+
+interface PartHeaders {
+	readonly name: string;
+	readonly contentType: string | undefined;
+	/** With their line ends. */
+	readonly headerBytes: number;
 }
 
 class FormReader {
@@ -48,8 +55,9 @@ class FormReader {
 				if (part.contentType !== undefined) fields.set('file content-type', part.contentType);
 				return { fields, file: this.#file() };
 			}
+			fieldsBytes += part.headerBytes;
 			const value = await this.#value(MAX_FIELDS_BYTES - fieldsBytes);
-			fieldsBytes += part.name.length + Buffer.byteLength(value);
+			fieldsBytes += Buffer.byteLength(value);
 			if (fieldsBytes > MAX_FIELDS_BYTES) throw new S3Error('MaxPostPreDataLengthExceededError');
 			if (fields.has(part.name)) {
 				throw new S3Error('InvalidArgument', { message: `Field ${part.name} came twice` });
@@ -75,12 +83,17 @@ class FormReader {
 		}
 	}
 
-	async #partHeaders(): Promise<{ name: string; contentType: string | undefined }> {
+	async #partHeaders(): Promise<PartHeaders> {
 		let name: string | undefined;
 		let contentType: string | undefined;
+		let headerBytes = 0;
 		for (;;) {
 			const line = await this.#reader.line(MAX_LINE_BYTES);
 			if (line === '') break;
+			headerBytes += line.length + 2;
+			if (headerBytes > MAX_FIELDS_BYTES) {
+				throw new S3Error('MaxPostPreDataLengthExceededError');
+			}
 			const [, header = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
 			if (header.toLowerCase() === 'content-type') contentType = value;
 			if (header.toLowerCase() === 'content-disposition') {
@@ -88,7 +101,7 @@ class FormReader {
 			}
 		}
 		if (name === undefined) throw new S3Error('MalformedPOSTRequest');
-		return { name: name.toLowerCase(), contentType };
+		return { name: name.toLowerCase(), contentType, headerBytes };
 	}
 
 	async #value(maxBytes: number): Promise<string> {

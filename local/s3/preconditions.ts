@@ -1,6 +1,6 @@
 import { S3Error } from './errors.ts';
 import type { S3Request } from './request.ts';
-import type { StoredObject } from './store/object-version.ts';
+import type { ObjectVersion, StoredObject } from './store/object-version.ts';
 
 /** A write with a condition is refused: carried out without it, it would replace what it must not. */
 export function refuseConditionalWrite(request: S3Request): void {
@@ -13,6 +13,11 @@ export function refuseConditionalWrite(request: S3Request): void {
 /** Whether the reader already has this version (304). Throws 412 if it wanted another one. */
 export function checkRead(request: S3Request, version: StoredObject): 'fresh' | 'not-modified' {
 	return check((name) => request.header(name), version);
+}
+
+/** The condition of a deletion: an object is there, and has one of the ETags. */
+export function checkMatch(ifMatch: string, version: ObjectVersion | undefined): void {
+	if (!version?.content || !matches(ifMatch, version.content.eTag)) throw failed('If-Match');
 }
 
 /** The same conditions on the source of a copy, where a version that is not modified is refused as well. */

@@ -1,5 +1,6 @@
 import { eventOf, type Call, type Reply } from '../call.ts';
 import { S3Error } from '../errors.ts';
+import { checkMatch } from '../preconditions.ts';
 import type { Change } from '../store/changes.ts';
 import { withoutContent } from '../store/object-version.ts';
 import { checkVersionId } from './find-version.ts';
@@ -31,6 +32,8 @@ export async function deleteObject(call: Call): Promise<Reply> {
 interface DeletionTarget {
 	readonly key: string;
 	readonly versionId: string | undefined;
+	/** An ETag, or `*`: where no object has it, nothing is deleted and 412 answered. */
+	readonly ifMatch?: string | undefined;
 }
 
 /**
@@ -40,13 +43,20 @@ interface DeletionTarget {
 export function deleteKey(call: Call, change: Change, target: DeletionTarget): Deletion {
 	const { versions } = call.storage;
 	const { name: bucket, versioned } = call.bucket;
-	const { key, versionId } = target;
+	const { key, versionId, ifMatch } = target;
+	if (versionId !== undefined) checkVersionId(versionId);
+	if (ifMatch !== undefined) {
+		const named =
+			versionId === undefined
+				? versions.current(bucket, key)
+				: versions.find(bucket, key, versionId);
+		checkMatch(ifMatch, named);
+	}
 	if (versionId === undefined && versioned) {
 		const { added } = versions.add({ bucket, key, versioned, at: call.now });
 		change.announce(eventOf(call, 's3:ObjectRemoved:DeleteMarkerCreated', added));
 		return { versionId: added.versionId, deleteMarker: true, markerCreated: true };
 	}
-	if (versionId !== undefined) checkVersionId(versionId);
 	const version = versions.find(bucket, key, versionId ?? 'null');
 	if (version) {
 		change.free(versions.remove(version).freed);

@@ -10,8 +10,9 @@ import { deleteKey, type Deletion } from './delete-object.ts';
 const DeletedObject = v.object({
 	Key: v.pipe(v.string(), v.nonEmpty()),
 	VersionId: v.optional(v.string()),
-	/** Conditions, which are refused: deleted without them would be what must stay. */
-	ETag: v.optional(v.unknown()),
+	/** Deleted only while the object has this one; `*` stands for any. */
+	ETag: v.optional(v.string()),
+	/** Conditions of directory buckets alone, which are refused as AWS refuses them elsewhere. */
 	LastModifiedTime: v.optional(v.unknown()),
 	Size: v.optional(v.unknown()),
 });
@@ -53,13 +54,13 @@ async function deleteOne(
 	try {
 		const injected = call.failKey?.(key);
 		if (injected !== undefined) return failure(target, injected, 'Injected for this key');
-		if ([target.ETag, target.LastModifiedTime, target.Size].some((each) => each !== undefined)) {
+		if ([target.LastModifiedTime, target.Size].some((each) => each !== undefined)) {
 			throw new S3Error('NotImplemented');
 		}
 		const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
 		if (!(await call.may(action, key))) throw new S3Error('AccessDenied');
 		const deletion = await call.changes.commit((change) =>
-			deleteKey(call, change, { key, versionId }),
+			deleteKey(call, change, { key, versionId, ifMatch: target.ETag }),
 		);
 		return { name: 'Deleted', xml: deletedElement(target, deletion) };
 	} catch (error) {

@@ -22,7 +22,6 @@ function remove(...Objects: ObjectIdentifier[]): DeleteObjectsCommand {
 }
 
 test.each<[string, Partial<ObjectIdentifier>]>([
-	['ETag', { ETag: '"0123456789abcdef0123456789abcdef"' }],
 	['Size', { Size: 99 }],
 	['LastModifiedTime', { LastModifiedTime: new Date(0) }],
 ])('a deletion under the condition of its %s is refused', async (_, condition) => {
@@ -33,6 +32,31 @@ test.each<[string, Partial<ObjectIdentifier>]>([
 	expect(Deleted ?? []).toEqual([]);
 	expect(Errors).toMatchObject([{ Key: OBJECT.Key, Code: 'NotImplemented' }]);
 	expect((await s3.send(new HeadObjectCommand(OBJECT))).ContentLength).toBe(4);
+});
+
+test('a deletion goes by the ETag that is named', async () => {
+	const s3 = await bucketWithObject();
+	const { ETag, VersionId } = await s3.send(new HeadObjectCommand(OBJECT));
+	const other = '"0123456789abcdef0123456789abcdef"';
+
+	const refused = await s3.send(
+		remove(
+			{ Key: OBJECT.Key, ETag: other },
+			{ ...OBJECT, VersionId, ETag: other },
+			{ Key: 'nothing', ETag: '*' },
+		),
+	);
+	expect(refused.Errors?.map(({ Code }) => Code)).toEqual(Array(3).fill('PreconditionFailed'));
+	expect((await s3.send(new HeadObjectCommand(OBJECT))).ContentLength).toBe(4);
+
+	const hidden = await s3.send(remove({ Key: OBJECT.Key, ETag }));
+	expect(hidden.Deleted).toMatchObject([{ DeleteMarker: true }]);
+	const hiddenAgain = await s3.send(remove({ Key: OBJECT.Key, ETag }));
+	expect(hiddenAgain.Errors).toMatchObject([{ Code: 'PreconditionFailed' }]);
+	const gone = await s3.send(remove({ Key: OBJECT.Key, VersionId, ETag }));
+	expect(gone.Deleted).toMatchObject([{ VersionId }]);
+	const { Versions } = await s3.send(new ListObjectVersionsCommand({ Bucket: BUCKET }));
+	expect(Versions ?? []).toEqual([]);
 });
 
 test('a deletion without a key is refused and leaves no marker', async () => {

@@ -85,6 +85,21 @@ describe('a form', () => {
 			TYPE,
 		],
 		[
+			'has a field whose headers are beyond 20 kB',
+			field('key', 'u/1').replace(
+				'\r\n\r\n',
+				`\r\n${`X-Note: ${'x'.repeat(1000)}\r\n`.repeat(20)}\r\n`,
+			) + file(''),
+			'MaxPostPreDataLengthExceededError',
+			TYPE,
+		],
+		[
+			'has short fields whose headers together are beyond 20 kB',
+			Array.from({ length: 500 }, (_, n) => field(String(n), 'x')).join('') + file(''),
+			'MaxPostPreDataLengthExceededError',
+			TYPE,
+		],
+		[
 			'has fields beyond 20 kB',
 			field('key', 'x'.repeat(20_001)) + file(''),
 			'MaxPostPreDataLengthExceededError',
