@@ -6,7 +6,7 @@ import type { AccessKeys, KnownKey } from '../iam/access-keys.ts';
 /** Requests signed longer ago are refused, as by AWS. */
 const MAX_SKEW_MS = 5 * 60_000;
 
-export interface Verifier {
+interface Verifier {
 	readonly keys: AccessKeys;
 	readonly now: Date;
 }

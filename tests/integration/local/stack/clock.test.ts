@@ -1,3 +1,4 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../../support/stack.ts';
@@ -54,6 +55,12 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		expect(Buffer.from(await response.arrayBuffer()).equals(PHOTO)).toBe(true);
 	});
 
+	test('signs what its functions ask KMS to sign', async () => {
+		const opened = await client.call<{ addressTemplate: string }>('openDerivatives', {});
+
+		expect(new URL(opened.addressTemplate).searchParams.get('Signature')).toMatch(/.{100}/);
+	});
+
 	test('signs people in', async () => {
 		const other = new VaultClient(stack, await stack.createUser());
 
@@ -83,5 +90,14 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.bucket, Key }));
 		expect(await Body?.transformToByteArray()).toHaveLength(PHOTO.length);
 		s3.destroy();
+
+		const lambda = new LambdaClient({
+			endpoint: stack.lambdaUrl,
+			region: stack.region,
+			credentials: { ...stack.rootKey },
+		});
+		const run = new InvokeCommand({ FunctionName: 'sweep', InvocationType: 'DryRun' });
+		expect((await lambda.send(run)).StatusCode).toBe(204);
+		lambda.destroy();
 	});
 });

@@ -310,6 +310,20 @@ describe('a template with one function', () => {
 		expect(isThereAfterwards).toBe(false);
 	});
 
+	test('does not move its clock where the S3 server is another, which has its own', async () => {
+		const starting = startStack({
+			dataDir: join(directory, 'ahead'),
+			packageDir: directory,
+			siteDir: directory,
+			ports: await freePorts(),
+			s3Endpoint: 'http://127.0.0.1:9',
+			clockOffsetMs: 1000,
+			log: () => undefined,
+		});
+
+		await expect(starting).rejects.toThrow('goes by its own clock');
+	});
+
 	test('is the same after a restart: people, ids and objects', async () => {
 		const before = { pool: stack.userPoolId, client: stack.userPoolClientId };
 		const email = `${createHash('sha256').update(before.pool).digest('hex')}@example.com`;
