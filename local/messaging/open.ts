@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/vault-clock.ts';
+import { realTime, type Clock } from '../clock/vault-clock.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
 import type { Template } from '../template/template.ts';
@@ -25,9 +25,10 @@ export async function openMessaging(options: {
 	readonly port: number;
 	readonly subscriptions: Subscriptions;
 	readonly log: (line: string) => void;
-	readonly clock: Clock;
+	/** Default: the machine's. */
+	readonly clock?: Clock;
 }): Promise<Messaging> {
-	const { template, dataDir, keys, authorize, port, subscriptions, log, clock } = options;
+	const { template, dataDir, keys, authorize, port, subscriptions, log, clock = realTime } = options;
 	const { account } = template;
 	const broker = new Broker(account.region, new QueueFile(dataDir));
 	await createMessaging(template, broker, subscriptions);
