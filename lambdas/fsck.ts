@@ -26,6 +26,7 @@ Findings, and what --repair does about each:
   quota    bytes used or reserved are not the sum of the rows: counted anew; over the quota: told alone
   batch    a batch did not count its uploads right: counted anew
   mailbox  no person wants notices there: told alone, the sweep ends it; a deleted account wants some: forgotten
+  restore  a restore did not count its files right: counted anew
   tree     folders, files and versions do not hang together: told alone
 
 --repair never deletes bytes that a row names, that may be a last copy, or that are younger than the grace. Run it once more when it

@@ -66,8 +66,14 @@ export const functions: House = {
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
+			path: 'lambdas/restoring',
+			imports: [...rulesAndPorts, 'lambdas/runtime'],
+			packages: ['valibot'],
+			instead: 'what several functions share knows none of them: move it down, or pass it.',
+		},
+		{
 			path: 'lambdas/erasure',
-			imports: ['lambdas/domain', 'lambdas/ports', 'lambdas/runtime'],
+			imports: ['lambdas/domain', 'lambdas/ports', 'lambdas/runtime', 'lambdas/restoring'],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
@@ -158,6 +164,7 @@ export const functions: House = {
 				'lambdas/runtime',
 				'lambdas/visibility',
 				'lambdas/commit',
+				'lambdas/restoring',
 				'lambdas/erasure',
 				'lambdas/orphans',
 				'lambdas/outbox',

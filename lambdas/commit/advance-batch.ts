@@ -39,6 +39,7 @@ export async function closeBatch(
 	await repositories.outbox.insert({
 		id: newId(),
 		ownerId,
+		kind: 'batch-arrived',
 		batchId,
 		createdAt: now,
 		subject: 'CloudVault: your files have arrived',

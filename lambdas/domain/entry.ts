@@ -39,6 +39,9 @@ export interface StoredFile extends Common {
 	/** As declared: `type/subtype` in lower case. */
 	readonly contentType: string;
 	readonly storageClass: StorageClass;
+	/** As its current version says. */
+	readonly restoredUntil: Date | null;
+	readonly readyAbout: Date | null;
 	readonly hasThumb: boolean;
 	readonly hasPreview: boolean;
 	readonly modifiedAt: Date | null;

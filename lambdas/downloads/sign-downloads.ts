@@ -1,4 +1,4 @@
-import { isArchived } from '#contract/archive';
+import { archiveState } from '#contract/archive';
 import { mediaType } from '#contract/content-types';
 import type * as contract from '#contract/downloads';
 import type { ParsedRequestOf, ResponseOf } from '#contract/endpoint';
@@ -47,7 +47,7 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 			return { entryId, outcome: 'refused', code: 'not_found' };
 		}
 		const source = sourceOf(asked, { file, version, now });
-		if ('code' in source) return { entryId, outcome: 'refused', code: source.code };
+		if ('code' in source) return { entryId, outcome: 'refused', ...source };
 		const url = await signer.signRead({ ...source, expiresInSeconds: DOWNLOAD_URL_SECONDS });
 		return { entryId, outcome: 'ready', url, contentType: source.contentType };
 	});
@@ -60,6 +60,11 @@ interface Available {
 	readonly now: Date;
 }
 
+interface Refusal {
+	readonly code: ErrorCode;
+	readonly readyAbout?: string;
+}
+
 interface Source {
 	readonly key: string;
 	readonly objectVersionId: string;
@@ -67,12 +72,12 @@ interface Source {
 	readonly contentDisposition: string;
 }
 
-function sourceOf(
-	{ as }: DownloadRequest,
-	{ file, version, now }: Available,
-): Source | { readonly code: ErrorCode } {
-	const { storageClass, restoreExpiresAt: restoredUntil } = version;
-	if (isArchived({ storageClass, restoredUntil }, now)) return { code: 'archived' };
+function sourceOf({ as }: DownloadRequest, { file, version, now }: Available): Source | Refusal {
+	const state = archiveState(version, now);
+	if (state === 'archived') return { code: 'archived' };
+	if (state === 'restoring' && version.readyAbout !== null) {
+		return { code: 'restoring', readyAbout: version.readyAbout.toISOString() };
+	}
 	if (as === 'inline' && !mayBeInline(version.contentType)) {
 		return { code: 'unsupported_media_type' };
 	}

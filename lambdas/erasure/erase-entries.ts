@@ -1,6 +1,7 @@
 import type { StoredEntry, StoredFile } from '../domain/entry.ts';
 import type { ObjectVersion } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
+import { cancelItemsOf } from '../restoring/settle-items.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { EraseDeps } from './erase-deps.ts';
 
@@ -58,10 +59,11 @@ async function eraseFolder({ catalog }: EraseDeps, ownerId: string, folder: Stor
 
 /** Answers true if nothing of them is left. */
 async function eraseFiles(
-	{ catalog, store }: EraseDeps,
+	deps: EraseDeps,
 	ownerId: string,
 	files: readonly StoredFile[],
 ): Promise<boolean> {
+	const { catalog, store } = deps;
 	const entryIds = files.map(({ id }) => id);
 	const { versions, objects } = await catalog.withLockedOwner(ownerId, async (repositories) => {
 		const found = await repositories.versions.ofEntries(ownerId, entryIds);
@@ -88,6 +90,7 @@ async function eraseFiles(
 		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
 		await repositories.derivatives.erase(ownerId, ids);
 		await repositories.versions.erase(ownerId, ids);
+		await cancelItemsOf({ ...deps, repositories }, ownerId, ids);
 		await repositories.users.charge(ownerId, { usedBytes: -sumOf(still) });
 		const left = await repositories.versions.ofEntries(ownerId, entryIds);
 		const leftIds = new Set(left.map(({ entryId }) => entryId));

@@ -41,6 +41,8 @@ async function wrongFiles(db: Database, after: string): Promise<readonly FileRow
 				case when e.size_bytes <> v.size_bytes then 'size' end,
 				case when e.content_type <> v.content_type then 'type' end,
 				case when e.storage_class <> v.storage_class then 'storage class' end,
+				case when not (e.restored_until <=> v.restored_until) then 'restored until' end,
+				case when not (e.ready_about <=> v.ready_about) then 'ready about' end,
 				case when not (e.modified_at <=> v.modified_at) then 'time' end,
 				case when e.has_thumb <> ${has('thumb')} then 'thumbnail' end,
 				case when e.has_preview <> ${has('preview')} then 'preview' end
@@ -65,12 +67,15 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 				if (version?.entryId !== id) return false;
 				const derivatives = await repositories.derivatives.ofVersions(ownerId, [versionId]);
 				const kinds = new Set(derivatives.map(({ kind }) => kind));
-				const { sizeBytes, contentType, storageClass, modifiedAt } = version;
+				const { sizeBytes, contentType, modifiedAt } = version;
+				const { storageClass, restoredUntil, readyAbout } = version;
 				const told: StoredFile = {
 					...file,
 					sizeBytes,
 					contentType,
 					storageClass,
+					restoredUntil,
+					readyAbout,
 					modifiedAt,
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),

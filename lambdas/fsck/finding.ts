@@ -13,6 +13,8 @@ type FindingKind =
 	| 'batch'
 	/** An address is kept to which no person wants notices. */
 	| 'mailbox'
+	/** A restore counts other than its files make. */
+	| 'restore'
 	/** The folders are not one tree per person, or a file and its versions do not match. */
 	| 'tree'
 	/** What a row says of a file is not what its version, its derivatives or S3 say. */

@@ -10,6 +10,7 @@ import { findWrongMailboxes } from './mailboxes.ts';
 import { findGhosts } from './objects.ts';
 import { findOrphans } from './orphans.ts';
 import { findWrongQuotas } from './quotas.ts';
+import { findWrongRestores } from './restores.ts';
 import { findBrokenTrees } from './tree.ts';
 
 export interface FsckLocation {
@@ -27,7 +28,7 @@ export interface FsckLocation {
  * Keys come before what reads whole entries, which a broken one stops.
  */
 export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncGenerator<Finding> {
-	const deps = { db, store, catalog: mysqlCatalog(db) };
+	const deps = { db, store, now, catalog: mysqlCatalog(db) };
 	yield* findWrongKeys(db);
 	yield* findGhosts(deps);
 	yield* findOrphans(deps, oldEnough);
@@ -36,5 +37,6 @@ export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncG
 	yield* findWrongQuotas(db);
 	yield* findWrongBatches(db, now);
 	yield* findWrongMailboxes(db, now);
+	yield* findWrongRestores(db);
 	yield* findBrokenTrees(db);
 }

@@ -11,6 +11,7 @@ interface Deps {
 	readonly db: Database;
 	readonly catalog: Catalog;
 	readonly store: ObjectStore;
+	readonly now: Date;
 }
 
 /** Rows read at a time. */
@@ -29,6 +30,8 @@ interface NamedObject {
 	/** Of originals alone, as is the class. */
 	readonly checksum: string | undefined;
 	readonly storage_class: string | undefined;
+	readonly restored_until: Date | null;
+	readonly ready_about: Date | null;
 }
 
 /** Rows without their object: every version that can be read, and every derivative, is looked at in S3. */
@@ -54,6 +57,8 @@ async function readyVersions(db: Database, after: string): Promise<readonly Name
 			'v.size_bytes',
 			'v.checksum',
 			'v.storage_class',
+			'v.restored_until',
+			'v.ready_about',
 		])
 		.where('v.id', '>', after)
 		.where('v.state', '=', 'ready')
@@ -83,7 +88,11 @@ async function derivatives(db: Database, after: string): Promise<readonly NamedO
 		.orderBy('d.kind')
 		.limit(PAGE)
 		.execute();
-	return rows.map((row) => ({ ...row, checksum: undefined, storage_class: undefined }));
+	const ofOriginals = {
+		...{ checksum: undefined, storage_class: undefined },
+		...{ restored_until: null, ready_about: null },
+	};
+	return rows.map((row) => ({ ...row, ...ofOriginals }));
 }
 
 async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Finding[]> {
@@ -93,11 +102,33 @@ async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Findi
 	if (fault !== undefined) {
 		return [{ kind: 'ghost', subject: row.id, message: `${fault}; ${fileOf(row)}` }];
 	}
-	if (row.storage_class === undefined || row.storage_class === object?.storageClass) return [];
-	const classes = `${object?.storageClass ?? ''}, not in ${row.storage_class}`;
-	const repair = reclassing(deps, row, object);
-	const message = `S3 keeps it in ${classes}; ${fileOf(row)}`;
+	if (row.storage_class === undefined || object === undefined) return [];
+	const told = storageFaultOf(row, object, deps.now);
+	if (told === undefined) return [];
+	const repair = restoring(deps, row, object);
+	const message = `${told}; ${fileOf(row)}`;
 	return [{ kind: 'file', subject: row.id, message, repair }];
+}
+
+/** How S3 keeps it, against what the row says of its class and its restored copy. */
+function storageFaultOf(row: NamedObject, object: StoredObject, now: Date): string | undefined {
+	const { storage_class: storedIn, restored_until: until, ready_about: readyAbout } = row;
+	if (storedIn !== object.storageClass) {
+		return `S3 keeps it in ${object.storageClass}, not in ${storedIn ?? ''}`;
+	}
+	switch (object.copy?.state) {
+		case undefined:
+			// A copy whose time is over is none, whether S3 has told so or not.
+			if (readyAbout !== null) return 'S3 restores nothing, and it is said to be restoring';
+			return until !== null && until > now ? 'S3 has no restored copy' : undefined;
+		case 'restoring':
+			return readyAbout === null ? 'S3 is restoring it, and it is not said' : undefined;
+		case 'restored': {
+			const there = object.copy.until;
+			if (there <= now || until?.getTime() === there.getTime()) return undefined;
+			return `S3 has a restored copy until ${there.toISOString()}`;
+		}
+	}
 }
 
 function faultOf(row: NamedObject, object: StoredObject | undefined): string | undefined {
@@ -118,30 +149,29 @@ function fileOf({ name, entry_id, owner_id }: NamedObject): string {
 	return `${file}, ${entry_id}, of ${owner_id}`;
 }
 
-/** S3 tells of each move once, and that may be lost. The file says the class of its current version. */
-function reclassing(
-	{ catalog }: Deps,
-	{ id, owner_id: ownerId, entry_id: entryId }: NamedObject,
-	object: StoredObject | undefined,
+/** S3 tells of each change once, and that may be lost. The file says what is true of its current version. */
+function restoring(
+	{ catalog, now }: Deps,
+	{ id, owner_id: ownerId }: NamedObject,
+	{ storageClass: storedIn, copy }: StoredObject,
 ): Repair | undefined {
-	const known = v.safeParse(storageClass, object?.storageClass);
+	const known = v.safeParse(storageClass, storedIn);
 	if (!known.success) return undefined;
-	const { output } = known;
+	const state = copy === undefined ? '' : `, ${copy.state}`;
 	return {
-		does: `said to be in ${output}`,
+		does: `said to be in ${storedIn}${state}`,
 		run: () =>
-			catalog.withLockedOwner(ownerId, async (repositories) => {
-				const version = (await repositories.versions.getMany(ownerId, [id])).get(id);
+			catalog.withLockedOwner(ownerId, async ({ versions }) => {
+				const version = (await versions.getMany(ownerId, [id])).get(id);
 				if (version === undefined) return false;
-				const { restoreExpiresAt } = version;
-				await repositories.versions.setStorage(ownerId, id, {
-					storageClass: output,
-					restoreExpiresAt,
+				const isMaking = copy?.state === 'restoring';
+				await versions.setStorage(ownerId, [version], {
+					storageClass: known.output,
+					restoredUntil: copy?.state === 'restored' ? copy.until : null,
+					readyAbout: isMaking ? (version.readyAbout ?? now) : null,
+					restoring: isMaking ? version.restoring : null,
+					lookedAt: now,
 				});
-				const file = await repositories.entries.get(ownerId, entryId);
-				if (file?.kind === 'file' && file.versionId === id) {
-					await repositories.entries.replace(file, { ...file, storageClass: output });
-				}
 				return true;
 			}),
 	};

@@ -1,4 +1,3 @@
-import type { StorageClass } from '#contract/entries';
 import type { CommitDeps } from '../commit/commit-deps.ts';
 import { commitDerivatives } from '../commit/commit-derivatives.ts';
 import { finishUploads } from '../commit/finish-uploads.ts';
@@ -8,6 +7,7 @@ import { removeSurplus } from '../orphans/surplus.ts';
 import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ObjectVersion } from '../ports/object-store.ts';
+import { lookAtVersions } from '../restoring/look-at-versions.ts';
 import type { ObjectEvent } from './internal/object-event.ts';
 
 export interface EventDeps extends CommitDeps {
@@ -71,38 +71,14 @@ async function follow(deps: EventDeps, event: ObjectEvent, place: ObjectPlace): 
 			if (place.kind === 'original') await finishUploads(deps, ownerId, [{ uploadId: versionId }]);
 			else await commitDerivatives(deps, ownerId, [{ versionId, kind: place.derivative }]);
 			return;
-		case 'restored':
-			return setStorage(deps, place, { restoreExpiresAt: event.until });
-		case 'restore-ended':
-			return setStorage(deps, place, { restoreExpiresAt: null });
+		case 'restore':
 		case 'moved':
-			return setStorage(deps, place, {
-				storageClass: event.storageClass,
-				restoreExpiresAt: null,
-			});
+			if (place.kind === 'original') await lookAt(deps, ownerId, versionId);
 	}
 }
 
-interface Storage {
-	readonly storageClass?: StorageClass;
-	readonly restoreExpiresAt: Date | null;
-}
-
-/** The file says the class of its current version, so both rows change together. */
-async function setStorage(
-	{ catalog }: EventDeps,
-	{ ownerId, versionId, kind }: ObjectPlace,
-	storage: Storage,
-): Promise<void> {
-	if (kind !== 'original') return;
-	await catalog.withLockedVault(ownerId, async (repositories) => {
-		const version = (await repositories.versions.getMany(ownerId, [versionId])).get(versionId);
-		if (version === undefined) return;
-		await repositories.versions.setStorage(ownerId, versionId, storage);
-		const file = await repositories.entries.get(ownerId, version.entryId);
-		if (file?.kind !== 'file' || file.versionId !== versionId) return;
-		const { storageClass } = storage;
-		if (storageClass === undefined || storageClass === file.storageClass) return;
-		await repositories.entries.replace(file, { ...file, storageClass });
-	});
+/** Its class, and whether there is a restored copy: S3 is asked, as a later event may have come before this one. */
+async function lookAt(deps: EventDeps, ownerId: string, versionId: string): Promise<void> {
+	const version = (await deps.catalog.versions.getMany(ownerId, [versionId])).get(versionId);
+	if (version?.state === 'ready') await lookAtVersions(deps, ownerId, [version]);
 }

@@ -7,6 +7,7 @@ import type { ListRepository } from './lists.ts';
 import type { MailboxRepository } from './mailboxes.ts';
 import type { OutboxRepository } from './outbox.ts';
 import type { PurgeRepository } from './purges.ts';
+import type { RestoreRepository } from './restores.ts';
 import type { SearchRepository } from './search.ts';
 import type { SurplusCheckRepository } from './surplus-checks.ts';
 import type { TreeRepository } from './tree.ts';
@@ -30,6 +31,7 @@ export interface Repositories {
 	readonly purges: PurgeRepository;
 	readonly ledger: LedgerRepository;
 	readonly surplusChecks: SurplusCheckRepository;
+	readonly restores: RestoreRepository;
 }
 
 export interface Catalog extends Repositories {

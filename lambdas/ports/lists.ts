@@ -21,9 +21,21 @@ export interface Positioned<Item> {
 	readonly position: Buffer;
 }
 
+/** A folder of which everything is read, from behind a position on. */
+export interface FolderToRead {
+	readonly folderId: string;
+	readonly after: Buffer | null;
+}
+
 /** Pages by key: each reads no more rows than it gives, however long the list is. */
 export interface ListRepository {
 	folder(ownerId: string, page: ListFolder): Promise<readonly Positioned<StoredEntry>[]>;
+	/** What lies directly in any of the folders, one folder after the other in the order of their ids. */
+	below(
+		ownerId: string,
+		folders: readonly FolderToRead[],
+		limit: number,
+	): Promise<readonly Positioned<StoredEntry>[]>;
 	/** Newest first, wherever they lie: who asks leaves out what lies in the trash. */
 	timeline(ownerId: string, page: ListTimeline): Promise<readonly Positioned<StoredFile>[]>;
 }

@@ -9,7 +9,12 @@ export interface StoredObject {
 	readonly checksum: string | undefined;
 	readonly contentType: string;
 	readonly storageClass: string;
+	/** What S3 says of a restored copy; undefined where it neither has nor makes one. */
+	readonly copy: RestoredCopy | undefined;
 }
+
+export type RestoredCopy =
+	{ readonly state: 'restoring' } | { readonly state: 'restored'; readonly until: Date };
 
 /** One version of one key. */
 export interface ObjectVersion {

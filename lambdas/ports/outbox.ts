@@ -2,6 +2,8 @@
 export interface OutboxMessage {
 	readonly id: string;
 	readonly ownerId: string;
+	readonly kind: 'batch-arrived' | 'restore-done';
+	/** The batch, or the restore, that it tells of. */
 	readonly batchId: string;
 	readonly subject: string;
 	readonly text: string;

@@ -1,4 +1,5 @@
 import type { StorageClass } from '#contract/entries';
+import type { Restoring } from '../domain/restore.ts';
 
 /** Bytes of a file that S3 holds for good; the entry names the one that is current. */
 export interface StoredVersion {
@@ -13,10 +14,36 @@ export interface StoredVersion {
 	readonly contentType: string;
 	readonly modifiedAt: Date | null;
 	readonly storageClass: StorageClass;
-	/** Until when an archived one can be read; null where it is not restored, or needs no restoring. */
-	readonly restoreExpiresAt: Date | null;
+	/** Until when the restored copy of an archived one can be read; null where there is none. */
+	readonly restoredUntil: Date | null;
+	/** When the copy that S3 is making will be ready, about; null where it makes none. */
+	readonly readyAbout: Date | null;
+	/** How that copy was asked for; null where it makes none, or another program than ours asked. */
+	readonly restoring: Restoring | null;
+	/** When S3 was last asked how it is stored: what was seen earlier is not written over what was seen later. */
+	readonly lookedAt: Date | null;
 	readonly state: 'ready' | 'deleting';
 	readonly createdAt: Date;
+}
+
+export interface VersionOfEntry {
+	readonly id: string;
+	readonly entryId: string;
+}
+
+/** How a version is stored, as far as it changes. */
+export interface Storage {
+	/** Absent: as it was. */
+	readonly storageClass?: StorageClass;
+	readonly restoredUntil: Date | null;
+	readonly readyAbout: Date | null;
+	readonly restoring: Restoring | null;
+	readonly lookedAt: Date;
+}
+
+export interface RestoredPosition {
+	readonly restoredUntil: Date;
+	readonly id: string;
 }
 
 export interface VersionRepository {
@@ -28,11 +55,15 @@ export interface VersionRepository {
 	/** From now on its bytes may be gone. */
 	markDeleting(ownerId: string, ids: readonly string[]): Promise<void>;
 	erase(ownerId: string, ids: readonly string[]): Promise<void>;
-	setStorage(
+	/** Of these versions, and of the files whose current versions they are. */
+	setStorage(ownerId: string, versions: readonly VersionOfEntry[], storage: Storage): Promise<void>;
+	/** Of all owners: ready, with a copy that should be there by `now`, the longest waiting first. */
+	overdue(now: Date, limit: number): Promise<readonly StoredVersion[]>;
+	/** With a copy that can be read at `now`: those whose copy goes first come first, behind `after`. */
+	restored(
 		ownerId: string,
-		id: string,
-		storage: { readonly storageClass?: StorageClass; readonly restoreExpiresAt: Date | null },
-	): Promise<void>;
+		page: { readonly now: Date; readonly after?: RestoredPosition; readonly limit: number },
+	): Promise<readonly StoredVersion[]>;
 	/** All of one file that are not being deleted, newest first. */
 	ofEntry(ownerId: string, entryId: string): Promise<readonly StoredVersion[]>;
 	/** Kinds of the derivatives one version has. */

@@ -25,6 +25,11 @@ export const crashPoints = [
 	'reconcile.afterCheck',
 	'surplus.afterCheck',
 	'surplus.afterRemoval',
+	'restore.afterClaim',
+	'restore.afterFind',
+	'restore.afterAsk',
+	'restore.afterRecord',
+	'restore.afterLook',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 

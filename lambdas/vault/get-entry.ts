@@ -3,7 +3,7 @@ import type * as contract from '#contract/vault';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion } from '../ports/versions.ts';
-import { presentEntry } from '../visibility/present-entry.ts';
+import { presentEntry, presentStored } from '../visibility/present-entry.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 
@@ -32,7 +32,7 @@ function presentVersion(version: StoredVersion, current: boolean): Version {
 		id: version.id,
 		sizeBytes: version.sizeBytes,
 		contentType: version.contentType,
-		storageClass: version.storageClass,
+		...presentStored(version),
 		createdAt: version.createdAt.toISOString(),
 		current,
 	};

@@ -28,6 +28,8 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 			sizeBytes: version.sizeBytes,
 			contentType: version.contentType,
 			storageClass: version.storageClass,
+			restoredUntil: version.restoredUntil,
+			readyAbout: version.readyAbout,
 			modifiedAt: version.modifiedAt,
 			hasThumb: kinds.has('thumb'),
 			hasPreview: kinds.has('preview'),

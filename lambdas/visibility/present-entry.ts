@@ -17,12 +17,23 @@ export function presentFile(file: StoredFile): File {
 		versionId: file.versionId,
 		sizeBytes: file.sizeBytes,
 		contentType: file.contentType,
-		storageClass: file.storageClass,
+		...presentStored(file),
 		hasThumb: file.hasThumb,
 		hasPreview: file.hasPreview,
 		modifiedAt: file.modifiedAt?.toISOString() ?? null,
 	};
 }
+
+/** How a version is stored, as both a file and a version say it. */
+export function presentStored({ storageClass, restoredUntil, readyAbout }: Stored) {
+	return {
+		storageClass,
+		restoredUntil: restoredUntil?.toISOString() ?? null,
+		readyAbout: readyAbout?.toISOString() ?? null,
+	};
+}
+
+type Stored = Pick<StoredFile, 'storageClass' | 'restoredUntil' | 'readyAbout'>;
 
 function presentCommon(entry: StoredEntry) {
 	return {

@@ -86,6 +86,8 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 	world.passSeconds(UPLOAD_LIFE_SECONDS + 3600);
 	await world.sweep();
 	await world.reconcile();
+	expect(await world.goOn()).toMatchObject({ failed: 0 });
+	expect(await world.deps.catalog.restores.open(world.deps.clock.now(), 1)).toEqual([]);
 	expect(await world.fsck()).toEqual([]);
 	for (const [entryId, hash] of safeFiles(lines)) {
 		const { bytes } = await ann.read(entryId);

@@ -18,10 +18,12 @@ let versionId: string;
 let folderId: string;
 /** Of the one file. */
 let key: string;
+let restoreId: string;
+let archivedVersionId: string;
 const hello = Buffer.from('hello');
 const tables = [
 	...['users', 'entries', 'name_grams', 'versions', 'uploads', 'derivatives'],
-	...['batches', 'surplus_checks'],
+	...['batches', 'surplus_checks', 'restore_jobs', 'restore_folders', 'restore_items'],
 ];
 
 beforeAll(async () => {
@@ -238,6 +240,45 @@ const mendable: readonly {
 			await sql("update entries set storage_class = 'GLACIER' where id = ?", [fileId]);
 		},
 		done: () => [`file ${versionId} said to be in STANDARD`],
+	},
+	{
+		title: 'a restored copy that S3 does not have',
+		breaks: async () => {
+			const until = "restored_until = '9999-01-01', ready_about = null";
+			await sql(`update versions set ${until} where id = ?`, [versionId]);
+			await sql(`update entries set ${until} where id = ?`, [fileId]);
+		},
+		done: () => [`file ${versionId} said to be in STANDARD`],
+	},
+	{
+		title: 'a file that is said to be restoring, and its version is not',
+		breaks: () => sql("update entries set ready_about = '2030-01-01' where id = ?", [fileId]),
+		done: () => [`file ${fileId} told as its version says`],
+	},
+	{
+		title: 'a restore that S3 makes and nobody has heard of',
+		breaks: async () => {
+			const { id, versionId: archivedId } = await ann.uploadArchived('b.txt', hello, folderId);
+			const targets = [{ entryId: id }];
+			await ann.can.beginRestore({ id: randomUUID(), targets, tier: 'Bulk' });
+			archivedVersionId = archivedId;
+			await sql('update versions set ready_about = null where id = ?', [archivedId]);
+			await sql('update entries set ready_about = null where id = ?', [id]);
+		},
+		done: () => [`file ${archivedVersionId} said to be in GLACIER, restoring`],
+	},
+	{
+		title: 'what a restore counts',
+		breaks: async () => {
+			const { id } = await ann.uploadArchived('b.txt', hello, folderId);
+			restoreId = randomUUID();
+			const targets = [{ entryId: id }];
+			await ann.can.beginRestore({ id: restoreId, targets, tier: 'Bulk' });
+			await sql('update restore_jobs set waiting_count = 7, restoring_count = 0 where id = ?', [
+				restoreId,
+			]);
+		},
+		done: () => [`restore ${restoreId} counted anew`],
 	},
 	{
 		title: 'a version that is said to be being deleted although its file lives',

@@ -3,7 +3,7 @@
  * What it was told is safe it writes down as `acked ENTRY SHA256`, what it means to delete as
  * `doomed ENTRY`. Run again with the same SEED it does what a browser that comes back does.
  */
-import { SURPLUS_CHECK_SECONDS } from '#contract/limits';
+import { DEFAULT_RESTORES_PER_DAY, SURPLUS_CHECK_SECONDS } from '#contract/limits';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { uuidv7 } from 'uuidv7';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../../lambdas/adapters/s3-object-store/client.ts';
+import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
@@ -20,6 +21,8 @@ import { noLogContext } from '../../lambdas/ports/log-context.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
+import { beginRestore } from '../../lambdas/restores/begin-restore.ts';
+import { lookAtVersions } from '../../lambdas/restoring/look-at-versions.ts';
 import { ownRegion, parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/runtime/crash-point.ts';
 import { reconcile } from '../../lambdas/sweep/reconcile.ts';
@@ -73,6 +76,9 @@ const deps = {
 	notifier,
 	defaultQuotaBytes: 0,
 	hasTimeLeft: () => true,
+	restorer: new S3ObjectRestorer(client, BUCKET),
+	region: ownRegion(),
+	allowance: DEFAULT_RESTORES_PER_DAY,
 };
 
 /** Written before the next step is taken, whatever happens to us then. */
@@ -187,11 +193,33 @@ async function live(): Promise<void> {
 	}
 	const old = await store('old', Buffer.from('old'));
 	if (old !== undefined) await purge(old.id);
+	await restoreArchived();
 	await leaveToTheSweep();
 	await sweepUnfinished({ ...deps, clock: { now: afterForms } });
 	await reconcile({ ...deps, graceSeconds: 3600 });
 	say('doomed', 'all');
 	await purgeAccount(deps, caller, { confirm: 'delete account' });
+}
+
+/** Restores the whole vault, of which one file is archived, and hears of it. */
+async function restoreArchived(): Promise<void> {
+	const bytes = Buffer.from('archived');
+	const begun = await begin('archived', bytes);
+	if (begun.outcome !== 'send' || begun.transfer.kind !== 'form') return;
+	const put = { Bucket: BUCKET, Key: begun.transfer.form.fields.key ?? '', Body: bytes };
+	const archived = { StorageClass: 'GLACIER', ChecksumAlgorithm: 'SHA256' } as const;
+	await client.send(new PutObjectCommand({ ...put, ...archived }));
+	const claim = { uploadId: begun.uploadId, checksum: sha256(bytes) };
+	await completeUploads(deps, caller, { uploads: [claim] });
+	const asked = {
+		id: uuidv7(),
+		targets: [{ entryId: ROOT_ID }],
+		tier: 'Standard',
+		days: 7,
+	} as const;
+	await beginRestore(deps, caller, { ...asked, targets: [...asked.targets] });
+	const versions = await deps.catalog.versions.getMany(OWNER_ID, [begun.uploadId]);
+	await lookAtVersions(deps, OWNER_ID, [...versions.values()]);
 }
 
 /** Hidden for deletion by a process that died long ago. */

@@ -9,7 +9,7 @@ const template = readTemplate();
 const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
 
 /** Bytes of a bundle, gzipped: a cold start unpacks and parses all of it. */
-const BUNDLE_MAX_BYTES = 200_000;
+const BUNDLE_MAX_BYTES = 210_000;
 
 function zipOf(logicalId: string): string {
 	const key = text(property(template, `${logicalId}.Code.S3Key`));

@@ -62,9 +62,9 @@ const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
 		because: 'only the deployment calls it, and waits for the answer',
 	},
 	'Serverless-EventBusDLQ': {
-		on: /^SweepEventsRuleSchedule[12]$/,
+		on: /^(SweepEventsRuleSchedule[12]|RestoresEventsRuleSchedule1)$/,
 		because:
-			'a schedule that did not arrive comes again in minutes, and SweepMissingAlarm hears silence',
+			'a schedule that did not arrive comes again in minutes, and an alarm hears silence: SweepMissing, RestoresMissing',
 	},
 	'Serverless-SNSRedrivePolicy': {
 		on: /^AlarmEmailSubscription$/,

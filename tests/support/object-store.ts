@@ -1,7 +1,8 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { startS3, type S3Notification, type S3Server } from '../../local/s3/server.ts';
@@ -15,7 +16,10 @@ export interface TestBucket {
 	readonly s3: S3Server;
 	readonly client: S3Client;
 	readonly store: S3ObjectStore;
+	readonly restorer: S3ObjectRestorer;
 	readonly signer: S3ObjectSigner;
+	/** An object in Glacier Flexible Retrieval, as if it were 60 days old. */
+	readonly putArchived: (key: string, bytes: Buffer) => Promise<void>;
 	/** What S3 would have sent to the function since the last call. */
 	takeEvents(): Promise<readonly S3Notification['event'][]>;
 	/** `key version` of all there is, and `key multipart` of what is open. */
@@ -65,10 +69,15 @@ export async function startBucket({
 		s3,
 		client,
 		store,
+		restorer: new S3ObjectRestorer(client, BUCKET),
 		signer: new S3ObjectSigner(
 			{ name: BUCKET, url: new URL(`${s3.endpoint}/${BUCKET}/`), region: 'us-east-1' },
 			() => Promise.resolve(KEY),
 		),
+		async putArchived(Key, Body) {
+			const put = { Bucket: BUCKET, Key, Body, StorageClass: 'GLACIER' } as const;
+			await client.send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'SHA256' }));
+		},
 		async takeEvents() {
 			await s3.settleEvents();
 			const taken = events;

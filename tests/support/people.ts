@@ -130,6 +130,8 @@ function newFile(file: Pick<StoredFile, 'ownerId' | 'parentId' | 'name'> & FileF
 		sizeBytes: 1,
 		contentType: 'image/jpeg',
 		storageClass: 'STANDARD',
+		restoredUntil: null,
+		readyAbout: null,
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,

@@ -111,6 +111,7 @@ export class VaultClient {
 			trash: await this.call('listFolder', { folderId: trashId }),
 			files: await this.call('listTimeline', { only: 'all' }),
 			unfinished: await this.call('listUnfinishedUploads', {}),
+			restores: await this.call('listRestores', {}),
 		};
 	}
 

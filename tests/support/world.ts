@@ -1,7 +1,9 @@
 import * as downloads from '#contract/downloads';
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
+import { DEFAULT_RESTORES_PER_DAY } from '#contract/limits';
 import * as notifications from '#contract/notifications';
 import * as purge from '#contract/purge';
+import * as restores from '#contract/restores';
 import * as uploads from '#contract/uploads';
 import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
@@ -19,6 +21,15 @@ import type { UseCase } from '../../lambdas/ports/use-case.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
 import { purgeTrash } from '../../lambdas/purge/purge-trash.ts';
+import { advanceRestore } from '../../lambdas/restores/advance-restore.ts';
+import { beginRestore } from '../../lambdas/restores/begin-restore.ts';
+import { cancelRestore } from '../../lambdas/restores/cancel-restore.ts';
+import { extendRestore } from '../../lambdas/restores/extend-restore.ts';
+import { getRestore } from '../../lambdas/restores/get-restore.ts';
+import { goOnWithRestores } from '../../lambdas/restores/go-on-with-restores.ts';
+import { listRestored } from '../../lambdas/restores/list-restored.ts';
+import { listRestores } from '../../lambdas/restores/list-restores.ts';
+import { quoteRestore } from '../../lambdas/restores/quote-restore.ts';
 import { reconcile } from '../../lambdas/sweep/reconcile.ts';
 import { sweepUnfinished } from '../../lambdas/sweep/sweep-unfinished.ts';
 import { abortUploads } from '../../lambdas/uploads/abort-uploads.ts';
@@ -42,6 +53,8 @@ export interface World {
 	readonly deps: WorldDeps;
 	/** Moves the clock of the functions, and that of S3 where it has rules to apply. */
 	passSeconds(seconds: number): void;
+	/** The same, and S3 tells of the restores that have come about meanwhile. */
+	passHours(hours: number): Promise<void>;
 	/** The hour is what it is again. */
 	turnBack(): void;
 	newUploader(quotaBytes?: number): Promise<Uploader>;
@@ -51,6 +64,8 @@ export interface World {
 	/** Hands the function these events of S3, or all that are waiting. */
 	follow(events?: readonly unknown[]): Promise<void>;
 	sweep(): ReturnType<typeof sweepUnfinished>;
+	/** What the schedule of the restores does. */
+	goOn(): ReturnType<typeof goOnWithRestores>;
 	/** Removes orphans, however young they are. */
 	reconcile(): ReturnType<typeof reconcile>;
 	/** What fsck finds, one line each, however young it is. */
@@ -80,7 +95,9 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 	const now = () => new Date(Date.now() + offsetMs);
 	const notifier = new FakeNotifier(now);
 	const deps = depsOf(fresh, bucket, { now, notifier });
-	const hasTimeLeft = () => true;
+	const follow = async (events: readonly unknown[]) => {
+		for (const event of events) await followObjectEvents(deps, objectEventsOf(event, BUCKET));
+	};
 	const check = () => {
 		const oldEnough = new Date(now().getTime() + 60_000);
 		return fsck({ db: fresh.database, store: bucket.store, now: now(), oldEnough });
@@ -92,15 +109,17 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		passSeconds(seconds) {
 			offsetMs += seconds * 1000;
 		},
+		async passHours(hours) {
+			offsetMs += hours * 3600 * 1000;
+			await bucket.s3.advanceRestores();
+			await follow(await bucket.takeEvents());
+		},
 		sent: notifier.sent,
 		notifier,
-		async follow(events) {
-			for (const event of events ?? (await bucket.takeEvents())) {
-				await followObjectEvents(deps, objectEventsOf(event, BUCKET));
-			}
-		},
-		sweep: () => sweepUnfinished({ ...deps, hasTimeLeft }),
-		reconcile: () => reconcile({ ...deps, hasTimeLeft, graceSeconds: -60 }),
+		follow: async (events) => follow(events ?? (await bucket.takeEvents())),
+		sweep: () => sweepUnfinished(deps),
+		goOn: () => goOnWithRestores(deps),
+		reconcile: () => reconcile({ ...deps, graceSeconds: -60 }),
 		async fsck() {
 			return Array.fromAsync(
 				check(),
@@ -124,7 +143,7 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 				quotaBytes,
 				person.ownerId,
 			]);
-			return { ...person, ...uploaderOf(deps, person) };
+			return { ...person, ...uploaderOf(deps, { ...person, putArchived: bucket.putArchived }) };
 		},
 		async close() {
 			await fresh.close();
@@ -140,7 +159,7 @@ interface Circumstances {
 
 function depsOf(
 	fresh: FreshDatabase,
-	{ store, signer }: TestBucket,
+	{ store, signer, restorer }: TestBucket,
 	{ now, notifier }: Circumstances,
 ) {
 	const catalog = mysqlCatalog(fresh.database);
@@ -152,6 +171,10 @@ function depsOf(
 		clock: { now },
 		newId: uuidv7,
 		logContext: noLogContext,
+		restorer,
+		region: 'us-east-1',
+		allowance: DEFAULT_RESTORES_PER_DAY,
+		hasTimeLeft: () => true,
 	};
 }
 
@@ -160,7 +183,11 @@ interface BatchOptions {
 	readonly fileCount?: number;
 }
 
-function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
+interface Uploading extends Person {
+	readonly putArchived: TestBucket['putArchived'];
+}
+
+function uploaderOf(deps: WorldDeps, { ownerId, rootId, does, putArchived }: Uploading) {
 	const verb =
 		<E extends Endpoint>(endpoint: E, useCase: UseCase<WorldDeps, E>) =>
 		async (input: RequestOf<E>): Promise<ResponseOf<E>> => {
@@ -182,6 +209,14 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 		signDerivatives: verb(uploads.signDerivatives, signDerivatives),
 		recordDerivatives: verb(uploads.recordDerivatives, recordDerivatives),
 		signDownloads: verb(downloads.signDownloads, signDownloads),
+		quoteRestore: verb(restores.quoteRestore, quoteRestore),
+		beginRestore: verb(restores.beginRestore, beginRestore),
+		advanceRestore: verb(restores.advanceRestore, advanceRestore),
+		getRestore: verb(restores.getRestore, getRestore),
+		listRestores: verb(restores.listRestores, listRestores),
+		cancelRestore: verb(restores.cancelRestore, cancelRestore),
+		extendRestore: verb(restores.extendRestore, extendRestore),
+		listRestored: verb(restores.listRestored, listRestored),
 		purgeEntries: verb(purge.purgeEntries, purgeEntries),
 		purgeTrash: verb(purge.purgeTrash, purgeTrash),
 		purgeAccount: verb(purge.purgeAccount, purgeAccount),
@@ -201,6 +236,17 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does }: Person) {
 			const [begun] = await begin([asked(parentId, bytes, { name })]);
 			const { uploadId, form } = formOf(begun);
 			await post(form, bytes);
+			const { files } = await verbs.completeUploads({
+				uploads: [{ uploadId, checksum: sha256(bytes) }],
+			});
+			if (files[0]?.outcome !== 'stored') throw new Error(JSON.stringify(files));
+			return files[0].file;
+		},
+		/** The same, with bytes that lie in the archive from the start. */
+		async uploadArchived(name: string, bytes: Buffer, parentId = rootId) {
+			const [begun] = await begin([asked(parentId, bytes, { name })]);
+			const { uploadId, form } = formOf(begun);
+			await putArchived(form.fields.key ?? '', bytes);
 			const { files } = await verbs.completeUploads({
 				uploads: [{ uploadId, checksum: sha256(bytes) }],
 			});

@@ -8,6 +8,7 @@ import { createListRepository } from './lists.ts';
 import { createMailboxRepository } from './mailboxes.ts';
 import { createOutboxRepository } from './outbox.ts';
 import { createPurgeRepository } from './purges.ts';
+import { createRestoreRepository } from './restores.ts';
 import { createSearchRepository } from './search.ts';
 import { createSurplusCheckRepository } from './surplus-checks.ts';
 import { createTreeRepository } from './tree.ts';
@@ -48,5 +49,6 @@ function createRepositories(db: Executor): Repositories {
 		purges: createPurgeRepository(db),
 		ledger: createLedgerRepository(db),
 		surplusChecks: createSurplusCheckRepository(db),
+		restores: createRestoreRepository(db),
 	};
 }

@@ -23,6 +23,9 @@ const TABLES = Object.keys({
 	notice_wishes: true,
 	mailboxes: true,
 	confirmation_mails: true,
+	restore_jobs: true,
+	restore_folders: true,
+	restore_items: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

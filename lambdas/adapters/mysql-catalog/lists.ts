@@ -1,6 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { StoredFile } from '../../domain/entry.ts';
-import type { ListFolder, ListRepository, ListTimeline, Positioned } from '../../ports/lists.ts';
+import type {
+	FolderToRead,
+	ListFolder,
+	ListRepository,
+	ListTimeline,
+	Positioned,
+} from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, type EntryRow } from './entry-row.ts';
 import { kindByte } from './list-keys.ts';
@@ -21,6 +27,7 @@ const BEHIND_ALL = Buffer.of(0xff);
 export function createListRepository(db: Executor): ListRepository {
 	return {
 		folder: (ownerId, page) => listFolder(db, ownerId, page),
+		below: (ownerId, folders, limit) => listBelow(db, { ownerId, folders, limit }),
 		timeline: (ownerId, page) => listTimeline(db, ownerId, page),
 	};
 }
@@ -58,6 +65,28 @@ async function listTimeline(db: Executor, ownerId: string, page: ListTimeline) {
 		down: true,
 	});
 	return rows.filter((row): row is Positioned<StoredFile> => row.item.kind === 'file');
+}
+
+interface ListBelow {
+	readonly ownerId: string;
+	readonly folders: readonly FolderToRead[];
+	readonly limit: number;
+}
+
+/** Each folder is one range of the primary key. */
+async function listBelow(db: Executor, { ownerId, folders, limit }: ListBelow) {
+	if (folders.length === 0) return [];
+	const ranges = folders.map(
+		({ folderId, after }) =>
+			sql`(parent_id = ${folderId} and sort_key > ${after ?? BEFORE_FOLDERS})`,
+	);
+	const { rows } = await sql<EntryRow & { position: Buffer }>`
+		select ${sql.join(entryColumns.map((column) => sql.ref(column)))}, sort_key as position
+		from entries force index (primary)
+		where owner_id = ${ownerId} and (${sql.join(ranges, sql` or `)})
+		order by parent_id, sort_key
+		limit ${sql.lit(limit)}`.execute(db);
+	return rows.map((row) => ({ item: entryOf(row), position: row.position }));
 }
 
 /** Keys strictly between the two. */

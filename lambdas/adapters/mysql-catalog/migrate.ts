@@ -2,6 +2,7 @@ import { Migrator, sql, type Migration } from 'kysely';
 import * as vault from '../../migrations/0001-vault.ts';
 import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../migrations/0003-mailboxes.ts';
+import * as restores from '../../migrations/0004-restores.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -10,6 +11,7 @@ const migrations: Readonly<Record<string, Migration>> = {
 	'0001-vault': { up: vault.up },
 	'0002-surplus-checks': { up: surplusChecks.up },
 	'0003-mailboxes': { up: mailboxes.up },
+	'0004-restores': { up: restores.up },
 };
 
 /** In the order in which they run. */

@@ -3,6 +3,7 @@ import type { OutboxMessage, OutboxRepository } from '../../ports/outbox.ts';
 import type { Executor } from './database.ts';
 import { idLists } from './statement-size.ts';
 
+const kind = v.picklist(['batch-arrived', 'restore-done']);
 const body = v.pipe(v.string(), v.parseJson(), v.object({ subject: v.string(), text: v.string() }));
 
 export function createOutboxRepository(db: Executor): OutboxRepository {
@@ -14,7 +15,7 @@ export function createOutboxRepository(db: Executor): OutboxRepository {
 					id: message.id,
 					owner_id: message.ownerId,
 					batch_id: message.batchId,
-					kind: 'batch-arrived',
+					kind: message.kind,
 					body: JSON.stringify({ subject: message.subject, text: message.text }),
 					created_at: message.createdAt,
 				})
@@ -70,6 +71,7 @@ async function claim(
 		claimed.push({
 			id: row.id,
 			ownerId: row.owner_id,
+			kind: v.parse(kind, row.kind),
 			batchId: row.batch_id,
 			...v.parse(body, row.body),
 			createdAt: row.created_at,

@@ -1,4 +1,7 @@
+import type { RestoreTier } from '#contract/prices';
+import type { RestoreRefusal } from '#contract/restores';
 import type { ColumnType, Generated } from 'kysely';
+import type { RestoreItemState, RestoreJobState } from '../../domain/restore.ts';
 import type { UploadState } from '../../domain/upload.ts';
 
 /** The tables as SQL sees them; what they mean is said where they are made, in `migrations/`. */
@@ -15,6 +18,9 @@ export interface Schema {
 	notice_wishes: NoticeWishesTable;
 	mailboxes: MailboxesTable;
 	confirmation_mails: ConfirmationMailsTable;
+	restore_jobs: RestoreJobsTable;
+	restore_folders: RestoreFoldersTable;
+	restore_items: RestoreItemsTable;
 }
 
 type Flag = ColumnType<number, boolean, boolean>;
@@ -50,6 +56,8 @@ export interface EntriesTable {
 	size_bytes: Bytes | null;
 	content_type: string | null;
 	storage_class: string | null;
+	restored_until: Generated<Date | null>;
+	ready_about: Generated<Date | null>;
 	has_thumb: Flag;
 	has_preview: Flag;
 	modified_at: Date | null;
@@ -80,7 +88,11 @@ interface VersionsTable {
 	content_type: string;
 	modified_at: Date | null;
 	storage_class: string;
-	restore_expires_at: Date | null;
+	restored_until: Generated<Date | null>;
+	ready_about: Generated<Date | null>;
+	restoring_tier: Generated<RestoreTier | null>;
+	restoring_days: Generated<number | null>;
+	looked_at: Generated<Date | null>;
 	state: 'ready' | 'deleting';
 	created_at: Date;
 }
@@ -168,4 +180,54 @@ interface OutboxTable {
 	claimed_until: Generated<Date | null>;
 	sent_at: Generated<Date | null>;
 	created_at: Date;
+}
+
+export interface RestoreJobsTable {
+	owner_id: string;
+	id: string;
+	/** SHA-256 of what was asked for. */
+	request_hash: Buffer;
+	tier: RestoreTier;
+	days: number;
+	state: RestoreJobState;
+	refusal: RestoreRefusal | null;
+	waiting_count: number;
+	restoring_count: number;
+	ready_count: number;
+	failed_count: number;
+	cancelled_count: number;
+	slower_count: number;
+	total_bytes: Bytes;
+	ready_bytes: Bytes;
+	retrieved_files: number;
+	retrieved_bytes: Bytes;
+	extended_files: number;
+	extended_bytes: Bytes;
+	/** Millionths of a dollar. */
+	estimated_microusd: number | null;
+	ready_about: Date | null;
+	claimed_until: Generated<Date | null>;
+	created_at: Date;
+	finished_at: Date | null;
+}
+
+interface RestoreFoldersTable {
+	owner_id: string;
+	job_id: string;
+	folder_id: string;
+	/** The sort key up to which it was read; null: not begun. */
+	read_to: Buffer | null;
+}
+
+interface RestoreItemsTable {
+	owner_id: string;
+	job_id: string;
+	version_id: string;
+	entry_id: string;
+	size_bytes: Bytes;
+	is_retrieval: Flag;
+	state: RestoreItemState;
+	/** Why it failed. */
+	code: string | null;
+	asked_at: Date | null;
 }

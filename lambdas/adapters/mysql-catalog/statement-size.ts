@@ -11,9 +11,14 @@ const IDS_MAX = 200;
 // eslint-disable-next-line no-control-regex -- these are the ones
 const ESCAPED = /[\0\b\t\n\r\x1a"'\\]/g;
 
-export function* idLists(ids: Iterable<string>): Generator<readonly string[]> {
+/** `listsPerStatement`: how many lists of the same length one statement has. */
+export function* idLists(
+	ids: Iterable<string>,
+	{ listsPerStatement = 1 }: { readonly listsPerStatement?: number } = {},
+): Generator<readonly string[]> {
 	const distinct = [...new Set(ids)];
-	for (let i = 0; i < distinct.length; i += IDS_MAX) yield distinct.slice(i, i + IDS_MAX);
+	const length = Math.floor(IDS_MAX / listsPerStatement);
+	for (let i = 0; i < distinct.length; i += length) yield distinct.slice(i, i + length);
 }
 
 /** Cuts rows into lists that fit one statement each. A value counts as the text it becomes. */

@@ -1,7 +1,13 @@
 import { storageClass } from '#contract/entries';
 import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
-import type { StoredVersion, VersionRepository } from '../../ports/versions.ts';
+import type { Restoring } from '../../domain/restore.ts';
+import type {
+	Storage,
+	StoredVersion,
+	VersionOfEntry,
+	VersionRepository,
+} from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
@@ -34,16 +40,38 @@ export function createVersionRepository(db: Executor): VersionRepository {
 					.execute();
 			}
 		},
-		async setStorage(ownerId, id, { storageClass: storage, restoreExpiresAt }) {
-			await db
-				.updateTable('versions')
-				.set({
-					restore_expires_at: restoreExpiresAt,
-					storage_class: storage,
-				})
-				.where('owner_id', '=', ownerId)
-				.where('id', '=', id)
+		setStorage: (ownerId, versions, storage) => setStorage(db, { ownerId, versions, storage }),
+		async overdue(now, limit) {
+			const rows = await db
+				.selectFrom('versions')
+				.selectAll()
+				.where('ready_about', '<=', now)
+				.where('state', '=', 'ready')
+				.orderBy('ready_about')
+				.limit(limit)
 				.execute();
+			return rows.map(versionOf);
+		},
+		async restored(ownerId, { now, after, limit }) {
+			const restored = db
+				.selectFrom('versions')
+				.selectAll()
+				.where('owner_id', '=', ownerId)
+				.where('restored_until', '>', now)
+				.where('state', '=', 'ready')
+				.orderBy('restored_until')
+				.orderBy('id')
+				.limit(limit);
+			const rows = await (
+				after === undefined
+					? restored
+					: restored
+							.where('restored_until', '>=', after.restoredUntil)
+							.where((row) =>
+								row.or([row('restored_until', '>', after.restoredUntil), row('id', '>', after.id)]),
+							)
+			).execute();
+			return rows.map(versionOf);
 		},
 		async ofEntry(ownerId, entryId) {
 			const rows = await db
@@ -99,6 +127,41 @@ async function ofEntries(db: Executor, ownerId: string, entryIds: readonly strin
 	return found;
 }
 
+interface StorageChange {
+	readonly ownerId: string;
+	readonly versions: readonly VersionOfEntry[];
+	readonly storage: Storage;
+}
+
+async function setStorage(
+	db: Executor,
+	{ ownerId, versions, storage }: StorageChange,
+): Promise<void> {
+	const { storageClass: storedIn, restoredUntil, readyAbout, restoring, lookedAt } = storage;
+	const shown = {
+		restored_until: restoredUntil,
+		ready_about: readyAbout,
+		...(storedIn !== undefined && { storage_class: storedIn }),
+	};
+	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
+	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
+		await db
+			.updateTable('versions')
+			.set({ ...shown, ...restoringColumns(restoring), looked_at: lookedAt })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', list)
+			.execute();
+		const entryIds = new Set(list.flatMap((id) => entryOf.get(id) ?? []));
+		await db
+			.updateTable('entries')
+			.set(shown)
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', [...entryIds])
+			.where('version_id', 'in', list)
+			.execute();
+	}
+}
+
 function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 	return {
 		owner_id: version.ownerId,
@@ -111,7 +174,10 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 		content_type: version.contentType,
 		modified_at: version.modifiedAt,
 		storage_class: version.storageClass,
-		restore_expires_at: version.restoreExpiresAt,
+		restored_until: version.restoredUntil,
+		ready_about: version.readyAbout,
+		...restoringColumns(version.restoring),
+		looked_at: version.lookedAt,
 		state: version.state,
 		created_at: version.createdAt,
 	};
@@ -129,8 +195,22 @@ function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 		contentType: row.content_type,
 		modifiedAt: row.modified_at,
 		storageClass: v.parse(storageClass, row.storage_class),
-		restoreExpiresAt: row.restore_expires_at,
+		restoredUntil: row.restored_until,
+		readyAbout: row.ready_about,
+		restoring: restoringOf(row),
+		lookedAt: row.looked_at,
 		state: row.state,
 		createdAt: row.created_at,
 	};
+}
+
+function restoringColumns(restoring: Restoring | null) {
+	return { restoring_tier: restoring?.tier ?? null, restoring_days: restoring?.days ?? null };
+}
+
+function restoringOf({
+	restoring_tier: tier,
+	restoring_days: days,
+}: Selectable<Schema['versions']>): Restoring | null {
+	return tier === null || days === null ? null : { tier, days };
 }

@@ -14,6 +14,7 @@ import type {
 	ObjectStore,
 	ObjectVersion,
 	PartsUpload,
+	RestoredCopy,
 	StoredObject,
 	StoredPart,
 	VersionMarker,
@@ -173,5 +174,14 @@ function storedObject(head: HeadObjectCommandOutput): StoredObject {
 		checksum: head.ChecksumSHA256,
 		contentType: head.ContentType ?? 'application/octet-stream',
 		storageClass: head.StorageClass ?? 'STANDARD',
+		copy: copyOf(head.Restore),
 	};
+}
+
+/** `ongoing-request="true"`, or `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
+function copyOf(header: string | undefined): RestoredCopy | undefined {
+	if (header === undefined) return undefined;
+	if (header.includes('ongoing-request="true"')) return { state: 'restoring' };
+	const until = new Date(/expiry-date="([^"]+)"/.exec(header)?.[1] ?? '');
+	return Number.isNaN(until.getTime()) ? undefined : { state: 'restored', until };
 }

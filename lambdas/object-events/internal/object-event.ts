@@ -1,4 +1,3 @@
-import { storageClass, type StorageClass } from '#contract/entries';
 import * as v from 'valibot';
 
 /** What S3 tells of one object, in our words. */
@@ -9,9 +8,10 @@ export type ObjectEvent =
 			/** S3's own version id; absent where the bucket keeps no versions. */
 			readonly objectVersionId: string | undefined;
 	  }
-	| { readonly kind: 'restored'; readonly key: string; readonly until: Date }
-	| { readonly kind: 'restore-ended'; readonly key: string }
-	| { readonly kind: 'moved'; readonly key: string; readonly storageClass: StorageClass };
+	/** A restored copy was asked for, is there, or is gone. */
+	| { readonly kind: 'restore'; readonly key: string }
+	/** To another class. */
+	| { readonly kind: 'moved'; readonly key: string };
 
 /** As much of a record as we act on: S3 may add what it likes. */
 const record = v.object({
@@ -20,14 +20,6 @@ const record = v.object({
 		bucket: v.object({ name: v.string() }),
 		object: v.object({ key: v.string(), versionId: v.optional(v.string()) }),
 	}),
-	glacierEventData: v.optional(
-		v.object({
-			restoreEventData: v.object({ lifecycleRestorationExpiryTime: v.string() }),
-		}),
-	),
-	lifecycleEventData: v.optional(
-		v.object({ transitionEventData: v.object({ destinationStorageClass: v.string() }) }),
-	),
 });
 type EventRecord = v.InferOutput<typeof record>;
 
@@ -56,16 +48,8 @@ function eventOf(from: EventRecord, key: string): ObjectEvent | undefined {
 	if (name.startsWith('ObjectCreated:')) {
 		return { kind: 'created', key, objectVersionId: from.s3.object.versionId };
 	}
-	if (name === 'ObjectRestore:Delete') return { kind: 'restore-ended', key };
-	if (name === 'ObjectRestore:Completed') {
-		const time = from.glacierEventData?.restoreEventData.lifecycleRestorationExpiryTime ?? '';
-		const until = new Date(time);
-		return Number.isNaN(until.getTime()) ? undefined : { kind: 'restored', key, until };
-	}
-	if (name !== 'LifecycleTransition') return undefined;
-	const to = from.lifecycleEventData?.transitionEventData.destinationStorageClass;
-	const known = v.safeParse(storageClass, to);
-	return known.success ? { kind: 'moved', key, storageClass: known.output } : undefined;
+	if (name.startsWith('ObjectRestore:')) return { kind: 'restore', key };
+	return name === 'LifecycleTransition' ? { kind: 'moved', key } : undefined;
 }
 
 /** Keys come as a form field would: a space as `+`. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
 import { errorCodes } from './errors.ts';
-import { id } from './ids.ts';
+import { id, instant } from './ids.ts';
 import { SIGN_DOWNLOADS_MAX } from './limits.ts';
 
 /**
@@ -39,7 +39,14 @@ export const signDownloads = endpoint({
 					/** What the answer will call itself: for `inline` never a type that can run. */
 					contentType: v.string(),
 				}),
-				v.object({ entryId: id, outcome: v.literal('refused'), code: v.picklist(errorCodes) }),
+				v.object({
+					entryId: id,
+					outcome: v.literal('refused'),
+					/** `archived`: restore it first (`quoteRestore`). `restoring`: it opens at `readyAbout`. */
+					code: v.picklist(errorCodes),
+					/** Set exactly where the code is `restoring`. */
+					readyAbout: v.optional(instant),
+				}),
 			]),
 		),
 	}),

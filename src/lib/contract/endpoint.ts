@@ -5,6 +5,7 @@ type ApiFunction =
 	| 'vault'
 	| 'uploads'
 	| 'downloads'
+	| 'restores'
 	| 'derivatives'
 	| 'purge'
 	| 'notifications'

@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
+import * as restores from './restores.ts';
 import * as uploads from './uploads.ts';
 import * as vault from './vault.ts';
 
@@ -30,6 +31,14 @@ export const endpoints: readonly Endpoint[] = [
 	uploads.signDerivatives,
 	uploads.recordDerivatives,
 	downloads.signDownloads,
+	restores.quoteRestore,
+	restores.beginRestore,
+	restores.advanceRestore,
+	restores.getRestore,
+	restores.listRestores,
+	restores.cancelRestore,
+	restores.extendRestore,
+	restores.listRestored,
 	derivatives.openDerivatives,
 	purge.purgeEntries,
 	purge.purgeTrash,

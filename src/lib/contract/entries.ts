@@ -13,6 +13,15 @@ export const storageClass = v.picklist([
 ]);
 export type StorageClass = v.InferOutput<typeof storageClass>;
 
+/** How a version is stored; `archiveState` makes one word of it. */
+const stored = {
+	storageClass,
+	/** Until when the restored copy of an archived version can be read; null where there is none. */
+	restoredUntil: v.nullable(instant),
+	/** When the copy that S3 is making will be ready, about; null where it makes none. */
+	readyAbout: v.nullable(instant),
+};
+
 const common = {
 	id,
 	parentId: id,
@@ -36,7 +45,7 @@ export const file = v.object({
 	versionId: id,
 	sizeBytes: v.number(),
 	contentType: v.string(),
-	storageClass,
+	...stored,
 	/** Derivatives of the current version that can be asked for. */
 	hasThumb: v.boolean(),
 	hasPreview: v.boolean(),
@@ -52,7 +61,7 @@ export const version = v.object({
 	id,
 	sizeBytes: v.number(),
 	contentType: v.string(),
-	storageClass,
+	...stored,
 	createdAt: instant,
 	current: v.boolean(),
 });

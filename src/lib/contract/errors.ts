@@ -36,6 +36,10 @@ export const statusOfCode = {
 	not_uploaded: 409,
 	/** S3 keeps the bytes in an archive class; they must be restored before they can be read. */
 	archived: 409,
+	/** S3 is making a copy that can be read; until it is there, as `archived`. */
+	restoring: 409,
+	/** More than may be restored, or at a tier S3 does not offer for it; `reason` is one of `restoreRefusals`. */
+	restore_refused: 409,
 	/** The file is larger than `FILE_MAX_BYTES`. */
 	too_large: 413,
 	/** The body of the request is larger than `BODY_MAX_BYTES`. */

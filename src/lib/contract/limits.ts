@@ -97,3 +97,27 @@ export const CONFIRMATION_SECONDS = 48 * 3600;
 
 /** Largest request body the functions read, in bytes: 500 files with long names fit. */
 export const BODY_MAX_BYTES = 1 * MIB;
+
+/** Files or versions named in one quote, restore or extension; a folder counts as one. */
+export const RESTORE_TARGETS_MAX = ENTRIES_PER_CALL_MAX;
+
+/** For how long a restored copy stays unless the person says otherwise, in days. */
+export const RESTORE_DAYS_DEFAULT = 7;
+
+/** Longest stay of a restored copy, in days: from then on it costs more than not having archived the file. */
+export const RESTORE_DAYS_MAX = 90;
+
+/** Files restored at the Expedited tier at once: S3 means it for hundreds of objects. */
+export const EXPEDITED_MAX_FILES = 300;
+
+/** Entries counted for one quote: a second or two of reading. A quote of more says that it is not whole. */
+export const QUOTE_MAX_ENTRIES = 20_000;
+
+/**
+ * What one person may have restored within 24 hours, unless the stage says otherwise: it bounds what a mistake, or a stolen
+ * session, can cost the owner of the stage.
+ */
+export const DEFAULT_RESTORES_PER_DAY = { files: 20_000, bytes: 500 * GIB, usd: 20 } as const;
+
+/** A restore that is over is remembered so long, in seconds (14 days): until then a repeated request is known. */
+export const RESTORE_JOBS_KEPT_SECONDS = 14 * 24 * 3600;

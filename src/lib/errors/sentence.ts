@@ -4,12 +4,14 @@ import { ApiError } from './api-error';
 import { AuthError } from './auth-error';
 import { authSentence } from './auth-sentence';
 import { nameSentence } from './name-sentence';
+import { restoreSentence } from './restore-sentence';
 
 /** What happened and what to do next, for people. Codes never reach the screen without one. */
 export function sentence(error: unknown): string {
 	if (error instanceof AuthError) return authSentence(error.reason);
 	if (!(error instanceof ApiError)) return 'Something went wrong here. Please reload the page.';
 	if (error.code === 'bad_name') return nameSentence(error.reason);
+	if (error.code === 'restore_refused') return restoreSentence(error.reason);
 	if (error.code === 'too_many_mails') return tooManyMails(error.retryAfterSeconds);
 	return sentenceOfCode(error.code);
 }
@@ -21,7 +23,7 @@ function tooManyMails(retryAfterSeconds = 0): string {
 	return `You have asked for ${String(CONFIRMATION_MAILS_PER_DAY)} confirmation messages within a day. Look for one among your mail, or try again ${next}.`;
 }
 
-/** Of `bad_name` the reason says more: see `nameSentence`. */
+/** Of `bad_name` and `restore_refused` the reason says more: see `nameSentence` and `restoreSentence`. */
 export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 	switch (code) {
 		case 'offline':
@@ -61,6 +63,10 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'The file has not arrived yet. Retry to send it again.';
 		case 'archived':
 			return 'An archived file must be restored before it can be opened.';
+		case 'restoring':
+			return 'This file is being restored. It opens when its copy is ready.';
+		case 'restore_refused':
+			return restoreSentence(undefined);
 		case 'too_large':
 			return 'This file is larger than the 5 TB that can be kept as one. Split it first.';
 		case 'body_too_large':

@@ -6,6 +6,7 @@ import { wireMigrate } from '../../../lambdas/migrate/wiring.ts';
 import { wireNotifications } from '../../../lambdas/notifications/wiring.ts';
 import { wireObjectEvents } from '../../../lambdas/object-events/wiring.ts';
 import { wirePurge } from '../../../lambdas/purge/wiring.ts';
+import { wireRestores } from '../../../lambdas/restores/wiring.ts';
 import { wireSweep } from '../../../lambdas/sweep/wiring.ts';
 import { wireUploads } from '../../../lambdas/uploads/wiring.ts';
 import { wireVault } from '../../../lambdas/vault/wiring.ts';
@@ -25,6 +26,7 @@ const FUNCTIONS = {
 	VaultLambdaFunction: wireVault,
 	UploadsLambdaFunction: wireUploads,
 	DownloadsLambdaFunction: wireDownloads,
+	RestoresLambdaFunction: wireRestores,
 	DerivativesLambdaFunction: wireDerivatives,
 	PurgeLambdaFunction: wirePurge,
 	NotificationsLambdaFunction: wireNotifications,

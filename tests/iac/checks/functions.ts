@@ -205,7 +205,8 @@ export const functionChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'sweeps every fifteen minutes and compares bucket and database every day',
+		promise:
+			'sweeps every fifteen minutes, compares bucket and database every day, and goes on with restores',
 		find: (template) => {
 			const schedules = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) =>
 				[
@@ -218,10 +219,12 @@ export const functionChecks: readonly Check[] = [
 			return [
 				'rate(15 minutes) ENABLED {"task":"unfinished"} SweepLambdaFunction',
 				'rate(1 day) ENABLED {"task":"reconcile"} SweepLambdaFunction',
+				'rate(5 minutes) ENABLED {"task":"restores"} RestoresLambdaFunction',
 			].filter((wanted) => !schedules.includes(wanted));
 		},
 		mutants: [
 			{ path: 'SweepEventsRuleSchedule1' },
+			{ path: 'RestoresEventsRuleSchedule1' },
 			{ path: 'SweepEventsRuleSchedule2.Properties.State', to: 'DISABLED' },
 			{ path: 'SweepEventsRuleSchedule2.Properties.Targets.0.Input' },
 		],

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,6 +26,7 @@ beforeAll(async () => {
 		versionId: file.versionId,
 		uploadId,
 		trashedId: doomed.id,
+		restoreId: randomUUID(),
 	};
 });
 afterAll(async () => {

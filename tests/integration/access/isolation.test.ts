@@ -1,6 +1,7 @@
 import { PART_SIZE_BYTES } from '#contract/limits';
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { putArchived } from '../../support/put-archived.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 import { matrix, probe, type Ids } from './matrix.ts';
@@ -11,6 +12,7 @@ let anna: VaultClient;
 let ben: VaultClient;
 let annas: Ids;
 let bens: Ids;
+const bytes = Buffer.from('old diary');
 
 async function furnish(client: VaultClient): Promise<Ids> {
 	const { rootId } = await client.open();
@@ -19,7 +21,13 @@ async function furnish(client: VaultClient): Promise<Ids> {
 	const doomed = await client.upload(rootId, 'old.txt', Buffer.from('old'));
 	await client.trash([doomed.id]);
 	const uploadId = await client.begin(folderId, 'half.bin', 20 * 1024 * 1024);
-	return { folderId, fileId: file.id, versionId: file.versionId, uploadId, trashedId: doomed.id };
+	const { fields } = await client.beginForm(folderId, 'archived.txt', bytes);
+	await putArchived(stack, fields.key ?? '', bytes);
+	const restoreId = randomUUID();
+	const targets = [{ entryId: folderId }];
+	await client.call('beginRestore', { id: restoreId, targets, tier: 'Bulk' });
+	const ofFile = { fileId: file.id, versionId: file.versionId };
+	return { folderId, ...ofFile, uploadId, trashedId: doomed.id, restoreId };
 }
 
 beforeAll(async () => {
@@ -38,6 +46,7 @@ const unknown: Ids = {
 	versionId: randomUUID(),
 	uploadId: randomUUID(),
 	trashedId: randomUUID(),
+	restoreId: randomUUID(),
 };
 
 /** The answer without what differs between any two requests: ids that were sent, and the request's own id. */
@@ -99,6 +108,8 @@ test('the list, the timeline, the search and the trash show only what is one’s
 		await anna.call('listTimeline', { only: 'all' }),
 		await anna.call('searchEntries', { query: 'letter' }),
 		await anna.call('listUnfinishedUploads', {}),
+		await anna.call('listRestores', {}),
+		await anna.call('listRestored', {}),
 	]);
 
 	for (const id of Object.values(bens)) expect(seen).not.toContain(id);

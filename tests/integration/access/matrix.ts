@@ -8,6 +8,7 @@ export interface Ids {
 	readonly versionId: string;
 	readonly uploadId: string;
 	readonly trashedId: string;
+	readonly restoreId: string;
 }
 
 type MakeRequest = (ids: Ids, own: Ids) => object;
@@ -59,6 +60,14 @@ const requests: Record<string, MakeRequest | null> = {
 	}),
 	recordDerivatives: (ids) => ({ derivatives: [{ versionId: ids.versionId, kind: 'thumb' }] }),
 	signDownloads: (ids) => ({ downloads: [{ entryId: ids.fileId, as: 'attachment' }] }),
+	quoteRestore: (ids) => ({ targets: [{ entryId: ids.fileId }] }),
+	beginRestore: (ids) => ({ id: BATCH, targets: [{ entryId: ids.folderId }], tier: 'Bulk' }),
+	advanceRestore: (ids) => ({ jobId: ids.restoreId }),
+	getRestore: (ids) => ({ jobId: ids.restoreId }),
+	listRestores: null,
+	cancelRestore: (ids) => ({ jobId: ids.restoreId }),
+	extendRestore: (ids) => ({ targets: [{ entryId: ids.fileId, versionId: ids.versionId }] }),
+	listRestored: null,
 	openDerivatives: null,
 	purgeEntries: (ids) => ({ entryIds: [ids.trashedId] }),
 	purgeTrash: null,

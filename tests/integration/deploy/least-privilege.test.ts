@@ -8,6 +8,7 @@ import { openAccount } from '../../../local/stack/account.ts';
 import { freePorts } from '../../../local/stack/ports.ts';
 import { statementsOf } from '../../iac/policies.ts';
 import { text, type JsonObject } from '../../iac/template.ts';
+import { putArchived } from '../../support/put-archived.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { asked, formOf, partsPlanOf, post, sha256, type Begun } from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
@@ -121,6 +122,7 @@ async function liveThroughEverything(): Promise<void> {
 	const thumbnail = await addThumbnail(vault, kept.versionId, heard);
 	await heard(() => post(thumbnail, bytes));
 	await sendTwice(vault, rootId);
+	await restoreArchived(vault, rootId);
 	await vault.call('openDerivatives', {});
 	const gone = await vault.upload(rootId, 'gone.txt', bytes);
 	await addThumbnail(vault, gone.versionId, unheard);
@@ -211,6 +213,25 @@ async function hearOfWhatIsNotThere(vault: VaultClient, parentId: string): Promi
 	await stack.invoke('onObjectEvent', {
 		Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Post', s3 }],
 	});
+}
+
+/** Asked for by a page, heard of by the event, looked at by the schedule, which sends what is owed as well. */
+async function restoreArchived(vault: VaultClient, parentId: string): Promise<void> {
+	const { form } = formOf(await begin(vault, asked(parentId, bytes, { name: 'archived.txt' })));
+	await putArchived(stack, form.fields.key ?? '', bytes);
+	const targets = [{ entryId: parentId }];
+	await vault.call('beginRestore', { id: crypto.randomUUID(), targets, tier: 'Bulk' });
+	await stack.settled();
+	const database = await createConnection(stack.databaseUrl);
+	try {
+		await database.query(
+			"update versions set ready_about = '2020-01-01' where ready_about is not null",
+		);
+		await database.query('update outbox set sent_at = null, claimed_until = null');
+	} finally {
+		await database.end();
+	}
+	expect(await stack.invoke('restores', { task: 'restores' })).toMatchObject({ ok: true });
 }
 
 async function beginInParts(vault: VaultClient, parentId: string): Promise<string> {

@@ -8,10 +8,11 @@ let ann: Uploader;
 const hello = Buffer.from('<script>alert(1)</script>');
 
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startWorld({ lifecycle: { Rules: [] } });
 });
 afterAll(() => world.close());
 beforeEach(async () => {
+	world.turnBack();
 	ann = await world.newUploader();
 });
 
@@ -103,33 +104,26 @@ test("another person's file is answered for like one that does not exist", async
 	]);
 });
 
-test('an archived file says so, until a restored copy can be read', async () => {
-	const entryId = await upload('old.txt', 'text/plain');
+test('an archived file says so, then when its copy is ready, and is read until the copy goes', async () => {
+	const { id: entryId } = await ann.uploadArchived('old.txt', hello);
 	const read = async () =>
 		(await ann.can.signDownloads({ downloads: [{ entryId, as: 'attachment' }] })).downloads[0];
-	const key = [...(await world.deps.catalog.versions.ofEntry(ann.ownerId, entryId))][0]?.objectKey;
-	const record = (eventName: string, more: object) => ({
-		Records: [{ eventName, s3: { bucket: { name: 'vault' }, object: { key } }, ...more }],
-	});
-	const moved = record('LifecycleTransition', {
-		lifecycleEventData: { transitionEventData: { destinationStorageClass: 'GLACIER' } },
-	});
-	const restored = record('ObjectRestore:Completed', {
-		glacierEventData: {
-			restoreEventData: {
-				lifecycleRestorationExpiryTime: new Date(Date.now() + 1e9).toISOString(),
-			},
-		},
-	});
 
-	await world.follow([moved]);
 	expect(await read()).toEqual({ entryId, outcome: 'refused', code: 'archived' });
-	const { entry } = await ann.does.getEntry({ entryId });
-	expect(entry).toMatchObject({ storageClass: 'GLACIER' });
 
-	await world.follow([restored]);
-	expect(await read()).toMatchObject({ outcome: 'ready' });
+	const targets = [{ entryId }];
+	const { job } = await ann.can.beginRestore({
+		id: randomUUID(),
+		targets,
+		tier: 'Standard',
+		days: 1,
+	});
+	const { readyAbout } = job;
+	expect(await read()).toEqual({ entryId, outcome: 'refused', code: 'restoring', readyAbout });
 
-	await world.follow([record('ObjectRestore:Delete', {})]);
-	expect(await read()).toMatchObject({ outcome: 'refused', code: 'archived' });
+	await world.passHours(5);
+	expect((await ann.read(entryId)).bytes).toEqual(hello);
+
+	await world.passHours(48);
+	expect(await read()).toEqual({ entryId, outcome: 'refused', code: 'archived' });
 });

@@ -33,9 +33,9 @@ describe('a fresh stack', () => {
 			lifecycle: { state: 'ok' },
 			publicAccess: { state: 'ok' },
 			encryption: { state: 'ok' },
-			alarms: { state: 'ok', count: 43 },
+			alarms: { state: 'ok', count: 48 },
 			subscriptions: { state: 'failing', pending: 1 },
-			schedules: { state: 'ok', count: 2 },
+			schedules: { state: 'ok', count: 3 },
 		});
 
 		const [mail] = stack.messages('alarms@cloudvault.local');

@@ -7,6 +7,7 @@ import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as vault from '../../../lambdas/migrations/0001-vault.ts';
 import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
+import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -54,6 +55,7 @@ describe('the migrations', () => {
 			'0001-vault',
 			'0002-surplus-checks',
 			'0003-mailboxes',
+			'0004-restores',
 			'0999-labels',
 		]);
 	});
@@ -92,6 +94,7 @@ async function release(db: Database, later: Readonly<Record<string, Migration>>)
 		'0001-vault': { up: vault.up },
 		'0002-surplus-checks': { up: surplusChecks.up },
 		'0003-mailboxes': { up: mailboxes.up },
+		'0004-restores': { up: restores.up },
 	};
 	const all = { ...ours, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });

@@ -50,7 +50,6 @@ describe('versions', () => {
 				content_type: 'text/plain',
 				modified_at: null,
 				storage_class: 'STANDARD',
-				restore_expires_at: null,
 				state: 'ready',
 				created_at: createdAt,
 			})

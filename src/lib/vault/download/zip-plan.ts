@@ -1,4 +1,4 @@
-import { isArchived } from '#contract/archive';
+import { isReadable } from '#contract/archive';
 import type { Entry, File } from '#contract/entries';
 import { numberedName } from '#contract/names';
 import { portableName } from '#contract/portable-name';
@@ -30,7 +30,7 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 				const below = await entriesOf(call, entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
 				await walk(below, `${path}/`);
-			} else if (isArchived(entry, now)) archived++;
+			} else if (!isReadable(entry, now)) archived++;
 			else files.push({ path, file: entry });
 		}
 	}

@@ -24,6 +24,8 @@ const file: StoredFile = {
 	sizeBytes: 1,
 	contentType: 'image/png',
 	storageClass: 'STANDARD',
+	restoredUntil: null,
+	readyAbout: null,
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: new Date(500),

@@ -1,37 +1,51 @@
-import { isArchiveClass, isArchived } from '#contract/archive';
+import { archiveState, isArchiveClass, isReadable } from '#contract/archive';
 import { storageClass } from '#contract/entries';
 import { describe, expect, test } from 'vitest';
 
 const now = new Date('2026-03-01T12:00:00Z');
+const later = new Date('2026-03-01T12:00:00.001Z');
+const earlier = new Date('2026-03-01T11:59:59.999Z');
 
 test('of all storage classes two are archives', () => {
 	expect(storageClass.options.filter(isArchiveClass)).toEqual(['GLACIER', 'DEEP_ARCHIVE']);
 });
 
-describe('a file is archived', () => {
+describe('the state of a file in an archive', () => {
 	test.each([
-		['GLACIER', undefined],
-		['DEEP_ARCHIVE', null],
-		['GLACIER', new Date('2026-03-01T11:59:59.999Z')],
-		['DEEP_ARCHIVE', now],
-	] as const)('in %s, restored until %s', (storageClass, restoredUntil) => {
-		const stored = restoredUntil === undefined ? { storageClass } : { storageClass, restoredUntil };
-
-		expect(isArchived(stored, now)).toBe(true);
+		['archived', null, null],
+		['archived', earlier, null],
+		['archived', now, null],
+		['restoring', null, later],
+		['restoring', null, earlier],
+		['restoring', earlier, later],
+		['restored', later, null],
+		['restored', later.toISOString(), null],
+		['restored', later, earlier],
+	] as const)('is %s, restored until %s, ready about %s', (state, restoredUntil, readyAbout) => {
+		for (const storageClass of ['GLACIER', 'DEEP_ARCHIVE'] as const) {
+			expect(archiveState({ storageClass, restoredUntil, readyAbout }, now)).toBe(state);
+		}
 	});
 });
 
-describe('a file can be read at once', () => {
-	test.each([
-		['STANDARD', null],
-		['STANDARD_IA', null],
-		['ONEZONE_IA', null],
-		['INTELLIGENT_TIERING', null],
-		['GLACIER_IR', null],
-		['STANDARD', new Date(0)],
-		['GLACIER', new Date('2026-03-01T12:00:00.001Z')],
-		['DEEP_ARCHIVE', new Date('2026-03-08T12:00:00Z')],
-	] as const)('in %s, restored until %s', (storageClass, restoredUntil) => {
-		expect(isArchived({ storageClass, restoredUntil }, now)).toBe(false);
-	});
-});
+test.each(['STANDARD', 'STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR'] as const)(
+	'a file in %s is available, whatever was restored once',
+	(storageClass) => {
+		const stored = { storageClass, restoredUntil: earlier, readyAbout: null };
+
+		expect(archiveState(stored, now)).toBe('available');
+		expect(isReadable(stored, now)).toBe(true);
+	},
+);
+
+test.each([
+	[null, null, false],
+	[null, later, false],
+	[later, null, true],
+	[earlier, null, false],
+] as const)(
+	'an archived file restored until %s, ready about %s: readable is %s',
+	(restoredUntil, readyAbout, readable) => {
+		expect(isReadable({ storageClass: 'GLACIER', restoredUntil, readyAbout }, now)).toBe(readable);
+	},
+);

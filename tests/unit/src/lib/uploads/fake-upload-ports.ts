@@ -31,6 +31,8 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 		sizeBytes,
 		contentType: 'text/plain',
 		storageClass: 'STANDARD',
+		restoredUntil: null,
+		readyAbout: null,
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,

@@ -43,6 +43,8 @@ export class FakeVaultApi {
 			sizeBytes: 1000,
 			contentType: 'application/octet-stream',
 			storageClass: 'STANDARD',
+			restoredUntil: null,
+			readyAbout: null,
 			hasThumb: false,
 			hasPreview: false,
 			modifiedAt: null,

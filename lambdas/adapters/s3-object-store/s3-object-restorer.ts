@@ -1,0 +1,52 @@
+import { RestoreObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { VaultError } from '../../domain/vault-error.ts';
+import type {
+	ObjectRestorer,
+	RestoreOutcome,
+	RestoreRequest,
+} from '../../ports/object-restorer.ts';
+import type { ObjectVersion } from '../../ports/object-store.ts';
+import { createS3Client } from './client.ts';
+import { asUnavailable, isAbsent, named } from './failures.ts';
+
+export function openObjectRestorer(bucket: string): ObjectRestorer {
+	return new S3ObjectRestorer(createS3Client(), bucket);
+}
+
+export class S3ObjectRestorer implements ObjectRestorer {
+	readonly #client: S3Client;
+	readonly #bucket: string;
+
+	constructor(client: S3Client, bucket: string) {
+		this.#client = client;
+		this.#bucket = bucket;
+	}
+
+	async restore(
+		{ key, objectVersionId }: ObjectVersion,
+		{ tier, days }: RestoreRequest,
+	): Promise<RestoreOutcome> {
+		const command = new RestoreObjectCommand({
+			Bucket: this.#bucket,
+			Key: key,
+			VersionId: objectVersionId,
+			RestoreRequest: { Days: days, GlacierJobParameters: { Tier: tier } },
+		});
+		try {
+			const { $metadata } = await asUnavailable(() => this.#client.send(command));
+			return $metadata.httpStatusCode === 200 ? 'extended' : 'begun';
+		} catch (error) {
+			return outcomeOf(error);
+		}
+	}
+}
+
+/** S3 answers 503 for want of capacity, which is told from a fault by its name alone. */
+function outcomeOf(error: unknown): RestoreOutcome {
+	const cause = error instanceof VaultError ? error.cause : error;
+	if (named(cause, 'GlacierExpeditedRetrievalNotAvailable')) return 'no-capacity';
+	if (named(cause, 'RestoreAlreadyInProgress')) return 'in-progress';
+	if (named(cause, 'InvalidObjectState')) return 'not-archived';
+	if (isAbsent(cause)) return 'absent';
+	throw error;
+}

@@ -1,0 +1,16 @@
+import type * as contract from '#contract/restores';
+import type { UseCase } from '../ports/use-case.ts';
+import type { RestoresDeps } from './deps.ts';
+import { advanceJob } from './internal/advance-job.ts';
+import { presentRestoreJob } from './internal/present-job.ts';
+import { requireJob } from './internal/require-job.ts';
+
+export const advanceRestore: UseCase<RestoresDeps, typeof contract.advanceRestore> = async (
+	deps,
+	{ ownerId },
+	{ jobId },
+) => {
+	await deps.catalog.users.vaultOf(ownerId);
+	const job = await requireJob(deps.catalog, ownerId, jobId);
+	return { job: presentRestoreJob(await advanceJob(deps, job)) };
+};

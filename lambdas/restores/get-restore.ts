@@ -1,0 +1,14 @@
+import type * as contract from '#contract/restores';
+import type { UseCase } from '../ports/use-case.ts';
+import type { RestoresDeps } from './deps.ts';
+import { presentRestoreJob } from './internal/present-job.ts';
+import { requireJob } from './internal/require-job.ts';
+
+export const getRestore: UseCase<RestoresDeps, typeof contract.getRestore> = async (
+	{ catalog },
+	{ ownerId },
+	{ jobId },
+) => {
+	await catalog.users.vaultOf(ownerId);
+	return { job: presentRestoreJob(await requireJob(catalog, ownerId, jobId)) };
+};

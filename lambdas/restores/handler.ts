@@ -1,0 +1,56 @@
+import * as contract from '#contract/restores';
+import type { APIGatewayProxyEventV2 as HttpEvent } from 'aws-lambda';
+import * as v from 'valibot';
+import { httpHandler } from '../http/http-handler.ts';
+import { serve } from '../http/route.ts';
+import { log, resetLogContext } from '../runtime/log.ts';
+import { advanceRestore } from './advance-restore.ts';
+import { beginRestore } from './begin-restore.ts';
+import { cancelRestore } from './cancel-restore.ts';
+import { extendRestore } from './extend-restore.ts';
+import { getRestore } from './get-restore.ts';
+import { goOnWithRestores } from './go-on-with-restores.ts';
+import { listRestored } from './list-restored.ts';
+import { listRestores } from './list-restores.ts';
+import { quoteRestore } from './quote-restore.ts';
+import { wireRestores } from './wiring.ts';
+
+const wired = wireRestores();
+
+/** What the schedule sends; see `restores/function.yml`. */
+const job = v.object({ task: v.literal('restores') });
+
+/** A page asks again at once, so that it can show how far the work is; in milliseconds. */
+const ANSWER_WITHIN_MS = 5000;
+/** No step takes longer; what has not begun by then is for the next run, in milliseconds. */
+const RESERVE_MS = 10_000;
+
+interface LambdaContext {
+	getRemainingTimeInMillis(): number;
+}
+
+/** Requests of pages, and the schedule that goes on without them: one function, as it alone may ask S3 to restore. */
+export async function handler(event: object, context: LambdaContext): Promise<object> {
+	if (v.is(job, event)) return goOn(context);
+	const until = performance.now() + ANSWER_WITHIN_MS;
+	const deps = { ...wired, hasTimeLeft: () => performance.now() < until };
+	const answer = httpHandler([
+		serve(contract.quoteRestore, quoteRestore, deps),
+		serve(contract.beginRestore, beginRestore, deps),
+		serve(contract.advanceRestore, advanceRestore, deps),
+		serve(contract.getRestore, getRestore, deps),
+		serve(contract.listRestores, listRestores, deps),
+		serve(contract.cancelRestore, cancelRestore, deps),
+		serve(contract.extendRestore, extendRestore, deps),
+		serve(contract.listRestored, listRestored, deps),
+	]);
+	return answer(event as HttpEvent);
+}
+
+async function goOn(context: LambdaContext): Promise<object> {
+	resetLogContext();
+	const hasTimeLeft = () => context.getRemainingTimeInMillis() > RESERVE_MS;
+	const result = await goOnWithRestores({ ...wired, hasTimeLeft });
+	log.info('went on with restores', { ...result });
+	return { ...result };
+}

@@ -1,0 +1,103 @@
+import { describeArrival } from '../domain/arrival-notice.ts';
+import { stateBy, type RestoreItem, type StoredRestoreJob } from '../domain/restore.ts';
+import type { Repositories } from '../ports/catalog.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NewId } from '../ports/new-id.ts';
+
+/** What it takes to settle items within a transaction that holds the vault. */
+export interface SettleDeps {
+	readonly repositories: Repositories;
+	readonly clock: Clock;
+	readonly newId: NewId;
+}
+
+export interface ItemChange {
+	readonly before: RestoreItem;
+	readonly after: RestoreItem;
+}
+
+/**
+ * Writes items of a job and what they change of it. With its last one the job is done, once: then its owner is owed one
+ * message, if any copy was waited for and the owner wants to be told.
+ */
+export async function settleItems(
+	deps: SettleDeps,
+	job: StoredRestoreJob,
+	changes: readonly ItemChange[],
+): Promise<StoredRestoreJob> {
+	const { restores } = deps.repositories;
+	await restores.updateItems(
+		job,
+		changes.map(({ after }) => after),
+	);
+	const counts = { ...job.counts };
+	let { readyBytes } = job;
+	for (const { before, after } of changes) {
+		counts[before.state] -= 1;
+		counts[after.state] += 1;
+		if (before.state === 'ready') readyBytes -= before.sizeBytes;
+		if (after.state === 'ready') readyBytes += after.sizeBytes;
+	}
+	return settleJob(deps, { ...job, counts, readyBytes });
+}
+
+/** Writes a job whose counts have changed; see `settleItems`. */
+export async function settleJob(
+	deps: SettleDeps,
+	job: StoredRestoreJob,
+): Promise<StoredRestoreJob> {
+	const isUnderWay = job.state === 'asking' || job.state === 'restoring';
+	const state = isUnderWay ? stateBy(job.counts) : job.state;
+	const isOver = isUnderWay && state === 'done';
+	const settled = { ...job, state, finishedAt: isOver ? deps.clock.now() : job.finishedAt };
+	await deps.repositories.restores.update(settled);
+	if (isOver) await oweMessage(deps, settled);
+	return settled;
+}
+
+async function oweMessage(
+	{ repositories, clock, newId }: SettleDeps,
+	{ ownerId, id, counts, readyBytes, readyAbout, days }: StoredRestoreJob,
+): Promise<void> {
+	if (counts.ready === 0 || readyAbout === null) return;
+	if (!(await repositories.mailboxes.wishOf(ownerId))) return;
+	const stay = days === 1 ? 'a day' : `${String(days)} days`;
+	const failed =
+		counts.failed === 0 ? '' : ` ${String(counts.failed)} could not be restored: see Restored.`;
+	await repositories.outbox.insert({
+		id: newId(),
+		ownerId,
+		kind: 'restore-done',
+		batchId: id,
+		createdAt: clock.now(),
+		subject: 'CloudVault: your files are restored',
+		text: `${describeArrival(counts.ready, readyBytes)} restored: they open again, for ${stay}.${failed}`,
+	});
+}
+
+/** Ends the items of versions that are being deleted: nothing is asked for them any more. */
+export async function cancelItemsOf(
+	deps: SettleDeps,
+	ownerId: string,
+	versionIds: readonly string[],
+): Promise<void> {
+	await settleOpenItems(deps, ownerId, versionIds, (item) => ({ ...item, state: 'cancelled' }));
+}
+
+/** Of every job of the owner that waits for any of these versions. `settle` answers an item as it was where nothing changes. */
+export async function settleOpenItems(
+	deps: SettleDeps,
+	ownerId: string,
+	versionIds: readonly string[],
+	settle: (item: RestoreItem) => RestoreItem,
+): Promise<void> {
+	const { restores } = deps.repositories;
+	const open = await restores.openItems(ownerId, versionIds);
+	for (const [jobId, items] of Map.groupBy(open, (item) => item.jobId)) {
+		const changes = items
+			.map((before) => ({ before, after: settle(before) }))
+			.filter(({ before, after }) => before !== after);
+		const job = await restores.get(ownerId, jobId);
+		if (job !== undefined && changes.length > 0) await settleItems(deps, job, changes);
+	}
+}

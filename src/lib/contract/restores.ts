@@ -1,0 +1,233 @@
+import * as v from 'valibot';
+import { endpoint } from './endpoint.ts';
+import { file, storageClass } from './entries.ts';
+import { errorCodes } from './errors.ts';
+import { id, instant } from './ids.ts';
+import { PAGE_MAX, RESTORE_DAYS_DEFAULT, RESTORE_DAYS_MAX, RESTORE_TARGETS_MAX } from './limits.ts';
+import { restoreTiers } from './prices.ts';
+
+export const restoreTier = v.picklist(restoreTiers);
+
+/** A file means its current version, a folder the current versions of all files below it; the top folder is the whole vault. */
+const target = v.strictObject({ entryId: id, versionId: v.optional(id) });
+export type RestoreTarget = v.InferOutput<typeof target>;
+const targets = v.pipe(v.array(target), v.minLength(1), v.maxLength(RESTORE_TARGETS_MAX));
+
+const days = v.optional(
+	v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(RESTORE_DAYS_MAX)),
+	RESTORE_DAYS_DEFAULT,
+);
+
+const counted = v.object({ files: v.number(), bytes: v.number() });
+
+/** Why S3, or the owner of the stage, does not let so much be restored at a tier. */
+export const restoreRefusals = [
+	/** Nothing here is archived, and no copy needs to be kept longer. */
+	'nothing_archived',
+	/** S3 offers no Expedited for files in Deep Archive. */
+	'not_offered',
+	/** More files than `EXPEDITED_MAX_FILES`. */
+	'too_many_for_expedited',
+	/** With what was restored within 24 hours, more than a person may: files, bytes or dollars. */
+	'daily_files',
+	'daily_bytes',
+	'daily_usd',
+] as const;
+export const restoreRefusal = v.picklist(restoreRefusals);
+export type RestoreRefusal = v.InferOutput<typeof restoreRefusal>;
+
+/** What restoring would mean: how much of it is archived, and for each tier its price, its time, and whether it may be. */
+export const quoteRestore = endpoint({
+	name: 'quoteRestore',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/quote',
+	request: v.strictObject({ targets, days }),
+	response: v.object({
+		/** All that is meant, whatever its state. */
+		total: counted,
+		/** Not readable, and S3 has not been asked. */
+		archived: counted,
+		restoring: counted,
+		/** A copy is there. `extended` of them would stay longer than they would now. */
+		restored: counted,
+		extended: counted,
+		/** False where there is more than was counted: then all numbers and prices are those of a part. */
+		complete: v.boolean(),
+		/** From the cheapest to the fastest. */
+		tiers: v.array(
+			v.object({
+				tier: restoreTier,
+				/** Estimates: list prices of `prices.region`, before tax. */
+				price: v.object({
+					retrievalUsd: v.number(),
+					requestsUsd: v.number(),
+					copiesUsd: v.number(),
+					totalUsd: v.number(),
+				}),
+				/** When the copies are ready, in seconds from now. */
+				fromSeconds: v.number(),
+				toSeconds: v.number(),
+				/** Null where it may be restored at this tier. */
+				refusal: v.nullable(restoreRefusal),
+			}),
+		),
+		/** The price table that was reckoned with. */
+		prices: v.object({ region: v.string(), checkedOn: v.string() }),
+		days: v.number(),
+	}),
+});
+
+/**
+ * One press on Restore, and how far it has come. `finding`: its files are being looked for, and none has been asked for.
+ * `asking`: S3 is being asked, file by file. `restoring`: S3 has been asked for all. `done`: no file is on its way any more.
+ * `refused`: it meant more than may be restored, and nothing was asked for.
+ */
+export const restoreJob = v.object({
+	id,
+	state: v.picklist(['finding', 'asking', 'restoring', 'done', 'refused']),
+	/** Set exactly where the state is `refused`. */
+	refusal: v.nullable(restoreRefusal),
+	tier: restoreTier,
+	days: v.number(),
+	files: v.object({
+		/** Found so far; the sum of those below. */
+		total: v.number(),
+		/** S3 has not been asked yet. */
+		waiting: v.number(),
+		restoring: v.number(),
+		ready: v.number(),
+		failed: v.number(),
+		/** Cancelled before S3 was asked, or deleted meanwhile. */
+		cancelled: v.number(),
+	}),
+	bytes: v.object({ total: v.number(), ready: v.number() }),
+	/** S3 had no room for these at Expedited: they come at Standard. Asking again at Expedited upgrades them. */
+	slower: v.number(),
+	/** Null until all its files are found. */
+	estimatedUsd: v.nullable(v.number()),
+	/** When the last of what S3 has been asked for is ready, about; null where nothing is on its way. */
+	readyAbout: v.nullable(instant),
+	createdAt: instant,
+	finishedAt: v.nullable(instant),
+});
+export type RestoreJob = v.InferOutput<typeof restoreJob>;
+
+const oneJob = v.object({ job: restoreJob });
+
+/**
+ * Begins to restore. `id` is the caller's own: repeating the request answers the job as it stands, and another request under
+ * the same id is `idempotency_mismatch`. What is more than may be restored is `restore_refused`, with its reason; of a folder that
+ * is too large to count at once, the job says so later. Works for some seconds; `advanceRestore` and a schedule go on.
+ */
+export const beginRestore = endpoint({
+	name: 'beginRestore',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/begin',
+	request: v.strictObject({ id, targets, tier: restoreTier, days }),
+	response: oneJob,
+});
+
+/** Works on a job for some seconds and answers how far it is. A page that shows the job calls it while the state is `finding` or `asking`. */
+export const advanceRestore = endpoint({
+	name: 'advanceRestore',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/advance',
+	request: v.strictObject({ jobId: id }),
+	response: oneJob,
+});
+
+/** One job as it stands. */
+export const getRestore = endpoint({
+	name: 'getRestore',
+	function: 'restores',
+	method: 'GET',
+	path: '/restores/get',
+	request: v.strictObject({ jobId: id }),
+	response: oneJob,
+});
+
+/** Jobs that are not over, and those that ended within 14 days; the newest first, 100 at most. */
+export const listRestores = endpoint({
+	name: 'listRestores',
+	function: 'restores',
+	method: 'GET',
+	path: '/restores/list',
+	request: v.strictObject({}),
+	response: v.object({ jobs: v.array(restoreJob) }),
+});
+
+/** Asks S3 for no further file of a job. What was asked for comes: S3 takes no restore back. Idempotent. */
+export const cancelRestore = endpoint({
+	name: 'cancelRestore',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/cancel',
+	request: v.strictObject({ jobId: id }),
+	response: oneJob,
+});
+
+/**
+ * Keeps restored copies for `days` from now; none is cut short. In the order of the request. A copy that is gone meanwhile is
+ * refused as `archived`, one that is still being made as `restoring`: these are restored by `beginRestore`.
+ */
+export const extendRestore = endpoint({
+	name: 'extendRestore',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/extend',
+	request: v.strictObject({ targets, days }),
+	response: v.object({
+		files: v.array(
+			v.variant('outcome', [
+				v.object({
+					entryId: id,
+					versionId: id,
+					outcome: v.literal('extended'),
+					restoredUntil: instant,
+				}),
+				v.object({
+					entryId: id,
+					outcome: v.literal('refused'),
+					code: v.picklist(errorCodes),
+				}),
+			]),
+		),
+	}),
+});
+
+/** The shelf of restored versions: those whose copy goes first come first. */
+export const listRestored = endpoint({
+	name: 'listRestored',
+	function: 'restores',
+	method: 'GET',
+	path: '/restores/restored',
+	request: v.strictObject({
+		cursor: v.optional(v.pipe(v.string(), v.maxLength(2048))),
+		limit: v.optional(
+			v.pipe(
+				v.string(),
+				v.regex(/^[1-9]\d{0,2}$/, 'must be a whole number'),
+				v.transform(Number),
+				v.maxValue(PAGE_MAX),
+			),
+			String(PAGE_MAX),
+		),
+	}),
+	response: v.object({
+		restored: v.array(
+			v.object({
+				/** As it is listed: its current version, which need not be the restored one. */
+				file,
+				versionId: id,
+				sizeBytes: v.number(),
+				storageClass,
+				restoredUntil: instant,
+				trashed: v.boolean(),
+			}),
+		),
+		nextCursor: v.nullable(v.string()),
+	}),
+});

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+
+let world: World;
+let ann: Uploader;
+const old = Buffer.from('an old file');
+
+beforeAll(async () => {
+	world = await startWorld({ lifecycle: { Rules: [] } });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	ann = await world.newUploader();
+});
+
+const begin = (entryIds: readonly string[], more = {}) =>
+	ann.can.beginRestore({
+		id: randomUUID(),
+		targets: entryIds.map((entryId) => ({ entryId })),
+		tier: 'Standard',
+		...more,
+	});
+
+const jobOf = async (jobId: string) => (await ann.can.getRestore({ jobId })).job;
+
+/** A job that S3 has not been asked for. */
+async function stuckJob(name: string): Promise<string> {
+	const { id } = await ann.uploadArchived(name, old);
+	world.bucket.s3.injectFaults(({ operation }) =>
+		operation === 'RestoreObject' ? { status: 503 } : undefined,
+	);
+	const { job } = await begin([id]);
+	world.bucket.s3.injectFaults(undefined);
+	return job.id;
+}
+
+test('goes on with a job that no page drives', async () => {
+	const jobId = await stuckJob('old');
+	expect(await jobOf(jobId)).toMatchObject({ state: 'asking', files: { waiting: 1 } });
+
+	expect(await world.goOn()).toMatchObject({ advanced: 1, failed: 0 });
+
+	expect((await jobOf(jobId)).state).toBe('restoring');
+	expect(await world.fsck()).toEqual([]);
+});
+
+test('leaves alone for a minute what another run has claimed', async () => {
+	const jobId = await stuckJob('old');
+	const job = await world.deps.catalog.restores.get(ann.ownerId, jobId);
+	if (job === undefined) throw new Error('no job');
+	const now = world.deps.clock.now();
+	const until = new Date(now.getTime() + 60_000);
+	expect(await world.deps.catalog.restores.claim(job, now, until)).toBe(true);
+
+	await world.goOn();
+	expect((await jobOf(jobId)).state).toBe('asking');
+
+	world.passSeconds(61);
+	await world.goOn();
+	expect((await jobOf(jobId)).state).toBe('restoring');
+});
+
+test('a copy is found by the comparison where S3 tells nothing', async () => {
+	const { id } = await ann.uploadArchived('old', old);
+	const { job } = await begin([id]);
+	world.passSeconds(6 * 3600);
+	await world.bucket.s3.advanceRestores();
+	await world.bucket.takeEvents();
+
+	expect((await world.goOn()).compared).toBeGreaterThan(0);
+
+	expect((await jobOf(job.id)).state).toBe('done');
+	expect((await ann.read(id)).bytes).toEqual(old);
+});
+
+test('counts what S3 was asked for long ago and has not made', async () => {
+	const { id } = await ann.uploadArchived('old', old);
+	const { job } = await begin([id]);
+	await world.fresh.observer.query(
+		"update restore_items set asked_at = '2020-01-01' where job_id = ?",
+		[job.id],
+	);
+
+	expect(await world.goOn()).toMatchObject({ neverEnding: 1 });
+});
+
+test('ends the jobs of an account that is deleted', async () => {
+	await stuckJob('old');
+	await ann.can.purgeAccount({ confirm: 'delete account' });
+
+	expect(await world.goOn()).toMatchObject({ failed: 0 });
+
+	expect(await world.deps.catalog.restores.open(world.deps.clock.now(), 10)).toEqual([]);
+	expect(await world.fsck()).toEqual([]);
+});
+
+test('forgets a job two weeks after it is over, with all that belongs to it', async () => {
+	const { id } = await ann.uploadArchived('old', old);
+	await begin([id], { tier: 'Expedited' });
+	await world.passHours(0.1);
+	expect((await ann.can.listRestores({})).jobs).toHaveLength(1);
+
+	world.passSeconds(15 * 86_400);
+	await world.goOn();
+
+	const [rows] = await world.fresh.observer.query(
+		'select job_id from restore_items where owner_id = ?',
+		[ann.ownerId],
+	);
+	expect(rows).toEqual([]);
+	expect((await ann.can.listRestores({})).jobs).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+
+let world: World;
+let ann: Uploader;
+const old = Buffer.from('an old file');
+
+beforeAll(async () => {
+	world = await startWorld({ lifecycle: { Rules: [] } });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	ann = await world.newUploader();
+});
+
+const begin = (entryIds: readonly string[], more = {}) =>
+	ann.can.beginRestore({
+		id: randomUUID(),
+		targets: entryIds.map((entryId) => ({ entryId })),
+		tier: 'Standard',
+		...more,
+	});
+
+test('lists the caller’s jobs, the newest first', async () => {
+	const [one, two] = [await ann.uploadArchived('one', old), await ann.uploadArchived('two', old)];
+	const first = await begin([one.id]);
+	world.passSeconds(1);
+	const second = await begin([two.id]);
+	const bob = await world.newUploader();
+
+	expect((await ann.can.listRestores({})).jobs).toEqual([second.job, first.job]);
+	expect((await bob.can.listRestores({})).jobs).toEqual([]);
+});

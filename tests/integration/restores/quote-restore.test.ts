@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { codeOf } from '../../support/people.ts';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+
+let world: World;
+let ann: Uploader;
+const old = Buffer.from('an old file');
+const size = old.length;
+
+beforeAll(async () => {
+	world = await startWorld({ lifecycle: { Rules: [] } });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	ann = await world.newUploader();
+});
+
+test('counts what is archived, restoring, restored and would stay longer, in folders and by itself', async () => {
+	const folderId = await ann.folder(ann.rootId, 'folder');
+	const belowId = await ann.folder(folderId, 'below');
+	const [restored, restoring] = [
+		await ann.uploadArchived('restored', old, belowId),
+		await ann.uploadArchived('restoring', old, folderId),
+	];
+	await ann.uploadArchived('archived', old, belowId);
+	await ann.upload('new', old, folderId);
+	const begin = (entryId: string, days: number) =>
+		ann.can.beginRestore({ id: randomUUID(), targets: [{ entryId }], tier: 'Standard', days });
+	await begin(restored.id, 5);
+	await world.passHours(5);
+	await begin(restoring.id, 7);
+
+	const quote = await ann.can.quoteRestore({ targets: [{ entryId: ann.rootId }], days: 7 });
+
+	expect(quote).toMatchObject({
+		total: { files: 4, bytes: 4 * size },
+		archived: { files: 1, bytes: size },
+		restoring: { files: 1, bytes: size },
+		restored: { files: 1, bytes: size },
+		extended: { files: 1, bytes: size },
+		complete: true,
+		days: 7,
+		prices: { region: 'us-east-1' },
+	});
+	const offers = quote.tiers.map(({ tier, refusal, price }) => [tier, refusal, price.requestsUsd]);
+	// Faster than Standard, the one on its way would be asked for once more.
+	expect(offers).toEqual([
+		['Bulk', null, 0],
+		['Standard', null, 0.00005],
+		['Expedited', null, 0.02],
+	]);
+});
+
+test('says how long each tier takes, from the cheapest to the fastest', async () => {
+	const { id } = await ann.uploadArchived('old', old);
+
+	const { tiers } = await ann.can.quoteRestore({ targets: [{ entryId: id }] });
+
+	const hours = tiers.map(({ tier, fromSeconds, toSeconds }) => [
+		tier,
+		fromSeconds / 3600,
+		toSeconds / 3600,
+	]);
+	expect(hours).toEqual([
+		['Bulk', 5, 12],
+		['Standard', 3, 5],
+		['Expedited', 1 / 60, 5 / 60],
+	]);
+});
+
+test('an older version is meant by itself', async () => {
+	const { id, versionId } = await ann.uploadArchived('old', old);
+
+	const quote = await ann.can.quoteRestore({ targets: [{ entryId: id, versionId }] });
+
+	expect(quote.archived.files).toBe(1);
+	const strange = { entryId: id, versionId: randomUUID() };
+	expect(await codeOf(ann.can.quoteRestore({ targets: [strange] }))).toBe('not_found');
+});
+
+test('where nothing is archived it says so at every tier', async () => {
+	const { id } = await ann.upload('new', old);
+
+	const { tiers } = await ann.can.quoteRestore({ targets: [{ entryId: id }] });
+
+	expect(tiers.map(({ refusal }) => refusal)).toEqual(Array(3).fill('nothing_archived'));
+});
