@@ -28,7 +28,16 @@ export async function openMessaging(options: {
 	/** Default: the machine's. */
 	readonly clock?: Clock;
 }): Promise<Messaging> {
-	const { template, dataDir, keys, authorize, port, subscriptions, log, clock = realTime } = options;
+	const {
+		template,
+		dataDir,
+		keys,
+		authorize,
+		port,
+		subscriptions,
+		log,
+		clock = realTime,
+	} = options;
 	const { account } = template;
 	const broker = new Broker(account.region, new QueueFile(dataDir));
 	await createMessaging(template, broker, subscriptions);
