@@ -23,22 +23,31 @@ const STEPS: Readonly<Record<string, { readonly label: string; readonly ms: numb
 
 const FINISH = 'finish-restores';
 
-/** Does what a button says. What happened, as a sentence; undefined where there is no such button. */
+/**
+ * Does what a button says. Where the page says so: an address to go to, so that a reload does not press
+ * the button again. Undefined where there is no such button.
+ */
 export async function pressButton(
 	control: ClockControl,
 	button: string,
 ): Promise<string | undefined> {
-	if (button === FINISH) {
-		const count = await control.finishRestores();
-		return count === 1 ? '1 restore has finished.' : `${String(count)} restores have finished.`;
-	}
+	if (button === FINISH) return `/clock?finished=${String(await control.finishRestores())}`;
 	const step = Object.hasOwn(STEPS, button) ? STEPS[button] : undefined;
 	if (!step) return undefined;
 	await control.advance(step.ms);
-	return 'The clock was moved. Open or reload the vault to see it.';
+	return '/clock?moved';
 }
 
-export function clockPage(control: ClockControl, note: string | undefined): string {
+/** What has just happened, by the address that `pressButton` gave. */
+function noteOf(parameters: URLSearchParams): string | undefined {
+	if (parameters.has('moved')) return 'The clock was moved. Open or reload the vault to see it.';
+	const finished = parameters.get('finished');
+	if (finished === null || !/^\d{1,9}$/.test(finished)) return undefined;
+	return finished === '1' ? '1 restore has finished.' : `${finished} restores have finished.`;
+}
+
+export function clockPage(control: ClockControl, parameters: URLSearchParams): string {
+	const note = noteOf(parameters);
 	const buttons = Object.entries(STEPS).map(
 		([value, { label }]) => `<button name="do" value="${value}">${label}</button>`,
 	);

@@ -62,7 +62,7 @@ async function answerClock(
 	control: ClockControl,
 ): Promise<void> {
 	if (request.method !== 'POST') {
-		sendHtml(response, 200, clockPage(control, undefined));
+		sendHtml(response, 200, clockPage(control, requestUrl(request).searchParams));
 		return;
 	}
 	// Any page that a browser has open could send this form: only our own may.
@@ -72,9 +72,9 @@ async function answerClock(
 		return;
 	}
 	const form = new URLSearchParams((await readBody(request, MAX_FORM_BYTES)).toString());
-	const note = await pressButton(control, form.get('do') ?? '');
-	if (note === undefined) sendHtml(response, 400, notePage('There is no such button.'));
-	else sendHtml(response, 200, clockPage(control, note));
+	const location = await pressButton(control, form.get('do') ?? '');
+	if (location === undefined) sendHtml(response, 400, notePage('There is no such button.'));
+	else response.writeHead(303, { location }).end();
 }
 
 function sendNote(response: ServerResponse, isKnown: boolean, note: string): void {
