@@ -14,7 +14,7 @@ export interface DerivativeName {
 	readonly kind: DerivativeKind;
 }
 
-/** Looks in S3 for these pictures and notes the ones that are there, and small enough. Answers `nameOf` each noted one. */
+/** Looks in S3 for these pictures and notes the ones that are there as promised. Answers `nameOf` each noted one. */
 export async function commitDerivatives(
 	{ catalog, store, clock }: Pick<CommitDeps, 'catalog' | 'store' | 'clock'>,
 	ownerId: string,
@@ -30,9 +30,10 @@ export async function commitDerivatives(
 		const objectKey = derivativeKey({ ownerId, versionId }, kind);
 		const object = await store.inspectObject(objectKey);
 		if (object === undefined || object.sizeBytes > DERIVATIVE_MAX_BYTES[kind]) return [];
-		const { objectVersionId: s3VersionId, sizeBytes, contentType } = object;
+		const { objectVersionId: s3VersionId, sizeBytes, contentType, checksum } = object;
 		const { entryId } = owner;
-		return [{ ownerId, entryId, versionId, kind, objectKey, s3VersionId, sizeBytes, contentType }];
+		const derivative = { ownerId, entryId, versionId, kind, objectKey, s3VersionId };
+		return [{ ...derivative, sizeBytes, contentType, checksum }];
 	});
 	crashPoint('derivative.afterLook');
 	const found = looked.flat();
@@ -52,19 +53,32 @@ export function nameOf({ versionId, kind }: DerivativeName): string {
 	return `${versionId} ${kind}`;
 }
 
-/** What the pictures are of may have been deleted since we looked: then they are orphaned. */
+interface FoundDerivative extends Derivative {
+	readonly checksum: string | undefined;
+}
+
+/**
+ * What the pictures are of may have been deleted since we looked, or another call has noted them. Without a promise, or with
+ * other bytes than promised, they are orphaned: see [Note: Promised derivatives].
+ */
 async function note(
 	repositories: Repositories,
 	ownerId: string,
-	found: readonly Derivative[],
+	found: readonly FoundDerivative[],
 ): Promise<ReadonlySet<string>> {
 	const ids = found.map(({ versionId }) => versionId);
 	const owners = await derivativeOwners(repositories, ownerId, ids);
-	const kept = found.flatMap((derivative) => {
+	const noted = new Set((await repositories.derivatives.ofVersions(ownerId, ids)).map(nameOf));
+	const promises = await repositories.derivatives.promisesOf(ownerId, ids);
+	const promised = new Map(promises.map((promise) => [nameOf(promise), promise]));
+	const kept = found.flatMap(({ checksum, ...derivative }) => {
 		const owner = owners.get(derivative.versionId);
-		return owner === undefined ? [] : [{ ...derivative, entryId: owner.entryId }];
+		const promise = promised.get(nameOf(derivative));
+		if (owner === undefined || promise === undefined) return [];
+		if (promise.sha256 !== checksum || promise.sizeBytes !== derivative.sizeBytes) return [];
+		return [{ ...derivative, entryId: owner.entryId }];
 	});
-	for (const derivative of kept) await repositories.derivatives.insert(derivative);
+	await repositories.derivatives.insert(kept);
 	const entries = await repositories.entries.getMany(
 		ownerId,
 		kept.map(({ entryId }) => entryId),
@@ -80,5 +94,5 @@ async function note(
 		// The file itself has not changed, so its `rev` and its time stay.
 		await repositories.entries.replace(file, { ...file, hasThumb, hasPreview });
 	}
-	return new Set(kept.map(nameOf));
+	return noted.union(new Set(kept.map(nameOf)));
 }

@@ -18,11 +18,15 @@ export async function endUploads(
 	const pendingIds = pending.map(({ id }) => id);
 	await repositories.uploads.end(ownerId, pendingIds, 'aborted');
 	const pictures = await repositories.derivatives.ofVersions(ownerId, pendingIds);
-	await repositories.derivatives.erase(ownerId, pendingIds);
+	const freedBytes = await repositories.derivatives.erase(ownerId, pendingIds);
 	const objectKeys = [...pending, ...pictures].map(({ objectKey }) => objectKey);
 	await planSurplusCheck(repositories, deps.clock, objectKeys);
 	const reservedBytes = -pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	await repositories.users.charge(ownerId, { reservedBytes });
+	await repositories.users.charge(ownerId, {
+		reservedBytes,
+		fileCount: -pending.length,
+		derivativeBytes: -freedBytes,
+	});
 	for (const [batchId, uploads] of Map.groupBy(pending, (upload) => upload.batchId)) {
 		await advanceBatch(deps, { ownerId, batchId }, { endedCount: uploads.length });
 	}

@@ -8,6 +8,10 @@ export interface Vault {
 	readonly quotaBytes: number;
 	readonly usedBytes: number;
 	readonly reservedBytes: number;
+	/** Versions of files, and uploads that may become some. */
+	readonly fileCount: number;
+	/** Of derivatives, those included that may still be sent. */
+	readonly derivativeBytes: number;
 }
 
 /** Which of the three folders an entry hangs from. */

@@ -11,5 +11,8 @@ export interface EraseDeps {
 	readonly newId: NewId;
 }
 
-/** The sweep leaves alone for so long what a request is deleting, in seconds: longer than any function runs. */
-export const PURGE_CLAIM_SECONDS = 20 * 60;
+/**
+ * The sweep leaves alone for so long what a request is deleting, in seconds: longer than its function runs. What a
+ * request does not finish is then the sweep's without a word, however the request ended.
+ */
+export const REQUEST_CLAIM_SECONDS = 60;

@@ -5,10 +5,10 @@ import { cancelItemsOf } from '../restoring/settle-items.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { EraseDeps } from './erase-deps.ts';
 
-/** Entries erased at a time: with two versions and two derivatives each they fill one S3 request. */
-const ERASE_MAX = 200;
-/** S3 takes at most this many in one request. */
-const DELETE_MAX = 1000;
+/** Entries erased at a time. */
+export const ERASE_MAX = 200;
+/** Versions erased at a time: with two derivatives each they fill one S3 request, which takes 1,000 objects. */
+const VERSIONS_MAX = 330;
 
 export interface Erasing {
 	readonly ownerId: string;
@@ -21,15 +21,28 @@ export interface Erasing {
  * order, always. So at no moment does a row name bytes that are gone, unless it is on its way out and
  * says so; and no step needs to know how far an earlier attempt came, so each may be repeated.
  *
- * Takes away an entry of the purge folder with everything below it, the deepest first. Answers false
- * if something is left: for want of time, or because S3 kept it.
+ * Takes away entries of the purge folder with everything below them, files many at a time and folders the
+ * deepest first. Answers those of which something is left: for want of time, or because S3 kept it.
  */
-export async function eraseEntry(
+export async function eraseEntries(
 	deps: EraseDeps,
-	root: StoredEntry,
-	{ ownerId, hasTimeLeft }: Erasing,
-): Promise<boolean> {
-	if (root.kind === 'file') return eraseFiles(deps, ownerId, [root]);
+	roots: readonly StoredEntry[],
+	erasing: Erasing,
+): Promise<readonly StoredEntry[]> {
+	const left: StoredEntry[] = [];
+	const files = roots.filter((root) => root.kind === 'file');
+	for (let i = 0; i < files.length; i += ERASE_MAX) {
+		left.push(...(await eraseFiles(deps, files.slice(i, i + ERASE_MAX), erasing)));
+	}
+	for (const folder of roots.filter((root) => root.kind === 'folder')) {
+		if (!(await eraseTree(deps, folder, erasing))) left.push(folder);
+	}
+	return left;
+}
+
+/** Answers true if nothing of it is left. */
+async function eraseTree(deps: EraseDeps, root: StoredEntry, erasing: Erasing): Promise<boolean> {
+	const { ownerId, hasTimeLeft } = erasing;
 	const way: StoredEntry[] = [root];
 	for (let folder = way.at(-1); folder !== undefined; folder = way.at(-1)) {
 		if (!hasTimeLeft()) return false;
@@ -44,7 +57,7 @@ export async function eraseEntry(
 		if (deeper !== undefined) {
 			way.push(deeper);
 		} else if (files.length > 0) {
-			if (!(await eraseFiles(deps, ownerId, files))) return false;
+			if ((await eraseFiles(deps, files, erasing)).length > 0) return false;
 		} else {
 			await eraseFolder(deps, ownerId, folder);
 			way.pop();
@@ -57,16 +70,37 @@ async function eraseFolder({ catalog }: EraseDeps, ownerId: string, folder: Stor
 	await catalog.withLockedOwner(ownerId, ({ entries }) => entries.erase([folder]));
 }
 
-/** Answers true if nothing of them is left. */
+/** Answers those of which something is left. A file with thousands of versions takes several rounds. */
 async function eraseFiles(
+	deps: EraseDeps,
+	files: readonly StoredFile[],
+	{ ownerId, hasTimeLeft }: Erasing,
+): Promise<readonly StoredFile[]> {
+	let left = files;
+	while (left.length > 0 && hasTimeLeft()) {
+		const round = await eraseVersions(deps, ownerId, left);
+		left = round.left;
+		if (round.isKept) break;
+	}
+	return left;
+}
+
+interface Round {
+	readonly left: readonly StoredFile[];
+	/** S3 did not give something up: another round would only meet it again. */
+	readonly isKept: boolean;
+}
+
+/** Takes away some versions of these files, and the files that have none any more. */
+async function eraseVersions(
 	deps: EraseDeps,
 	ownerId: string,
 	files: readonly StoredFile[],
-): Promise<boolean> {
+): Promise<Round> {
 	const { catalog, store } = deps;
 	const entryIds = files.map(({ id }) => id);
 	const { versions, objects } = await catalog.withLockedOwner(ownerId, async (repositories) => {
-		const found = await repositories.versions.ofEntries(ownerId, entryIds);
+		const found = await repositories.versions.ofEntries(ownerId, entryIds, VERSIONS_MAX);
 		const ids = found.map(({ id }) => id);
 		await repositories.versions.markDeleting(ownerId, ids);
 		const pictures = await repositories.derivatives.ofVersions(ownerId, ids);
@@ -77,27 +111,33 @@ async function eraseFiles(
 		return { versions: found, objects };
 	});
 	crashPoint('purge.afterMark');
-	const kept = new Set<string>();
-	for (let i = 0; i < objects.length; i += DELETE_MAX) {
-		const refused = await store.deleteVersions(objects.slice(i, i + DELETE_MAX));
-		for (const object of refused) kept.add(object.versionId);
-	}
+	const refused = objects.length === 0 ? [] : await store.deleteVersions(objects);
+	const kept = new Set(refused.map(({ versionId }) => versionId));
 	crashPoint('purge.afterDelete');
 	const gone = versions.filter(({ id }) => !kept.has(id));
-	await catalog.withLockedOwner(ownerId, async (repositories) => {
+	const left = await catalog.withLockedOwner(ownerId, async (repositories) => {
 		// Another run may have been faster: each version gives its bytes back once.
 		const ids = gone.map(({ id }) => id);
 		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
-		await repositories.derivatives.erase(ownerId, ids);
+		const freedBytes = await repositories.derivatives.erase(ownerId, ids);
 		await repositories.versions.erase(ownerId, ids);
 		await cancelItemsOf({ ...deps, repositories }, ownerId, ids);
-		await repositories.users.charge(ownerId, { usedBytes: -sumOf(still) });
-		const left = await repositories.versions.ofEntries(ownerId, entryIds);
-		const leftIds = new Set(left.map(({ entryId }) => entryId));
-		await repositories.entries.erase(files.filter(({ id }) => !leftIds.has(id)));
+		await repositories.users.charge(ownerId, {
+			usedBytes: -sumOf(still),
+			fileCount: -still.length,
+			derivativeBytes: -freedBytes,
+		});
+		const others = await repositories.versions.ofEntries(ownerId, entryIds, VERSIONS_MAX);
+		// In the order of the files: behind the last of a full page there may be more.
+		const lastId = others.length === VERSIONS_MAX ? others.at(-1)?.entryId : undefined;
+		const otherIds = new Set(others.map(({ entryId }) => entryId));
+		const hasMore = ({ id }: StoredFile) =>
+			otherIds.has(id) || (lastId !== undefined && id > lastId);
+		await repositories.entries.erase(files.filter((file) => !hasMore(file)));
+		return files.filter(hasMore);
 	});
 	crashPoint('purge.afterErase');
-	return kept.size === 0;
+	return { left, isKept: kept.size > 0 };
 }
 
 interface DeletedObject extends ObjectVersion {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { transact, type Database, type Executor } from '../adapters/mysql-catalog/database.ts';
+import { gramsOf } from '../adapters/mysql-catalog/grams.ts';
 import { packId, unpackId } from '../adapters/mysql-catalog/name-grams.ts';
 import { rowLists } from '../adapters/mysql-catalog/statement-size.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
-import { gramsOf } from '../domain/search-words.ts';
 import type { Finding, Repair } from './finding.ts';
 import { pagesById } from './pages.ts';
 

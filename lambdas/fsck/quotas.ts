@@ -9,6 +9,10 @@ interface Sums {
 	quota_bytes: number;
 	used_bytes: number;
 	reserved_bytes: number;
+	file_count: number;
+	derivative_bytes: number;
+	files: string | number;
+	derivatives: string | number;
 	stored: string | number | null;
 	pending: string | number | null;
 }
@@ -27,6 +31,14 @@ export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
 			const message = `says ${String(reserved)} bytes reserved; its uploads need ${String(pending)}`;
 			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
 		}
+		if (row.file_count !== Number(row.files)) {
+			const message = `says ${String(row.file_count)} files; its versions and uploads are ${String(row.files)}`;
+			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
+		}
+		if (row.derivative_bytes !== Number(row.derivatives)) {
+			const message = `says ${String(row.derivative_bytes)} bytes of derivatives; they have ${String(row.derivatives)}`;
+			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
+		}
 		if (used + reserved > row.quota_bytes) {
 			const message = `holds and promises more than its ${String(row.quota_bytes)} bytes`;
 			yield { kind: 'quota', subject, message };
@@ -37,7 +49,12 @@ export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
 async function sumsOf(db: Executor, ownerId?: string): Promise<readonly Sums[]> {
 	const only = ownerId === undefined ? sql`` : sql`where u.id = ${ownerId}`;
 	const { rows } = await sql<Sums>`
-		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes,
+		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes, u.file_count, u.derivative_bytes,
+			(select count(*) from versions v where v.owner_id = u.id)
+				+ (select count(*) from uploads p where p.owner_id = u.id and p.state = 'pending') as files,
+			(select coalesce(sum(d.size_bytes), 0) from derivatives d where d.owner_id = u.id)
+				+ (select coalesce(sum(d.size_bytes), 0) from derivative_promises d where d.owner_id = u.id)
+				as derivatives,
 			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored,
 			(select sum(p.size_bytes) from uploads p where p.owner_id = u.id and p.state = 'pending')
 				as pending
@@ -58,6 +75,8 @@ function recount(db: Database, ownerId: string): Repair {
 					.set({
 						used_bytes: Number(sums.stored ?? 0),
 						reserved_bytes: Number(sums.pending ?? 0),
+						file_count: Number(sums.files),
+						derivative_bytes: Number(sums.derivatives),
 					})
 					.where('id', '=', ownerId)
 					.execute();

@@ -17,6 +17,15 @@ export interface PurgeRepository {
 	): Promise<readonly string[]>;
 	/** Of all owners: entries in trash and purge folders whose time has come, the longest waiting first. */
 	due(now: Date, limit: number): Promise<readonly StoredEntry[]>;
-	/** Takes a due entry until `until`: true for one caller alone. */
-	claim(entry: StoredEntry, now: Date, until: Date): Promise<boolean>;
+	/**
+	 * Takes those of these entries of the owner that are due until `until`, and hides what still lies in the trash; within a
+	 * transaction that holds the vault each is taken by one caller alone. Answers what it took.
+	 */
+	claim(
+		vault: Vault,
+		ids: readonly string[],
+		time: { readonly now: Date; readonly until: Date },
+	): Promise<readonly StoredEntry[]>;
+	/** Hands over what was claimed: it is due again from `now` on. */
+	release(ownerId: string, ids: readonly string[], now: Date): Promise<void>;
 }

@@ -9,8 +9,13 @@ export interface UploadRepository {
 		batchId: string,
 		refs: readonly string[],
 	): Promise<ReadonlyMap<string, Upload>>;
-	/** Oldest first. */
-	pendingOf(ownerId: string): Promise<readonly Upload[]>;
+	/** Oldest first, behind the id `after` where one is given. */
+	pendingOf(
+		ownerId: string,
+		page: { readonly after?: string | undefined; readonly limit: number },
+	): Promise<readonly Upload[]>;
+	/** Lets the time of all pending ones be up `at` that moment: the sweep ends them then. */
+	expire(ownerId: string, at: Date): Promise<void>;
 	insert(uploads: readonly Upload[]): Promise<void>;
 	/** False where it is not pending any more or has got another one than `upload` knows meanwhile. */
 	setMultipart(upload: Upload, multipartId: string): Promise<boolean>;

@@ -12,10 +12,15 @@ export interface NewVault {
 export interface UserRepository {
 	/** Throws `not_found` before the first `openVault`, and `unauthenticated` once the account is deleted. */
 	vaultOf(ownerId: string): Promise<Vault>;
-	/** Adds to what the vault holds and has promised; both may be negative. */
+	/** Adds to what the vault holds and has promised; each may be negative. */
 	charge(
 		ownerId: string,
-		by: { readonly usedBytes?: number; readonly reservedBytes?: number },
+		by: {
+			readonly usedBytes?: number;
+			readonly reservedBytes?: number;
+			readonly fileCount?: number;
+			readonly derivativeBytes?: number;
+		},
 	): Promise<void>;
 	/** Closes the vault to its owner; the row stays, so that a token that is still good opens nothing new. */
 	markDeleted(ownerId: string): Promise<void>;

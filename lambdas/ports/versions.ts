@@ -46,11 +46,18 @@ export interface RestoredPosition {
 	readonly id: string;
 }
 
+/** A place in the versions of one file: of those that came in one moment the id decides. */
+export type VersionPosition = Pick<StoredVersion, 'createdAt' | 'id'>;
+
 export interface VersionRepository {
 	/** By id, whatever their state. */
 	getMany(ownerId: string, ids: readonly string[]): Promise<ReadonlyMap<string, StoredVersion>>;
-	/** Of many files at once, those being deleted included. */
-	ofEntries(ownerId: string, entryIds: readonly string[]): Promise<readonly StoredVersion[]>;
+	/** Of up to 200 files at once, those being deleted included, by file: at most `limit` of them. */
+	ofEntries(
+		ownerId: string,
+		entryIds: readonly string[],
+		limit: number,
+	): Promise<readonly StoredVersion[]>;
 	insert(versions: readonly StoredVersion[]): Promise<void>;
 	/** From now on its bytes may be gone. */
 	markDeleting(ownerId: string, ids: readonly string[]): Promise<void>;
@@ -64,8 +71,12 @@ export interface VersionRepository {
 		ownerId: string,
 		page: { readonly now: Date; readonly after?: RestoredPosition; readonly limit: number },
 	): Promise<readonly StoredVersion[]>;
-	/** All of one file that are not being deleted, newest first. */
-	ofEntry(ownerId: string, entryId: string): Promise<readonly StoredVersion[]>;
+	/** Of one file those that are not being deleted, newest first, older than `before` where one is given. */
+	ofEntry(
+		ownerId: string,
+		entryId: string,
+		page: { readonly before?: VersionPosition | undefined; readonly limit: number },
+	): Promise<readonly StoredVersion[]>;
 	/** Kinds of the derivatives one version has. */
 	derivativeKinds(
 		ownerId: string,

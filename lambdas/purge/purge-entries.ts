@@ -1,8 +1,8 @@
 import type * as contract from '#contract/purge';
 import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
-import { eraseEntry } from '../erasure/erase-entries.ts';
+import { REQUEST_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
+import { eraseEntries, type Erasing } from '../erasure/erase-entries.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
@@ -17,7 +17,7 @@ export const purgeEntries: UseCase<PurgeDeps, typeof contract.purgeEntries> = as
 	{ ownerId },
 	{ entryIds },
 ) => {
-	const sweepAt = new Date(deps.clock.now().getTime() + PURGE_CLAIM_SECONDS * 1000);
+	const sweepAt = new Date(deps.clock.now().getTime() + REQUEST_CLAIM_SECONDS * 1000);
 	const hidden = await deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
 		const found = await repositories.entries.getMany(ownerId, entryIds);
 		const leaving = [...found.values()].filter(({ parentId }) => parentId === vault.purgeId);
@@ -34,27 +34,30 @@ export const purgeEntries: UseCase<PurgeDeps, typeof contract.purgeEntries> = as
 		return [...leaving, ...wanted.map(({ entry }) => entry)];
 	});
 	crashPoint('purge.afterHide');
-	return { erased: await eraseWithinBudget(deps, ownerId, hidden) };
+	const hasTimeLeft = budget();
+	return { erased: await eraseWithinBudget(deps, hidden, { ownerId, hasTimeLeft }) };
 };
 
-/** What was asked for is done when it is hidden; taking the bytes away goes on as long as a person may wait. */
+/**
+ * What was asked for is done when it is hidden; taking the bytes away goes on as long as a person may
+ * wait. Answers true if nothing is left.
+ */
 export async function eraseWithinBudget(
 	deps: PurgeDeps,
-	ownerId: string,
 	hidden: readonly StoredEntry[],
+	erasing: Erasing,
 ): Promise<boolean> {
-	const until = performance.now() + PURGE_BUDGET_MS;
-	const hasTimeLeft = () => performance.now() < until;
-	let erased = true;
 	try {
-		for (const entry of hidden) {
-			if (!hasTimeLeft()) return false;
-			if (!(await eraseEntry(deps, entry, { ownerId, hasTimeLeft }))) erased = false;
-		}
+		return (await eraseEntries(deps, hidden, erasing)).length === 0;
 	} catch (error) {
 		// The sweep goes on where S3 or the database left us.
 		if (error instanceof VaultError && error.code === 'unavailable') return false;
 		throw error;
 	}
-	return erased;
+}
+
+/** True for as long as a request may go on from now. */
+export function budget(): () => boolean {
+	const until = performance.now() + PURGE_BUDGET_MS;
+	return () => performance.now() < until;
 }

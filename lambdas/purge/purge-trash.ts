@@ -1,10 +1,10 @@
 import type * as contract from '#contract/purge';
-import type { StoredEntry } from '../domain/entry.ts';
-import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
+import { REQUEST_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
+import { ERASE_MAX, type Erasing } from '../erasure/erase-entries.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { PurgeDeps } from './deps.ts';
-import { eraseWithinBudget } from './purge-entries.ts';
+import { budget, eraseWithinBudget } from './purge-entries.ts';
 
 /** Entries hidden in one transaction: it holds the vault for a fraction of a second. */
 const HIDE_MAX = 1000;
@@ -14,16 +14,44 @@ export const purgeTrash: UseCase<PurgeDeps, typeof contract.purgeTrash> = async 
 	deps,
 	{ ownerId },
 ) => {
-	const sweepAt = new Date(deps.clock.now().getTime() + PURGE_CLAIM_SECONDS * 1000);
-	const hidden: StoredEntry[] = [];
-	for (;;) {
-		const some = await deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
-			const ids = await repositories.purges.hide(vault, { sweepAt, limit: HIDE_MAX });
-			return [...(await repositories.entries.getMany(ownerId, ids)).values()];
-		});
-		hidden.push(...some);
-		if (some.length < HIDE_MAX) break;
-	}
+	const erasing = { ownerId, hasTimeLeft: budget() };
+	const emptied = await hideTrash(deps, erasing);
 	crashPoint('purge.afterHide');
-	return { erased: await eraseWithinBudget(deps, ownerId, hidden) };
+	return { emptied, erased: emptied && (await erasePurgeFolder(deps, erasing)) };
 };
+
+/** Answers false where the time was up first. */
+async function hideTrash(
+	{ catalog, clock }: PurgeDeps,
+	{ ownerId, hasTimeLeft }: Erasing,
+): Promise<boolean> {
+	const sweepAt = new Date(clock.now().getTime() + REQUEST_CLAIM_SECONDS * 1000);
+	while (hasTimeLeft()) {
+		const hidden = await catalog.withLockedVault(ownerId, ({ purges }, vault) =>
+			purges.hide(vault, { sweepAt, limit: HIDE_MAX }),
+		);
+		if (hidden.length < HIDE_MAX) return true;
+	}
+	return false;
+}
+
+/** What an earlier request has left, too: nothing of what was ever in the trash is there when this answers true. */
+async function erasePurgeFolder(deps: PurgeDeps, erasing: Erasing): Promise<boolean> {
+	const { ownerId, hasTimeLeft } = erasing;
+	const { purgeId } = await deps.catalog.users.vaultOf(ownerId);
+	let erased = true;
+	let after: Buffer | undefined;
+	while (hasTimeLeft()) {
+		const page = await deps.catalog.lists.folder(ownerId, {
+			folderId: purgeId,
+			sort: 'name',
+			limit: ERASE_MAX,
+			...(after !== undefined && { after }),
+		});
+		const entries = page.map(({ item }) => item);
+		if (!(await eraseWithinBudget(deps, entries, erasing))) erased = false;
+		after = page.at(-1)?.position;
+		if (page.length < ERASE_MAX) return erased;
+	}
+	return false;
+}

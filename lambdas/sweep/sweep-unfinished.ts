@@ -6,8 +6,7 @@ import { finishUploads } from '../commit/finish-uploads.ts';
 import type { StoredEntry } from '../domain/entry.ts';
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import { PURGE_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
-import { eraseEntry } from '../erasure/erase-entries.ts';
+import { eraseEntries } from '../erasure/erase-entries.ts';
 import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Batch } from '../ports/batches.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -17,6 +16,8 @@ import { sweepSurplus } from './sweep-surplus.ts';
 
 /** Rows looked at in one go. */
 const PAGE = 200;
+/** What one run has claimed for erasing is left alone by the others for so long, in seconds: longer than a run takes. */
+const CLAIM_SECONDS = 20 * 60;
 /** A batch in which nothing has begun for so long, and nothing is under way, is over, in seconds. */
 const BATCH_IDLE_SECONDS = 30 * 60;
 /** Rows of what is over are kept for so long, in seconds (14 days): until then a repeated request is known. */
@@ -58,6 +59,7 @@ export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 	};
 	await sweepUploads(deps, counts);
 	await sweepPurges(deps, counts);
+	await sweepPromises(deps, counts);
 	await sweepBatches(deps, counts);
 	await attempt(counts, async () => {
 		const { removed, hidden, spared, kept } = await sweepSurplus(deps);
@@ -99,8 +101,7 @@ async function sweepUploadsOf(
 	deps: SweepDeps,
 	{ ownerId, uploads, counts }: OwnersUploads,
 ): Promise<void> {
-	const claims = uploads.map(({ id }) => ({ uploadId: id }));
-	const finished = await finishUploads(deps, ownerId, claims);
+	const finished = await finishUnlessDeleted(deps, ownerId, uploads);
 	const lost = uploads.filter(({ id }) => finished.get(id)?.outcome !== 'stored');
 	counts.committed += uploads.length - lost.length;
 	const ended = await deps.catalog.withLockedOwner(ownerId, (repositories) =>
@@ -114,39 +115,82 @@ async function sweepUploadsOf(
 	await clearUploads(deps.store, ended);
 }
 
+/** What arrived for an account that is deleted becomes nothing, and is ended with the rest. */
+async function finishUnlessDeleted(
+	deps: SweepDeps,
+	ownerId: string,
+	uploads: readonly Upload[],
+): ReturnType<typeof finishUploads> {
+	try {
+		const claims = uploads.map(({ id }) => ({ uploadId: id }));
+		return await finishUploads(deps, ownerId, claims);
+	} catch (error) {
+		if (error instanceof VaultError && error.code === 'unauthenticated') return new Map();
+		throw error;
+	}
+}
+
 /** Trash whose time is over goes the way of everything that is deleted forever. */
 async function sweepPurges(deps: SweepDeps, counts: Counts): Promise<void> {
+	const seen = new Set<string>();
 	while (deps.hasTimeLeft()) {
-		const now = deps.clock.now();
-		const due = await deps.catalog.purges.due(now, PAGE);
-		if (due.length === 0) return;
-		for (const entry of due) {
+		const due = await deps.catalog.purges.due(deps.clock.now(), PAGE);
+		const fresh = due.filter(({ id }) => !seen.has(id));
+		if (fresh.length === 0) return;
+		for (const { id } of fresh) seen.add(id);
+		for (const [ownerId, entries] of Map.groupBy(fresh, (entry) => entry.ownerId)) {
 			if (!deps.hasTimeLeft()) return;
-			const until = new Date(now.getTime() + PURGE_CLAIM_SECONDS * 1000);
-			if (!(await deps.catalog.purges.claim(entry, now, until))) continue;
-			crashPoint('sweep.afterClaim');
-			await attempt(counts, async () => {
-				const hidden = await hide(deps, entry, until);
-				if (hidden === undefined) return;
-				const { ownerId } = entry;
-				const gone = await eraseEntry(deps, hidden, { ownerId, hasTimeLeft: deps.hasTimeLeft });
-				counts[gone ? 'erased' : 'failed'] += 1;
-			});
+			await attempt(counts, () => sweepPurgesOf(deps, { ownerId, entries, counts }));
 		}
 	}
 }
 
-/** In the purge folder, whether it lies there already or still in the trash. Somewhere else: not ours. */
-async function hide(
-	{ catalog }: SweepDeps,
-	{ ownerId, id }: StoredEntry,
-	sweepAt: Date,
-): Promise<StoredEntry | undefined> {
-	return catalog.withLockedOwner(ownerId, async (repositories, vault) => {
-		await repositories.purges.hide(vault, { ids: [id], sweepAt, limit: 1 });
-		const entry = await repositories.entries.get(ownerId, id);
-		return entry?.parentId === vault.purgeId ? entry : undefined;
-	});
+interface OwnersPurges {
+	readonly ownerId: string;
+	readonly entries: readonly StoredEntry[];
+	readonly counts: Counts;
+}
+
+async function sweepPurgesOf(
+	deps: SweepDeps,
+	{ ownerId, entries, counts }: OwnersPurges,
+): Promise<void> {
+	const { catalog, clock, hasTimeLeft } = deps;
+	const ids = entries.map(({ id }) => id);
+	const now = clock.now();
+	const until = new Date(now.getTime() + CLAIM_SECONDS * 1000);
+	const claimed = await catalog.withLockedOwner(ownerId, ({ purges }, vault) =>
+		purges.claim(vault, ids, { now, until }),
+	);
+	crashPoint('sweep.afterClaim');
+	const left = await eraseEntries(deps, claimed, { ownerId, hasTimeLeft });
+	counts.erased += claimed.length - left.length;
+	if (hasTimeLeft()) counts.failed += left.length;
+	// The next run need not wait until the claim has run out.
+	else
+		await catalog.purges.release(
+			ownerId,
+			left.map(({ id }) => id),
+			clock.now(),
+		);
+}
+
+/** Derivatives that were never sent: their part of the allowance is free again. See [Note: Promised derivatives]. */
+async function sweepPromises(deps: SweepDeps, counts: Counts): Promise<void> {
+	const now = deps.clock.now();
+	for (let found = PAGE; found === PAGE && deps.hasTimeLeft();) {
+		const overdue = await deps.catalog.derivatives.overdue(now, PAGE);
+		found = overdue.length;
+		for (const [ownerId, own] of Map.groupBy(overdue, (promise) => promise.ownerId)) {
+			const ids = own.map(({ versionId }) => versionId);
+			await attempt(counts, () =>
+				deps.catalog.withLockedOwner(ownerId, async ({ derivatives, users }) => {
+					const freedBytes = await derivatives.release(ownerId, ids, now);
+					await users.charge(ownerId, { derivativeBytes: -freedBytes });
+				}),
+			);
+		}
+	}
 }
 
 async function sweepBatches(deps: SweepDeps, counts: Counts): Promise<void> {

@@ -151,7 +151,7 @@ async function record(
 	await repositories.uploads.insert(fresh);
 	const pending = fresh.filter(({ state }) => state === 'pending');
 	const reservedBytes = pending.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-	await repositories.users.charge(ownerId, { reservedBytes });
+	await repositories.users.charge(ownerId, { reservedBytes, fileCount: pending.length });
 	// A file that is tried again is not over any more; one that need not be sent is.
 	const endedCount = fresh.length - pending.length - retried.length;
 	await repositories.batches.advance(ownerId, batchId, { endedCount });

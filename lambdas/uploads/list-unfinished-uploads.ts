@@ -1,15 +1,21 @@
 import type * as contract from '#contract/uploads';
+import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { UploadsDeps } from './deps.ts';
 
 export const listUnfinishedUploads: UseCase<
 	Pick<UploadsDeps, 'catalog'>,
 	typeof contract.listUnfinishedUploads
-> = async ({ catalog }, { ownerId }) => {
+> = async ({ catalog }, { ownerId }, { cursor, limit }) => {
+	const list = ['unfinished', ownerId];
+	const after = positionOf(list, cursor)?.toString('utf8');
 	await catalog.users.vaultOf(ownerId);
-	const pending = await catalog.uploads.pendingOf(ownerId);
+	// One more than is shown tells whether the list goes on.
+	const pending = await catalog.uploads.pendingOf(ownerId, { after, limit: limit + 1 });
+	const page = pending.slice(0, limit);
+	const last = pending.length > limit ? page.at(-1) : undefined;
 	return {
-		uploads: pending.map((upload) => ({
+		uploads: page.map((upload) => ({
 			uploadId: upload.id,
 			batchId: upload.batchId,
 			ref: upload.ref,
@@ -19,5 +25,6 @@ export const listUnfinishedUploads: UseCase<
 			createdAt: upload.createdAt.toISOString(),
 			expiresAt: upload.expiresAt.toISOString(),
 		})),
+		nextCursor: last === undefined ? null : cursorOf(list, Buffer.from(last.id, 'utf8')),
 	};
 };

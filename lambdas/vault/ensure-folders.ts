@@ -5,22 +5,43 @@ import { requireLiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { FolderMaker } from './internal/folder-maker.ts';
 
-export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = (
+/** Names in one transaction, so that other changes of the same person come in between. */
+const NAMES_AT_ONCE = 100;
+
+export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = async (
 	{ catalog, clock, newId },
 	{ ownerId },
 	{ parentId, paths },
-) =>
-	catalog.withLockedVault(ownerId, async (repositories, vault) => {
-		const start = await requireLiveFolder(repositories, vault, parentId);
-		const maker = new FolderMaker({ repositories, newId, now: clock.now() }, start);
-		const named = paths.map(canonicalNames);
-		await maker.expect(named.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));
+) => {
+	const folders: EnsuredFolder[] = [];
+	for (const some of inParts(paths.map(canonicalNames))) {
+		const ensured = await catalog.withLockedVault(ownerId, async (repositories, vault) => {
+			const start = await requireLiveFolder(repositories, vault, parentId);
+			const maker = new FolderMaker({ repositories, newId, now: clock.now() }, start);
+			await maker.expect(some.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));
+			const answers: EnsuredFolder[] = [];
+			for (const path of some) answers.push(await ensuredFolder(maker, path));
+			await maker.write();
+			return answers;
+		});
+		folders.push(...ensured);
+	}
+	return { folders };
+};
 
-		const folders: EnsuredFolder[] = [];
-		for (const path of named) folders.push(await ensuredFolder(maker, path));
-		await maker.write();
-		return { folders };
-	});
+function* inParts(paths: readonly NamedPath[]): Generator<readonly NamedPath[]> {
+	let part: NamedPath[] = [];
+	let count = 0;
+	for (const path of paths) {
+		part.push(path);
+		count += path.ok ? path.names.length : 1;
+		if (count < NAMES_AT_ONCE) continue;
+		yield part;
+		part = [];
+		count = 0;
+	}
+	if (part.length > 0) yield part;
+}
 
 type EnsuredFolder =
 	| { outcome: 'ready'; folderId: string }

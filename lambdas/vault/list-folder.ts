@@ -1,9 +1,9 @@
 import type * as contract from '#contract/vault';
+import { cursorOf, positionOf } from '../domain/cursor.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
-import { cursorOf, positionOf } from './internal/cursor.ts';
 
 export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async (
 	{ catalog },

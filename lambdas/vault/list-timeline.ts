@@ -1,10 +1,10 @@
 import type * as contract from '#contract/vault';
+import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { StoredFile } from '../domain/entry.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentFile } from '../visibility/present-entry.ts';
 import { locateEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
-import { cursorOf, positionOf } from './internal/cursor.ts';
 
 /**
  * Pages read for one answer. What lies in the trash is in the index and left out afterwards, as trashing a folder

@@ -16,9 +16,10 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 		const [visible] = await requireLive(repositories, vault, [entryId]);
 		const file = visible?.entry;
 		if (file?.kind !== 'file') throw new VaultError('not_found');
-		const versions = await repositories.versions.ofEntry(ownerId, entryId);
-		const version = versions.find(({ id }) => id === versionId);
-		if (version === undefined) throw new VaultError('not_found');
+		const version = (await repositories.versions.getMany(ownerId, [versionId])).get(versionId);
+		if (version?.entryId !== entryId || version.state !== 'ready') {
+			throw new VaultError('not_found');
+		}
 		if (file.versionId === versionId) return { entry: presentFile(file) };
 
 		const kinds = await repositories.versions.derivativeKinds(ownerId, entryId, versionId);

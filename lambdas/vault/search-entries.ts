@@ -1,36 +1,75 @@
+import { SEARCH_RESULTS_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
-import { foldName } from '../domain/fold-name.ts';
-import { rankOf, searchWords } from '../domain/search-words.ts';
+import { cursorOf, positionOf } from '../domain/cursor.ts';
+import { beginningOf, searchWords } from '../domain/search-words.ts';
+import type { SearchRepository, Walk } from '../ports/search.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry } from '../visibility/present-entry.ts';
-import { locateEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
+import { SearchMatches, type SearchedFor } from './internal/search-matches.ts';
 
-const RESULTS_MAX = 100;
-/** Found before the trash is left out and the best are picked. */
-const CANDIDATES_MAX = 200;
+/** Entries looked at whose names begin with the query; in bytes, whole names come first. */
+const BEGINNINGS_MAX = 1000;
+/** What one walk may read for one answer: stretches of the index, and names. It takes some tenths of a second at worst. */
+const STRETCHES_MAX = 8;
+const NAMES_MAX = 4000;
 
+/** See [Note: Search]. */
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
 	{ catalog },
 	{ ownerId },
-	{ query, type },
+	{ query, type, cursor },
 ) => {
+	const list = ['search', ownerId, query, type ?? ''];
+	const before = positionOf(list, cursor)?.toString('utf8');
 	const vault = await catalog.users.vaultOf(ownerId);
 	const words = searchWords(query);
-	if (words === undefined) return { results: [] };
+	if (words === undefined) return { results: [], nextCursor: null };
 
-	const found = await catalog.search.find(ownerId, words, { type, limit: CANDIDATES_MAX });
-	const visible = await locateEntries(catalog.tree, vault, found);
-	const best = [...visible.values()]
-		.filter(({ entry, place }) => place === 'vault' && entry.parentId !== ownerId)
-		.map((result) => ({ ...result, rank: rankOf(foldName(result.entry.name), words) }))
-		// Sorting keeps the order among equals: the newest first, as they were found.
-		.sort((a, b) => a.rank - b.rank)
-		.slice(0, RESULTS_MAX);
+	const searchedFor = { words, type };
+	const matches = new SearchMatches(catalog, vault, searchedFor);
+	const walker = { search: catalog.search, matches, ownerId, searchedFor };
+	if (before === undefined) {
+		const text = beginningOf(words);
+		const ids = await catalog.search.beginningWith(ownerId, text, BEGINNINGS_MAX);
+		await matches.look(ids, SEARCH_RESULTS_MAX);
+		await walk(walker, { of: 'beginnings' });
+	}
+	const rest: Walk = { of: 'anywhere', ...(before !== undefined && { before }) };
+	const reached = matches.count < SEARCH_RESULTS_MAX ? await walk(walker, rest) : undefined;
 	return {
-		results: best.map(({ entry, parentPath }) => ({
+		results: matches.best(SEARCH_RESULTS_MAX).map(({ entry, parentPath }) => ({
 			entry: presentEntry(entry),
 			path: parentPath,
 		})),
+		nextCursor:
+			reached === undefined || matches.count >= SEARCH_RESULTS_MAX
+				? null
+				: cursorOf(list, Buffer.from(reached, 'utf8')),
 	};
 };
+
+interface Walker {
+	readonly search: SearchRepository;
+	readonly matches: SearchMatches;
+	readonly ownerId: string;
+	readonly searchedFor: SearchedFor;
+}
+
+/** Walks until there are enough matches, or all, or this answer may read no more. Answers the id below which it goes on. */
+async function walk(
+	{ search, matches, ownerId, searchedFor: { words } }: Walker,
+	way: Walk,
+): Promise<string | undefined> {
+	let enough = SEARCH_RESULTS_MAX;
+	let stretches = 0;
+	let names = 0;
+	for await (const { ids, reached } of search.candidates(ownerId, words, way)) {
+		enough -= await matches.look(ids, enough);
+		stretches += 1;
+		names += ids.length;
+		if (reached === undefined || enough <= 0) return undefined;
+		if (stretches === STRETCHES_MAX || names >= NAMES_MAX) return reached;
+	}
+	return undefined;
+}

@@ -51,7 +51,9 @@ test('finds nothing where all is well', async () => {
 
 describe('finds', () => {
 	test('a row whose object is gone', async () => {
-		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, {
+			limit: 100,
+		});
 		const { objectKey: key = '', s3VersionId: objectVersionId = '' } = version ?? {};
 		await world.bucket.store.deleteVersions([{ key, objectVersionId }]);
 
@@ -87,6 +89,7 @@ describe('finds', () => {
 			[ann.ownerId, fileId, versionId],
 		);
 		await sql('update entries set has_thumb = 1 where id = ?', [fileId]);
+		await sql('update users set derivative_bytes = 5 where id = ?', [ann.ownerId]);
 
 		expect(await world.fsck()).toEqual([
 			expect.stringMatching(`^ghost ${versionId} thumb S3 has no d/nowhere`),
@@ -94,7 +97,9 @@ describe('finds', () => {
 	});
 
 	test('bytes where nothing of ours may lie, and a delete marker', async () => {
-		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, {
+			limit: 100,
+		});
 		const Bucket = BUCKET;
 		const Key = version?.objectKey ?? '';
 		await world.bucket.client.send(new PutObjectCommand({ Bucket, Key: 'u/stray', Body: 'x' }));
@@ -117,6 +122,11 @@ describe('finds', () => {
 	});
 
 	test.each([
+		['counted in files', 'update users set file_count = file_count + 1 where id = ?'],
+		[
+			'taken by derivatives',
+			'update users set derivative_bytes = derivative_bytes + 1 where id = ?',
+		],
 		['used', 'update users set used_bytes = used_bytes + 1 where id = ?'],
 		['reserved', 'update users set reserved_bytes = 7 where id = ?'],
 	])('room that is wrongly %s', async (_, text) => {
@@ -383,7 +393,7 @@ describe('repairs', () => {
 		expect(await world.repair()).toEqual(done());
 
 		expect(await world.fsck()).toEqual([]);
-		const kept = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		const kept = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, { limit: 100 });
 		expect(await world.deps.store.inspectObjectVersion(objectOf(kept[0]))).toMatchObject({
 			sizeBytes: 5,
 		});
@@ -412,7 +422,9 @@ test('repairs the wish for notices of a deleted account', async () => {
 describe('tells and does not touch', () => {
 	test('a second version that is the last copy', async () => {
 		await put();
-		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, {
+			limit: 100,
+		});
 		await world.bucket.store.deleteVersions([objectOf(version)]);
 
 		expect(await world.repair()).toEqual([`ghost ${versionId} left`, `orphan ${key} left`]);
@@ -429,7 +441,9 @@ describe('tells and does not touch', () => {
 	});
 
 	test('a version that is being deleted and whose bytes are gone', async () => {
-		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId);
+		const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, {
+			limit: 100,
+		});
 		await world.bucket.store.deleteVersions([objectOf(version)]);
 		await sql("update versions set state = 'deleting' where id = ?", [versionId]);
 

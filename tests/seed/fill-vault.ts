@@ -192,7 +192,7 @@ async function sendThumbs(signedIn: SignedIn, sent: readonly Sent[]): Promise<nu
 	await severalAtOnce(signed.derivatives.entries(), async ([index, answer]) => {
 		if (answer.outcome === 'refused') throw new Error(`A thumbnail is refused: ${answer.code}.`);
 		const thumb = thumbs[index];
-		if (thumb !== undefined) await sendForm(answer.form, thumb.bytes);
+		if (thumb !== undefined && answer.outcome === 'send') await sendForm(answer.form, thumb.bytes);
 	});
 	const names = thumbs.map(({ versionId, kind }) => ({ versionId, kind }));
 	const recorded = await call<ResponseOf<typeof uploads.recordDerivatives>>(

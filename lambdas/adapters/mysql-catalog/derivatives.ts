@@ -1,8 +1,12 @@
-import type { Selectable } from 'kysely';
-import type { Derivative, DerivativeRepository } from '../../ports/derivatives.ts';
+import type { Insertable, Selectable } from 'kysely';
+import type {
+	Derivative,
+	DerivativePromise,
+	DerivativeRepository,
+} from '../../ports/derivatives.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
-import { idLists } from './statement-size.ts';
+import { idLists, rowLists } from './statement-size.ts';
 
 export function createDerivativeRepository(db: Executor): DerivativeRepository {
 	return {
@@ -19,31 +23,132 @@ export function createDerivativeRepository(db: Executor): DerivativeRepository {
 			}
 			return found;
 		},
-		async insert(derivative) {
-			await db
-				.insertInto('derivatives')
-				.ignore()
-				.values({
-					owner_id: derivative.ownerId,
-					entry_id: derivative.entryId,
-					version_id: derivative.versionId,
-					kind: derivative.kind,
-					object_key: derivative.objectKey,
-					s3_version_id: derivative.s3VersionId,
-					size_bytes: derivative.sizeBytes,
-					content_type: derivative.contentType,
-				})
-				.execute();
-		},
-		async erase(ownerId, versionIds) {
-			for (const list of idLists(versionIds)) {
+		promisesOf: (ownerId, versionIds) => promisesOf(db, ownerId, versionIds),
+		async promise(promises, goodUntil) {
+			const rows = promises.map((promise) => promiseRowOf({ ...promise, goodUntil }));
+			for (const list of rowLists(rows)) {
 				await db
-					.deleteFrom('derivatives')
-					.where('owner_id', '=', ownerId)
-					.where('version_id', 'in', list)
+					.insertInto('derivative_promises')
+					.values(list)
+					.onDuplicateKeyUpdate({ good_until: goodUntil })
 					.execute();
 			}
 		},
+		async insert(derivatives) {
+			for (const list of rowLists(derivatives.map(rowOf))) {
+				await db.insertInto('derivatives').ignore().values(list).execute();
+			}
+			for (const { ownerId, versionId, kind } of derivatives) {
+				await db
+					.deleteFrom('derivative_promises')
+					.where('owner_id', '=', ownerId)
+					.where('version_id', '=', versionId)
+					.where('kind', '=', kind)
+					.execute();
+			}
+		},
+		erase: (ownerId, versionIds) => erase(db, ownerId, versionIds),
+		async overdue(now, limit) {
+			const rows = await db
+				.selectFrom('derivative_promises')
+				.selectAll()
+				.where('good_until', '<=', now)
+				.orderBy('good_until')
+				.limit(limit)
+				.execute();
+			return rows.map(promiseOf);
+		},
+		async release(ownerId, versionIds, now) {
+			const promises = await promisesOf(db, ownerId, versionIds);
+			for (const list of idLists(versionIds)) {
+				await db
+					.deleteFrom('derivative_promises')
+					.where('owner_id', '=', ownerId)
+					.where('version_id', 'in', list)
+					.where('good_until', '<=', now)
+					.execute();
+			}
+			return sumOf(promises.filter(({ goodUntil }) => goodUntil <= now));
+		},
+	};
+}
+
+async function promisesOf(db: Executor, ownerId: string, versionIds: readonly string[]) {
+	const found: DerivativePromise[] = [];
+	for (const list of idLists(versionIds)) {
+		const rows = await db
+			.selectFrom('derivative_promises')
+			.selectAll()
+			.where('owner_id', '=', ownerId)
+			.where('version_id', 'in', list)
+			.execute();
+		found.push(...rows.map(promiseOf));
+	}
+	return found;
+}
+
+async function erase(
+	db: Executor,
+	ownerId: string,
+	versionIds: readonly string[],
+): Promise<number> {
+	let freedBytes = 0;
+	for (const table of ['derivatives', 'derivative_promises'] as const) {
+		for (const list of idLists(versionIds)) {
+			const rows = await db
+				.selectFrom(table)
+				.select('size_bytes')
+				.where('owner_id', '=', ownerId)
+				.where('version_id', 'in', list)
+				.execute();
+			if (rows.length === 0) continue;
+			freedBytes += rows.reduce((sum, row) => sum + row.size_bytes, 0);
+			await db
+				.deleteFrom(table)
+				.where('owner_id', '=', ownerId)
+				.where('version_id', 'in', list)
+				.execute();
+		}
+	}
+	return freedBytes;
+}
+
+function sumOf(promises: readonly DerivativePromise[]): number {
+	return promises.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+function rowOf(derivative: Derivative): Insertable<Schema['derivatives']> {
+	return {
+		owner_id: derivative.ownerId,
+		entry_id: derivative.entryId,
+		version_id: derivative.versionId,
+		kind: derivative.kind,
+		object_key: derivative.objectKey,
+		s3_version_id: derivative.s3VersionId,
+		size_bytes: derivative.sizeBytes,
+		content_type: derivative.contentType,
+	};
+}
+
+function promiseRowOf(promise: DerivativePromise): Insertable<Schema['derivative_promises']> {
+	return {
+		owner_id: promise.ownerId,
+		version_id: promise.versionId,
+		kind: promise.kind,
+		size_bytes: promise.sizeBytes,
+		sha256: promise.sha256,
+		good_until: promise.goodUntil,
+	};
+}
+
+function promiseOf(row: Selectable<Schema['derivative_promises']>): DerivativePromise {
+	return {
+		ownerId: row.owner_id,
+		versionId: row.version_id,
+		kind: row.kind,
+		sizeBytes: row.size_bytes,
+		sha256: row.sha256,
+		goodUntil: row.good_until,
 	};
 }
 

@@ -16,6 +16,7 @@ const TABLES = Object.keys({
 	name_grams: true,
 	versions: true,
 	derivatives: true,
+	derivative_promises: true,
 	batches: true,
 	uploads: true,
 	outbox: true,

@@ -3,6 +3,8 @@ import * as vault from '../../migrations/0001-vault.ts';
 import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../migrations/0003-mailboxes.ts';
 import * as restores from '../../migrations/0004-restores.ts';
+import * as namesAndVersions from '../../migrations/0005-names-and-versions.ts';
+import * as boundedVaults from '../../migrations/0006-bounded-vaults.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -12,6 +14,8 @@ const migrations: Readonly<Record<string, Migration>> = {
 	'0002-surplus-checks': { up: surplusChecks.up },
 	'0003-mailboxes': { up: mailboxes.up },
 	'0004-restores': { up: restores.up },
+	'0005-names-and-versions': { up: namesAndVersions.up },
+	'0006-bounded-vaults': { up: boundedVaults.up },
 };
 
 /** In the order in which they run. */

@@ -1,6 +1,6 @@
 import type { StoredEntry } from '../../domain/entry.ts';
-import { gramsOf } from '../../domain/search-words.ts';
 import type { Executor } from './database.ts';
+import { gramsOf } from './grams.ts';
 import { rowLists } from './statement-size.ts';
 
 /** See [Note: Search]. */

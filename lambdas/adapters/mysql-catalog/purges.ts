@@ -18,18 +18,56 @@ export function createPurgeRepository(db: Executor): PurgeRepository {
 				.execute();
 			return rows.map(entryOf);
 		},
-		async claim(entry, now, until) {
-			const { numUpdatedRows } = await db
-				.updateTable('entries')
-				.set({ sweep_at: until })
-				.where('owner_id', '=', entry.ownerId)
-				.where('id', '=', entry.id)
-				.where('parent_id', '=', entry.parentId)
-				.where('sweep_at', '<=', now)
-				.executeTakeFirstOrThrow();
-			return numUpdatedRows > 0n;
+		claim: (vault, ids, time) => claim(db, vault, { ids, ...time }),
+		async release(ownerId, ids, now) {
+			for (const list of idLists(ids)) {
+				await db
+					.updateTable('entries')
+					.set({ sweep_at: now })
+					.where('owner_id', '=', ownerId)
+					.where('id', 'in', list)
+					.where('sweep_at', '>', now)
+					.execute();
+			}
 		},
 	};
+}
+
+interface Claim {
+	readonly ids: readonly string[];
+	readonly now: Date;
+	readonly until: Date;
+}
+
+async function claim(
+	db: Executor,
+	vault: Vault,
+	{ ids, now, until }: Claim,
+): Promise<readonly StoredEntry[]> {
+	const claimed: StoredEntry[] = [];
+	for (const list of idLists(ids)) {
+		const rows = await db
+			.selectFrom('entries')
+			.select(entryColumns)
+			.where('owner_id', '=', vault.ownerId)
+			.where('id', 'in', list)
+			.where('parent_id', 'in', [vault.trashId, vault.purgeId])
+			.where('sweep_at', '<=', now)
+			.execute();
+		if (rows.length === 0) continue;
+		await db
+			.updateTable('entries')
+			.set((row) => ({ parent_id: vault.purgeId, sweep_at: until, rev: row('rev', '+', 1) }))
+			.where('owner_id', '=', vault.ownerId)
+			.where(
+				'id',
+				'in',
+				rows.map(({ id }) => id),
+			)
+			.execute();
+		claimed.push(...rows.map((row) => entryOf({ ...row, parent_id: vault.purgeId })));
+	}
+	return claimed;
 }
 
 /** In both folders the id is part of every list key, so the keys hold good without being made again. */

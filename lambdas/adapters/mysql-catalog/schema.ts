@@ -11,6 +11,7 @@ export interface Schema {
 	name_grams: NameGramsTable;
 	versions: VersionsTable;
 	derivatives: DerivativesTable;
+	derivative_promises: DerivativePromisesTable;
 	batches: BatchesTable;
 	uploads: UploadsTable;
 	outbox: OutboxTable;
@@ -36,6 +37,8 @@ interface UsersTable {
 	quota_bytes: Bytes;
 	used_bytes: Generated<Bytes>;
 	reserved_bytes: Generated<Bytes>;
+	file_count: Generated<number>;
+	derivative_bytes: Generated<Bytes>;
 	created_at: Date;
 }
 
@@ -106,6 +109,16 @@ interface DerivativesTable {
 	s3_version_id: string;
 	size_bytes: Bytes;
 	content_type: string;
+}
+
+interface DerivativePromisesTable {
+	owner_id: string;
+	version_id: string;
+	kind: 'thumb' | 'preview';
+	size_bytes: Bytes;
+	/** Base64. */
+	sha256: string;
+	good_until: Date;
 }
 
 interface BatchesTable {

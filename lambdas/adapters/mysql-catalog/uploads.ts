@@ -9,13 +9,23 @@ export function createUploadRepository(db: Executor): UploadRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		byRef: (ownerId, batchId, refs) => byRef(db, ownerId, batchId, refs),
-		async pendingOf(ownerId) {
+		async pendingOf(ownerId, { after = '', limit }) {
 			const rows = await select(db)
 				.where('owner_id', '=', ownerId)
 				.where('state', '=', 'pending')
+				.where('id', '>', after)
 				.orderBy('id')
+				.limit(limit)
 				.execute();
 			return rows.map(uploadOf);
+		},
+		async expire(ownerId, at) {
+			await db
+				.updateTable('uploads')
+				.set({ expires_at: at })
+				.where('owner_id', '=', ownerId)
+				.where('state', '=', 'pending')
+				.execute();
 		},
 		async insert(uploads) {
 			for (const list of rowLists(uploads.map(rowOf))) {

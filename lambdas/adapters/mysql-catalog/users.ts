@@ -10,12 +10,17 @@ import type { Schema } from './schema.ts';
 export function createUserRepository(db: Executor): UserRepository {
 	return {
 		vaultOf: async (ownerId) => activeVaultOf(await userRow(db, ownerId).executeTakeFirst()),
-		async charge(ownerId, { usedBytes = 0, reservedBytes = 0 }) {
+		async charge(
+			ownerId,
+			{ usedBytes = 0, reservedBytes = 0, fileCount = 0, derivativeBytes = 0 },
+		) {
 			await db
 				.updateTable('users')
 				.set((row) => ({
 					used_bytes: row('used_bytes', '+', usedBytes),
 					reserved_bytes: row('reserved_bytes', '+', reservedBytes),
+					file_count: row('file_count', '+', fileCount),
+					derivative_bytes: row('derivative_bytes', '+', derivativeBytes),
 				}))
 				.where('id', '=', ownerId)
 				.execute();
@@ -61,6 +66,8 @@ function vaultOf(row: Selectable<Schema['users']> | undefined): Vault {
 		quotaBytes: row.quota_bytes,
 		usedBytes: row.used_bytes,
 		reservedBytes: row.reserved_bytes,
+		fileCount: row.file_count,
+		derivativeBytes: row.derivative_bytes,
 	};
 }
 

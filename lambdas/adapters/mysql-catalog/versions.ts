@@ -6,16 +6,20 @@ import type {
 	Storage,
 	StoredVersion,
 	VersionOfEntry,
+	VersionPosition,
 	VersionRepository,
 } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
+/** Before every version there can be. */
+const NEWEST: VersionPosition = { createdAt: new Date('9999-01-01T00:00:00Z'), id: '' };
+
 export function createVersionRepository(db: Executor): VersionRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
-		ofEntries: (ownerId, entryIds) => ofEntries(db, ownerId, entryIds),
+		ofEntries: (ownerId, entryIds, limit) => ofEntries(db, { ownerId, entryIds, limit }),
 		async insert(versions) {
 			for (const list of rowLists(versions.map(rowOf))) {
 				await db.insertInto('versions').values(list).execute();
@@ -73,18 +77,23 @@ export function createVersionRepository(db: Executor): VersionRepository {
 			).execute();
 			return rows.map(versionOf);
 		},
-		async ofEntry(ownerId, entryId) {
+		async ofEntry(ownerId, entryId, { before = NEWEST, limit }) {
 			const rows = await db
 				.selectFrom('versions')
 				.selectAll()
 				.where('owner_id', '=', ownerId)
 				.where('entry_id', '=', entryId)
 				.where('state', '=', 'ready')
+				// The first of the two bounds the range that is read.
+				.where('created_at', '<=', before.createdAt)
+				.where((row) =>
+					row.or([row('created_at', '<', before.createdAt), row('id', '<', before.id)]),
+				)
+				.orderBy('created_at', 'desc')
+				.orderBy('id', 'desc')
+				.limit(limit)
 				.execute();
-			const versions = rows.map(versionOf);
-			return versions.sort(
-				(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1),
-			);
+			return rows.map(versionOf);
 		},
 		async derivativeKinds(ownerId, entryId, versionId) {
 			const rows = await db
@@ -113,18 +122,24 @@ async function getMany(db: Executor, ownerId: string, ids: readonly string[]) {
 	return found;
 }
 
-async function ofEntries(db: Executor, ownerId: string, entryIds: readonly string[]) {
-	const found: StoredVersion[] = [];
-	for (const list of idLists(entryIds)) {
-		const rows = await db
-			.selectFrom('versions')
-			.selectAll()
-			.where('owner_id', '=', ownerId)
-			.where('entry_id', 'in', list)
-			.execute();
-		found.push(...rows.map(versionOf));
-	}
-	return found;
+interface VersionsOfEntries {
+	readonly ownerId: string;
+	readonly entryIds: readonly string[];
+	readonly limit: number;
+}
+
+async function ofEntries(db: Executor, { ownerId, entryIds, limit }: VersionsOfEntries) {
+	if (entryIds.length === 0) return [];
+	const rows = await db
+		.selectFrom('versions')
+		.selectAll()
+		.where('owner_id', '=', ownerId)
+		.where('entry_id', 'in', entryIds)
+		.orderBy('entry_id')
+		.orderBy('id')
+		.limit(limit)
+		.execute();
+	return rows.map(versionOf);
 }
 
 interface StorageChange {

@@ -59,6 +59,11 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 	const inTheWay = met === undefined || met.sameBatch ? undefined : met;
 	const make = (state: Upload['state'], entryId?: string) =>
 		newUpload(asked, { name, state, entryId, around });
+	const sent = (entryId?: string): Decision => {
+		const code = around.remainingQuota.take(asked.sizeBytes);
+		if (code !== undefined) return { kind: 'refused', code };
+		return { kind: 'send', upload: make('pending', entryId) };
+	};
 	switch (inTheWay === undefined ? 'keep-both' : asked.onConflict) {
 		case 'ask':
 			if (inTheWay !== undefined && holdsTheSame(inTheWay, asked)) {
@@ -69,19 +74,12 @@ export function decideUpload(asked: AskedUpload, around: Surroundings): Decision
 		case 'skip':
 			return { kind: 'skipped', upload: make('skipped', inTheWay?.entry.id) };
 		case 'new-version':
-			if (!around.remainingQuota.take(asked.sizeBytes))
-				return { kind: 'refused', code: 'quota_exceeded' };
 			// A folder has no versions: the file comes beside it.
-			return {
-				kind: 'send',
-				upload: make('pending', inTheWay?.entry.kind === 'file' ? inTheWay.entry.id : undefined),
-			};
+			return sent(inTheWay?.entry.kind === 'file' ? inTheWay.entry.id : undefined);
 		case 'keep-both':
 			break;
 	}
-	if (!around.remainingQuota.take(asked.sizeBytes))
-		return { kind: 'refused', code: 'quota_exceeded' };
-	return { kind: 'send', upload: make('pending') };
+	return sent();
 }
 
 const repeatedKind = {

@@ -30,6 +30,8 @@ export const statusOfCode = {
 	not_in_trash: 409,
 	/** The vault has less room left than the files need, other uploads under way counted. */
 	quota_exceeded: 409,
+	/** The vault keeps as many files as it can, `VAULT_FILES_MAX`, older versions and the trash included. */
+	too_many_files: 409,
 	/** S3 does not hold the parts this upload needs. */
 	parts_mismatch: 409,
 	/** S3 holds nothing for this upload yet. */

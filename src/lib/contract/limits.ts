@@ -44,8 +44,14 @@ export const ENTRIES_PER_CALL_MAX = 200;
 /** Paths created by one ensure call. */
 export const FOLDER_PATHS_PER_CALL_MAX = 200;
 
+/** Names in all paths of one ensure call: as many new folders, with what finds each by its name, are made in about two seconds. */
+export const FOLDER_NAMES_PER_CALL_MAX = 500;
+
 /** Rows in one page of a list. */
 export const PAGE_MAX = 200;
+
+/** Results of one search: more than anyone reads before typing another letter. */
+export const SEARCH_RESULTS_MAX = 100;
 
 /** Addresses signed for reading in one call: what a zip asks for ahead of its turn, and a page of files. */
 export const SIGN_DOWNLOADS_MAX = 200;
@@ -79,6 +85,18 @@ export const SURPLUS_CHECK_SECONDS = 3600;
 
 /** Largest thumbnail or preview, in bytes. */
 export const DERIVATIVE_MAX_BYTES = { thumb: 128 * KIB, preview: 2 * MIB } as const;
+
+/**
+ * What the derivatives of a vault may take beside its quota, as a share of it. Not in the quota, as a number that changes by itself after an
+ * upload looks wrong to people; but no less bounded, or files of no bytes could bring any amount. Photographs need a tenth.
+ */
+export const DERIVATIVES_SHARE = 0.25;
+
+/**
+ * Files in one vault, older versions and the trash included: each costs rows and an object, however small it is. Lists, search and
+ * fsck are measured with a million.
+ */
+export const VAULT_FILES_MAX = 2_000_000;
 
 /** What a new vault may hold, in bytes, unless the stage says otherwise. */
 export const DEFAULT_QUOTA_BYTES = 100 * GIB;

@@ -18,14 +18,17 @@ export const purgeEntries = endpoint({
 	response: purged,
 });
 
-/** Deletes everything in the trash forever, as `purgeEntries` does. */
+/**
+ * Deletes everything in the trash forever, as `purgeEntries` does. Of a trash with more than one call can hide some stays
+ * (`emptied: false`), and the call is repeated.
+ */
 export const purgeTrash = endpoint({
 	name: 'purgeTrash',
 	function: 'purge',
 	method: 'POST',
 	path: '/purge/trash',
 	request: v.strictObject({}),
-	response: purged,
+	response: v.object({ emptied: v.boolean(), ...purged.entries }),
 });
 
 /** Deletes the vault with everything in it; the browser then deletes the user in Cognito. */

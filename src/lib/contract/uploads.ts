@@ -4,6 +4,7 @@ import { file } from './entries.ts';
 import { errorCodes } from './errors.ts';
 import { checksum, id, instant, sha256 } from './ids.ts';
 import { BATCH_CALL_MAX_FILES, BATCH_MAX_FILES, PARTS_MAX, SIGN_PARTS_MAX } from './limits.ts';
+import { cursor, limit } from './pages.ts';
 import { rawName } from './vault.ts';
 
 /** Whole bytes. The largest file is judged by the use case, whose answer is `too_large` for that file alone. */
@@ -175,13 +176,13 @@ export const abortUploads = endpoint({
 	response: v.object({ abortedIds: v.array(id) }),
 });
 
-/** Uploads of the caller that have begun and are neither stored nor given up, so that another device can see them. */
+/** One page of the caller's uploads that have begun and are neither stored nor given up, oldest first, so that another device can see them. */
 export const listUnfinishedUploads = endpoint({
 	name: 'listUnfinishedUploads',
 	function: 'uploads',
 	method: 'GET',
 	path: '/uploads/unfinished',
-	request: v.strictObject({}),
+	request: v.strictObject({ cursor, limit }),
 	response: v.object({
 		uploads: v.array(
 			v.object({
@@ -195,6 +196,7 @@ export const listUnfinishedUploads = endpoint({
 				expiresAt: instant,
 			}),
 		),
+		nextCursor: v.nullable(v.string()),
 	}),
 });
 
@@ -204,7 +206,10 @@ export type DerivativeKind = v.InferOutput<typeof derivativeKind>;
 
 const derivative = { versionId: id, kind: derivativeKind };
 
-/** Forms to send thumbnails and previews with, for uploads and versions of the caller (an upload becomes the version of the same id). */
+/**
+ * Forms to send thumbnails and previews with, for uploads and versions of the caller (an upload becomes the version of the same id). They count
+ * against an allowance of their own, `DERIVATIVES_SHARE` of the quota; while a form may be used no other content is signed for the same one.
+ */
 export const signDerivatives = endpoint({
 	name: 'signDerivatives',
 	function: 'uploads',
@@ -228,6 +233,8 @@ export const signDerivatives = endpoint({
 		derivatives: v.array(
 			v.variant('outcome', [
 				v.object({ ...derivative, outcome: v.literal('send'), form }),
+				/** It is there already, and stays as it is. */
+				v.object({ ...derivative, outcome: v.literal('recorded') }),
 				v.object({ ...derivative, outcome: v.literal('refused'), ...failure }),
 			]),
 		),

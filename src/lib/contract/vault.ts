@@ -4,24 +4,15 @@ import { entry, file, folder, path, sort, version } from './entries.ts';
 import { id } from './ids.ts';
 import {
 	ENTRIES_PER_CALL_MAX,
+	FOLDER_NAMES_PER_CALL_MAX,
 	FOLDER_PATHS_PER_CALL_MAX,
-	PAGE_MAX,
 	RAW_NAME_MAX_CHARS,
 } from './limits.ts';
+import { cursor, limit } from './pages.ts';
 
 /** A name as it was typed: judged by `canonicalName`, so that its answer can say what is wrong. */
 export const rawName = v.pipe(v.string(), v.maxLength(RAW_NAME_MAX_CHARS * 16));
 
-const cursor = v.optional(v.pipe(v.string(), v.maxLength(2048)));
-const limit = v.optional(
-	v.pipe(
-		v.string(),
-		v.regex(/^[1-9]\d{0,2}$/, 'must be a whole number'),
-		v.transform(Number),
-		v.maxValue(PAGE_MAX),
-	),
-	String(PAGE_MAX),
-);
 const entryIds = v.pipe(v.array(id), v.minLength(1), v.maxLength(ENTRIES_PER_CALL_MAX));
 const nothing = v.strictObject({});
 const rev = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -68,7 +59,10 @@ export const createFolder = endpoint({
 	response: v.object({ folder }),
 });
 
-/** Makes every folder of the given paths below `parentId` that is not there yet. Idempotent. */
+/**
+ * Makes every folder of the given paths below `parentId` that is not there yet. Idempotent: some paths may be made although the
+ * call fails, and the call is repeated.
+ */
 export const ensureFolders = endpoint({
 	name: 'ensureFolders',
 	function: 'vault',
@@ -81,6 +75,10 @@ export const ensureFolders = endpoint({
 			v.array(v.pipe(v.array(rawName), v.minLength(1), v.maxLength(64))),
 			v.minLength(1),
 			v.maxLength(FOLDER_PATHS_PER_CALL_MAX),
+			v.check(
+				(paths) => paths.flat().length <= FOLDER_NAMES_PER_CALL_MAX,
+				'has too many names in all paths together',
+			),
 		),
 	}),
 	response: v.object({
@@ -108,7 +106,11 @@ export const listTimeline = endpoint({
 	response: v.object({ files: v.array(file), nextCursor: v.nullable(v.string()) }),
 });
 
-/** Files and folders whose name contains the words, in the whole vault but the trash; the best 100. */
+/**
+ * Files and folders whose name contains the words, in the whole vault but the trash, the best first; no more than
+ * `SEARCH_RESULTS_MAX`, which none of the existing matches is left out for. A search that has to read a lot gives what it has found, perhaps
+ * nothing yet, and `nextCursor`: the next answer goes on from there, and may bring some once more.
+ */
 export const searchEntries = endpoint({
 	name: 'searchEntries',
 	function: 'vault',
@@ -117,23 +119,29 @@ export const searchEntries = endpoint({
 	request: v.strictObject({
 		query: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255)),
 		type: v.optional(v.picklist(['folder', 'image', 'video', 'audio', 'document'])),
+		cursor,
 	}),
-	response: v.object({ results: v.array(v.object({ entry, path })) }),
+	response: v.object({
+		results: v.array(v.object({ entry, path })),
+		nextCursor: v.nullable(v.string()),
+	}),
 });
 
-/** One entry, with the way to it and the versions of a file. */
+/** One entry, with the way to it and one page of the versions of a file. */
 export const getEntry = endpoint({
 	name: 'getEntry',
 	function: 'vault',
 	method: 'GET',
 	path: '/entries/get',
-	request: v.strictObject({ entryId: id }),
+	request: v.strictObject({ entryId: id, cursor, limit }),
 	response: v.object({
 		entry,
 		path,
 		trashed: v.boolean(),
 		/** Newest first; empty for a folder. */
 		versions: v.array(version),
+		/** Where the versions go on. */
+		nextCursor: v.nullable(v.string()),
 	}),
 });
 

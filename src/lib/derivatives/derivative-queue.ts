@@ -7,8 +7,8 @@ import type { Drawer } from './picture-drawer';
 
 /** The vault's side of thumbnails and previews. Questions of many files may share a call. */
 export interface DerivativeApi {
-	/** Undefined where the vault does not want it. */
-	sign(versionId: string, drawn: Drawn): Promise<Form | undefined>;
+	/** `recorded` where the vault has it already, undefined where it does not want it. */
+	sign(versionId: string, drawn: Drawn): Promise<Form | 'recorded' | undefined>;
 	/** True where the vault found it in S3. */
 	record(versionId: string, kind: DerivativeKind): Promise<boolean>;
 }
@@ -86,6 +86,7 @@ export class DerivativeQueue {
 	): Promise<DerivativeKind | undefined> {
 		const form = await this.#ports.api.sign(versionId, drawn);
 		if (form === undefined) return undefined;
+		if (form === 'recorded') return drawn.kind;
 		await this.#posting.run(() => this.#ports.post(form, drawn.bytes, signal), signal);
 		return (await this.#ports.api.record(versionId, drawn.kind)) ? drawn.kind : undefined;
 	}

@@ -25,6 +25,7 @@ export function vaultDerivatives(call: Call): DerivativeApi {
 		async sign(versionId, { kind, bytes, sha256, contentType }) {
 			const sizeBytes = bytes.byteLength;
 			const answer = await signs.add({ versionId, kind, sizeBytes, sha256, contentType });
+			if (answer.outcome === 'recorded') return 'recorded';
 			return answer.outcome === 'send' ? answer.form : undefined;
 		},
 		async record(versionId, kind) {

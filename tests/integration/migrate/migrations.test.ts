@@ -8,6 +8,8 @@ import * as vault from '../../../lambdas/migrations/0001-vault.ts';
 import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
+import * as namesAndVersions from '../../../lambdas/migrations/0005-names-and-versions.ts';
+import * as boundedVaults from '../../../lambdas/migrations/0006-bounded-vaults.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -56,6 +58,8 @@ describe('the migrations', () => {
 			'0002-surplus-checks',
 			'0003-mailboxes',
 			'0004-restores',
+			'0005-names-and-versions',
+			'0006-bounded-vaults',
 			'0999-labels',
 		]);
 	});
@@ -95,6 +99,8 @@ async function release(db: Database, later: Readonly<Record<string, Migration>>)
 		'0002-surplus-checks': { up: surplusChecks.up },
 		'0003-mailboxes': { up: mailboxes.up },
 		'0004-restores': { up: restores.up },
+		'0005-names-and-versions': { up: namesAndVersions.up },
+		'0006-bounded-vaults': { up: boundedVaults.up },
 	};
 	const all = { ...ours, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });

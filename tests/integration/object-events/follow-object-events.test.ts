@@ -68,7 +68,7 @@ describe('the event of S3', () => {
 		const { files } = await complete(uploadId);
 		if (files[0]?.outcome !== 'stored') throw new Error('not stored');
 		await ann.does.trashEntries({ entryIds: [files[0].file.id] });
-		expect(await ann.can.purgeTrash({})).toEqual({ erased: true });
+		expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: true });
 
 		await world.follow(events);
 

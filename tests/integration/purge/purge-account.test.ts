@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { codeOf } from '../../support/people.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -74,5 +74,25 @@ describe('an account that is deleted', () => {
 		await world.sweep();
 
 		expect(await objectsOf(ann)).toEqual([]);
+	});
+
+	test('leaves uploads that it has no time for to the sweep, those with bytes too', async () => {
+		const begun = await ann.begin([asked(ann.rootId, hello), asked(ann.rootId, hello)]);
+		await post(formOf(begun[0]).form, hello);
+		let now = 0;
+		const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += 60_000));
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: false });
+		clock.mockRestore();
+
+		world.passSeconds(61);
+		await world.sweep();
+
+		expect(await objectsOf(ann)).toEqual([]);
+		const [rows] = await world.fresh.observer.query(
+			`select id from uploads where owner_id = ? and state = 'pending'
+				union all select id from entries where owner_id = ? and parent_id <> owner_id`,
+			[ann.ownerId, ann.ownerId],
+		);
+		expect(rows).toEqual([]);
 	});
 });

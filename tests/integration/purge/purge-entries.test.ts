@@ -1,5 +1,7 @@
+import { TRASH_LIFE_SECONDS } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sweepUnfinished } from '../../../lambdas/sweep/sweep-unfinished.ts';
 import { codeOf } from '../../support/people.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -52,7 +54,7 @@ describe('deleting forever', () => {
 		await ann.upload('b.txt', hello, inner);
 		await ann.does.trashEntries({ entryIds: [top] });
 
-		expect(await ann.can.purgeTrash({})).toEqual({ erased: true });
+		expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: true });
 
 		expect(await objectsOf(ann)).toEqual([]);
 		expect(await ann.usage()).toMatchObject({ usedBytes: 0 });
@@ -97,7 +99,7 @@ describe('deleting forever', () => {
 				: undefined,
 		);
 
-		expect(await ann.can.purgeTrash({})).toEqual({ erased: false });
+		expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: false });
 
 		expect((await ann.does.listFolder({ folderId: ann.trashId })).entries).toEqual([]);
 		expect(await ann.usage()).toMatchObject({ usedBytes: 5 });
@@ -144,5 +146,113 @@ describe('deleting forever', () => {
 		const objects = await objectsOf(ann);
 		expect(objects).toHaveLength(names.length);
 		expect(await ann.usage()).toMatchObject({ usedBytes: 5 * names.length, reservedBytes: 0 });
+	});
+});
+
+describe('deleting a lot forever', () => {
+	/** Files with so many versions each, in the trash, of which S3 has nothing. */
+	async function trashed(count: number, versions = 1): Promise<readonly string[]> {
+		const names = Array.from({ length: count }, (_, i) => `${String(i)}.txt`);
+		const ids = await ann.files(ann.rootId, names);
+		await world.fresh.observer.query(
+			`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
+				content_type, storage_class, state, created_at)
+				select owner_id, id, uuid(), concat('u/', owner_id, '/', id, '/', seq), 'null', 0, '', '', 'STANDARD',
+				'ready', now() from entries, seq_1_to_${String(versions)} where owner_id = ? and kind = 'file'`,
+			[ann.ownerId],
+		);
+		for (let i = 0; i < ids.length; i += 200) {
+			await ann.does.trashEntries({ entryIds: ids.slice(i, i + 200) });
+		}
+		return ids;
+	}
+
+	/** Requests of S3 that deleted something in `work`. */
+	async function deletions(work: () => Promise<unknown>): Promise<number> {
+		let count = 0;
+		world.bucket.s3.injectFaults(({ operation }) => {
+			if (operation === 'DeleteObjects') count += 1;
+			return undefined;
+		});
+		await work();
+		return count;
+	}
+
+	const left = async (table: 'entries' | 'versions') => {
+		const [rows] = await world.fresh.observer.query(
+			`select id from ${table} where owner_id = ? ${table === 'entries' ? "and kind = 'file'" : ''}`,
+			[ann.ownerId],
+		);
+		return rows as readonly unknown[];
+	};
+
+	test('takes loose files two hundred at a time', async () => {
+		await trashed(450);
+
+		const count = await deletions(async () => {
+			expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: true });
+		});
+
+		expect(count).toBe(3);
+		expect(await left('entries')).toEqual([]);
+	});
+
+	test('and the sweep takes them so, too', async () => {
+		await trashed(450);
+		world.passSeconds(TRASH_LIFE_SECONDS + 1);
+
+		const count = await deletions(() => world.sweep());
+
+		expect(count).toBeLessThanOrEqual(4);
+		expect(await left('entries')).toEqual([]);
+	});
+
+	test('takes a file with thousands of versions in rounds that fit a request of S3', async () => {
+		const [entryId = ''] = await trashed(1, 3000);
+
+		const count = await deletions(async () => {
+			expect(await ann.can.purgeEntries({ entryIds: [entryId] })).toEqual({ erased: true });
+		});
+
+		expect(count).toBe(10);
+		expect(await left('versions')).toEqual([]);
+	});
+
+	test('is not done while an earlier call has left something', async () => {
+		await trashed(3);
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+		await ann.can.purgeTrash({});
+
+		expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: false });
+
+		world.bucket.s3.injectFaults(undefined);
+		expect(await ann.can.purgeTrash({})).toEqual({ emptied: true, erased: true });
+		expect(await left('entries')).toEqual([]);
+	});
+
+	test("is the sweep's a minute after a request has stopped", async () => {
+		await trashed(3);
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+		await ann.can.purgeTrash({});
+		world.bucket.s3.injectFaults(undefined);
+
+		world.passSeconds(61);
+		await world.sweep();
+
+		expect(await left('entries')).toEqual([]);
+	});
+
+	test("is the next sweep's at once where the time of one is up", async () => {
+		await trashed(450);
+		world.passSeconds(TRASH_LIFE_SECONDS + 1);
+		let asked = 0;
+		const hasTimeLeft = () => (asked += 1) < 6;
+
+		await sweepUnfinished({ ...world.deps, hasTimeLeft });
+		const after = await left('entries');
+		await world.sweep();
+
+		expect(after.length).toBeGreaterThan(0);
+		expect(await left('entries')).toEqual([]);
 	});
 });

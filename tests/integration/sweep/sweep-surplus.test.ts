@@ -41,7 +41,9 @@ const versionsOf = async (key: string) =>
 	(await Array.fromAsync(world.bucket.store.listVersions(key))).map((each) => each.objectVersionId);
 
 const namedBy = async (entryId: string) =>
-	(await world.deps.catalog.versions.ofEntry(ann.ownerId, entryId)).map((each) => each.s3VersionId);
+	(await world.deps.catalog.versions.ofEntry(ann.ownerId, entryId, { limit: 100 })).map(
+		(each) => each.s3VersionId,
+	);
 
 /** Stored, and its form sent once more; no event of the second version has arrived. */
 async function sentTwice(name?: string) {

@@ -1,4 +1,4 @@
-import { FILE_MAX_BYTES } from '#contract/limits';
+import { FILE_MAX_BYTES, VAULT_FILES_MAX } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { asked, formOf, post, sha256, type Begun } from '../../support/uploader.ts';
@@ -249,4 +249,30 @@ test('two hundred callers at once are given exactly the room there is', async ()
 	expect(outcomes.filter((outcome) => outcome === 'send')).toHaveLength(100);
 	expect(outcomes.filter((outcome) => outcome === 'refused')).toHaveLength(100);
 	expect(await bob.usage()).toMatchObject({ usedBytes: 0, reservedBytes: 1000 });
+});
+
+test('a vault keeps so many files and no more, whatever their size', async () => {
+	const few = await world.newUploader();
+	const file = await few.upload('0.txt', Buffer.alloc(0));
+	await world.fresh.observer.query('update users set file_count = file_count + ? where id = ?', [
+		VAULT_FILES_MAX - 2,
+		few.ownerId,
+	]);
+	const begin = (count: number) =>
+		few.begin(Array.from({ length: count }, () => asked(few.rootId, Buffer.alloc(0))));
+
+	const begun = await begin(2);
+	expect(begun).toMatchObject([
+		{ outcome: 'send' },
+		{ outcome: 'refused', code: 'too_many_files' },
+	]);
+
+	await few.can.abortUploads({ uploadIds: [formOf(begun[0]).uploadId] });
+	await few.does.trashEntries({ entryIds: [file.id] });
+	await few.can.purgeTrash({});
+	expect(await begin(3)).toMatchObject([
+		{ outcome: 'send' },
+		{ outcome: 'send' },
+		{ outcome: 'refused', code: 'too_many_files' },
+	]);
 });

@@ -36,3 +36,21 @@ test('is listed as unfinished until it is stored or given up', async () => {
 	expect((await world.bucket.contents()).filter((each) => each.includes(uploadId))).toEqual([]);
 	await expect(ann.can.resumeUpload({ uploadId })).rejects.toMatchObject({ code: 'not_found' });
 });
+
+test('is listed in pages', async () => {
+	const bytes = Buffer.from('x');
+	const begun = await ann.begin(Array.from({ length: 5 }, () => asked(ann.rootId, bytes)));
+	const ids: string[] = [];
+	let cursor: string | null = null;
+	let pages = 0;
+	do {
+		const page: Awaited<ReturnType<Uploader['can']['listUnfinishedUploads']>> =
+			await ann.can.listUnfinishedUploads({ limit: '2', ...(cursor !== null && { cursor }) });
+		ids.push(...page.uploads.map(({ uploadId }) => uploadId));
+		cursor = page.nextCursor;
+		pages += 1;
+	} while (cursor !== null);
+
+	expect(pages).toBe(3);
+	expect(ids).toEqual(begun.map((each) => (each.outcome === 'send' ? each.uploadId : '')).sort());
+});

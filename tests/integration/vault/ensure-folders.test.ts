@@ -1,3 +1,5 @@
+import { ensureFolders } from '#contract/vault';
+import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
@@ -43,5 +45,30 @@ describe('ensuring folders', () => {
 			{ outcome: 'refused', code: 'too_deep' },
 		]);
 		expect(blocked.folders).toEqual([{ outcome: 'refused', code: 'name_conflict' }]);
+	});
+
+	test('takes as many names as one call can make, of any length, and lets others in between', async () => {
+		const name = (n: number) => String(n).padEnd(255, 'abcdefghijklmnopqrstuvwxyz0123456789');
+		const paths = Array.from({ length: 10 }, (_, i) =>
+			Array.from({ length: 50 }, (_, j) => name(i * 50 + j)),
+		);
+		const ensuring = ann.does.ensureFolders({ parentId: ann.rootId, paths });
+		let isDone = false;
+		void ensuring.finally(() => (isDone = true));
+		const between = await ann.folder(ann.rootId, 'between').then(() => isDone);
+
+		const { folders } = await ensuring;
+
+		expect(between).toBe(false);
+		expect(folders.every(({ outcome }) => outcome === 'ready')).toBe(true);
+		expect(await ann.does.ensureFolders({ parentId: ann.rootId, paths })).toEqual({ folders });
+	});
+
+	test('refuses more names than that', () => {
+		const paths = Array.from({ length: 8 }, () => Array.from({ length: 64 }, () => 'x'));
+
+		expect(
+			v.safeParse(ensureFolders.request, { parentId: ann.rootId, paths }).issues?.[0].message,
+		).toMatch(/too many names/);
 	});
 });

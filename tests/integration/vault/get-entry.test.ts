@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { cursorOf } from '../../../lambdas/domain/cursor.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
-import { newPerson, type Person } from '../../support/people.ts';
+import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 let fresh: FreshDatabase;
 let ann: Person;
@@ -30,3 +31,39 @@ test('says of a file in the trash that it is there', async () => {
 
 	expect(await ann.does.getEntry({ entryId })).toMatchObject({ trashed: true });
 });
+
+test('tells the versions of a file in pages, newest first', async () => {
+	const [entryId = ''] = await ann.files(ann.rootId, ['a.txt']);
+	await fresh.observer.query(
+		`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
+			content_type, storage_class, state, created_at)
+			select ?, ?, uuid(), concat('u/', seq), 'v', seq, '', '', 'STANDARD', 'ready',
+			date_add('2024-01-01', interval seq div 3 second) from seq_1_to_501`,
+		[ann.ownerId, entryId],
+	);
+	const sizes: number[] = [];
+	const pages: number[] = [];
+	let cursor: string | null = null;
+	do {
+		const page: Awaited<ReturnType<Person['does']['getEntry']>> = await ann.does.getEntry({
+			entryId,
+			...(cursor !== null && { cursor }),
+		});
+		pages.push(page.versions.length);
+		sizes.push(...page.versions.map(({ sizeBytes }) => Math.trunc(sizeBytes / 3)));
+		cursor = page.nextCursor;
+	} while (cursor !== null);
+
+	expect(pages).toEqual([200, 200, 101]);
+	expect(sizes).toEqual(Array.from({ length: 501 }, (_, i) => Math.trunc((501 - i) / 3)));
+});
+
+test.each([['x'], ['2024-01-01T00:00:00Z'], ['2024-99-01T00:00:00Z x'], ["' or 1 x"]])(
+	'refuses a forged cursor: %j',
+	async (text) => {
+		const [entryId = ''] = await ann.files(ann.rootId, ['a.txt']);
+		const cursor = cursorOf(['versions', ann.ownerId, entryId], Buffer.from(text));
+
+		expect(await codeOf(ann.does.getEntry({ entryId, cursor }))).toBe('bad_cursor');
+	},
+);

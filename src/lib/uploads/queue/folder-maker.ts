@@ -1,4 +1,8 @@
-import { FOLDER_DEPTH_MAX, FOLDER_PATHS_PER_CALL_MAX } from '#contract/limits';
+import {
+	FOLDER_DEPTH_MAX,
+	FOLDER_NAMES_PER_CALL_MAX,
+	FOLDER_PATHS_PER_CALL_MAX,
+} from '#contract/limits';
 import { canonicalName } from '#contract/names';
 import { ApiError } from '$lib/errors/api-error';
 import { Batcher } from '../../concurrency/batcher';
@@ -81,17 +85,20 @@ async function inCalls(
 
 function callsOf(paths: readonly FolderPath[]): readonly (readonly FolderPath[])[] {
 	const calls: FolderPath[][] = [];
-	let room = 0;
+	let chars = 0;
+	let names = 0;
 	for (const path of paths) {
-		const chars = path.reduce((sum, segment) => sum + segment.length, 0);
+		const pathChars = path.reduce((sum, segment) => sum + segment.length, 0);
+		chars += pathChars;
+		names += path.length;
 		const last = calls.at(-1);
-		if (last === undefined || chars > room) {
-			calls.push([path]);
-			room = CALL_MAX_CHARS - chars;
-		} else {
+		if (last !== undefined && chars <= CALL_MAX_CHARS && names <= FOLDER_NAMES_PER_CALL_MAX) {
 			last.push(path);
-			room -= chars;
+			continue;
 		}
+		calls.push([path]);
+		chars = pathChars;
+		names = path.length;
 	}
 	return calls;
 }

@@ -67,7 +67,9 @@ export class TrashActions {
 		try {
 			await this.#list.attempt(
 				() => [],
-				() => this.#services.call(purgeTrash, {}),
+				async () => {
+					while (!(await this.#services.call(purgeTrash, {})).emptied);
+				},
 			);
 			this.#services.otherTabs.tell();
 			this.#services.toasts.show('The trash is empty');

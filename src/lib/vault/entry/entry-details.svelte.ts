@@ -45,4 +45,15 @@ export class EntryDetails {
 			if (!signal.aborted) this.#failure = error;
 		}
 	}
+
+	/** Reads the next page of versions, if there is one. Throws `ApiError`. */
+	async readMoreVersions(): Promise<void> {
+		const details = this.#details;
+		if (details?.nextCursor == null) return;
+		const { signal } = this.#reading;
+		const request = { entryId: details.entry.id, cursor: details.nextCursor };
+		const { versions, nextCursor } = await this.#call(getEntry, request, { signal });
+		if (signal.aborted || this.#details !== details) return;
+		this.#details = { ...details, versions: [...details.versions, ...versions], nextCursor };
+	}
 }

@@ -106,9 +106,9 @@ export class FakeVaultApi {
 				return { erased: true };
 			case 'purgeTrash':
 				for (const entry of this.#in(TRASH_ID)) this.#entries.delete(entry.id);
-				return { erased: true };
+				return { emptied: true, erased: true };
 			case 'searchEntries':
-				return { results: this.#search(String(request.query)) };
+				return { results: this.#search(String(request.query)), nextCursor: null };
 			case 'listTimeline':
 				return this.#timeline(request.only === 'media');
 			case 'getEntry':
@@ -176,6 +176,7 @@ export class FakeVaultApi {
 			path: this.#pathTo(entry.parentId),
 			trashed: entry.trashedAt !== null,
 			versions,
+			nextCursor: null,
 		};
 	}
 

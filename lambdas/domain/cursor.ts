@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { VaultError } from '../../domain/vault-error.ts';
+import { VaultError } from './vault-error.ts';
 
 /** Bytes of the mark that ties a cursor to its list. */
 const MARK_BYTES = 8;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cursorOf, positionOf } from '../../../../../lambdas/vault/internal/cursor.ts';
+import { cursorOf, positionOf } from '../../../../lambdas/domain/cursor.ts';
 
 const list = ['folder', 'owner', 'folder id', 'name'];
 

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { packId } from '../../../lambdas/adapters/mysql-catalog/name-grams.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
+import { newPerson, type Person } from '../../support/people.ts';
+
+let fresh: FreshDatabase;
+let ann: Person;
+
+beforeAll(async () => {
+	fresh = await freshDatabase();
+});
+afterAll(() => fresh.close());
+beforeEach(async () => {
+	ann = await newPerson(fresh.database);
+});
+
+const MANY = 50_000;
+
+describe('a search among tens of thousands of names', () => {
+	test('finds the few that have two common words, reading no more than its share for one answer', async () => {
+		const names = ['alpha omega 1', 'omega-alpha 2', 'my alpha and omega'];
+		await ann.files(ann.rootId, names);
+		await gramsOfOthers('alpha', MANY);
+		await gramsOfOthers('omega', MANY);
+
+		const { results, nextCursor } = await ann.does.searchEntries({ query: 'pha ega' });
+
+		expect(results).toEqual([]);
+		expect(nextCursor).not.toBeNull();
+		expect((await all('pha ega')).toSorted()).toEqual(names.toSorted());
+	});
+
+	test('shows the name itself first, and then those that begin with it, however old they are', async () => {
+		await ann.files(ann.rootId, ['alpha', 'alpha.txt']);
+		await others(ann.rootId, 'my-alpha', 5000);
+
+		const [first, second] = await all('alpha');
+
+		expect([first, second]).toEqual(['alpha', 'alpha.txt']);
+	});
+
+	test('shows the beginnings of words before their middles', async () => {
+		await ann.files(ann.rootId, ['the alpha']);
+		await others(ann.rootId, 'xalpha', 5000);
+
+		expect((await all('alpha'))[0]).toBe('the alpha');
+	});
+
+	test('leaves the trash out and misses nothing behind it', async () => {
+		const names = Array.from({ length: 30 }, (_, i) => `alpha ${String(i)}`);
+		await ann.files(ann.rootId, names);
+		const folder = await ann.folder(ann.rootId, 'old');
+		await others(folder, 'alpha', 9000);
+		await ann.does.trashEntries({ entryIds: [folder] });
+
+		expect((await all('alpha')).toSorted()).toEqual(names.toSorted());
+		expect((await all('lpha')).toSorted()).toEqual(names.toSorted());
+	});
+
+	test('finds the end of a name that is as long as names can be', async () => {
+		const letters = Array.from({ length: 248 }, (_, i) =>
+			String.fromCharCode(0x61 + ((i * i) % 23)),
+		);
+		const name = `${letters.join('')} at end`;
+		await ann.files(ann.rootId, [name]);
+
+		expect(await all('end')).toEqual([name]);
+	});
+});
+
+/** Names of all answers to one question. */
+async function all(query: string): Promise<readonly string[]> {
+	const names = new Set<string>();
+	let cursor: string | null = null;
+	do {
+		const answer: Awaited<ReturnType<Person['does']['searchEntries']>> =
+			await ann.does.searchEntries({ query, ...(cursor !== null && { cursor }) });
+		for (const { entry } of answer.results) names.add(entry.name);
+		cursor = answer.nextCursor;
+	} while (cursor !== null);
+	return [...names];
+}
+
+const sqlOf = (numbers: number) => `from seq_1_to_${String(numbers)}`;
+/** An id newer than all that are made here. */
+const id = (tag: string) => `concat('ffffffff-${tag}-7000-8000-', lpad(hex(seq), 12, '0'))`;
+const gramsIn = (word: string) => [
+	word.slice(0, 1),
+	word.slice(0, 2),
+	...Array.from({ length: word.length - 2 }, (_, i) => word.slice(i, i + 3)),
+];
+
+/** Entries in the index alone, newer than all others: a walk has to pass them. */
+async function gramsOfOthers(word: string, count: number): Promise<void> {
+	for (const gram of gramsIn(word)) {
+		await fresh.observer.query(
+			`insert into name_grams (owner_id, gram, entry_id)
+				select ?, ?, unhex(replace(${id(word === 'alpha' ? '000a' : '000b')}, '-', ''))
+				${sqlOf(count)}`,
+			[packId(ann.ownerId), Buffer.from(gram)],
+		);
+	}
+}
+
+/** Files called `word 1`, `word 2` and so on, newer than all others. */
+async function others(parentId: string, word: string, count: number): Promise<void> {
+	const tag = parentId.slice(-4);
+	await fresh.observer.query(
+		`insert into entries (owner_id, parent_id, sort_key, id, kind, name, name_key, changed_key,
+			size_key, rev, created_at, updated_at, version_id, size_bytes, content_type, storage_class)
+			select ?, ?, concat('\\2', ?, seq), ${id(tag)}, 'file', concat(?, ' ', seq),
+				concat(?, ' ', seq), seq, seq, 0, now(), now(), ${id(tag)}, 0, 'text/plain', 'STANDARD'
+				${sqlOf(count)}`,
+		[ann.ownerId, parentId, word, word, word],
+	);
+	for (const gram of word.split('-').flatMap(gramsIn)) {
+		await fresh.observer.query(
+			`insert ignore into name_grams (owner_id, gram, entry_id)
+				select ?, ?, unhex(replace(${id(tag)}, '-', '')) ${sqlOf(count)}`,
+			[packId(ann.ownerId), Buffer.from(gram)],
+		);
+	}
+}
