@@ -41,6 +41,15 @@ it('asks for 450 folders in three calls', async () => {
 	expect(calls.map(({ length }) => length)).toEqual([200, 200, 50]);
 });
 
+it('splits a call that would make more folders than one may', async () => {
+	const { subject, calls } = maker(ready);
+	const deep = (n: number) => Array.from({ length: 60 }, (_, i) => `${String(n)}-${String(i)}`);
+
+	await Promise.all(Array.from({ length: 20 }, (_, n) => subject.idOf(deep(n))));
+
+	expect(calls.map(({ length }) => length)).toEqual([8, 8, 4]);
+});
+
 it('splits a call whose names are too long for one body', async () => {
 	const { subject, calls } = maker(ready);
 	const long = (index: number) => Array.from({ length: 60 }, () => String(index).padEnd(250));
