@@ -130,3 +130,25 @@ function storedPart(part: Part): StoredPart {
 		eTag: present(part.ETag, 'ETag'),
 	};
 }
+
+/** A key, or one version of it. */
+export interface ListedName {
+	readonly key: string;
+	readonly objectVersionId?: string | undefined;
+}
+
+/** Without s3:ListBucket, S3 calls what is absent forbidden; a listing tells the two apart. */
+export async function isListed(
+	client: S3Client,
+	bucket: string,
+	{ key, objectVersionId }: ListedName,
+): Promise<boolean> {
+	// A key is written once or twice, so one page has all its versions.
+	const { versions } = await pageOfVersions(client, { Bucket: bucket, Prefix: key }, { key: '' });
+	return versions.some(
+		(each) =>
+			each.key === key &&
+			!each.isMarker &&
+			(objectVersionId === undefined || each.objectVersionId === objectVersionId),
+	);
+}

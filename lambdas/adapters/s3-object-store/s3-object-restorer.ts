@@ -7,7 +7,8 @@ import type {
 } from '../../ports/object-restorer.ts';
 import type { ObjectVersion } from '../../ports/object-store.ts';
 import { createS3Client } from './client.ts';
-import { asUnavailable, isAbsent, named } from './failures.ts';
+import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
+import { isListed } from './listings.ts';
 
 export function openObjectRestorer(bucket: string): ObjectRestorer {
 	return new S3ObjectRestorer(createS3Client(), bucket);
@@ -36,6 +37,10 @@ export class S3ObjectRestorer implements ObjectRestorer {
 			const { $metadata } = await asUnavailable(() => this.#client.send(command));
 			return $metadata.httpStatusCode === 200 ? 'extended' : 'begun';
 		} catch (error) {
+			const name = { key, objectVersionId };
+			if (isForbidden(error) && !named(error, 'InvalidObjectState')) {
+				if (!(await isListed(this.#client, this.#bucket, name))) return 'absent';
+			}
 			return outcomeOf(error);
 		}
 	}

@@ -5,7 +5,6 @@ import {
 	DeleteObjectsCommand,
 	HeadObjectCommand,
 	type HeadObjectCommandOutput,
-	ListObjectVersionsCommand,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
@@ -21,7 +20,14 @@ import type {
 	VersionPage,
 } from '../../ports/object-store.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
-import { listOpenUploads, listParts, listVersions, pageOfVersions } from './listings.ts';
+import {
+	isListed,
+	listOpenUploads,
+	listParts,
+	listVersions,
+	pageOfVersions,
+	type ListedName,
+} from './listings.ts';
 import { present } from './present.ts';
 
 /** Putting a very large object together takes S3 a while; it sends spaces until it is done. */
@@ -147,19 +153,13 @@ export class S3ObjectStore implements ObjectStore {
 			if (isAbsent(error)) return undefined;
 			if (objectVersionId !== undefined && isMalformed(error)) return undefined;
 			// Without s3:ListBucket, S3 calls what is absent forbidden; a listing tells the two apart.
-			if (isForbidden(error) && !(await this.#isListed(key))) return undefined;
+			if (isForbidden(error) && !(await this.#isListed({ key, objectVersionId }))) return undefined;
 			throw error;
 		}
 	}
 
-	async #isListed(key: string): Promise<boolean> {
-		const command = new ListObjectVersionsCommand({
-			Bucket: this.#bucket,
-			Prefix: key,
-			MaxKeys: 1,
-		});
-		const { Versions = [] } = await asUnavailable(() => this.#client.send(command));
-		return Versions[0]?.Key === key;
+	#isListed(object: ListedName): Promise<boolean> {
+		return isListed(this.#client, this.#bucket, object);
 	}
 
 	#addressOf({ key, multipartId }: PartsUpload) {

@@ -20,7 +20,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	VaultRole: /^(s3|sns|sqs):/,
 	UploadsRole: /^(sns|sqs):|^s3:(DeleteObject |Restore|PutObjectAcl|ListBucket )/,
 	DownloadsRole: /^(sns|sqs):|^s3:(Put|Delete|Abort|List|Restore)/,
-	RestoresRole: /^s3:(Put|Delete|Abort|List|GetObject )|^sns:(Subscribe|Unsubscribe) /,
+	RestoresRole: /^s3:(Put|Delete|Abort|ListBucket |GetObject )|^sns:(Subscribe|Unsubscribe) /,
 	DerivativesRole: /^(s3|sns|sqs|rds-db):/,
 	PurgeRole: /^s3:(Get|Put|Restore)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,

@@ -33,6 +33,36 @@ test('goes on with what an earlier call has left, and answers a finished job as 
 	expect(await ann.can.advanceRestore({ jobId: input.id })).toEqual(advanced);
 });
 
+test('several pages and the schedule at once find and ask for each file once', async () => {
+	const folderId = await ann.folder(ann.rootId, 'folder');
+	for (let i = 0; i < 12; i += 1) {
+		await ann.uploadArchived(`old ${String(i)}`, Buffer.from('old'), folderId);
+	}
+	const input = {
+		id: randomUUID(),
+		targets: [{ entryId: folderId }],
+		tier: 'Bulk' as const,
+		days: 7,
+	};
+	await beginRestore({ ...world.deps, hasTimeLeft: () => false }, ann, input);
+	const asked: string[] = [];
+	world.bucket.s3.injectFaults(({ operation, key }) => {
+		if (operation === 'RestoreObject') asked.push(key);
+		return undefined;
+	});
+
+	const jobId = input.id;
+	await Promise.all([
+		...Array.from({ length: 4 }, () => ann.can.advanceRestore({ jobId })),
+		world.goOn(),
+	]);
+
+	world.bucket.s3.injectFaults(undefined);
+	const { job } = await ann.can.getRestore({ jobId });
+	expect(job).toMatchObject({ state: 'restoring', files: { total: 12, restoring: 12 } });
+	expect(new Set(asked).size).toBe(asked.length);
+});
+
 test('tells of a folder that turns out to be too much, and asks S3 for nothing of it', async () => {
 	const folderId = await ann.folder(ann.rootId, 'folder');
 	await ann.uploadArchived('old', Buffer.from('old'), folderId);
@@ -56,18 +86,21 @@ describe('a folder of many files', () => {
 		const { versionId } = await ann.upload('elsewhere', Buffer.from('elsewhere'));
 		const known = await ann.catalog.versions.getMany(ann.ownerId, [versionId]);
 		const s3VersionId = known.get(versionId)?.s3VersionId ?? '';
-		for (let i = 0; i < 60; i += 1) {
-			const belowId = await ann.folder(folderId, `folder ${String(i)}`);
-			await archivedRows(ann, { parentId: belowId, count: i === 7 ? 600 : 2, s3VersionId });
-		}
+		const paths = Array.from({ length: 60 }, (_, i) => [`folder ${String(i)}`]);
+		const { folders } = await ann.does.ensureFolders({ parentId: folderId, paths });
+		const ids = folders.flatMap((each) => (each.outcome === 'ready' ? each.folderId : []));
+		const [many = '', some = '', last = ''] = [ids[7], ids[20], ids[59]];
+		await archivedRows(ann, { parentId: many, count: 501, s3VersionId });
+		await archivedRows(ann, { parentId: some, count: 201, s3VersionId });
+		await archivedRows(ann, { parentId: last, count: 1, s3VersionId });
 
-		const targets = [{ entryId: folderId }];
-		const { archived, complete } = await ann.can.quoteRestore({ targets });
+		const quote = await ann.can.quoteRestore({ targets: [{ entryId: folderId }] });
+		expect([quote.archived.files, quote.complete]).toEqual([703, true]);
+
+		const targets = [{ entryId: some }, { entryId: last }];
 		const { job } = await ann.can.beginRestore({ id: randomUUID(), targets, tier: 'Standard' });
-
-		expect([archived.files, complete]).toEqual([718, true]);
 		// S3 has none of these bytes, so all of them fail.
-		expect(job).toMatchObject({ state: 'done', files: { total: 718, failed: 718 } });
+		expect(job).toMatchObject({ state: 'done', files: { total: 202, failed: 202 } });
 	});
 });
 

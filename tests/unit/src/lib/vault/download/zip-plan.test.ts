@@ -36,6 +36,19 @@ describe('the plan of a zip', () => {
 		expect(plan.archived).toBe(1);
 	});
 
+	it('takes along what is restored, and leaves out what is still being restored', async () => {
+		const until = (ms: number) => new Date(Date.now() + ms).toISOString();
+		const storageClass = 'GLACIER';
+		const plan = await planZip(vault.call, [
+			vault.addFile('restored', undefined, { storageClass, restoredUntil: until(60_000) }),
+			vault.addFile('gone', undefined, { storageClass, restoredUntil: until(-1) }),
+			vault.addFile('restoring', undefined, { storageClass, readyAbout: until(60_000) }),
+		]);
+
+		expect(plan.files.map(({ path }) => path)).toEqual(['restored']);
+		expect(plan.archived).toBe(2);
+	});
+
 	it('calls each what every system can unpack', async () => {
 		const folder = vault.addFolder('CON');
 		vault.addFile('a:b?', folder.id);

@@ -1,0 +1,30 @@
+import { expect, test, vi } from 'vitest';
+import { handler } from '../../../../lambdas/restores/handler.ts';
+import { log } from '../../../../lambdas/runtime/log.ts';
+
+const wentOn = { advanced: 1, compared: 2, neverEnding: 3, failed: 0 };
+vi.mock('../../../../lambdas/restores/wiring.ts', () => ({ wireRestores: () => ({}) }));
+vi.mock('../../../../lambdas/restores/go-on-with-restores.ts', () => ({
+	goOnWithRestores: () => Promise.resolve(wentOn),
+}));
+
+const context = { getRemainingTimeInMillis: () => 28_000 };
+
+/** `restores/alarms.yml` counts these lines by `message`, and reads `neverEnding`. */
+test('writes the line by which alarms know that the schedule ran, and what never ends', async () => {
+	const written = vi.spyOn(log, 'info').mockReturnValue();
+
+	await handler({ task: 'restores' }, context);
+
+	expect(written).toHaveBeenCalledExactlyOnceWith('went on with restores', wentOn);
+	written.mockRestore();
+});
+
+test('takes everything else for a request', async () => {
+	const request = {
+		rawPath: '/restores/strange',
+		requestContext: { requestId: 'r', http: { method: 'GET' } },
+	};
+
+	expect(await handler(request, context)).toMatchObject({ statusCode: 404 });
+});
