@@ -92,6 +92,25 @@ test('subscriptions of before mailboxes go on, and of people who share an addres
 	expect(await after.heldBy(bob.ownerId)).toBeUndefined();
 });
 
+test('a copy that was restored before is still known, also where the migration is met half-way', async () => {
+	const ann = await newPerson(fresh.database);
+	const id = '01900000-0000-7000-8000-000000000001';
+	const until = '2030-01-01 00:00:00.000';
+	await fresh.observer.query(
+		`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
+			content_type, storage_class, restore_expires_at, state, created_at)
+		values (?, ?, ?, 'key', 'v', 1, 'x', 'text/plain', 'GLACIER', ?, 'ready', '2020-01-01')`,
+		[ann.ownerId, id, id, until],
+	);
+
+	const again: Migration = restores;
+	await again.up(fresh.database);
+
+	const { versions } = mysqlCatalog(fresh.database);
+	const version = (await versions.getMany(ann.ownerId, [id])).get(id);
+	expect(version?.restoredUntil).toEqual(new Date('2030-01-01T00:00:00Z'));
+});
+
 /** What the `migrate` function of a later release does. Answers with the names that ran. */
 async function release(db: Database, later: Readonly<Record<string, Migration>>) {
 	const ours = {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../../support/stack.ts';
 import { VaultClient } from '../../../support/vault-client.ts';
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 /** Above the size from which S3 moves objects between classes. */
 const PHOTO = Buffer.alloc(200 * 1024, 'photo');
 
@@ -20,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 interface Listed {
+	readonly id: string;
 	readonly name: string;
 	readonly createdAt: string;
 	readonly storageClass?: string;
@@ -46,11 +48,28 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		expect(daysAhead(stack.now().toISOString())).toBe(61);
 	});
 
+	test('restores it, opens it for the days asked for, and archives it again', async () => {
+		const entryId = (await listed('old.jpg'))?.id ?? '';
+		const targets = [{ entryId }];
+		const asked = { id: crypto.randomUUID(), targets, tier: 'Standard', days: 2 };
+		const { job } = await client.call<{ job: { id: string } }>('beginRestore', asked);
+		expect(job).toMatchObject({ state: 'restoring', files: { restoring: 1 } });
+
+		await stack.advanceClock(5 * HOUR_MS);
+		const jobNow = async () =>
+			(await client.call<{ job: { state: string } }>('getRestore', { jobId: job.id })).job.state;
+		await expect.poll(jobNow).toBe('done');
+		expect((await fetch(await client.downloadUrl(entryId))).status).toBe(200);
+
+		await stack.advanceClock(4 * DAY_MS);
+		await expect.poll(() => listed('old.jpg')).toMatchObject({ restoredUntil: null });
+	});
+
 	test('takes and hands out files by its own time, with the sign-in from before', async () => {
 		const { id } = await client.upload(rootId, 'new.jpg', PHOTO);
 		const response = await fetch(await client.downloadUrl(id));
 
-		expect(daysAhead((await listed('new.jpg'))?.createdAt)).toBe(61);
+		expect(daysAhead((await listed('new.jpg'))?.createdAt)).toBe(65);
 		expect(response.status).toBe(200);
 		expect(Buffer.from(await response.arrayBuffer()).equals(PHOTO)).toBe(true);
 	});
