@@ -1,6 +1,7 @@
 import { DERIVATIVE_MAX_BYTES } from '#contract/limits';
 import type { DerivativeKind } from '#contract/uploads';
 import { derivativeKey } from '../domain/object-key.ts';
+import { onBehalfOf } from '../ports/caller.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { Derivative } from '../ports/derivatives.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
@@ -38,7 +39,7 @@ export async function commitDerivatives(
 	crashPoint('derivative.afterLook');
 	const found = looked.flat();
 	if (found.length === 0) return noted;
-	const added = await catalog.withLockedVault(ownerId, async (repositories) => {
+	const added = await catalog.withLockedVault(onBehalfOf(ownerId), async (repositories) => {
 		await planSurplusCheck(
 			repositories,
 			clock,

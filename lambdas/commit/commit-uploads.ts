@@ -4,6 +4,7 @@ import type { StoredFile } from '../domain/entry.ts';
 import { freeNames } from '../domain/free-names.ts';
 import type { Upload } from '../domain/upload.ts';
 import type { Vault } from '../domain/vault.ts';
+import { onBehalfOf } from '../ports/caller.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { StoredObject } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
@@ -27,7 +28,7 @@ export async function commitUploads(
 	ownerId: string,
 	held: readonly HeldUpload[],
 ): Promise<ReadonlyMap<string, StoredFile>> {
-	const stored = await catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	const stored = await catalog.withLockedVault(onBehalfOf(ownerId), async (repositories, vault) => {
 		const ids = held.map(({ upload }) => upload.id);
 		const now = await repositories.uploads.getMany(ownerId, ids);
 		const arrived = held.filter(({ upload }) => now.get(upload.id)?.state === 'pending');

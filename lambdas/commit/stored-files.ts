@@ -1,4 +1,5 @@
 import type { StoredFile } from '../domain/entry.ts';
+import { onBehalfOf } from '../ports/caller.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 
@@ -10,7 +11,7 @@ export async function storedFiles(
 ): Promise<ReadonlyMap<string, StoredFile>> {
 	const files = new Map<string, StoredFile>();
 	if (uploadIds.length === 0) return files;
-	const vault = await repositories.users.vaultOf(ownerId);
+	const vault = await repositories.users.vaultOf(onBehalfOf(ownerId));
 	const came = [...(await repositories.versions.getMany(ownerId, uploadIds)).values()];
 	const ids = came.map(({ entryId }) => entryId);
 	const visible = await visibleEntries(repositories, vault, ids);

@@ -26,10 +26,10 @@ type SignedDownload = ResponseOf<typeof contract.signDownloads>['downloads'][num
 /** What is in the trash can still be looked at; what is being deleted forever cannot. */
 export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads> = async (
 	{ catalog, signer, clock },
-	{ ownerId },
+	caller,
 	{ downloads },
 ) => {
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const ids = downloads.map(({ entryId }) => entryId);
 	const visible = await visibleEntries(catalog, vault, ids);
 	const wanted = downloads.map((asked) => {
@@ -38,7 +38,7 @@ export const signDownloads: UseCase<DownloadsDeps, typeof contract.signDownloads
 		return { asked, file, versionId: file && (asked.versionId ?? file.versionId) };
 	});
 	const versionIds = wanted.flatMap(({ versionId }) => versionId ?? []);
-	const versions = await catalog.versions.getMany(ownerId, versionIds);
+	const versions = await catalog.versions.getMany(vault.ownerId, versionIds);
 	const now = clock.now();
 	const answers = wanted.map(async ({ asked, file, versionId }): Promise<SignedDownload> => {
 		const { entryId } = asked;

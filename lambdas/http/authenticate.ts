@@ -28,6 +28,8 @@ const verified = v.object({
 					sub: id,
 					/** An ID token says who a person is and may not open anything. */
 					token_use: v.literal('access'),
+					/** When the session began: the same in every token that is renewed. */
+					auth_time: v.pipe(v.string(), v.transform(Number), v.safeInteger(), v.minValue(1)),
 					'cognito:groups': v.optional(groups, '[]'),
 				}),
 			}),
@@ -39,6 +41,7 @@ const verified = v.object({
 export function authenticate(event: unknown): Authenticated {
 	const result = v.safeParse(verified, event);
 	if (!result.success) throw new VaultError('unauthenticated');
-	const { sub, 'cognito:groups': memberOf } = result.output.requestContext.authorizer.jwt.claims;
-	return { caller: { ownerId: sub }, isOwner: memberOf.includes('owners') };
+	const { claims } = result.output.requestContext.authorizer.jwt;
+	const { sub, auth_time: signedInAt, 'cognito:groups': memberOf } = claims;
+	return { caller: { ownerId: sub, signedInAt }, isOwner: memberOf.includes('owners') };
 }

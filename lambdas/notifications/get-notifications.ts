@@ -12,9 +12,9 @@ export const OFF: Notification = { state: 'off', email: null };
 export const getNotifications: UseCase<
 	NotificationsDeps,
 	typeof contract.getNotifications
-> = async (deps, { ownerId }) => {
-	await deps.catalog.users.vaultOf(ownerId);
-	return (await standingOf(deps, ownerId)).notification;
+> = async (deps, caller) => {
+	await deps.catalog.users.vaultOf(caller);
+	return (await standingOf(deps, caller.ownerId)).notification;
 };
 
 /** What an owner is told, and what it follows from. */

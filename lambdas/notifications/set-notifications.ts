@@ -2,6 +2,7 @@ import { CONFIRMATION_DAY_SECONDS, CONFIRMATION_MAILS_PER_DAY } from '#contract/
 import type * as contract from '#contract/notifications';
 import { VaultError } from '../domain/vault-error.ts';
 import { endMailbox } from '../mailboxes/end-mailbox.ts';
+import { onBehalfOf } from '../ports/caller.ts';
 import type { Mailbox, MailboxRepository, NoticeWish } from '../ports/mailboxes.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { NotificationsDeps } from './deps.ts';
@@ -24,8 +25,9 @@ import { askMailbox } from './internal/ask-mailbox.ts';
 export const setNotifications: UseCase<
 	NotificationsDeps,
 	typeof contract.setNotifications
-> = async (deps, { ownerId }, input) => {
-	await deps.catalog.users.vaultOf(ownerId);
+> = async (deps, caller, input) => {
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	if (input.email === null) {
 		await withdraw(deps, ownerId);
 		return OFF;
@@ -44,7 +46,7 @@ function isAsked({ mailbox }: Standing): boolean {
 
 /** SNS is not needed for it: what it cannot be told now the sweep tells it. */
 async function withdraw(deps: NotificationsDeps, ownerId: string): Promise<void> {
-	const before = await deps.catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+	const before = await deps.catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		const wish = await mailboxes.wishOf(ownerId);
 		await mailboxes.setWish(ownerId, undefined);
 		return wish;
@@ -69,7 +71,7 @@ async function ask(deps: NotificationsDeps, asked: Asked): Promise<void> {
 		await askMailbox(deps, ownerId, written.mailbox);
 	} catch (error) {
 		// Refused or not reached: what was before stays, and a repeated request begins afresh.
-		await deps.catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+		await deps.catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 			if (isSame(await mailboxes.wishOf(ownerId), written.wish)) {
 				await mailboxes.setWish(ownerId, written.before);
 			}
@@ -93,7 +95,7 @@ function writeDown(
 	{ catalog, clock, newId }: NotificationsDeps,
 	{ ownerId, email, before }: Asked,
 ): Promise<Written | undefined> {
-	return catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+	return catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		const found = await mailboxes.wishOf(ownerId);
 		if (found?.email === email && !isSame(found, before.wish)) return undefined;
 		const now = clock.now();

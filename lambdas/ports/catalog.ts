@@ -1,5 +1,6 @@
 import type { Vault } from '../domain/vault.ts';
 import type { BatchRepository } from './batches.ts';
+import type { Caller } from './caller.ts';
 import type { DerivativeRepository } from './derivatives.ts';
 import type { EntryRepository } from './entries.ts';
 import type { LedgerRepository } from './ledger.ts';
@@ -38,11 +39,12 @@ export interface Catalog extends Repositories {
 	/** Makes the vault with its top folders unless there is one, or was one that is deleted. Idempotent. */
 	create(vault: NewVault): Promise<void>;
 	/**
-	 * Runs `work` in one transaction that holds the owner's vault: of one owner one change runs at a time.
-	 * All or nothing. `work` may be run again, so it does nothing but read and write the catalog.
+	 * Runs `work` in one transaction that holds the caller's vault: of one owner one change runs at a time.
+	 * All or nothing. `work` may be run again, so it does nothing but read and write the catalog. Throws
+	 * as `users.vaultOf` does.
 	 */
 	withLockedVault<T>(
-		ownerId: string,
+		caller: Caller,
 		work: (repositories: Repositories, vault: Vault) => Promise<T>,
 	): Promise<T>;
 	/** The same where the account is deleted too: for erasing and ending what a deleted account has left. */

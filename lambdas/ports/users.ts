@@ -1,4 +1,5 @@
 import type { Vault } from '../domain/vault.ts';
+import type { Caller } from './caller.ts';
 
 export interface NewVault {
 	readonly ownerId: string;
@@ -10,8 +11,8 @@ export interface NewVault {
 }
 
 export interface UserRepository {
-	/** Throws `not_found` before the first `openVault`, and `unauthenticated` once the account is deleted. */
-	vaultOf(ownerId: string): Promise<Vault>;
+	/** See [Note: Whose vault is open]. Throws as it says there. */
+	vaultOf(caller: Caller): Promise<Vault>;
 	/** Adds to what the vault holds and has promised; each may be negative. */
 	charge(
 		ownerId: string,
@@ -22,6 +23,8 @@ export interface UserRepository {
 			readonly derivativeBytes?: number;
 		},
 	): Promise<void>;
+	/** Ends every session that began until `now`, in the second of `now` included. */
+	endSessions(ownerId: string, now: Date): Promise<void>;
 	/** Closes the vault to its owner; the row stays, so that a token that is still good opens nothing new. */
-	markDeleted(ownerId: string): Promise<void>;
+	markDeleted(ownerId: string, now: Date): Promise<void>;
 }

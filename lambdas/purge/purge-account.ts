@@ -2,27 +2,65 @@ import type * as contract from '#contract/purge';
 import { clearUploads } from '../commit/clear-uploads.ts';
 import { endUploads } from '../commit/end-uploads.ts';
 import type { StoredEntry } from '../domain/entry.ts';
+import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
 import { REQUEST_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
 import type { Erasing } from '../erasure/erase-entries.ts';
 import { endMailbox } from '../mailboxes/end-mailbox.ts';
+import type { Caller } from '../ports/caller.ts';
 import type { Repositories } from '../ports/catalog.ts';
+import type { NoticeWish } from '../ports/mailboxes.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { PurgeDeps } from './deps.ts';
 import { budget, eraseWithinBudget } from './purge-entries.ts';
 
 /**
- * Closes the vault in one transaction: from then on no request of its owner is answered, whatever
- * token it carries. Its two top folders move to the purge folder with all that lies below them.
+ * [Note: Deleting an account] Three steps, of which each may be the last one that was heard of:
+ *
+ * 1. Here, one transaction closes the vault: from then on every verb answers `vault_deleted`, whatever
+ *    token it is asked with. Its two top folders move to the purge folder with all that lies below them.
+ * 2. The bytes go, here or by the sweep, which needs nobody signed in.
+ * 3. The page deletes the person in Cognito, by their own access token: no function may.
+ *
+ * Asked again, this answers as before, so a page that lost an answer begins again with the first step. One
+ * that was closed before the third finds `vault_deleted` when it opens the vault, and offers to go on.
  */
 export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = async (
 	deps,
-	{ ownerId },
+	caller,
 ) => {
-	const { catalog, clock } = deps;
-	const now = clock.now();
-	const { hidden, wish } = await catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	const { hidden, wish } = await closeOnce(deps, caller);
+	crashPoint('account.afterClose');
+	if (wish !== undefined) await endMailbox(deps, wish.email);
+	const erasing = { ownerId: caller.ownerId, hasTimeLeft: budget() };
+	const ended = await endAllUploads(deps, erasing);
+	return { erased: (await eraseWithinBudget(deps, hidden, erasing)) && ended };
+};
+
+interface Closing {
+	readonly hidden: readonly StoredEntry[];
+	readonly wish: NoticeWish | undefined;
+}
+
+const NOTHING: Closing = { hidden: [], wish: undefined };
+
+async function closeOnce(deps: PurgeDeps, caller: Caller): Promise<Closing> {
+	try {
+		return await close(deps, caller);
+	} catch (error) {
+		const code = error instanceof VaultError ? error.code : undefined;
+		// There never was a vault, or its last row is gone.
+		if (code === 'not_found') return NOTHING;
+		if (code === 'vault_deleted') return { ...NOTHING, hidden: await leftOf(deps, caller) };
+		throw error;
+	}
+}
+
+function close(deps: PurgeDeps, caller: Caller): Promise<Closing> {
+	const now = deps.clock.now();
+	return deps.catalog.withLockedVault(caller, async (repositories, vault) => {
+		const { ownerId } = vault;
 		const wish = await repositories.mailboxes.wishOf(ownerId);
 		await repositories.mailboxes.setWish(ownerId, undefined);
 		await repositories.uploads.expire(ownerId, now);
@@ -30,15 +68,17 @@ export const purgeAccount: UseCase<PurgeDeps, typeof contract.purgeAccount> = as
 			hidden: await hideTopFolders(repositories, vault, now),
 			wish,
 		};
-		await repositories.users.markDeleted(ownerId);
+		await repositories.users.markDeleted(ownerId, now);
 		return closing;
 	});
-	crashPoint('account.afterClose');
-	if (wish !== undefined) await endMailbox(deps, wish.email);
-	const erasing = { ownerId, hasTimeLeft: budget() };
-	const ended = await endAllUploads(deps, erasing);
-	return { erased: (await eraseWithinBudget(deps, hidden, erasing)) && ended };
-};
+}
+
+/** What an earlier call has hidden and not erased. */
+function leftOf({ catalog }: PurgeDeps, { ownerId }: Caller): Promise<readonly StoredEntry[]> {
+	return catalog.withLockedOwner(ownerId, async ({ entries }, { rootId, trashId }) => [
+		...(await entries.getMany(ownerId, [rootId, trashId])).values(),
+	]);
+}
 
 /** Uploads ended in one transaction. */
 const END_MAX = 200;

@@ -14,11 +14,12 @@ import { PURGE_BUDGET_MS, type PurgeDeps } from './deps.ts';
  */
 export const purgeEntries: UseCase<PurgeDeps, typeof contract.purgeEntries> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ entryIds },
 ) => {
+	const { ownerId } = caller;
 	const sweepAt = new Date(deps.clock.now().getTime() + REQUEST_CLAIM_SECONDS * 1000);
-	const hidden = await deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	const hidden = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
 		const found = await repositories.entries.getMany(ownerId, entryIds);
 		const leaving = [...found.values()].filter(({ parentId }) => parentId === vault.purgeId);
 		const leavingIds = new Set(leaving.map(({ id }) => id));

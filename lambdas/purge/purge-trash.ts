@@ -1,6 +1,7 @@
 import type * as contract from '#contract/purge';
 import { REQUEST_CLAIM_SECONDS } from '../erasure/erase-deps.ts';
 import { ERASE_MAX, type Erasing } from '../erasure/erase-entries.ts';
+import { onBehalfOf } from '../ports/caller.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { PurgeDeps } from './deps.ts';
@@ -10,11 +11,10 @@ import { budget, eraseWithinBudget } from './purge-entries.ts';
 const HIDE_MAX = 1000;
 
 /** Hides everything first, in a few statements, and only then takes bytes away. */
-export const purgeTrash: UseCase<PurgeDeps, typeof contract.purgeTrash> = async (
-	deps,
-	{ ownerId },
-) => {
+export const purgeTrash: UseCase<PurgeDeps, typeof contract.purgeTrash> = async (deps, caller) => {
+	const { ownerId } = caller;
 	const erasing = { ownerId, hasTimeLeft: budget() };
+	await deps.catalog.users.vaultOf(caller);
 	const emptied = await hideTrash(deps, erasing);
 	crashPoint('purge.afterHide');
 	return { emptied, erased: emptied && (await erasePurgeFolder(deps, erasing)) };
@@ -27,7 +27,7 @@ async function hideTrash(
 ): Promise<boolean> {
 	const sweepAt = new Date(clock.now().getTime() + REQUEST_CLAIM_SECONDS * 1000);
 	while (hasTimeLeft()) {
-		const hidden = await catalog.withLockedVault(ownerId, ({ purges }, vault) =>
+		const hidden = await catalog.withLockedVault(onBehalfOf(ownerId), ({ purges }, vault) =>
 			purges.hide(vault, { sweepAt, limit: HIDE_MAX }),
 		);
 		if (hidden.length < HIDE_MAX) return true;
@@ -38,7 +38,7 @@ async function hideTrash(
 /** What an earlier request has left, too: nothing of what was ever in the trash is there when this answers true. */
 async function erasePurgeFolder(deps: PurgeDeps, erasing: Erasing): Promise<boolean> {
 	const { ownerId, hasTimeLeft } = erasing;
-	const { purgeId } = await deps.catalog.users.vaultOf(ownerId);
+	const { purgeId } = await deps.catalog.users.vaultOf(onBehalfOf(ownerId));
 	let erased = true;
 	let after: Buffer | undefined;
 	while (hasTimeLeft()) {

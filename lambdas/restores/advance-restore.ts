@@ -7,10 +7,11 @@ import { requireJob } from './internal/require-job.ts';
 
 export const advanceRestore: UseCase<RestoresDeps, typeof contract.advanceRestore> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ jobId },
 ) => {
-	await deps.catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	const job = await requireJob(deps.catalog, ownerId, jobId);
 	return { job: presentRestoreJob(await advanceJob(deps, job)) };
 };

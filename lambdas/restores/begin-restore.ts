@@ -12,31 +12,29 @@ import { findTargets } from './internal/targets.ts';
 
 export const beginRestore: UseCase<RestoresDeps, typeof contract.beginRestore> = async (
 	deps,
-	{ ownerId },
+	caller,
 	input,
 ) => {
+	const { ownerId } = caller;
 	const { id, targets } = input;
 	const requestHash = hashOf(input);
-	const { job, isNew } = await deps.catalog.withLockedVault(
-		ownerId,
-		async (repositories, vault) => {
-			const { restores } = repositories;
-			const known = await restores.get(ownerId, id);
-			if (known !== undefined) return { job: known, isNew: false };
-			const { folderIds, versions } = await findTargets(repositories, vault, targets);
-			const begun = newJob(ownerId, { ...input, requestHash, now: deps.clock.now() });
-			await restores.insert(begun);
-			await restores.addFolders(begun, folderIds);
-			const found = await addVersions({ ...deps, repositories }, begun, versions);
-			await restores.update(found);
-			return { job: found, isNew: true };
-		},
-	);
+	const { job, isNew } = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
+		const { restores } = repositories;
+		const known = await restores.get(ownerId, id);
+		if (known !== undefined) return { job: known, isNew: false };
+		const { folderIds, versions } = await findTargets(repositories, vault, targets);
+		const begun = newJob(ownerId, { ...input, requestHash, now: deps.clock.now() });
+		await restores.insert(begun);
+		await restores.addFolders(begun, folderIds);
+		const found = await addVersions({ ...deps, repositories }, begun, versions);
+		await restores.update(found);
+		return { job: found, isNew: true };
+	});
 	if (!job.requestHash.equals(requestHash)) throw new VaultError('idempotency_mismatch');
 	const advanced = await advanceJob(deps, job);
 	if (isNew && advanced.state === 'refused' && advanced.refusal !== null) {
 		// Said here and now: a job that never was needs no line in a list.
-		await deps.catalog.withLockedVault(ownerId, ({ restores }) => restores.erase(ownerId, id));
+		await deps.catalog.withLockedVault(caller, ({ restores }) => restores.erase(ownerId, id));
 		throw new VaultError('restore_refused', { reason: advanced.refusal });
 	}
 	return { job: presentRestoreJob(advanced) };

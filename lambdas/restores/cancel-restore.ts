@@ -7,10 +7,11 @@ import { requireJob } from './internal/require-job.ts';
 
 export const cancelRestore: UseCase<RestoresDeps, typeof contract.cancelRestore> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ jobId },
 ) => {
-	const job = await deps.catalog.withLockedVault(ownerId, async (repositories) => {
+	const { ownerId } = caller;
+	const job = await deps.catalog.withLockedVault(caller, async (repositories) => {
 		const found = await requireJob(repositories, ownerId, jobId);
 		return cancelJob({ ...deps, repositories }, found);
 	});

@@ -19,11 +19,12 @@ type Extended = ResponseOf<typeof contract.extendRestore>['files'][number];
 
 export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ targets, days },
 ) => {
+	const { ownerId } = caller;
 	const { catalog, clock, restorer } = deps;
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const ids = targets.map(({ entryId }) => entryId);
 	const visible = await visibleEntries(catalog, vault, ids);
 	const idOf = (target: Target) => versionIdOf(target, visible.get(target.entryId)?.entry);

@@ -6,9 +6,10 @@ import { requireJob } from './internal/require-job.ts';
 
 export const getRestore: UseCase<RestoresDeps, typeof contract.getRestore> = async (
 	{ catalog },
-	{ ownerId },
+	caller,
 	{ jobId },
 ) => {
-	await catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await catalog.users.vaultOf(caller);
 	return { job: presentRestoreJob(await requireJob(catalog, ownerId, jobId)) };
 };

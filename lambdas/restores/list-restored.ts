@@ -8,10 +8,11 @@ import type { RestoresDeps } from './deps.ts';
 
 export const listRestored: UseCase<RestoresDeps, typeof contract.listRestored> = async (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 	{ cursor, limit },
 ) => {
-	const vault = await catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	const vault = await catalog.users.vaultOf(caller);
 	const after = cursor === undefined ? {} : { after: positionOf(cursor) };
 	const page = { now: clock.now(), limit: limit + 1, ...after };
 	const rows = await catalog.versions.restored(ownerId, page);

@@ -8,9 +8,10 @@ const JOBS_MAX = 100;
 
 export const listRestores: UseCase<RestoresDeps, typeof contract.listRestores> = async (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 ) => {
-	await catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await catalog.users.vaultOf(caller);
 	const endedSince = new Date(clock.now().getTime() - RESTORE_JOBS_KEPT_SECONDS * 1000);
 	const jobs = await catalog.restores.list(ownerId, { endedSince, limit: JOBS_MAX });
 	return { jobs: jobs.map(presentRestoreJob) };

@@ -14,10 +14,11 @@ import { WALK_FOLDERS, walkFolders } from './internal/walk-folders.ts';
 
 export const quoteRestore: UseCase<RestoresDeps, typeof contract.quoteRestore> = async (
 	{ catalog, clock, region, allowance, hasTimeLeft },
-	{ ownerId },
+	caller,
 	{ targets, days },
 ) => {
-	const vault = await catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	const vault = await catalog.users.vaultOf(caller);
 	const now = clock.now();
 	const { folderIds, versions } = await findTargets(catalog, vault, targets);
 	const tally = new Tally(now, days);

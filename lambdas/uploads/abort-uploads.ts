@@ -8,11 +8,12 @@ import type { UploadsDeps } from './deps.ts';
 /** The reservation first, bytes after: whatever happens to the bytes, the quota is free at once. */
 export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ uploadIds },
 ) => {
+	const { ownerId } = caller;
 	const { catalog, store, logContext } = deps;
-	const { ended, abortedIds } = await catalog.withLockedVault(ownerId, async (repositories) => {
+	const { ended, abortedIds } = await catalog.withLockedVault(caller, async (repositories) => {
 		const given = await endUploads({ ...deps, repositories }, ownerId, uploadIds);
 		const now = await repositories.uploads.getMany(ownerId, uploadIds);
 		logContext.addBatches(now.values().map(({ batchId }) => batchId));

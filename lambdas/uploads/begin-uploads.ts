@@ -28,11 +28,12 @@ type BegunFile = ResponseOf<typeof contract.beginUploads>['files'][number];
 /** Reserves quota in one transaction; only when that is committed does anything come to be in S3. */
 export const beginUploads: UseCase<UploadsDeps, typeof contract.beginUploads> = async (
 	deps,
-	{ ownerId },
+	caller,
 	request,
 ) => {
+	const { ownerId } = caller;
 	deps.logContext.addBatches([request.batch.id]);
-	const decisions = await deps.catalog.withLockedVault(ownerId, (repositories, vault) =>
+	const decisions = await deps.catalog.withLockedVault(caller, (repositories, vault) =>
 		decideAll(deps, { repositories, vault, request }),
 	);
 	crashPoint('begin.afterReserve');

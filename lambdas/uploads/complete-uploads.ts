@@ -7,10 +7,11 @@ import type { UploadsDeps } from './deps.ts';
 /** See [Note: One way to finish]. */
 export const completeUploads: UseCase<UploadsDeps, typeof contract.completeUploads> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ uploads },
 ) => {
-	await deps.catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	const claims = uploads.map(({ uploadId, checksum }) => ({ uploadId, checksum }));
 	const finished = await finishUploads(deps, ownerId, claims);
 	return {

@@ -6,10 +6,11 @@ import type { UploadsDeps } from './deps.ts';
 export const listUnfinishedUploads: UseCase<
 	Pick<UploadsDeps, 'catalog'>,
 	typeof contract.listUnfinishedUploads
-> = async ({ catalog }, { ownerId }, { cursor, limit }) => {
+> = async ({ catalog }, caller, { cursor, limit }) => {
+	const { ownerId } = caller;
 	const list = ['unfinished', ownerId];
 	const after = positionOf(list, cursor)?.toString('utf8');
-	await catalog.users.vaultOf(ownerId);
+	await catalog.users.vaultOf(caller);
 	// One more than is shown tells whether the list goes on.
 	const pending = await catalog.uploads.pendingOf(ownerId, { after, limit: limit + 1 });
 	const page = pending.slice(0, limit);

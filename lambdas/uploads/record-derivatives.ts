@@ -5,10 +5,11 @@ import type { UseCase } from '../ports/use-case.ts';
 
 export const recordDerivatives: UseCase<CommitDeps, typeof contract.recordDerivatives> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ derivatives },
 ) => {
-	await deps.catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	const recorded = await commitDerivatives(deps, ownerId, derivatives);
 	return {
 		derivatives: derivatives.map(({ versionId, kind }) => {

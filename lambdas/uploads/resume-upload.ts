@@ -11,10 +11,11 @@ import { openParts, prepareTransfer } from './internal/transfer.ts';
 /** Throws `not_found` for what is over, stored included: beginning it again tells how it ended. */
 export const resumeUpload: UseCase<UploadsDeps, typeof contract.resumeUpload> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ uploadId },
 ) => {
-	await deps.catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	const upload = await requirePending(deps.catalog, ownerId, uploadId);
 	deps.logContext.addBatches([upload.batchId]);
 	const transfer = await prepareTransfer(deps, upload);

@@ -22,11 +22,12 @@ type Decision =
 /** See [Note: Promised derivatives]. */
 export const signDerivatives: UseCase<UploadsDeps, typeof contract.signDerivatives> = async (
 	{ catalog, clock, signer },
-	{ ownerId },
+	caller,
 	{ derivatives },
 ) => {
+	const { ownerId } = caller;
 	const goodUntil = new Date(clock.now().getTime() + SURPLUS_CHECK_SECONDS * 1000);
-	const decisions = await catalog.withLockedVault(ownerId, (repositories, vault) =>
+	const decisions = await catalog.withLockedVault(caller, (repositories, vault) =>
 		promiseAll(repositories, vault, { derivatives, goodUntil }),
 	);
 	const answers = derivatives.map(async (asked, i): Promise<SignedDerivative> => {

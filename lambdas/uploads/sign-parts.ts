@@ -9,10 +9,11 @@ import { openParts } from './internal/transfer.ts';
 
 export const signParts: UseCase<UploadsDeps, typeof contract.signParts> = async (
 	deps,
-	{ ownerId },
+	caller,
 	{ uploadId, parts },
 ) => {
-	await deps.catalog.users.vaultOf(ownerId);
+	const { ownerId } = caller;
+	await deps.catalog.users.vaultOf(caller);
 	const upload = await requirePending(deps.catalog, ownerId, uploadId);
 	deps.logContext.addBatches([upload.batchId]);
 	const { partSizeBytes, sizeBytes, multipartId, objectKey: key } = upload;

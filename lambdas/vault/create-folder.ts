@@ -11,19 +11,25 @@ import { newFolder } from './internal/new-folder.ts';
 
 export const createFolder: UseCase<VaultDeps, typeof contract.createFolder> = (
 	{ catalog, clock, newId },
-	{ ownerId },
+	caller,
 	input,
 ) =>
-	catalog.withLockedVault(ownerId, async ({ entries, tree }, vault) => {
+	catalog.withLockedVault(caller, async ({ entries, tree }, vault) => {
 		const name = requireName(input.name);
 		const { path } = await requireLiveFolder({ entries, tree }, vault, input.parentId);
 		if (path.length > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
-		const there = await entries.namesakes(ownerId, input.parentId, [name]);
+		const there = await entries.namesakes(caller.ownerId, input.parentId, [name]);
 		if (there.size > 0) throw new VaultError('name_conflict');
 
 		const { parentId } = input;
-		const folder = newFolder({ ownerId, parentId, id: newId(), name, now: clock.now() });
+		const folder = newFolder({
+			ownerId: caller.ownerId,
+			parentId,
+			id: newId(),
+			name,
+			now: clock.now(),
+		});
 		await entries.insert([folder]);
-		await tree.raiseHeights(ownerId, heightBounds([path], 1));
+		await tree.raiseHeights(caller.ownerId, heightBounds([path], 1));
 		return { folder: presentFolder(folder) };
 	});

@@ -10,12 +10,12 @@ const NAMES_AT_ONCE = 100;
 
 export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = async (
 	{ catalog, clock, newId },
-	{ ownerId },
+	caller,
 	{ parentId, paths },
 ) => {
 	const folders: EnsuredFolder[] = [];
 	for (const some of inParts(paths.map(canonicalNames))) {
-		const ensured = await catalog.withLockedVault(ownerId, async (repositories, vault) => {
+		const ensured = await catalog.withLockedVault(caller, async (repositories, vault) => {
 			const start = await requireLiveFolder(repositories, vault, parentId);
 			const maker = new FolderMaker({ repositories, newId, now: clock.now() }, start);
 			await maker.expect(some.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));

@@ -11,12 +11,13 @@ import type { VaultDeps } from './deps.ts';
 
 export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	{ catalog },
-	{ ownerId },
+	caller,
 	{ entryId, cursor, limit },
 ) => {
+	const { ownerId } = caller;
 	const list = ['versions', ownerId, entryId];
 	const before = versionPositionOf(list, cursor);
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const visible = (await visibleEntries(catalog, vault, [entryId])).get(entryId);
 	if (visible === undefined) throw new VaultError('not_found');
 

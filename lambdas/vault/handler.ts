@@ -2,6 +2,7 @@ import * as contract from '#contract/vault';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
 import { createFolder } from './create-folder.ts';
+import { endSessions } from './end-sessions.ts';
 import { ensureFolders } from './ensure-folders.ts';
 import { getEntry } from './get-entry.ts';
 import { listFolder } from './list-folder.ts';
@@ -19,6 +20,7 @@ const deps = wireVault();
 
 export const handler = httpHandler([
 	serve(contract.openVault, openVault, deps),
+	serve(contract.endSessions, endSessions, deps),
 	serve(contract.listFolder, listFolder, deps),
 	serve(contract.createFolder, createFolder, deps),
 	serve(contract.ensureFolders, ensureFolders, deps),

@@ -7,12 +7,13 @@ import type { VaultDeps } from './deps.ts';
 
 export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async (
 	{ catalog },
-	{ ownerId },
+	caller,
 	{ folderId, sort, cursor, limit },
 ) => {
+	const { ownerId } = caller;
 	const list = ['folder', ownerId, folderId, sort];
 	const after = positionOf(list, cursor);
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const folder = await catalog.entries.get(ownerId, folderId);
 	const location = (await catalog.tree.locate(vault, [folderId])).get(folderId);
 	if (folder?.kind !== 'folder' || location === undefined || location.place === 'purge') {

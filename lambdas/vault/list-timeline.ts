@@ -14,12 +14,13 @@ const PAGES_MAX = 5;
 
 export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = async (
 	{ catalog },
-	{ ownerId },
+	caller,
 	{ only, cursor, limit },
 ) => {
+	const { ownerId } = caller;
 	const list = ['timeline', ownerId, only];
 	let after = positionOf(list, cursor);
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const files: StoredFile[] = [];
 
 	for (let page = 0; page < PAGES_MAX; page++) {

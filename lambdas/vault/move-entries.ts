@@ -14,10 +14,10 @@ import { heightBounds } from './internal/height-bounds.ts';
 /** One row for each entry, whatever lies below it. */
 export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 	{ entryIds, targetId, onConflict },
 ) =>
-	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	catalog.withLockedVault(caller, async (repositories, vault) => {
 		const target = await requireLiveFolder(repositories, vault, targetId);
 		const found = await requireLive(repositories, vault, entryIds);
 		const now = clock.now();
@@ -37,7 +37,7 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 		}
 		const heights = moved.map((entry) => (entry.kind === 'folder' ? entry.heightBound + 1 : 0));
 		await repositories.tree.raiseHeights(
-			ownerId,
+			caller.ownerId,
 			heightBounds([target.path], Math.max(...heights)),
 		);
 		return { entries: moved.map(presentEntry) };

@@ -18,15 +18,15 @@ export const openVault: UseCase<VaultDeps, typeof contract.openVault> = async (d
 	};
 };
 
-async function vaultOrNew(deps: VaultDeps, { ownerId }: Caller): Promise<Vault> {
+async function vaultOrNew(deps: VaultDeps, caller: Caller): Promise<Vault> {
 	const { catalog, clock, newId, defaultQuotaBytes: quotaBytes } = deps;
 	try {
-		return await catalog.users.vaultOf(ownerId);
+		return await catalog.users.vaultOf(caller);
 	} catch (error) {
 		if (!(error instanceof VaultError && error.code === 'not_found')) throw error;
 	}
 	const topFolders = { rootId: newId(), trashId: newId(), purgeId: newId() };
-	await catalog.create({ ownerId, ...topFolders, quotaBytes, now: clock.now() });
+	await catalog.create({ ownerId: caller.ownerId, ...topFolders, quotaBytes, now: clock.now() });
 	// Two tabs may have come at once: what counts is what is there now.
-	return catalog.users.vaultOf(ownerId);
+	return catalog.users.vaultOf(caller);
 }

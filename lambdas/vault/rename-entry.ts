@@ -9,16 +9,16 @@ import type { VaultDeps } from './deps.ts';
 /** S3 never hears of it: no object carries a name. */
 export const renameEntry: UseCase<VaultDeps, typeof contract.renameEntry> = (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 	input,
 ) =>
-	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	catalog.withLockedVault(caller, async (repositories, vault) => {
 		const name = requireName(input.name);
 		for (const { entry } of await requireLive(repositories, vault, [input.entryId])) {
 			// Sent again because the first answer got lost: there is nothing left to do.
 			if (entry.name === name) return { entry: presentEntry(entry) };
 			if (entry.rev !== input.rev) throw new VaultError('stale');
-			const there = await repositories.entries.namesakes(ownerId, entry.parentId, [name]);
+			const there = await repositories.entries.namesakes(caller.ownerId, entry.parentId, [name]);
 			if (there.values().some(({ id }) => id !== entry.id)) throw new VaultError('name_conflict');
 
 			const renamed = { ...entry, name, rev: entry.rev + 1, updatedAt: clock.now() };

@@ -19,10 +19,10 @@ import { heightBounds } from './internal/height-bounds.ts';
 
 export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> = (
 	deps,
-	{ ownerId },
+	caller,
 	{ entryIds },
 ) =>
-	deps.catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	deps.catalog.withLockedVault(caller, async (repositories, vault) => {
 		const found = await requireVisible(repositories, vault, entryIds);
 		const chosen = new Set(entryIds);
 		const restored: StoredEntry[] = [];

@@ -9,20 +9,22 @@ import type { VaultDeps } from './deps.ts';
 /** Another version of a file becomes the current one. S3 keeps them all under keys of their own, so nothing is copied. */
 export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> = (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 	{ entryId, versionId },
 ) =>
-	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	catalog.withLockedVault(caller, async (repositories, vault) => {
 		const [visible] = await requireLive(repositories, vault, [entryId]);
 		const file = visible?.entry;
 		if (file?.kind !== 'file') throw new VaultError('not_found');
-		const version = (await repositories.versions.getMany(ownerId, [versionId])).get(versionId);
+		const version = (await repositories.versions.getMany(caller.ownerId, [versionId])).get(
+			versionId,
+		);
 		if (version?.entryId !== entryId || version.state !== 'ready') {
 			throw new VaultError('not_found');
 		}
 		if (file.versionId === versionId) return { entry: presentFile(file) };
 
-		const kinds = await repositories.versions.derivativeKinds(ownerId, entryId, versionId);
+		const kinds = await repositories.versions.derivativeKinds(caller.ownerId, entryId, versionId);
 		const restored: StoredFile = {
 			...file,
 			versionId,

@@ -17,12 +17,13 @@ const NAMES_MAX = 4000;
 /** See [Note: Search]. */
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
 	{ catalog },
-	{ ownerId },
+	caller,
 	{ query, type, cursor },
 ) => {
+	const { ownerId } = caller;
 	const list = ['search', ownerId, query, type ?? ''];
 	const before = positionOf(list, cursor)?.toString('utf8');
-	const vault = await catalog.users.vaultOf(ownerId);
+	const vault = await catalog.users.vaultOf(caller);
 	const words = searchWords(query);
 	if (words === undefined) return { results: [], nextCursor: null };
 

@@ -9,10 +9,10 @@ import type { VaultDeps } from './deps.ts';
 /** The trash is a hidden folder: one row moves, whatever lies below it, and S3 never hears of it. */
 export const trashEntries: UseCase<VaultDeps, typeof contract.trashEntries> = (
 	{ catalog, clock },
-	{ ownerId },
+	caller,
 	{ entryIds },
 ) =>
-	catalog.withLockedVault(ownerId, async (repositories, vault) => {
+	catalog.withLockedVault(caller, async (repositories, vault) => {
 		const found = await requireVisible(repositories, vault, entryIds);
 		if (found.some(({ entry }) => isTopFolder(vault, entry.id))) throw new VaultError('top_folder');
 

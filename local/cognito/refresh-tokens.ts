@@ -33,7 +33,7 @@ export class RefreshTokens {
 		if (!user) throw notAuthorized('Refresh Token has been revoked');
 		const { context, tokens, users } = this.#pool;
 		const groups = await users.listUserGroupMembership(context, user);
-		const fresh = await tokens.generate(context, user, groups, client, undefined, 'RefreshTokens');
+		const fresh = tokens.renew(user, groups, client, Number(claims.auth_time));
 		const rotated = await this.#rotate(user, { token: RefreshToken, claims, clientId: ClientId });
 		return {
 			AuthenticationResult: {

@@ -1,6 +1,6 @@
 import type { AppClient } from 'cognito-local/lib/services/appClient.js';
 import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js';
-import { attributeValue } from 'cognito-local/lib/services/userPoolService.js';
+import { attributeValue, type User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
 import type { SigningKey } from './signing-key.ts';
 
@@ -28,23 +28,37 @@ export function lifetimeSeconds(client: AppClient, kind: TokenKind): number {
 	return count * (UNIT_SECONDS[unit] ?? 3600);
 }
 
+export interface Tokens extends TokenGenerator {
+	/** For a refresh token: access and ID token of the session that began at `authTime`, in epoch seconds. */
+	renew(
+		user: User,
+		groups: readonly string[],
+		client: AppClient,
+		authTime: number,
+	): Awaited<ReturnType<TokenGenerator['generate']>>;
+}
+
 /** Issues tokens with the claims that Cognito gives to people who signed in by the user pools API. */
-export function tokenGenerator(key: SigningKey, issuer: string): TokenGenerator {
-	return {
-		generate: (_context, user, groups, client) => {
-			const now = Math.floor(Date.now() / 1000);
+export function tokenGenerator(key: SigningKey, issuer: string): Tokens {
+	const epochSeconds = (): number => Math.floor(Date.now() / 1000);
+	const tokens: Tokens = {
+		generate: (_context, user, groups, client) =>
+			Promise.resolve(tokens.renew(user, groups, client, epochSeconds())),
+		renew: (user, groups, client, authTime) => {
+			const now = epochSeconds();
 			const sub = attributeValue('sub', user.Attributes);
 			const shared = {
 				sub,
 				iss: issuer,
 				origin_jti: randomUUID(),
 				event_id: randomUUID(),
-				auth_time: now,
+				// OpenID Connect Core 12.2: of the first authentication, however often tokens are renewed.
+				auth_time: authTime,
 				iat: now,
 				...(groups.length > 0 && { 'cognito:groups': groups }),
 			};
 			const expiry = (kind: TokenKind): number => now + lifetimeSeconds(client, kind);
-			return Promise.resolve({
+			return {
 				AccessToken: key.sign({
 					...shared,
 					token_use: 'access',
@@ -69,10 +83,12 @@ export function tokenGenerator(key: SigningKey, issuer: string): TokenGenerator 
 					sub,
 					token_use: 'refresh',
 					client_id: client.ClientId,
+					auth_time: authTime,
 					jti: randomUUID(),
 					exp: expiry('RefreshToken'),
 				}),
-			});
+			};
 		},
 	};
+	return tokens;
 }

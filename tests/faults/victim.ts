@@ -17,6 +17,7 @@ import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { sendOutbox } from '../../lambdas/outbox/send-outbox.ts';
+import { onBehalfOf } from '../../lambdas/ports/caller.ts';
 import { noLogContext } from '../../lambdas/ports/log-context.ts';
 import type { Notifier } from '../../lambdas/ports/notifier.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
@@ -48,7 +49,7 @@ const point = crashPoints.find((each) => each === process.env.CRASH_AT);
 if (point !== undefined) armCrashPoint(point);
 
 const client = createS3Client();
-const caller = { ownerId: OWNER_ID };
+const caller = onBehalfOf(OWNER_ID);
 const notifier: Notifier = {
 	subscribe: () => Promise.resolve('subscription'),
 	unsubscribe: () => Promise.resolve(true),
@@ -228,13 +229,13 @@ async function leaveToTheSweep(): Promise<void> {
 	if (late === undefined) return;
 	say('doomed', late.id);
 	await trashEntries(deps, caller, { entryIds: [late.id] });
-	await deps.catalog.withLockedVault(OWNER_ID, async ({ purges }, vault) => {
+	await deps.catalog.withLockedVault(caller, async ({ purges }, vault) => {
 		await purges.hide(vault, { ids: [late.id], sweepAt: new Date(0), limit: 1 });
 	});
 }
 
 await live().catch((error: unknown) => {
 	// Its vault was closed before it died: there is nothing to come back to.
-	if (!(error instanceof VaultError && error.code === 'unauthenticated')) throw error;
+	if (!(error instanceof VaultError && error.code === 'vault_deleted')) throw error;
 });
 process.exit(0);

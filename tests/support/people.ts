@@ -7,6 +7,7 @@ import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import type { Database } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import type { StoredFile } from '../../lambdas/domain/entry.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
+import { onBehalfOf } from '../../lambdas/ports/caller.ts';
 import type { Catalog } from '../../lambdas/ports/catalog.ts';
 import type { UseCase } from '../../lambdas/ports/use-case.ts';
 import { createFolder } from '../../lambdas/vault/create-folder.ts';
@@ -60,7 +61,7 @@ export async function newPerson(database: Database, ownerId = uuidv7()): Promise
 		},
 		async files(parentId, names, facts = {}) {
 			const files = names.map((name) => newFile({ ownerId, parentId, name, ...facts }));
-			await catalog.withLockedVault(ownerId, ({ entries }) => entries.insert(files));
+			await catalog.withLockedVault(onBehalfOf(ownerId), ({ entries }) => entries.insert(files));
 			return files.map(({ id }) => id);
 		},
 		async namesIn(folderId) {
@@ -100,7 +101,7 @@ function verbsOf(catalog: Catalog, ownerId: string) {
 	const verb =
 		<E extends Endpoint>(endpoint: E, useCase: UseCase<VaultDeps, E>): Verb<E> =>
 		async (input) =>
-			useCase(deps, { ownerId }, v.parse<E['request']>(endpoint.request, input));
+			useCase(deps, onBehalfOf(ownerId), v.parse<E['request']>(endpoint.request, input));
 	return {
 		openVault: verb(contract.openVault, openVault),
 		listFolder: verb(contract.listFolder, listFolder),

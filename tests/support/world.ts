@@ -15,6 +15,7 @@ import { getNotifications } from '../../lambdas/notifications/get-notifications.
 import { setNotifications } from '../../lambdas/notifications/set-notifications.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { objectEventsOf } from '../../lambdas/object-events/internal/object-event.ts';
+import type { Caller } from '../../lambdas/ports/caller.ts';
 import { noLogContext } from '../../lambdas/ports/log-context.ts';
 import type { Notice } from '../../lambdas/ports/notifier.ts';
 import type { UseCase } from '../../lambdas/ports/use-case.ts';
@@ -187,13 +188,17 @@ interface Uploading extends Person {
 	readonly putArchived: TestBucket['putArchived'];
 }
 
-function uploaderOf(deps: WorldDeps, { ownerId, rootId, does, putArchived }: Uploading) {
+function uploaderOf(
+	deps: WorldDeps,
+	{ ownerId, rootId, does, putArchived }: Uploading,
+	signedInAt: Caller['signedInAt'] = null,
+) {
 	const verb =
 		<E extends Endpoint>(endpoint: E, useCase: UseCase<WorldDeps, E>) =>
 		async (input: RequestOf<E>): Promise<ResponseOf<E>> => {
 			const answer = await useCase(
 				deps,
-				{ ownerId },
+				{ ownerId, signedInAt },
 				v.parse<E['request']>(endpoint.request, input),
 			);
 			// What the contract would strip or refuse must not get this far.
@@ -229,6 +234,7 @@ function uploaderOf(deps: WorldDeps, { ownerId, rootId, does, putArchived }: Upl
 	): Promise<readonly Begun[]> =>
 		(await verbs.beginUploads({ batch: { id, fileCount }, files: [...files] })).files;
 	return {
+		signedInAt,
 		can: verbs,
 		begin,
 		/** A small file all the way; answers its entry. */

@@ -20,9 +20,9 @@ export function mysqlCatalog(db: Database): Catalog {
 	return {
 		...createRepositories(db),
 		create: (vault) => transact(db, (transaction) => createVault(transaction, vault)),
-		withLockedVault: (ownerId, work) =>
+		withLockedVault: (caller, work) =>
 			transact(db, async (transaction) => {
-				const vault = await lockVault(transaction, ownerId);
+				const vault = await lockVault(transaction, caller);
 				return work(createRepositories(transaction), vault);
 			}),
 		withLockedOwner: (ownerId, work) =>

@@ -5,6 +5,7 @@ import * as mailboxes from '../../migrations/0003-mailboxes.ts';
 import * as restores from '../../migrations/0004-restores.ts';
 import * as namesAndVersions from '../../migrations/0005-names-and-versions.ts';
 import * as boundedVaults from '../../migrations/0006-bounded-vaults.ts';
+import * as sessions from '../../migrations/0007-sessions.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
 	'0004-restores': { up: restores.up },
 	'0005-names-and-versions': { up: namesAndVersions.up },
 	'0006-bounded-vaults': { up: boundedVaults.up },
+	'0007-sessions': { up: sessions.up },
 };
 
 /** In the order in which they run. */

@@ -39,6 +39,9 @@ interface UsersTable {
 	reserved_bytes: Generated<Bytes>;
 	file_count: Generated<number>;
 	derivative_bytes: Generated<Bytes>;
+	/** Seconds since 1970: sessions that began earlier are over. */
+	sessions_from: Generated<number>;
+	deleted_at: Generated<Date | null>;
 	created_at: Date;
 }
 

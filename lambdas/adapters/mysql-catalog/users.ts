@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { StoredFolder } from '../../domain/entry.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { Vault } from '../../domain/vault.ts';
+import type { Caller } from '../../ports/caller.ts';
 import type { NewVault, UserRepository } from '../../ports/users.ts';
 import type { Executor } from './database.ts';
 import { createEntryRepository } from './entries.ts';
@@ -9,7 +10,8 @@ import type { Schema } from './schema.ts';
 
 export function createUserRepository(db: Executor): UserRepository {
 	return {
-		vaultOf: async (ownerId) => activeVaultOf(await userRow(db, ownerId).executeTakeFirst()),
+		vaultOf: async (caller) =>
+			openVaultOf(await userRow(db, caller.ownerId).executeTakeFirst(), caller),
 		async charge(
 			ownerId,
 			{ usedBytes = 0, reservedBytes = 0, fileCount = 0, derivativeBytes = 0 },
@@ -25,8 +27,21 @@ export function createUserRepository(db: Executor): UserRepository {
 				.where('id', '=', ownerId)
 				.execute();
 		},
-		async markDeleted(ownerId) {
-			await db.updateTable('users').set({ state: 'deleted' }).where('id', '=', ownerId).execute();
+		async endSessions(ownerId, now) {
+			// Tokens know whole seconds: one of this second may be older than `now`, or younger. It is over.
+			const nextSecond = Math.floor(now.getTime() / 1000) + 1;
+			await db
+				.updateTable('users')
+				.set({ sessions_from: nextSecond })
+				.where('id', '=', ownerId)
+				.execute();
+		},
+		async markDeleted(ownerId, now) {
+			await db
+				.updateTable('users')
+				.set({ state: 'deleted', deleted_at: now })
+				.where('id', '=', ownerId)
+				.execute();
 		},
 	};
 }
@@ -38,8 +53,8 @@ export function createUserRepository(db: Executor): UserRepository {
  * one person's changes take milliseconds each. Locking the ancestors instead would let unrelated moves of one
  * person run side by side, which no screen asks for, and would need every writer to agree on an order.
  */
-export async function lockVault(db: Executor, ownerId: string): Promise<Vault> {
-	return activeVaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());
+export async function lockVault(db: Executor, caller: Caller): Promise<Vault> {
+	return openVaultOf(await userRow(db, caller.ownerId).forUpdate().executeTakeFirst(), caller);
 }
 
 /** The same where a deleted account's remains are cleared away. */
@@ -51,8 +66,16 @@ function userRow(db: Executor, ownerId: string) {
 	return db.selectFrom('users').selectAll().where('id', '=', ownerId);
 }
 
-function activeVaultOf(row: Selectable<Schema['users']> | undefined): Vault {
-	if (row?.state === 'deleted') throw new VaultError('unauthenticated');
+/**
+ * [Note: Whose vault is open] API Gateway takes an access token until it expires: that its bearer has signed
+ * out everywhere or deleted the account it cannot know. So the row that every verb reads or locks first
+ * says it: from when on sessions are good (`session_ended` for one that began earlier), and whether the
+ * vault is deleted (`vault_deleted`). Before the first `openVault` there is no row (`not_found`).
+ */
+function openVaultOf(row: Selectable<Schema['users']> | undefined, { signedInAt }: Caller): Vault {
+	const isOver = row !== undefined && signedInAt !== null && signedInAt < row.sessions_from;
+	if (isOver) throw new VaultError('session_ended');
+	if (row?.state === 'deleted') throw new VaultError('vault_deleted');
 	return vaultOf(row);
 }
 

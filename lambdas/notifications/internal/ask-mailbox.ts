@@ -1,4 +1,5 @@
 import { CONFIRMATION_DAY_SECONDS, CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
+import { onBehalfOf } from '../../ports/caller.ts';
 import type { Mailbox } from '../../ports/mailboxes.ts';
 import type { SubscriptionState } from '../../ports/notifier.ts';
 import type { NotificationsDeps } from '../deps.ts';
@@ -28,7 +29,7 @@ export async function askMailbox(
 	}
 	const { subscription, state } = asked;
 	const isTaken = isAnothers && state === 'confirmed';
-	await catalog.withLockedVault(ownerId, async ({ mailboxes }) => {
+	await catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		if (subscription !== undefined) await mailboxes.setSubscription(mailbox, subscription);
 		const wish = await mailboxes.wishOf(ownerId);
 		if (wish?.email === mailbox.email && !isTaken) await mailboxes.setOwner(mailbox, ownerId);

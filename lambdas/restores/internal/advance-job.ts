@@ -1,5 +1,6 @@
 import type { StoredRestoreJob } from '../../domain/restore.ts';
 import { VaultError } from '../../domain/vault-error.ts';
+import { onBehalfOf } from '../../ports/caller.ts';
 import { crashPoint } from '../../runtime/crash-point.ts';
 import type { RestoresDeps } from '../deps.ts';
 import { askFiles } from './ask-files.ts';
@@ -46,7 +47,7 @@ async function current(
 async function advanceOnce(deps: RestoresDeps, job: StoredRestoreJob): Promise<boolean> {
 	const { state } = await current(deps, job);
 	if (state === 'finding') {
-		await deps.catalog.withLockedVault(job.ownerId, async (repositories) => {
+		await deps.catalog.withLockedVault(onBehalfOf(job.ownerId), async (repositories) => {
 			// By the row that is locked now: it may have been cancelled since.
 			const locked = await repositories.restores.get(job.ownerId, job.id);
 			if (locked?.state === 'finding') await findFiles({ ...deps, repositories }, locked);

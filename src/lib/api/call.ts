@@ -17,10 +17,13 @@ export type Call = <E extends Endpoint>(
 export function createCall({
 	siteConfig,
 	accessToken,
+	onSessionEnded,
 }: {
 	readonly siteConfig: () => Promise<Pick<SiteConfig, 'apiUrl'>>;
 	/** The caller's token, refreshed when it is about to end, or at once with `refresh`. Throws `ApiError`. */
 	readonly accessToken: (options?: { readonly refresh?: boolean }) => Promise<string>;
+	/** Told where the API takes no token of this session any more, however fresh. */
+	readonly onSessionEnded: () => Promise<void>;
 }): Call {
 	return async (endpoint, request, options = {}) => {
 		const { apiUrl } = await siteConfig();
@@ -30,7 +33,11 @@ export function createCall({
 
 		let response = await attempt(await accessToken());
 		if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
-		if (!response.ok) throw await refusal(response);
+		if (!response.ok) {
+			const refused = await refusal(response);
+			if (refused.code === 'session_ended') await onSessionEnded();
+			throw refused;
+		}
 		return v.parse(endpoint.response, await response.json());
 	};
 }

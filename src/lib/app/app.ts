@@ -22,6 +22,7 @@ export function createApp(): App {
 	const call = createCall({
 		siteConfig,
 		accessToken: (options) => session.accessToken(options),
+		onSessionEnded: () => session.signOut(),
 	});
 	return { session, call, toasts: new Toasts(), theme: new Theme() };
 }

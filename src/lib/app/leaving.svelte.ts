@@ -1,4 +1,5 @@
 import { purgeAccount } from '#contract/purge';
+import { endSessions } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import type { Session } from '$lib/auth/session.svelte';
 import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
@@ -37,7 +38,22 @@ export class Leaving {
 		await session.signOut();
 	}
 
-	/** Takes the vault away and then the person: without the person no call could delete the vault. May be repeated. Throws ApiError or AuthError. */
+	/**
+	 * First for the API, which refuses every token of before from then on; then in the user pool, which renews
+	 * none. Where the second is not heard, the tokens it goes on renewing open nothing. Throws ApiError.
+	 */
+	async signOutEverywhere(): Promise<void> {
+		const { call, session, uploads } = this.#parts;
+		await call(endSessions, {});
+		this.#wanted = true;
+		uploads.close();
+		await session.signOut({ everywhere: true });
+	}
+
+	/**
+	 * Takes the vault away and then the person: without the person no call could delete the vault. May be
+	 * repeated from any point. Throws ApiError or AuthError.
+	 */
 	async deleteAccount(confirm: 'delete account'): Promise<void> {
 		const { call, session, uploads } = this.#parts;
 		uploads.close();

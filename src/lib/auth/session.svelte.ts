@@ -1,4 +1,5 @@
 import { ApiError } from '$lib/errors/api-error';
+import { AuthError } from '$lib/errors/auth-error';
 import type { AccessTokens } from './access-tokens';
 import {
 	ACCOUNT_KEY,
@@ -91,19 +92,29 @@ export class Session {
 		await (await this.#parts.pool()).confirmReset(email, code, newPassword);
 	}
 
-	/** Ends the session here and in every other tab, also when the user pool cannot be reached. */
-	async signOut(): Promise<void> {
+	/**
+	 * Ends the session here and in every other tab, also when the user pool cannot be reached; with
+	 * `everywhere` on every other device too, once the API refuses their tokens (`endSessions`).
+	 */
+	async signOut(options: { readonly everywhere?: boolean } = {}): Promise<void> {
 		try {
-			await (await this.#parts.pool()).signOut();
+			await (await this.#parts.pool()).signOut(options);
 		} catch {
 			// Not revoked then, but gone from this browser: signing out must not wait for the network.
 		}
 		await this.#end();
 	}
 
-	/** Deletes the person in the user pool. Their vault has to be deleted before, while they may still do so. */
+	/**
+	 * Deletes the person in the user pool. Their vault has to be deleted before, while they may still do so.
+	 * May be repeated: a person whom the pool does not know any more is deleted.
+	 */
 	async deleteUser(): Promise<void> {
-		await (await this.#signedInPool()).deleteUser();
+		try {
+			await (await this.#signedInPool()).deleteUser();
+		} catch (error) {
+			if (!isGone(error)) throw error;
+		}
 		await this.#end();
 	}
 
@@ -157,4 +168,10 @@ export class Session {
 		eraseAccountRecord();
 		this.#state = { kind: 'signed-out' };
 	}
+}
+
+/** The pool knows neither this person nor this session. */
+function isGone(error: unknown): boolean {
+	if (error instanceof AuthError) return error.reason === 'wrong_credentials';
+	return error instanceof ApiError && error.code === 'unauthenticated';
 }

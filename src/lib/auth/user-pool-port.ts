@@ -11,8 +11,9 @@ export interface UserPool {
 	confirmTotp(code: string): Promise<SignInStep>;
 	requestReset(email: string): Promise<void>;
 	confirmReset(email: string, code: string, newPassword: string): Promise<void>;
-	/** Revokes the refresh token; where the network is down it is only forgotten here. */
-	signOut(): Promise<void>;
+	/** Revokes the refresh token, or with `everywhere` all of this person; where the network is down it is only forgotten here. */
+	signOut(options?: { readonly everywhere?: boolean }): Promise<void>;
+	/** Throws `wrong_credentials` where the person is deleted already. */
 	deleteUser(): Promise<void>;
 	/** A new secret, and the `otpauth:` address that authenticator apps read from a QR code. */
 	setUpTotp(

@@ -70,8 +70,8 @@ export async function connectUserPool(
 			const input = { username: email, confirmationCode: code, newPassword };
 			await ask(confirmResetPassword(context, input));
 		},
-		signOut: async () => {
-			await ask(signOut(context));
+		signOut: async ({ everywhere = false } = {}) => {
+			await ask(signOut(context, { global: everywhere }));
 		},
 		deleteUser: async () => {
 			await ask(deleteUser(context));

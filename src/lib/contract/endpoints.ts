@@ -11,6 +11,7 @@ import * as vault from './vault.ts';
 /** Every route of the API. The template, the access matrix and the fuzzers are checked against this list. */
 export const endpoints: readonly Endpoint[] = [
 	vault.openVault,
+	vault.endSessions,
 	vault.listFolder,
 	vault.createFolder,
 	vault.ensureFolders,

@@ -10,6 +10,10 @@ export const statusOfCode = {
 	bad_cursor: 400,
 	/** There is no access token, or it is not one of this stage, or it has expired. */
 	unauthenticated: 401,
+	/** The person has signed out everywhere since this session began: sign in again. */
+	session_ended: 401,
+	/** The vault was deleted. What is left to do is `purgeAccount` and deleting the sign-in. */
+	vault_deleted: 401,
 	/** Signed in, and not one of those who own the whole stage. */
 	owners_only: 403,
 	/** Absent, or another person's: the two are never told apart. */

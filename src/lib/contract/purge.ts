@@ -31,7 +31,7 @@ export const purgeTrash = endpoint({
 	response: v.object({ emptied: v.boolean(), ...purged.entries }),
 });
 
-/** Deletes the vault with everything in it; the browser then deletes the user in Cognito. */
+/** Deletes the vault with everything in it; the browser then deletes the user in Cognito. May be repeated at any point. */
 export const purgeAccount = endpoint({
 	name: 'purgeAccount',
 	function: 'purge',

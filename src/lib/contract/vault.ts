@@ -32,6 +32,19 @@ export const openVault = endpoint({
 	}),
 });
 
+/**
+ * Signs the caller out everywhere: every session that began until now is answered `session_ended`, whatever
+ * its tokens say. The browser then ends them in Cognito, which no longer renews them.
+ */
+export const endSessions = endpoint({
+	name: 'endSessions',
+	function: 'vault',
+	method: 'POST',
+	path: '/sessions/end',
+	request: nothing,
+	response: nothing,
+});
+
 /** One page of a folder or of the trash, folders first. */
 export const listFolder = endpoint({
 	name: 'listFolder',

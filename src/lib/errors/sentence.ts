@@ -30,6 +30,10 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'CloudVault cannot be reached. Check your connection and try again.';
 		case 'unauthenticated':
 			return 'Your session has ended. Please sign in again.';
+		case 'session_ended':
+			return 'You have signed out everywhere. Please sign in again.';
+		case 'vault_deleted':
+			return 'This vault was deleted. Reload the page to finish deleting the account.';
 		case 'owners_only':
 			return 'Only the owner of this CloudVault can see this. Ask whoever set it up for you.';
 		case 'bad_request':

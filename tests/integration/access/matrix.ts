@@ -16,6 +16,7 @@ type MakeRequest = (ids: Ids, own: Ids) => object;
 /** What a probe of a route looks like that names things by id; `null` where the request names none. */
 const requests: Record<string, MakeRequest | null> = {
 	openVault: null,
+	endSessions: null,
 	listFolder: (ids) => ({ folderId: ids.folderId }),
 	createFolder: (ids) => ({ parentId: ids.folderId, name: 'probe' }),
 	ensureFolders: (ids) => ({ parentId: ids.folderId, paths: [['probe']] }),

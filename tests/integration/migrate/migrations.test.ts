@@ -10,6 +10,7 @@ import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import * as namesAndVersions from '../../../lambdas/migrations/0005-names-and-versions.ts';
 import * as boundedVaults from '../../../lambdas/migrations/0006-bounded-vaults.ts';
+import * as sessions from '../../../lambdas/migrations/0007-sessions.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -60,6 +61,7 @@ describe('the migrations', () => {
 			'0004-restores',
 			'0005-names-and-versions',
 			'0006-bounded-vaults',
+			'0007-sessions',
 			'0999-labels',
 		]);
 	});
@@ -120,6 +122,7 @@ async function release(db: Database, later: Readonly<Record<string, Migration>>)
 		'0004-restores': { up: restores.up },
 		'0005-names-and-versions': { up: namesAndVersions.up },
 		'0006-bounded-vaults': { up: boundedVaults.up },
+		'0007-sessions': { up: sessions.up },
 	};
 	const all = { ...ours, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });

@@ -1,4 +1,8 @@
+import { uuidv7 } from 'uuidv7';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import { purgeAccount } from '../../../lambdas/purge/purge-account.ts';
+import { endSessions } from '../../../lambdas/vault/end-sessions.ts';
 import { codeOf } from '../../support/people.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -31,11 +35,56 @@ describe('an account that is deleted', () => {
 		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: true });
 
 		expect(await objectsOf(ann)).toEqual([]);
-		expect(await codeOf(ann.does.openVault({}))).toBe('unauthenticated');
-		expect(await codeOf(ann.begin([asked(ann.rootId, hello)]))).toBe('unauthenticated');
+		expect(await codeOf(ann.does.openVault({}))).toBe('vault_deleted');
+		expect(await codeOf(ann.begin([asked(ann.rootId, hello)]))).toBe('vault_deleted');
 		const { uploadId } = formOf(begun);
 		const late = ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
-		expect(await codeOf(late)).toBe('unauthenticated');
+		expect(await codeOf(late)).toBe('vault_deleted');
+	});
+
+	test('answers as before where it is deleted again, the first answer having been lost', async () => {
+		await ann.upload('a.txt', hello);
+		world.bucket.s3.injectFaults(() => ({ status: 503 }));
+		await ann.can.purgeAccount({ confirm: 'delete account' });
+		world.bucket.s3.injectFaults(undefined);
+
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: true });
+		expect(await ann.can.purgeAccount({ confirm: 'delete account' })).toEqual({ erased: true });
+
+		expect(await objectsOf(ann)).toEqual([]);
+	});
+
+	test('may be deleted by two tabs at once', async () => {
+		await ann.upload('a.txt', hello);
+
+		const answers = await Promise.all(
+			Array.from({ length: 4 }, () => ann.can.purgeAccount({ confirm: 'delete account' })),
+		);
+
+		expect(answers.every(({ erased }) => typeof erased === 'boolean')).toBe(true);
+		world.passSeconds(3600);
+		await world.sweep();
+		expect(await objectsOf(ann)).toEqual([]);
+		expect(await world.fsck()).toEqual([]);
+	});
+
+	test('without a vault, which was never opened, is gone already', async () => {
+		const nobody = onBehalfOf(uuidv7());
+
+		const answer = await purgeAccount(world.deps, nobody, { confirm: 'delete account' });
+
+		expect(answer).toEqual({ erased: true });
+	});
+
+	test('is not deleted by a session that was signed out everywhere', async () => {
+		const file = await ann.upload('a.txt', hello);
+		await endSessions({ ...world.deps, defaultQuotaBytes: 0 }, onBehalfOf(ann.ownerId), {});
+		const stolen = { ownerId: ann.ownerId, signedInAt: Math.floor(Date.now() / 1000) - 60 };
+
+		const attempt = purgeAccount(world.deps, stolen, { confirm: 'delete account' });
+
+		expect(await codeOf(attempt)).toBe('session_ended');
+		expect((await ann.read(file.id)).bytes.equals(hello)).toBe(true);
 	});
 
 	test('ends its notices, and leaves no address behind', async () => {

@@ -118,7 +118,7 @@ async function archivedRows(
 	const names = Array.from({ length: count }, (_, i) => `file ${String(i)}`);
 	const ids = await owner.files(parentId, names);
 	const entries = await owner.catalog.entries.getMany(owner.ownerId, ids);
-	await owner.catalog.withLockedVault(owner.ownerId, async ({ versions }) => {
+	await owner.catalog.withLockedVault(owner, async ({ versions }) => {
 		const rows = [...entries.values()].flatMap((entry) => {
 			if (entry.kind !== 'file') return [];
 			const {

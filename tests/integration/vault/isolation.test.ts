@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, tally, type Person } from '../../support/people.ts';
 
@@ -71,7 +72,7 @@ describe('what is being deleted forever', () => {
 		const doomed = await bob.folder(bob.rootId, 'doomed');
 		const [below = ''] = await bob.files(doomed, ['below.jpg']);
 		await bob.does.trashEntries({ entryIds: [doomed] });
-		await bob.catalog.withLockedVault(bob.ownerId, async ({ entries }, vault) => {
+		await bob.catalog.withLockedVault(onBehalfOf(bob.ownerId), async ({ entries }, vault) => {
 			const entry = await entries.get(bob.ownerId, doomed);
 			if (entry === undefined) throw new Error('It was just made.');
 			await entries.replace(entry, { ...entry, parentId: vault.purgeId });
@@ -97,9 +98,9 @@ describe('a deleted account', () => {
 			.where('id', '=', eve.ownerId)
 			.execute();
 
-		expect(await codeOf(eve.does.openVault({}))).toBe('unauthenticated');
-		expect(await codeOf(eve.does.listFolder({ folderId: eve.rootId }))).toBe('unauthenticated');
-		expect(await codeOf(eve.folder(eve.rootId, 'x'))).toBe('unauthenticated');
+		expect(await codeOf(eve.does.openVault({}))).toBe('vault_deleted');
+		expect(await codeOf(eve.does.listFolder({ folderId: eve.rootId }))).toBe('vault_deleted');
+		expect(await codeOf(eve.folder(eve.rootId, 'x'))).toBe('vault_deleted');
 	});
 });
 

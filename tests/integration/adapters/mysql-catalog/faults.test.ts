@@ -9,6 +9,7 @@ import {
 	transact,
 	type Database,
 } from '../../../../lambdas/adapters/mysql-catalog/database.ts';
+import { onBehalfOf } from '../../../../lambdas/ports/caller.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/database.ts';
 import { startMariaDb, type MariaDb } from '../../../support/mariadb.ts';
 import { codeOf, newPerson, tally } from '../../../support/people.ts';
@@ -35,7 +36,7 @@ describe('a database that went away', () => {
 		const ann = await newPerson(fresh.database);
 		let runs = 0;
 
-		await ann.catalog.withLockedVault(ann.ownerId, async ({ tree }, vault) => {
+		await ann.catalog.withLockedVault(onBehalfOf(ann.ownerId), async ({ tree }, vault) => {
 			runs += 1;
 			if (runs === 1) await killConnections();
 			await tree.raiseHeights(ann.ownerId, new Map([[vault.rootId, 9]]));
@@ -58,7 +59,7 @@ describe('a database that went away', () => {
 		});
 		const started = performance.now();
 
-		const code = await codeOf(mysqlCatalog(database).users.vaultOf('x'));
+		const code = await codeOf(mysqlCatalog(database).users.vaultOf(onBehalfOf('x')));
 
 		expect(code).toBe('unavailable');
 		expect(performance.now() - started).toBeLessThan(5000);
@@ -90,7 +91,8 @@ describe.skipIf(process.env.DATABASE_URL !== undefined)(
 			const ann = await newPerson(small.database);
 			// On AWS each call at the same time runs in a container with connections of its own.
 			const databases = Array.from({ length: CALLS }, () => small.openAnother());
-			const vaultIn = (database: Database) => mysqlCatalog(database).users.vaultOf(ann.ownerId);
+			const vaultIn = (database: Database) =>
+				mysqlCatalog(database).users.vaultOf(onBehalfOf(ann.ownerId));
 			const started = performance.now();
 
 			const counts = await tally(databases.map(vaultIn));
@@ -128,7 +130,7 @@ describe('two transactions that want what the other has', () => {
 			),
 		);
 
-		const { quotaBytes } = await ann.catalog.users.vaultOf(ann.ownerId);
+		const { quotaBytes } = await ann.catalog.users.vaultOf(onBehalfOf(ann.ownerId));
 		expect(quotaBytes).toBe(1_000_000 + (counts.ok ?? 0));
 		expect(counts.ok).toBeGreaterThan(10);
 		expect(Object.keys(counts).every((code) => code === 'ok' || code === 'unavailable')).toBe(true);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { getDatabaseHealth } from '../../../../lambdas/database-health/get-database-health.ts';
 import type { DatabaseState } from '../../../../lambdas/ports/database-state.ts';
 
-const CALLER = { ownerId: '01890000-0000-7000-8000-000000000001' };
+const CALLER = { ownerId: '01890000-0000-7000-8000-000000000001', signedInAt: 0 };
 
 async function healthOf(more: Partial<DatabaseState> = {}) {
 	const database: DatabaseState = {

@@ -7,7 +7,7 @@ import {
 } from '../../../../lambdas/health/get-cloud-health.ts';
 import type { Alarm } from '../../../../lambdas/ports/alarms.ts';
 
-const CALLER = { ownerId: '01890000-0000-7000-8000-000000000001' };
+const CALLER = { ownerId: '01890000-0000-7000-8000-000000000001', signedInAt: 0 };
 
 const quiet = (name: string): Alarm => ({ name: `vault-${name}`, isRinging: false, isHeard: true });
 

@@ -63,7 +63,8 @@ interface Sent {
 	readonly claims?: Record<string, unknown> | null;
 }
 
-const access = { sub: OWNER, token_use: 'access' };
+const access = { sub: OWNER, token_use: 'access', auth_time: '1790000000' };
+const CALLER = { ownerId: OWNER, signedInAt: 1_790_000_000 };
 
 async function send({ claims = access, ...sent }: Sent) {
 	const method = sent.method ?? 'GET';
@@ -99,7 +100,7 @@ describe('a request in order', () => {
 		const { statusCode, json: body } = await send({ query: 'name=a%2Fb' });
 
 		expect(statusCode).toBe(200);
-		expect(body).toEqual({ caller: { ownerId: OWNER }, input: { name: 'a/b', page: '1' } });
+		expect(body).toEqual({ caller: CALLER, input: { name: 'a/b', page: '1' } });
 	});
 
 	test('may carry JSON, also in base64', async () => {
@@ -128,8 +129,11 @@ describe('a request is refused', () => {
 	test.each([
 		['without a token', null],
 		['with an ID token', { ...access, token_use: 'id' }],
-		['without a use', { sub: OWNER }],
-		['without a subject', { token_use: 'access' }],
+		['without a use', { ...access, token_use: undefined }],
+		['without the time it was signed in at', { ...access, auth_time: undefined }],
+		['with a time that is none', { ...access, auth_time: 'yesterday' }],
+		['with a time that is empty', { ...access, auth_time: '' }],
+		['without a subject', { ...access, sub: undefined }],
 		['with a subject that is no id', { ...access, sub: "' OR 1=1" }],
 	])('%s', async (_, claims) => {
 		const { statusCode, json: body } = await send({ query: 'name=a', claims });
@@ -151,7 +155,7 @@ describe('what is for owners of the stage', () => {
 		const { statusCode, json: body } = await ask(groups);
 
 		expect(statusCode).toBe(200);
-		expect(body).toEqual({ caller: { ownerId: OWNER }, input: {} });
+		expect(body).toEqual({ caller: CALLER, input: {} });
 	});
 
 	test.each([

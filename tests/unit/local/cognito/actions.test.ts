@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Actions } from '../../../../local/cognito/actions.ts';
 import { createPerson } from '../../../../local/cognito/people.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
@@ -252,6 +252,23 @@ describe('a session', () => {
 		const tokens = [first, second.AuthenticationResult, third.AuthenticationResult];
 		expect(new Set(tokens.map((each) => each.RefreshToken)).size).toBe(3);
 		await actions.run('GetUser', { AccessToken: third.AuthenticationResult.AccessToken });
+	});
+
+	test('says in every renewed token when it began', async () => {
+		vi.useFakeTimers({ toFake: ['Date'] });
+		await signUp('since@example.com');
+		const first = await signIn('since@example.com');
+		vi.setSystemTime(Date.now() + 600_000);
+
+		const second = await refresh(first.RefreshToken);
+		const third = await refresh(second.AuthenticationResult.RefreshToken);
+		vi.useRealTimers();
+
+		const [then, now] = [first, third.AuthenticationResult].map(({ AccessToken }) =>
+			pool.key.verify(AccessToken),
+		);
+		expect(now?.auth_time).toBe(then?.auth_time);
+		expect(Number(now?.iat)).toBe(Number(then?.iat) + 600);
 	});
 
 	test('does not go on with a token that is no refresh token of this pool', async () => {

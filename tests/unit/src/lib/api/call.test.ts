@@ -3,8 +3,10 @@ import { createCall } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+const onSessionEnded = vi.fn(() => Promise.resolve());
 const call = createCall({
 	accessToken: () => Promise.resolve('token'),
+	onSessionEnded: () => onSessionEnded(),
 	siteConfig: () => Promise.resolve({ apiUrl: 'https://api.example.com' }),
 });
 afterEach(() => {
@@ -41,6 +43,23 @@ describe('a refusal', () => {
 
 	it('has no id where neither says one', async () => {
 		expect((await refusalOf(500, gatewaysOwn)).requestId).toBeUndefined();
+	});
+
+	it('of a session that has ended everywhere ends it here too', async () => {
+		const ended = { status: 401, title: 'session ended', code: 'session_ended' };
+
+		expect(await refusalOf(401, ended)).toMatchObject({ code: 'session_ended' });
+
+		expect(onSessionEnded).toHaveBeenCalledTimes(1);
+	});
+
+	it('of another kind ends no session', async () => {
+		onSessionEnded.mockClear();
+
+		await refusalOf(401, { status: 401, title: 'vault deleted', code: 'vault_deleted' });
+		await refusalOf(503, ours);
+
+		expect(onSessionEnded).not.toHaveBeenCalled();
 	});
 
 	it('says how long to wait', async () => {

@@ -184,6 +184,37 @@ describe('signing out', () => {
 		expect(other.state.kind).toBe('signed-out');
 	});
 
+	test('everywhere tells the user pool so', async () => {
+		const signOut = vi.fn(() => Promise.resolve());
+		const { session } = await signedIn({ pool: { signOut } });
+
+		await session.signOut({ everywhere: true });
+
+		expect(signOut).toHaveBeenCalledWith({ everywhere: true });
+	});
+
+	test.each([new AuthError('wrong_credentials'), new ApiError('unauthenticated')])(
+		'comes with deleting the account, also where it is deleted already: %o',
+		async (refusal) => {
+			const { session } = await signedIn({ pool: { deleteUser: () => Promise.reject(refusal) } });
+
+			await session.deleteUser();
+
+			expect(session.state.kind).toBe('signed-out');
+			expect(Object.keys(localStorage)).toEqual([]);
+		},
+	);
+
+	test('does not come with an account that could not be deleted', async () => {
+		const { session } = await signedIn({
+			pool: { deleteUser: () => Promise.reject(new ApiError('offline')) },
+		});
+
+		await expect(session.deleteUser()).rejects.toMatchObject({ code: 'offline' });
+
+		expect(session.state.kind).toBe('signed-in');
+	});
+
 	test('comes with deleting the account', async () => {
 		const { session } = await signedIn();
 
