@@ -26,4 +26,8 @@ export interface BatchRepository {
 	close(ownerId: string, id: string, now: Date): Promise<boolean>;
 	/** Of all owners: open, nothing under way, and nothing begun since `before`. */
 	idle(before: Date, limit: number): Promise<readonly Batch[]>;
+	/** Of all owners: takes away closed ones made before `before` of which no upload is remembered. Answers how many. */
+	forget(before: Date, limit: number): Promise<number>;
+	/** Takes away those of one owner, however young. Answers how many. */
+	forgetOf(ownerId: string, limit: number): Promise<number>;
 }

@@ -25,4 +25,6 @@ export interface OutboxRepository {
 	markSent(id: string, now: Date): Promise<void>;
 	/** Takes away what was sent before `before`. */
 	forget(before: Date, limit: number): Promise<number>;
+	/** Takes away what is owed and was sent to one owner. Answers how many. */
+	forgetOf(ownerId: string, limit: number): Promise<number>;
 }

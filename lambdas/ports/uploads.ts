@@ -27,4 +27,6 @@ export interface UploadRepository {
 	expired(now: Date, limit: number): Promise<readonly Upload[]>;
 	/** Of all owners: takes away rows that are over since before `before`. Answers how many. */
 	forget(before: Date, limit: number): Promise<number>;
+	/** Takes away rows of one owner that are over, however young. Answers how many. */
+	forgetOf(ownerId: string, limit: number): Promise<number>;
 }

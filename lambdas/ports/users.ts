@@ -10,6 +10,11 @@ export interface NewVault {
 	readonly now: Date;
 }
 
+export interface DeletedVault {
+	readonly ownerId: string;
+	readonly deletedAt: Date;
+}
+
 export interface UserRepository {
 	/** See [Note: Whose vault is open]. Throws as it says there. */
 	vaultOf(caller: Caller): Promise<Vault>;
@@ -27,4 +32,11 @@ export interface UserRepository {
 	endSessions(ownerId: string, now: Date): Promise<void>;
 	/** Closes the vault to its owner; the row stays, so that a token that is still good opens nothing new. */
 	markDeleted(ownerId: string, now: Date): Promise<void>;
+	/** Of all owners: those whose vault was deleted before `before`, by id, from behind `after` on. */
+	deleted(
+		before: Date,
+		page: { readonly after: string; readonly limit: number },
+	): Promise<readonly DeletedVault[]>;
+	/** Takes away the row of a deleted vault: the next sign-in of this person, if there is one, makes a new vault. */
+	forget(ownerId: string): Promise<void>;
 }

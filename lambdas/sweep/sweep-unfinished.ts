@@ -1,3 +1,4 @@
+import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
 import { closeBatch } from '../commit/advance-batch.ts';
 import { clearUploads } from '../commit/clear-uploads.ts';
 import type { CommitDeps } from '../commit/commit-deps.ts';
@@ -12,6 +13,7 @@ import type { Batch } from '../ports/batches.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { sweepMailboxes } from './sweep-mailboxes.ts';
+import { sweepDeleted } from './sweep-deleted.ts';
 import { sweepSurplus } from './sweep-surplus.ts';
 
 /** Rows looked at in one go. */
@@ -69,6 +71,7 @@ export async function sweepUnfinished(deps: SweepDeps): Promise<Swept> {
 		counts.failed += kept;
 	});
 	await forgetOld(deps);
+	await attempt(counts, () => sweepDeleted(deps));
 	await sendOutbox(deps);
 	await attempt(counts, () => sweepMailboxes(deps));
 	return counts;
@@ -211,6 +214,9 @@ async function forgetOld({ catalog, clock, hasTimeLeft }: SweepDeps): Promise<vo
 	const before = new Date(clock.now().getTime() - REMEMBER_SECONDS * 1000);
 	while (hasTimeLeft() && (await catalog.uploads.forget(before, PAGE)) === PAGE);
 	while (hasTimeLeft() && (await catalog.outbox.forget(before, PAGE)) === PAGE);
+	// An upload is remembered from its end on, a batch from its beginning.
+	const begun = new Date(before.getTime() - UPLOAD_LIFE_SECONDS * 1000);
+	while (hasTimeLeft() && (await catalog.batches.forget(begun, PAGE)) === PAGE);
 }
 
 /** One owner's trouble is not another's. */

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Batch, BatchRepository } from '../../ports/batches.ts';
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
+import { idLists } from './statement-size.ts';
 
 export function createBatchRepository(db: Executor): BatchRepository {
 	const get = async (ownerId: string, id: string): Promise<Batch | undefined> => {
@@ -49,6 +50,15 @@ export function createBatchRepository(db: Executor): BatchRepository {
 			return numUpdatedRows > 0n;
 		},
 		idle: (before, limit) => idle(db, before, limit),
+		forget: (before, limit) => forget(db, before, limit),
+		async forgetOf(ownerId, limit) {
+			const { numDeletedRows } = await db
+				.deleteFrom('batches')
+				.where('owner_id', '=', ownerId)
+				.limit(limit)
+				.executeTakeFirstOrThrow();
+			return Number(numDeletedRows);
+		},
 	};
 }
 
@@ -76,6 +86,37 @@ async function idle(db: Executor, before: Date, limit: number): Promise<readonly
 		.limit(limit)
 		.execute();
 	return rows.map(batchOf);
+}
+
+async function forget(db: Executor, before: Date, limit: number): Promise<number> {
+	const rows = await db
+		.selectFrom('batches as b')
+		.select(['b.owner_id', 'b.id'])
+		.where('b.state', '=', 'closed')
+		.where('b.created_at', '<', before)
+		.where((batch) =>
+			batch.not(
+				batch.exists(
+					batch
+						.selectFrom('uploads as u')
+						.select('u.id')
+						.whereRef('u.owner_id', '=', 'b.owner_id')
+						.whereRef('u.batch_id', '=', 'b.id'),
+				),
+			),
+		)
+		.limit(limit)
+		.execute();
+	for (const [ownerId, own] of Map.groupBy(rows, (row) => row.owner_id)) {
+		for (const list of idLists(own.map(({ id }) => id))) {
+			await db
+				.deleteFrom('batches')
+				.where('owner_id', '=', ownerId)
+				.where('id', 'in', list)
+				.execute();
+		}
+	}
+	return rows.length;
 }
 
 function batchOf(row: Selectable<Schema['batches']>): Batch {

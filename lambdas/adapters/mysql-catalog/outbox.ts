@@ -37,6 +37,14 @@ export function createOutboxRepository(db: Executor): OutboxRepository {
 			}
 			return rows.length;
 		},
+		async forgetOf(ownerId, limit) {
+			const { numDeletedRows } = await db
+				.deleteFrom('outbox')
+				.where('owner_id', '=', ownerId)
+				.limit(limit)
+				.executeTakeFirstOrThrow();
+			return Number(numDeletedRows);
+		},
 	};
 }
 

@@ -55,8 +55,19 @@ export function createUploadRepository(db: Executor): UploadRepository {
 			return rows.map(uploadOf);
 		},
 		forget: (before, limit) => forget(db, before, limit),
+		async forgetOf(ownerId, limit) {
+			const { numDeletedRows } = await db
+				.deleteFrom('uploads')
+				.where('owner_id', '=', ownerId)
+				.where('state', 'in', OVER)
+				.limit(limit)
+				.executeTakeFirstOrThrow();
+			return Number(numDeletedRows);
+		},
 	};
 }
+
+const OVER = ['stored', 'aborted', 'here', 'skipped'] as const;
 
 function select(db: Executor) {
 	return db.selectFrom('uploads').selectAll();
@@ -120,7 +131,7 @@ async function forget(db: Executor, before: Date, limit: number): Promise<number
 	const rows = await db
 		.selectFrom('uploads')
 		.select('id')
-		.where('state', 'in', ['stored', 'aborted', 'here', 'skipped'])
+		.where('state', 'in', OVER)
 		.where('expires_at', '<', before)
 		.limit(limit)
 		.execute();

@@ -43,6 +43,27 @@ export function createUserRepository(db: Executor): UserRepository {
 				.where('id', '=', ownerId)
 				.execute();
 		},
+		async deleted(before, { after, limit }) {
+			const rows = await db
+				.selectFrom('users')
+				.select(['id', 'deleted_at'])
+				.where('state', '=', 'deleted')
+				.where('id', '>', after)
+				.where('deleted_at', '<', before)
+				.orderBy('id')
+				.limit(limit)
+				.execute();
+			return rows.flatMap(({ id, deleted_at: deletedAt }) =>
+				deletedAt === null ? [] : [{ ownerId: id, deletedAt }],
+			);
+		},
+		async forget(ownerId) {
+			await db
+				.deleteFrom('users')
+				.where('id', '=', ownerId)
+				.where('state', '=', 'deleted')
+				.execute();
+		},
 	};
 }
 

@@ -65,6 +65,9 @@ export const DOWNLOAD_URL_SECONDS = 5 * 60;
 /** Life of a signature that opens a person's thumbnails and previews, in seconds: as long as the token it was asked for with. */
 export const DERIVATIVES_OPEN_SECONDS = 15 * 60;
 
+/** A session ends this long after its sign-in, in seconds (30 days): `RefreshTokenValidity` of `user-pool.yml`, which renewing does not prolong. */
+export const SESSION_LIFE_SECONDS = 30 * 24 * 3600;
+
 /** An upload may rest this long before the sweep takes it away, in seconds; S3's own abort rule comes later (7 days). */
 export const UPLOAD_LIFE_SECONDS = 6 * 24 * 3600;
 
