@@ -41,7 +41,7 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/http',
-			imports: [...rulesAndPorts, 'lambdas/runtime/log.ts'],
+			imports: [...rulesAndPorts, 'lambdas/runtime', 'lambdas/runtime/log.ts'],
 			instead: 'HTTP knows routes and errors, no verb: pass the verb to serve() in the handler.',
 		},
 		{
@@ -51,7 +51,12 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/adapters',
-			imports: [...rulesAndPorts, 'lambdas/migrations', 'lambdas/runtime/config.ts'],
+			imports: [
+				...rulesAndPorts,
+				'lambdas/migrations',
+				'lambdas/runtime',
+				'lambdas/runtime/config.ts',
+			],
 			instead: 'an adapter implements a port: move the decision into a verb or the domain.',
 			closed: 'only wiring.ts constructs adapters: take the port from deps.',
 		},
@@ -136,6 +141,7 @@ export const functions: House = {
 			imports: [
 				contract,
 				'lambdas/http',
+				'lambdas/runtime',
 				'lambdas/runtime/log.ts',
 				'lambdas/*/wiring.ts',
 				'lambdas/*',

@@ -1,6 +1,7 @@
 import { KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { VaultError } from '../domain/vault-error.ts';
 import type { PrefixSigner } from '../ports/prefix-signer.ts';
+import { patientCall } from './patient-call.ts';
 
 /** Region, credentials and endpoint come from the SDK's own variables. */
 export function createKmsClient(): KMSClient {
@@ -49,7 +50,9 @@ export class CloudFrontSigner implements PrefixSigner {
 			SigningAlgorithm: 'RSASSA_PKCS1_V1_5_SHA_256',
 		});
 		try {
-			const { Signature } = await this.#client.send(command);
+			const { Signature } = await patientCall('signing', (options) =>
+				this.#client.send(command, options),
+			);
 			if (Signature === undefined) throw new TypeError('KMS answered without a signature');
 			return Signature;
 		} catch (error) {

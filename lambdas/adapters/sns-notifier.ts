@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { VaultError } from '../domain/vault-error.ts';
 import type { ListedSubscription, Notice, Notifier, SubscriptionState } from '../ports/notifier.ts';
+import { patientCall, type CallOptions } from './patient-call.ts';
 
 /** SNS takes at most this many characters as a subject. */
 const SUBJECT_MAX_CHARS = 100;
@@ -43,7 +44,7 @@ class SnsNotifier implements Notifier {
 			ReturnSubscriptionArn: true,
 		});
 		try {
-			const { SubscriptionArn } = await reached(() => this.#client.send(subscribe));
+			const { SubscriptionArn } = await reached((options) => this.#client.send(subscribe, options));
 			if (SubscriptionArn === undefined) throw new Error('SNS answered without SubscriptionArn');
 			return SubscriptionArn;
 		} catch (error) {
@@ -55,8 +56,8 @@ class SnsNotifier implements Notifier {
 
 	async unsubscribe(subscription: string): Promise<boolean> {
 		try {
-			await reached(() =>
-				this.#client.send(new UnsubscribeCommand({ SubscriptionArn: subscription })),
+			await reached((options) =>
+				this.#client.send(new UnsubscribeCommand({ SubscriptionArn: subscription }), options),
 			);
 		} catch (error) {
 			if (isInvalid(error)) return false;
@@ -68,7 +69,7 @@ class SnsNotifier implements Notifier {
 	async stateOf(subscription: string): Promise<SubscriptionState> {
 		const command = new GetSubscriptionAttributesCommand({ SubscriptionArn: subscription });
 		try {
-			const { Attributes } = await reached(() => this.#client.send(command));
+			const { Attributes } = await reached((options) => this.#client.send(command, options));
 			return Attributes?.PendingConfirmation === 'true' ? 'pending' : 'confirmed';
 		} catch (error) {
 			if (isGone(error) || isInvalid(error)) return 'gone';
@@ -80,7 +81,7 @@ class SnsNotifier implements Notifier {
 		let NextToken: string | undefined;
 		do {
 			const command = new ListSubscriptionsByTopicCommand({ TopicArn: this.#topicArn, NextToken });
-			const page = await reached(() => this.#client.send(command));
+			const page = await reached((options) => this.#client.send(command, options));
 			for (const { Protocol, Endpoint = '', SubscriptionArn = '' } of page.Subscriptions ?? []) {
 				if (Protocol !== 'email') continue;
 				const email = Endpoint.toLowerCase();
@@ -104,7 +105,7 @@ class SnsNotifier implements Notifier {
 				id: { DataType: 'String', StringValue: id },
 			},
 		});
-		await reached(() => this.#client.send(command));
+		await reached((options) => this.#client.send(command, options));
 	}
 }
 
@@ -122,10 +123,11 @@ function isInvalid(error: unknown): error is SNSServiceException {
 	);
 }
 
-async function reached<T>(call: () => Promise<T>): Promise<T> {
+async function reached<T>(call: (options: CallOptions) => Promise<T>): Promise<T> {
 	try {
-		return await call();
+		return await patientCall('mail', call);
 	} catch (error) {
+		if (error instanceof VaultError) throw error;
 		const status =
 			error instanceof SNSServiceException ? error.$metadata.httpStatusCode : undefined;
 		if (status !== undefined && status >= 400 && status < 500 && status !== 429) throw error;

@@ -4,6 +4,7 @@ import type {
 } from 'aws-lambda';
 import { VaultError } from '../domain/vault-error.ts';
 import { log, resetLogContext } from '../runtime/log.ts';
+import { withPatience } from '../runtime/patience.ts';
 import { authenticate } from './authenticate.ts';
 import { problemOf } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
@@ -35,7 +36,8 @@ async function answer(event: HttpEvent, route: Route): Promise<HttpResult> {
 	try {
 		const who = authenticate(event);
 		const request = route.method === 'GET' ? readQuery(event.rawQueryString) : readBody(event);
-		const result = jsonResult(200, await route.answer(who, request));
+		const body = await withPatience(route, () => route.answer(who, request));
+		const result = jsonResult(200, body);
 		log.info('answered', { ...line, status: 200, ms: msSince(startedAt) });
 		return result;
 	} catch (error) {

@@ -2,6 +2,7 @@ import type { Endpoint, ParsedRequestOf } from '#contract/endpoint';
 import * as v from 'valibot';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { REQUEST_MS } from '../runtime/patience.ts';
 import type { Authenticated } from './authenticate.ts';
 
 /** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */
@@ -9,6 +10,8 @@ export interface Route {
 	readonly name: string;
 	readonly method: Endpoint['method'];
 	readonly path: string;
+	/** What it may take, in milliseconds. */
+	readonly withinMs: number;
 	answer(who: Authenticated, request: unknown): Promise<unknown>;
 }
 
@@ -16,12 +19,15 @@ export function serve<E extends Endpoint, Deps>(
 	endpoint: E,
 	useCase: UseCase<Deps, E>,
 	deps: Deps,
+	/** For what works on much at once, below its function's time; a dependency that is silent it does not wait for longer. */
+	{ withinMs = REQUEST_MS }: { readonly withinMs?: number } = {},
 ): Route {
 	const { name, method, path } = endpoint;
 	return {
 		name,
 		method,
 		path,
+		withinMs,
 		answer: async (who, request) => {
 			admit(endpoint, who);
 			return useCase(deps, who.caller, parse(endpoint, request));

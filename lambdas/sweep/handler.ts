@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { log } from '../runtime/log.ts';
-import { reconcile } from './reconcile.ts';
-import { sweepUnfinished } from './sweep-unfinished.ts';
+import { withPatience } from '../runtime/patience.ts';
+import { reconcile, type Reconciled } from './reconcile.ts';
+import { sweepUnfinished, type Swept } from './sweep-unfinished.ts';
 import { wireSweep } from './wiring.ts';
 
 const deps = wireSweep();
@@ -20,7 +21,11 @@ export async function handler(event: unknown, context: LambdaContext): Promise<o
 	const { task } = v.parse(job, event);
 	const hasTimeLeft = () => context.getRemainingTimeInMillis() > RESERVE_MS;
 	const run = task === 'unfinished' ? sweepUnfinished : reconcile;
-	const result = await run({ ...deps, hasTimeLeft });
+	const withinMs = context.getRemainingTimeInMillis();
+	const result: Reconciled | Swept = await withPatience(
+		{ withinMs, silenceMs: RESERVE_MS },
+		async () => run({ ...deps, hasTimeLeft }),
+	);
 	log.info('swept', { task, ...result });
 	return { ...result };
 }

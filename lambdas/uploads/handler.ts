@@ -13,13 +13,16 @@ import { wireUploads } from './wiring.ts';
 
 const deps = wireUploads();
 
+/** Hundreds of files in one call, or an object that S3 puts together of thousands of parts: see `function.yml`. */
+const ASKS_S3 = { withinMs: 22_000 };
+
 export const handler = httpHandler([
-	serve(contract.beginUploads, beginUploads, deps),
-	serve(contract.resumeUpload, resumeUpload, deps),
+	serve(contract.beginUploads, beginUploads, deps, ASKS_S3),
+	serve(contract.resumeUpload, resumeUpload, deps, ASKS_S3),
 	serve(contract.signParts, signParts, deps),
-	serve(contract.completeUploads, completeUploads, deps),
-	serve(contract.abortUploads, abortUploads, deps),
+	serve(contract.completeUploads, completeUploads, deps, ASKS_S3),
+	serve(contract.abortUploads, abortUploads, deps, ASKS_S3),
 	serve(contract.listUnfinishedUploads, listUnfinishedUploads, deps),
 	serve(contract.signDerivatives, signDerivatives, deps),
-	serve(contract.recordDerivatives, recordDerivatives, deps),
+	serve(contract.recordDerivatives, recordDerivatives, deps, ASKS_S3),
 ]);

@@ -14,6 +14,8 @@ import { program } from '../../local/setup/programs.js';
 export interface MariaDb {
 	/** For its root, who has no password and may make databases and users. */
 	readonly url: string;
+	/** Stops the process, or lets it go on. */
+	signal(name: 'SIGSTOP' | 'SIGCONT'): void;
 	/** Ends it and takes its data away. */
 	stop(): Promise<void>;
 }
@@ -55,6 +57,7 @@ export async function startMariaDb(): Promise<MariaDb> {
 	await untilItAnswers(child, port, complaints);
 	return {
 		url: `mysql://root@127.0.0.1:${String(port)}/`,
+		signal: (name) => void child.kill(name),
 		async stop() {
 			process.off('exit', kill);
 			if (child.exitCode === null) {

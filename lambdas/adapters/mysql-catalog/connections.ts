@@ -8,20 +8,19 @@ import {
 } from 'mysql2/promise';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { DatabaseConfig } from '../../runtime/config.ts';
+import { patienceWith, saidNothing } from '../../runtime/patience.ts';
 import { credentialsOf } from './credentials.ts';
-import { faultOf, isConnectionLost } from './faults.ts';
+import { faultOf, isConnectionLost, isSilence } from './faults.ts';
 
 /** A function serves one request at a time; the second connection is for a read beside a transaction. */
 const CONNECTIONS_MAX = 2;
-/** To connect, or to be given a connection, in milliseconds: a person waits for the answer. */
+/** To connect, or to be given a connection, in milliseconds: that leaves time for the statement. */
 const ACQUIRE_MS = 3000;
-/** A statement of ours that takes this long, in milliseconds, is not slow but lost. */
-const STATEMENT_MS = 8000;
 /** What may be asked a second time where the first answer was lost: nothing can have changed by it. */
 const REPEATABLE = /^\s*(select|with|begin)\b/i;
 
 /**
- * The driver under Kysely, with what mysql2 leaves out: bounded waits, values that are checked before
+ * The driver under Kysely, with what mysql2 leaves out: bounded waits (see [Note: One deadline]), values that are checked before
  * they become text, and one new connection for one that died while the function was frozen. It speaks
  * `query()` alone: a server-side prepare would pin a connection of RDS Proxy, and so would a session SET.
  */
@@ -73,9 +72,14 @@ export class Connections implements Driver {
 	}
 
 	async #acquire(): Promise<PoolConnection> {
+		const withinMs = Math.min(ACQUIRE_MS, patienceWith('database'));
+		if (withinMs === 0) throw new VaultError('unavailable');
 		const pending = this.#pool.getConnection();
 		const tooLate = Promise.withResolvers<never>();
-		const timer = setTimeout(() => tooLate.reject(new VaultError('unavailable')), ACQUIRE_MS);
+		const timer = setTimeout(() => {
+			saidNothing('database');
+			tooLate.reject(new VaultError('unavailable'));
+		}, withinMs);
 		try {
 			return await Promise.race([pending, tooLate.promise]);
 		} catch (error) {
@@ -84,6 +88,7 @@ export class Connections implements Driver {
 				(connection) => connection.release(),
 				() => undefined,
 			);
+			if (isSilence(error)) saidNothing('database');
 			throw faultOf(error);
 		} finally {
 			clearTimeout(timer);
@@ -104,14 +109,15 @@ class CheckedConnection implements DatabaseConnection {
 
 	async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
 		const values = parameters.map(checkedValue);
+		// What was begun on a lost connection the server undoes by itself.
+		if (this.#lost) throw new VaultError('unavailable');
 		const mayRepeat = this.#fresh && REPEATABLE.test(sql);
 		this.#fresh = false;
 		try {
 			return await this.#query(sql, values);
 		} catch (error) {
-			if (!isConnectionLost(error)) throw faultOf(error);
-			this.#lost = true;
-			if (!mayRepeat) throw faultOf(error);
+			// One that is silent would be silent again.
+			if (!this.#lost || !mayRepeat || isSilence(error)) throw faultOf(error);
 		}
 		this.#connection.destroy();
 		this.#connection = await this.#reconnect();
@@ -119,7 +125,6 @@ class CheckedConnection implements DatabaseConnection {
 		try {
 			return await this.#query(sql, values);
 		} catch (error) {
-			this.#lost = isConnectionLost(error);
 			throw faultOf(error);
 		}
 	}
@@ -135,16 +140,30 @@ class CheckedConnection implements DatabaseConnection {
 	}
 
 	async #query<Row>(sql: string, values: readonly Value[]): Promise<QueryResult<Row>> {
-		const [result] = await this.#connection.query<RowDataPacket[] | ResultSetHeader>({
-			sql,
-			values: [...values],
-			timeout: STATEMENT_MS,
-		});
+		const result = await this.#answerTo(sql, values);
 		if (Array.isArray(result)) return { rows: result.map((row) => row as Row) };
 		return {
 			rows: [],
 			numAffectedRows: BigInt(result.affectedRows),
 		};
+	}
+
+	/** Notes whether the connection is lost by it: a transaction that could not be ended must not go back to the pool. */
+	async #answerTo(sql: string, values: readonly Value[]) {
+		const timeout = Math.ceil(patienceWith('database'));
+		try {
+			if (timeout === 0) throw new VaultError('unavailable');
+			const [result] = await this.#connection.query<RowDataPacket[] | ResultSetHeader>({
+				sql,
+				values: [...values],
+				timeout,
+			});
+			return result;
+		} catch (error) {
+			this.#lost = timeout === 0 || isConnectionLost(error);
+			if (isSilence(error)) saidNothing('database');
+			throw error;
+		}
 	}
 }
 

@@ -9,7 +9,7 @@ import {
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabaseConfig } from '../../runtime/config.ts';
 import { Connections } from './connections.ts';
-import { isConnectionLost, isContention } from './faults.ts';
+import { isConnectionLost, isContention, isSilence } from './faults.ts';
 import type { Schema } from './schema.ts';
 
 /** Speaks to the database, within a transaction or without: each repository is made over one. */
@@ -58,7 +58,7 @@ export async function transact<T>(
 				.rollback()
 				.execute()
 				.catch(() => undefined);
-			const repeat = isContention(error) || isConnectionLost(error);
+			const repeat = isContention(error) || (isConnectionLost(error) && !isSilence(error));
 			if (!repeat || attempt === ATTEMPTS_MAX) throw error;
 			await pause(Math.random() * PAUSE_MS);
 			continue;

@@ -64,6 +64,12 @@ export function isConnectionLost(error: unknown): boolean {
 	);
 }
 
+/** No answer came in time: another connection would be as silent. */
+export function isSilence(error: unknown): boolean {
+	const { code } = driverErrorOf(error);
+	return code === 'PROTOCOL_SEQUENCE_TIMEOUT' || code === 'ETIMEDOUT';
+}
+
 export function isContention(error: unknown): boolean {
 	const { errno } = driverErrorOf(error);
 	return errno !== undefined && CONTENTION.has(errno);

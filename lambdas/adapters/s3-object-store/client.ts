@@ -6,7 +6,7 @@ export function createS3Client(): S3Client {
 		// The SDK would add its own checksum of an empty body to what it signs for others.
 		requestChecksumCalculation: 'WHEN_REQUIRED',
 		responseChecksumValidation: 'WHEN_REQUIRED',
-		// A request of ours must answer within seconds even where S3 does not: three short tries.
+		// Three tries of what fails; the deadline of the request ends them all: see [Note: One deadline].
 		maxAttempts: 3,
 		requestHandler: { connectionTimeout: 1000, requestTimeout: 4000, throwOnRequestTimeout: true },
 	});

@@ -1,15 +1,19 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { VaultError } from '../../domain/vault-error.ts';
+import { patientCall, type CallOptions } from '../patient-call.ts';
 
 /** Refusals that pass by themselves, though S3 gives some of them a 4xx status. */
 const PASSING = new Set(['RequestTimeTooSkewed', 'RequestTimeout', 'SlowDown', 'OperationAborted']);
 
 /** Runs one call; where S3 does not answer, or not now, throws `VaultError('unavailable')`. */
-export async function asUnavailable<T>(call: () => Promise<T>): Promise<T> {
+export async function asUnavailable<T>(
+	call: (options: CallOptions) => Promise<T>,
+	options: { readonly silenceMs?: number } = {},
+): Promise<T> {
 	try {
-		return await call();
+		return await patientCall('storage', call, options);
 	} catch (error) {
-		if (isRefusal(error)) throw error;
+		if (error instanceof VaultError || isRefusal(error)) throw error;
 		throw new VaultError('unavailable', { cause: error });
 	}
 }

@@ -46,7 +46,7 @@ export async function pageOfVersions(
 		KeyMarker: from.key === '' ? undefined : from.key,
 		VersionIdMarker: from.objectVersionId,
 	});
-	const page = await asUnavailable(() => client.send(command));
+	const page = await asUnavailable((options) => client.send(command, options));
 	const versions = (page.Versions ?? []).map((each) => listed(each, false));
 	const markers = (page.DeleteMarkers ?? []).map((each) => listed(each, true));
 	// Within a page S3 gives two lists, each by key: a caller that merges with rows needs one.
@@ -92,7 +92,7 @@ export async function* listOpenUploads(
 			...prefix,
 			...from,
 		});
-		const page = await asUnavailable(() => client.send(command));
+		const page = await asUnavailable((options) => client.send(command, options));
 		for (const { Key, UploadId, Initiated } of page.Uploads ?? []) {
 			yield {
 				key: present(Key, 'Key'),
@@ -115,7 +115,7 @@ export async function listParts(
 	let from: { PartNumberMarker?: string | undefined } | undefined = {};
 	while (from !== undefined) {
 		const command: ListPartsCommand = new ListPartsCommand({ ...upload, ...from });
-		const page = await asUnavailable(() => client.send(command));
+		const page = await asUnavailable((options) => client.send(command, options));
 		parts.push(...(page.Parts ?? []).map(storedPart));
 		from = page.IsTruncated === true ? { PartNumberMarker: page.NextPartNumberMarker } : undefined;
 	}

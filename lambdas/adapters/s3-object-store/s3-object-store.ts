@@ -58,7 +58,7 @@ export class S3ObjectStore implements ObjectStore {
 			ChecksumAlgorithm: 'SHA256',
 			ChecksumType: 'COMPOSITE',
 		});
-		const { UploadId } = await asUnavailable(() => this.#client.send(command));
+		const { UploadId } = await asUnavailable((options) => this.#client.send(command, options));
 		return present(UploadId, 'UploadId');
 	}
 
@@ -85,9 +85,11 @@ export class S3ObjectStore implements ObjectStore {
 				})),
 			},
 		});
-		const options = { requestTimeout: COMPLETE_TIMEOUT_MS };
+		const requestTimeout = COMPLETE_TIMEOUT_MS;
 		try {
-			await asUnavailable(() => this.#client.send(command, options));
+			await asUnavailable((options) => this.#client.send(command, { ...options, requestTimeout }), {
+				silenceMs: COMPLETE_TIMEOUT_MS,
+			});
 			return 'completed';
 		} catch (error) {
 			if (named(error, 'NoSuchUpload')) return 'gone';
@@ -99,7 +101,7 @@ export class S3ObjectStore implements ObjectStore {
 	async abortParts(upload: PartsUpload): Promise<void> {
 		const command = new AbortMultipartUploadCommand(this.#addressOf(upload));
 		try {
-			await asUnavailable(() => this.#client.send(command));
+			await asUnavailable((options) => this.#client.send(command, options));
 		} catch (error) {
 			if (!named(error, 'NoSuchUpload')) throw error;
 		}
@@ -119,7 +121,7 @@ export class S3ObjectStore implements ObjectStore {
 				})),
 			},
 		});
-		const { Errors = [] } = await asUnavailable(() => this.#client.send(command));
+		const { Errors = [] } = await asUnavailable((options) => this.#client.send(command, options));
 		const kept = new Set(
 			Errors.map(
 				({ Key, VersionId }) => `${present(Key, 'Key')}\n${present(VersionId, 'VersionId')}`,
@@ -148,7 +150,7 @@ export class S3ObjectStore implements ObjectStore {
 			VersionId: objectVersionId,
 		});
 		try {
-			return storedObject(await asUnavailable(() => this.#client.send(command)));
+			return storedObject(await asUnavailable((options) => this.#client.send(command, options)));
 		} catch (error) {
 			if (isAbsent(error)) return undefined;
 			if (objectVersionId !== undefined && isMalformed(error)) return undefined;

@@ -6,7 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 /** A person waits for the page, and what does not answer in time is shown as unknown: two short tries. */
 const settings = {
 	maxAttempts: 2,
-	requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+	requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 };
 
 /** Region, credentials and endpoints come from the SDK's own variables. */

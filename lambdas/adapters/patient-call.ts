@@ -1,0 +1,26 @@
+import { VaultError } from '../domain/vault-error.ts';
+import { patienceWith, saidNothing, type Dependency } from '../runtime/patience.ts';
+
+export interface CallOptions {
+	readonly abortSignal: AbortSignal;
+}
+
+/**
+ * One call of an AWS client with all its retries, ended by its signal when nothing can wait for it any longer.
+ * See [Note: One deadline]. Throws `unavailable` without asking where there is no time left.
+ */
+export async function patientCall<T>(
+	dependency: Dependency,
+	call: (options: CallOptions) => Promise<T>,
+	{ silenceMs }: { readonly silenceMs?: number } = {},
+): Promise<T> {
+	const withinMs = patienceWith(dependency, silenceMs);
+	if (withinMs === 0) throw new VaultError('unavailable');
+	const abortSignal = AbortSignal.timeout(Math.ceil(withinMs));
+	try {
+		return await call({ abortSignal });
+	} catch (error) {
+		if (abortSignal.aborted) saidNothing(dependency);
+		throw error;
+	}
+}
