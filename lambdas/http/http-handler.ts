@@ -6,6 +6,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import { log, resetLogContext } from '../runtime/log.ts';
 import { withPatience } from '../runtime/patience.ts';
 import { authenticate } from './authenticate.ts';
+import { PersonLimits } from './person-limits.ts';
 import { problemOf } from './problem.ts';
 import { readBody, readQuery } from './read-request.ts';
 import { jsonResult } from './result.ts';
@@ -15,26 +16,31 @@ import type { Route } from './route.ts';
  * The handler of a function that answers requests of the API (payload 2.0): these routes, and 404 or 405
  * for everything else. All of HTTP is here and in this folder: use cases know nothing of it.
  */
-export function httpHandler(routes: readonly Route[]): (event: HttpEvent) => Promise<HttpResult> {
+export function httpHandler(
+	routes: readonly Route[],
+	limits = new PersonLimits(),
+): (event: HttpEvent) => Promise<HttpResult> {
 	const byPath = Map.groupBy(routes, (route) => route.path);
 	return async (event) => {
 		const { requestId, http } = event.requestContext;
 		const served = byPath.get(event.rawPath);
 		if (served === undefined) return problemOf(new VaultError('not_found'), requestId);
 		const route = served.find(({ method }) => method === http.method);
-		if (route !== undefined) return answer(event, route);
+		if (route !== undefined) return answer(event, route, limits);
 		const allow = served.map(({ method }) => method).join(', ');
 		return problemOf(new VaultError('method_not_allowed'), requestId, { allow });
 	};
 }
 
-async function answer(event: HttpEvent, route: Route): Promise<HttpResult> {
+async function answer(event: HttpEvent, route: Route, limits: PersonLimits): Promise<HttpResult> {
 	const startedAt = performance.now();
 	resetLogContext();
 	const { requestId } = event.requestContext;
 	const line = { route: route.name, requestId };
 	try {
 		const who = authenticate(event);
+		const retryAfterSeconds = limits.take(who.caller.ownerId, route.cost);
+		if (retryAfterSeconds > 0) throw new VaultError('too_many_requests', { retryAfterSeconds });
 		const request = route.method === 'GET' ? readQuery(event.rawQueryString) : readBody(event);
 		const body = await withPatience(route, () => route.answer(who, request));
 		const result = jsonResult(200, body);

@@ -12,15 +12,22 @@ export interface Route {
 	readonly path: string;
 	/** What it may take, in milliseconds. */
 	readonly withinMs: number;
+	/** What it counts as in [Note: One person's share]. */
+	readonly cost: number;
 	answer(who: Authenticated, request: unknown): Promise<unknown>;
+}
+
+export interface ServeOptions {
+	/** For what works on much at once, below its function's time; a dependency that is silent it does not wait for longer. */
+	readonly withinMs?: number;
+	readonly cost?: number;
 }
 
 export function serve<E extends Endpoint, Deps>(
 	endpoint: E,
 	useCase: UseCase<Deps, E>,
 	deps: Deps,
-	/** For what works on much at once, below its function's time; a dependency that is silent it does not wait for longer. */
-	{ withinMs = REQUEST_MS }: { readonly withinMs?: number } = {},
+	{ withinMs = REQUEST_MS, cost = 1 }: ServeOptions = {},
 ): Route {
 	const { name, method, path } = endpoint;
 	return {
@@ -28,6 +35,7 @@ export function serve<E extends Endpoint, Deps>(
 		method,
 		path,
 		withinMs,
+		cost,
 		answer: async (who, request) => {
 			admit(endpoint, who);
 			return useCase(deps, who.caller, parse(endpoint, request));

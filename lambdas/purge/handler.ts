@@ -1,3 +1,4 @@
+import { HEAVY_REQUEST_COST } from '#contract/limits';
 import * as contract from '#contract/purge';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
@@ -9,7 +10,7 @@ import { wirePurge } from './wiring.ts';
 const deps = wirePurge();
 
 /** Hiding a large trash goes on as long as the function may: see `function.yml`. */
-const LONG = { withinMs: 22_000 };
+const LONG = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
 
 export const handler = httpHandler([
 	serve(contract.purgeEntries, purgeEntries, deps, LONG),

@@ -1,3 +1,4 @@
+import { HEAVY_REQUEST_COST } from '#contract/limits';
 import * as contract from '#contract/uploads';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
@@ -14,7 +15,7 @@ import { wireUploads } from './wiring.ts';
 const deps = wireUploads();
 
 /** Hundreds of files in one call, or an object that S3 puts together of thousands of parts: see `function.yml`. */
-const ASKS_S3 = { withinMs: 22_000 };
+const ASKS_S3 = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
 
 export const handler = httpHandler([
 	serve(contract.beginUploads, beginUploads, deps, ASKS_S3),

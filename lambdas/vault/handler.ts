@@ -1,3 +1,4 @@
+import { HEAVY_REQUEST_COST } from '#contract/limits';
 import * as contract from '#contract/vault';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
@@ -19,7 +20,7 @@ import { wireVault } from './wiring.ts';
 const deps = wireVault();
 
 /** Thousands of folders in one transaction: see `function.yml`. */
-const LONG = { withinMs: 9000 };
+const LONG = { withinMs: 9000, cost: HEAVY_REQUEST_COST };
 
 export const handler = httpHandler([
 	serve(contract.openVault, openVault, deps),
@@ -28,7 +29,7 @@ export const handler = httpHandler([
 	serve(contract.createFolder, createFolder, deps),
 	serve(contract.ensureFolders, ensureFolders, deps, LONG),
 	serve(contract.listTimeline, listTimeline, deps),
-	serve(contract.searchEntries, searchEntries, deps),
+	serve(contract.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
 	serve(contract.getEntry, getEntry, deps),
 	serve(contract.renameEntry, renameEntry, deps),
 	serve(contract.moveEntries, moveEntries, deps),

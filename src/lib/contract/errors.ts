@@ -56,7 +56,7 @@ export const statusOfCode = {
 	content_mismatch: 422,
 	/** The same id was used before for a different request. */
 	idempotency_mismatch: 422,
-	/** More requests at once than the stage lets through. */
+	/** More requests than one person may make; `Retry-After` says when the next one may come. */
 	too_many_requests: 429,
 	/** `CONFIRMATION_MAILS_PER_DAY` were asked for within a day; `Retry-After` says when the next one may be. */
 	too_many_mails: 429,

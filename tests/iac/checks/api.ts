@@ -1,14 +1,6 @@
 import { endpoints } from '#contract/endpoints';
 import { hasExactly, type Check } from '../check.ts';
-import {
-	at,
-	list,
-	property,
-	resourcesOf,
-	text,
-	type Resource,
-	type Template,
-} from '../template.ts';
+import { at, property, resourcesOf, text, type Resource, type Template } from '../template.ts';
 
 /** Cognito puts this scope into access tokens of a sign-in, and never into an ID token. */
 const ACCESS_TOKEN_SCOPE = 'aws.cognito.signin.user.admin';
@@ -108,37 +100,29 @@ export const apiChecks: readonly Check[] = [
 		mutants: [{ path: 'HttpApi.Properties.CorsConfiguration.AllowCredentials', to: true }],
 	},
 	{
-		promise: 'limits how often it is called, in all and where a call is dear',
+		promise: 'limits how often it is called in all, and above what one person could use up',
 		find: (template) => {
-			const limits = [
-				at(property(template, 'HttpApiStage'), 'DefaultRouteSettings'),
-				...DEAR_ROUTES.map((route) => property(template, `HttpApiStage.RouteSettings.${route}`)),
-			];
-			return limits.flatMap((limit, index) => {
-				const rate = Number(at(limit, 'ThrottlingRateLimit'));
-				const burst = Number(at(limit, 'ThrottlingBurstLimit'));
-				return rate > 0 && burst >= rate ? [] : [DEAR_ROUTES[index - 1] ?? 'the whole stage'];
-			});
+			const limit = property(template, 'HttpApiStage.DefaultRouteSettings');
+			const rate = Number(at(limit, 'ThrottlingRateLimit'));
+			const burst = Number(at(limit, 'ThrottlingBurstLimit'));
+			return rate >= 2 * FLOOD_PER_SECOND && burst >= rate ? [] : ['the whole stage'];
 		},
 		mutants: [
 			{ path: 'HttpApiStage.Properties.DefaultRouteSettings.ThrottlingRateLimit' },
 			{ path: 'HttpApiStage.Properties.DefaultRouteSettings.ThrottlingBurstLimit', to: 1 },
-			{ path: 'HttpApiStage.Properties.RouteSettings.POST /purge/account' },
+			{ path: 'HttpApiStage.Properties.DefaultRouteSettings.ThrottlingRateLimit', to: 100 },
 		],
 	},
 	{
-		promise: 'makes every route before the stage that limits it',
-		find: (template) => {
-			const before = list(template.Resources.HttpApiStage?.DependsOn as never).map(text);
-			return Object.keys((property(template, 'HttpApiStage.RouteSettings') ?? {}) as object).filter(
-				(routeKey) =>
-					!routes(template).some(
-						([id, { Properties }]) =>
-							at(Properties, 'RouteKey') === routeKey && before.includes(id),
-					),
-			);
-		},
-		mutants: [{ path: 'HttpApiStage.DependsOn.1' }],
+		promise: 'shares no limit of a single route among all people',
+		find: (template) =>
+			Object.keys((property(template, 'HttpApiStage.RouteSettings') ?? {}) as object),
+		mutants: [
+			{
+				path: 'HttpApiStage.Properties.RouteSettings',
+				to: { 'POST /purge/account': { ThrottlingRateLimit: 1, ThrottlingBurstLimit: 2 } },
+			},
+		],
 	},
 	{
 		promise: 'logs who called what and how it went, and nothing that lets one in',
@@ -163,5 +147,5 @@ export const apiChecks: readonly Check[] = [
 	},
 ];
 
-/** Each of these can start work in S3 that outlives the call. */
-const DEAR_ROUTES = ['POST /uploads/begin', 'POST /purge/account', 'POST /purge/trash'] as const;
+/** What one person, or a stranger, may send in a second without another being turned away. */
+const FLOOD_PER_SECOND = 500;

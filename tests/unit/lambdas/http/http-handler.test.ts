@@ -1,10 +1,11 @@
 import { endpoint } from '#contract/endpoint';
 import { problem } from '#contract/errors';
-import { BODY_MAX_BYTES } from '#contract/limits';
+import { BODY_MAX_BYTES, PERSON_REQUESTS_BURST } from '#contract/limits';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import { VaultError } from '../../../../lambdas/domain/vault-error.ts';
 import { httpHandler } from '../../../../lambdas/http/http-handler.ts';
+import { PersonLimits } from '../../../../lambdas/http/person-limits.ts';
 import { serve } from '../../../../lambdas/http/route.ts';
 import { log } from '../../../../lambdas/runtime/log.ts';
 
@@ -66,7 +67,7 @@ interface Sent {
 const access = { sub: OWNER, token_use: 'access', auth_time: '1790000000' };
 const CALLER = { ownerId: OWNER, signedInAt: 1_790_000_000 };
 
-async function send({ claims = access, ...sent }: Sent) {
+async function send({ claims = access, ...sent }: Sent, to = handler) {
 	const method = sent.method ?? 'GET';
 	const event = {
 		version: '2.0',
@@ -83,7 +84,7 @@ async function send({ claims = access, ...sent }: Sent) {
 			...(claims !== null && { authorizer: { jwt: { claims } } }),
 		},
 	};
-	const result = (await handler(event as never)) as {
+	const result = (await to(event as never)) as {
 		statusCode: number;
 		headers: Record<string, string>;
 		body: string;
@@ -255,6 +256,32 @@ describe('a request out of order', () => {
 		const body = JSON.stringify({ things: 'x'.repeat(BODY_MAX_BYTES) });
 
 		expect((await write(body)).json).toMatchObject({ status: 413, code: 'body_too_large' });
+	});
+});
+
+describe('a person who asks for too much', () => {
+	test('is told when to come back, and no use case runs', async () => {
+		const limits = new PersonLimits(() => 0);
+		limits.take(OWNER, PERSON_REQUESTS_BURST);
+		const ran = vi.fn(() => Promise.resolve({}));
+		const strict = httpHandler([serve(readThing, ran, null, { cost: 45 })], limits);
+
+		const { statusCode, headers, json: body } = await send({ query: 'name=a' }, strict);
+
+		expect(statusCode).toBe(429);
+		expect(body).toMatchObject({ code: 'too_many_requests' });
+		expect(headers['retry-after']).toBe('2');
+		expect(ran).not.toHaveBeenCalled();
+	});
+
+	test('is counted once the token is good: a stranger uses up nobody\u2019s share', async () => {
+		const limits = new PersonLimits(() => 0);
+		const strict = httpHandler([serve(readThing, useCase, null)], limits);
+		for (let i = 0; i < PERSON_REQUESTS_BURST; i++) {
+			await send({ query: 'name=a', claims: { ...access, token_use: 'id' } }, strict);
+		}
+
+		expect((await send({ query: 'name=a' }, strict)).statusCode).toBe(200);
 	});
 });
 

@@ -1,0 +1,73 @@
+import { PERSON_REQUESTS_BURST, PERSON_REQUESTS_PER_SECOND } from '#contract/limits';
+import { beforeEach, expect, test } from 'vitest';
+import { PersonLimits } from '../../../../lambdas/http/person-limits.ts';
+
+let now: number;
+let limits: PersonLimits;
+
+beforeEach(() => {
+	now = 0;
+	limits = new PersonLimits(() => now);
+});
+
+/** How many of so many requests pass that are made at this moment. */
+function passing(ownerId: string, count: number, cost = 1): number {
+	return Array.from({ length: count }, () => limits.take(ownerId, cost)).filter(
+		(retryAfterSeconds) => retryAfterSeconds === 0,
+	).length;
+}
+
+test('lets one burst pass, and then so many a second', () => {
+	expect(passing('ann', 10_000)).toBe(PERSON_REQUESTS_BURST);
+
+	for (let second = 1; second <= 5; second++) {
+		now = second * 1000;
+		expect(passing('ann', 500)).toBe(PERSON_REQUESTS_PER_SECOND);
+	}
+});
+
+test('is full again after a while, and no fuller than at first', () => {
+	passing('ann', 10_000);
+
+	now = 24 * 3600 * 1000;
+
+	expect(passing('ann', 10_000)).toBe(PERSON_REQUESTS_BURST);
+});
+
+test('counts each person alone', () => {
+	passing('ann', 10_000);
+
+	expect(passing('bob', 1)).toBe(1);
+	expect(passing('ann', 1)).toBe(0);
+});
+
+test('counts what is heavy as so many', () => {
+	expect(passing('ann', 10_000, 5)).toBe(PERSON_REQUESTS_BURST / 5);
+});
+
+test('says when the next one may come, and lets it pass then', () => {
+	passing('ann', 10_000);
+
+	const seconds = limits.take('ann', PERSON_REQUESTS_PER_SECOND + 1);
+	expect(seconds).toBe(2);
+	now = seconds * 1000;
+
+	expect(limits.take('ann', PERSON_REQUESTS_PER_SECOND + 1)).toBe(0);
+});
+
+test('forgets people who have asked for nothing for long, when there are very many', () => {
+	passing('ann', 10_000);
+	for (let i = 0; i < 10_000; i++) limits.take(`person ${String(i)}`, 1);
+
+	expect(passing('ann', 10_000)).toBe(PERSON_REQUESTS_BURST);
+});
+
+test('does not forget a person who goes on asking', () => {
+	passing('ann', 10_000);
+	for (let i = 0; i < 20_000; i++) {
+		limits.take(`person ${String(i)}`, 1);
+		if (i % 5000 === 0) expect(limits.take('ann', 1)).toBeGreaterThan(0);
+	}
+
+	expect(passing('ann', 1)).toBe(0);
+});
