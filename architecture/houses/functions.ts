@@ -41,7 +41,12 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/http',
-			imports: [...rulesAndPorts, 'lambdas/runtime', 'lambdas/runtime/log.ts'],
+			imports: [
+				...rulesAndPorts,
+				'lambdas/runtime',
+				'lambdas/runtime/config.ts',
+				'lambdas/runtime/log.ts',
+			],
 			instead: 'HTTP knows routes and errors, no verb: pass the verb to serve() in the handler.',
 		},
 		{

@@ -3,6 +3,7 @@ import type {
 	APIGatewayProxyStructuredResultV2 as HttpResult,
 } from 'aws-lambda';
 import { VaultError } from '../domain/vault-error.ts';
+import { limitsPeople } from '../runtime/config.ts';
 import { log, resetLogContext } from '../runtime/log.ts';
 import { withPatience } from '../runtime/patience.ts';
 import { authenticate } from './authenticate.ts';
@@ -12,13 +13,17 @@ import { readBody, readQuery } from './read-request.ts';
 import { jsonResult } from './result.ts';
 import type { Route } from './route.ts';
 
+type Limits = Pick<PersonLimits, 'take'>;
+
+const NO_LIMITS: Limits = { take: () => 0 };
+
 /**
  * The handler of a function that answers requests of the API (payload 2.0): these routes, and 404 or 405
  * for everything else. All of HTTP is here and in this folder: use cases know nothing of it.
  */
 export function httpHandler(
 	routes: readonly Route[],
-	limits = new PersonLimits(),
+	limits: Limits = limitsPeople() ? new PersonLimits() : NO_LIMITS,
 ): (event: HttpEvent) => Promise<HttpResult> {
 	const byPath = Map.groupBy(routes, (route) => route.path);
 	return async (event) => {
@@ -32,7 +37,7 @@ export function httpHandler(
 	};
 }
 
-async function answer(event: HttpEvent, route: Route, limits: PersonLimits): Promise<HttpResult> {
+async function answer(event: HttpEvent, route: Route, limits: Limits): Promise<HttpResult> {
 	const startedAt = performance.now();
 	resetLogContext();
 	const { requestId } = event.requestContext;

@@ -36,6 +36,11 @@ export function readConfig<Schema extends EnvironmentSchema>(
 	throw new Error(`The environment is incomplete: ${names.join(', ')}`);
 }
 
+/** Whether a person may ask for so much and no more: `serverless.yml` says it to every function. */
+export function limitsPeople(): boolean {
+	return process.env.PERSON_LIMITS !== 'off';
+}
+
 /** The region the function runs in: Lambda itself says so. */
 export function ownRegion(): string {
 	const { AWS_REGION } = process.env;

@@ -213,7 +213,11 @@ export class StackBuilder {
 				CLOUDWATCH: monitoring.origin,
 				EVENTBRIDGE: monitoring.origin,
 			},
-			replace: (variables) => ({ ...database.replace(variables), ...storage.replace(variables) }),
+			replace: (variables) => ({
+				...database.replace(variables),
+				...storage.replace(variables),
+				...(this.#options.throttles === false && { PERSON_LIMITS: 'off' }),
+			}),
 			retryDelaysMs: this.#options.retryDelaysMs ?? [1000, 2000],
 			debug: this.#options.debug,
 			sendToDestination: async (arn, record, principal) => {

@@ -117,7 +117,8 @@ class CheckedConnection implements DatabaseConnection {
 			return await this.#query(sql, values);
 		} catch (error) {
 			// One that is silent would be silent again.
-			if (!this.#lost || !mayRepeat || isSilence(error)) throw faultOf(error);
+			const died = isConnectionLost(error) && !isSilence(error);
+			if (!died || !mayRepeat) throw faultOf(error);
 		}
 		this.#connection.destroy();
 		this.#connection = await this.#reconnect();

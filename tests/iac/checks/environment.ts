@@ -58,10 +58,10 @@ function readBy(wire: () => unknown): readonly string[] {
 	return [...asked].sort();
 }
 
-/** Without those that a library reads by itself. */
+/** Without those that a library, or whatever answers requests, reads by itself. */
 function declaredFor(template: Template, logicalId: string): readonly string[] {
 	return Object.keys((property(template, `${logicalId}.Environment.Variables`) ?? {}) as object)
-		.filter((name) => !name.startsWith('POWERTOOLS_'))
+		.filter((name) => !name.startsWith('POWERTOOLS_') && name !== 'PERSON_LIMITS')
 		.sort();
 }
 
