@@ -1,10 +1,12 @@
 import { PERSON_REQUESTS_BURST, PERSON_REQUESTS_PER_SECOND } from '#contract/limits';
 
+/** How far a person who does not wait falls behind, in seconds: so long after the last request all is forgiven. */
+const DEBT_MAX_SECONDS = 10;
 /** People remembered at once: the one who has asked for nothing the longest is forgotten first. */
 const PEOPLE_MAX = 10_000;
 
 interface Bucket {
-	/** Requests that this person may still make. */
+	/** Requests that this person may still make; below 0 what they asked for in spite of being refused. */
 	requests: number;
 	/** In milliseconds on a clock that never goes back. */
 	filledAt: number;
@@ -16,7 +18,8 @@ interface Bucket {
  * use up would shut out the others; its limit is therefore no more than a ceiling, and this one stands
  * behind the check of the token. It lives in memory: counting in the database would cost each request a
  * write, and make of a flood of requests one of writes. Lambda runs few processes for what is refused
- * within a millisecond, so a person has about this share, times the few processes that serve at once.
+ * within a millisecond, so a person has about this share, times the few processes that serve at once. What is
+ * refused counts as well: a browser waits as it is told, and a flood that does not gets nothing more.
  */
 export class PersonLimits {
 	readonly #buckets = new Map<string, Bucket>();
@@ -29,9 +32,9 @@ export class PersonLimits {
 	/** Counts a request that weighs as much as `cost` plain ones. Answers 0, or in how many seconds it may come again. */
 	take(ownerId: string, cost: number): number {
 		const { requests, filledAt } = this.#filled(ownerId);
-		const missing = cost - requests;
-		this.#keep(ownerId, { requests: missing > 0 ? requests : -missing, filledAt });
-		return missing > 0 ? Math.ceil(missing / PERSON_REQUESTS_PER_SECOND) : 0;
+		const left = Math.max(requests - cost, -DEBT_MAX_SECONDS * PERSON_REQUESTS_PER_SECOND);
+		this.#keep(ownerId, { requests: left, filledAt });
+		return left >= 0 ? 0 : Math.ceil((cost - left) / PERSON_REQUESTS_PER_SECOND);
 	}
 
 	#filled(ownerId: string): Bucket {

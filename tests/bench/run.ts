@@ -6,11 +6,13 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { benchCold } from './cold.ts';
 import type { Result } from './compare.ts';
+import { benchFlood } from './flood.ts';
 import { benchSign } from './sign.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
 	sign: benchSign,
 	cold: benchCold,
+	flood: benchFlood,
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);

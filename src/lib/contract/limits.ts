@@ -120,11 +120,11 @@ export const CONFIRMATION_SECONDS = 48 * 3600;
  * Requests that one person may make of one process of a function, per second and at once: several times what a
  * browser asks for that opens folders or sends small files as fast as it can. One that works on many files counts as `HEAVY_REQUEST_COST`.
  */
-export const PERSON_REQUESTS_PER_SECOND = 30;
-export const PERSON_REQUESTS_BURST = 300;
+export const PERSON_REQUESTS_PER_SECOND = 20;
+export const PERSON_REQUESTS_BURST = 100;
 
 /** What a request counts as that has S3 or the database work on hundreds of files, searches, or deletes. */
-export const HEAVY_REQUEST_COST = 5;
+export const HEAVY_REQUEST_COST = 2;
 
 /** Largest request body the functions read, in bytes: 500 files with long names fit. */
 export const BODY_MAX_BYTES = 1 * MIB;

@@ -264,7 +264,7 @@ describe('a person who asks for too much', () => {
 		const limits = new PersonLimits(() => 0);
 		limits.take(OWNER, PERSON_REQUESTS_BURST);
 		const ran = vi.fn(() => Promise.resolve({}));
-		const strict = httpHandler([serve(readThing, ran, null, { cost: 45 })], limits);
+		const strict = httpHandler([serve(readThing, ran, null, { cost: 15 })], limits);
 
 		const { statusCode, headers, json: body } = await send({ query: 'name=a' }, strict);
 
