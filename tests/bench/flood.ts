@@ -1,3 +1,4 @@
+import { openVault } from '#contract/vault';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startStack, type Stack } from '../support/stack.ts';
 import type { Result } from './compare.ts';
@@ -91,9 +92,14 @@ async function p99(stack: Stack, token: string): Promise<number> {
 }
 
 async function ask(stack: Stack, token: string | undefined): Promise<number> {
-	const headers: Record<string, string> =
-		token === undefined ? {} : { authorization: `Bearer ${token}` };
-	const response = await fetch(`${stack.apiUrl}/vault`, { headers });
+	const response = await fetch(`${stack.apiUrl}${openVault.path}`, {
+		method: openVault.method,
+		headers: {
+			'content-type': 'application/json',
+			...(token !== undefined && { authorization: `Bearer ${token}` }),
+		},
+		body: '{}',
+	});
 	await response.arrayBuffer();
 	return response.status;
 }

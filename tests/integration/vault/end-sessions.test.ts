@@ -2,25 +2,20 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Caller } from '../../../lambdas/ports/caller.ts';
 import { endSessions } from '../../../lambdas/vault/end-sessions.ts';
 import { openVault } from '../../../lambdas/vault/open-vault.ts';
-import { startDatabase, type DatabaseServer, type FreshDatabase } from '../../support/database.ts';
+import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 
-let server: DatabaseServer;
 let fresh: FreshDatabase;
 let ann: Person;
 let bob: Person;
 
 beforeAll(async () => {
-	server = await startDatabase();
-	fresh = await server.freshDatabase();
+	fresh = await freshDatabase();
 	[ann, bob] = [await newPerson(fresh.database), await newPerson(fresh.database)];
 });
-afterAll(async () => {
-	await fresh.close();
-	await server.close();
-});
+afterAll(() => fresh.close());
 
 function depsAt(ms: number) {
 	return {
