@@ -63,7 +63,11 @@ export const tests: House = {
 			instead:
 				'the page of components shows components/ui alone: what knows a file is shown by a route.',
 		},
-		{ path: 'tests/bench', imports: ['lambdas', 'tests/support'], instead: byItself },
+		{
+			path: 'tests/bench',
+			imports: ['src/lib/contract', 'lambdas', 'tests/support'],
+			instead: byItself,
+		},
 		{
 			path: 'tests/e2e',
 			imports: ['tests/support', 'local'],

@@ -174,7 +174,7 @@ test('a database that takes connections and says nothing is 503 within five seco
 });
 
 describe('a database that freezes', () => {
-	afterEach(() => server.signal('SIGCONT'));
+	afterEach(() => server.thaw());
 
 	test('is 503 within five seconds on every route, and serves again when it goes on', async () => {
 		const warm = await Promise.all(
@@ -186,9 +186,9 @@ describe('a database that freezes', () => {
 		);
 		const databases = [...warm];
 
-		server.signal('SIGSTOP');
+		await server.freeze();
 		await expectUnavailable(() => databases.pop() ?? fresh.openAnother());
-		server.signal('SIGCONT');
+		server.thaw();
 
 		const [first] = warm;
 		if (first === undefined) throw new Error('no database');
@@ -203,14 +203,14 @@ describe('a database that freezes', () => {
 
 		const attempt = withPatience({ withinMs: 22_000 }, () =>
 			ann.catalog.withLockedVault({ ownerId: ann.ownerId, signedInAt: null }, async ({ tree }) => {
-				server.signal('SIGSTOP');
+				await server.freeze();
 				await tree.raiseHeights(ann.ownerId, new Map([[ann.rootId, 9]]));
 			}),
 		);
 
 		await expect(attempt).rejects.toMatchObject({ code: 'unavailable' });
 		expect(performance.now() - started).toBeLessThan(ANSWER_MS);
-		server.signal('SIGCONT');
+		server.thaw();
 		expect(await ann.namesIn(ann.rootId)).toEqual(before);
 		// The lock of the vault is free again.
 		await ann.folder(ann.rootId, `after ${uuidv7()}`);

@@ -14,8 +14,10 @@ import { program } from '../../local/setup/programs.js';
 export interface MariaDb {
 	/** For its root, who has no password and may make databases and users. */
 	readonly url: string;
-	/** Stops the process, or lets it go on. */
-	signal(name: 'SIGSTOP' | 'SIGCONT'): void;
+	/** Stops the process where it is; resolves once it stands still. */
+	freeze(): Promise<void>;
+	/** Lets it go on. */
+	thaw(): void;
 	/** Ends it and takes its data away. */
 	stop(): Promise<void>;
 }
@@ -57,7 +59,15 @@ export async function startMariaDb(): Promise<MariaDb> {
 	await untilItAnswers(child, port, complaints);
 	return {
 		url: `mysql://root@127.0.0.1:${String(port)}/`,
-		signal: (name) => void child.kill(name),
+		async freeze() {
+			child.kill('SIGSTOP');
+			const state = async () =>
+				(await promisify(execFile)('ps', ['-o', 'state=', '-p', String(child.pid)])).stdout;
+			while (!(await state()).startsWith('T')) await pause(5);
+		},
+		thaw() {
+			child.kill('SIGCONT');
+		},
 		async stop() {
 			process.off('exit', kill);
 			if (child.exitCode === null) {
