@@ -12,8 +12,8 @@ import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Batch } from '../ports/batches.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
-import { sweepMailboxes } from './sweep-mailboxes.ts';
 import { sweepDeleted } from './sweep-deleted.ts';
+import { sweepMailboxes } from './sweep-mailboxes.ts';
 import { sweepSurplus } from './sweep-surplus.ts';
 
 /** Rows looked at in one go. */

@@ -80,8 +80,11 @@ function routesOver(database: Database, store: ObjectStore): readonly Route[] {
 		signer: bucket.signer,
 		notifier: {
 			subscribe: () => Promise.reject(new Error('no mail in this test')),
-			unsubscribe: () => Promise.resolve(),
+			unsubscribe: () => Promise.resolve(true),
 			stateOf: () => Promise.resolve('gone' as const),
+			list: () => {
+				throw new Error('no mail in this test');
+			},
 			publish: () => Promise.resolve(),
 		},
 		clock: { now: () => new Date() },
