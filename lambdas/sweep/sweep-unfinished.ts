@@ -128,7 +128,7 @@ async function finishUnlessDeleted(
 		const claims = uploads.map(({ id }) => ({ uploadId: id }));
 		return await finishUploads(deps, ownerId, claims);
 	} catch (error) {
-		if (error instanceof VaultError && error.code === 'unauthenticated') return new Map();
+		if (error instanceof VaultError && error.code === 'vault_deleted') return new Map();
 		throw error;
 	}
 }
