@@ -46,7 +46,7 @@ async function advanceAll(deps: RestoresDeps, counts: Counts): Promise<void> {
 			counts.advanced += 1;
 		} catch (error) {
 			if (!(error instanceof VaultError)) throw error;
-			if (error.code === 'unauthenticated') {
+			if (error.code === 'vault_deleted') {
 				// Its account is deleted.
 				await deps.catalog.withLockedOwner(job.ownerId, (repositories) =>
 					cancelJob({ ...deps, repositories }, job),

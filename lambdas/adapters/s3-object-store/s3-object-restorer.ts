@@ -34,7 +34,7 @@ export class S3ObjectRestorer implements ObjectRestorer {
 			RestoreRequest: { Days: days, GlacierJobParameters: { Tier: tier } },
 		});
 		try {
-			const { $metadata } = await asUnavailable(() => this.#client.send(command));
+			const { $metadata } = await asUnavailable((options) => this.#client.send(command, options));
 			return $metadata.httpStatusCode === 200 ? 'extended' : 'begun';
 		} catch (error) {
 			const name = { key, objectVersionId };
