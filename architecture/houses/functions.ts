@@ -135,6 +135,7 @@ export const functions: House = {
 				'lambdas/runtime',
 				'lambdas/adapters',
 				'lambdas/orphans',
+				'lambdas/restoring',
 			],
 			instead:
 				'fsck reads what is stored: it calls no function, so that it does not share its faults.',

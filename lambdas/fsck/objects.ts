@@ -1,8 +1,10 @@
 import { storageClass } from '#contract/entries';
 import * as v from 'valibot';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
+import { newId } from '../adapters/system.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
+import { lookAtVersions } from '../restoring/look-at-versions.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import type { Finding, Repair } from './finding.ts';
 import { pagesById } from './pages.ts';
@@ -105,7 +107,7 @@ async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Findi
 	if (row.storage_class === undefined || object === undefined) return [];
 	const told = storageFaultOf(row, object, deps.now);
 	if (told === undefined) return [];
-	const repair = restoring(deps, row, object);
+	const repair = lookingAgain(deps, row, object);
 	const message = `${told}; ${fileOf(row)}`;
 	return [{ kind: 'file', subject: row.id, message, repair }];
 }
@@ -149,30 +151,23 @@ function fileOf({ name, entry_id, owner_id }: NamedObject): string {
 	return `${file}, ${entry_id}, of ${owner_id}`;
 }
 
-/** S3 tells of each change once, and that may be lost. The file says what is true of its current version. */
-function restoring(
-	{ catalog, now }: Deps,
+/** S3 tells of each change once, and that may be lost. What waits for a restored copy is settled with it. */
+function lookingAgain(
+	{ catalog, store, now }: Deps,
 	{ id, owner_id: ownerId }: NamedObject,
 	{ storageClass: storedIn, copy }: StoredObject,
 ): Repair | undefined {
-	const known = v.safeParse(storageClass, storedIn);
-	if (!known.success) return undefined;
+	if (!v.is(storageClass, storedIn)) return undefined;
 	const state = copy === undefined ? '' : `, ${copy.state}`;
 	return {
 		does: `said to be in ${storedIn}${state}`,
-		run: () =>
-			catalog.withLockedOwner(ownerId, async ({ versions }) => {
-				const version = (await versions.getMany(ownerId, [id])).get(id);
-				if (version === undefined) return false;
-				const isMaking = copy?.state === 'restoring';
-				await versions.setStorage(ownerId, [version], {
-					storageClass: known.output,
-					restoredUntil: copy?.state === 'restored' ? copy.until : null,
-					readyAbout: isMaking ? (version.readyAbout ?? now) : null,
-					restoring: isMaking ? version.restoring : null,
-					lookedAt: now,
-				});
-				return true;
-			}),
+		async run() {
+			const version = (await catalog.versions.getMany(ownerId, [id])).get(id);
+			if (version === undefined) return false;
+			await lookAtVersions({ catalog, store, clock: { now: () => now }, newId }, ownerId, [
+				version,
+			]);
+			return true;
+		},
 	};
 }
