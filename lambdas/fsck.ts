@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { VaultError } from './domain/vault-error.ts';
 import type { Finding } from './fsck/finding.ts';
 import { fsck } from './fsck/fsck.ts';
-import { openLocation } from './fsck/location.ts';
+import { openLocation } from './location/open-location.ts';
 
 const HELP = `Usage: npm run fsck [-- OPTIONS]
 

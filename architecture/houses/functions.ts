@@ -102,6 +102,11 @@ export const functions: House = {
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
+			path: 'lambdas/manifest-format',
+			imports: [contract],
+			instead: 'what several functions share knows none of them: move it down, or pass it.',
+		},
+		{
 			path: 'lambdas/checks',
 			imports: [],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
@@ -120,8 +125,34 @@ export const functions: House = {
 			closed: 'stand-ins are put into the bundles by esbuild, and imported by no code.',
 		},
 		{
+			path: 'lambdas/location',
+			imports: ['lambdas/runtime/config.ts', 'lambdas/adapters'],
+			instead: 'it opens database and bucket for a command, and knows no command.',
+			closed: 'commands alone open a place by themselves: a function is wired by its wiring.ts.',
+		},
+		{
+			path: 'lambdas/rebuild.ts',
+			imports: ['lambdas/domain', 'lambdas/location', 'lambdas/rebuild'],
+			instead: 'the command prints: what it builds comes from lambdas/rebuild.',
+			closed: 'rebuild is a command of its own: share a rule by the domain.',
+		},
+		{
+			path: 'lambdas/rebuild',
+			imports: [
+				contract,
+				'lambdas/domain',
+				'lambdas/ports',
+				'lambdas/runtime',
+				'lambdas/adapters',
+				'lambdas/manifest-format',
+			],
+			instead:
+				'rebuild writes an empty database: it calls no function, as those serve a vault that is there.',
+			closed: 'rebuild is a command of its own: share a rule by the domain.',
+		},
+		{
 			path: 'lambdas/fsck.ts',
-			imports: [contract, 'lambdas/domain', 'lambdas/fsck'],
+			imports: [contract, 'lambdas/domain', 'lambdas/fsck', 'lambdas/location'],
 			instead: 'the command prints: what it finds comes from lambdas/fsck.',
 			closed: 'fsck is a command of its own: share a rule by the domain.',
 		},
@@ -131,7 +162,6 @@ export const functions: House = {
 				contract,
 				'lambdas/domain',
 				'lambdas/ports',
-				'lambdas/runtime/config.ts',
 				'lambdas/runtime',
 				'lambdas/adapters',
 				'lambdas/orphans',
@@ -181,6 +211,7 @@ export const functions: House = {
 				'lambdas/orphans',
 				'lambdas/outbox',
 				'lambdas/mailboxes',
+				'lambdas/manifest-format',
 				'lambdas/checks',
 			],
 			packages: ['node:crypto', 'valibot'],

@@ -11,6 +11,9 @@ export interface BatchDeps {
 	readonly newId: NewId;
 }
 
+/** So many names and folders do not wait for the night to be written down. See [Note: The manifest]. */
+const LARGE_BATCH_FILES = 100;
+
 interface BatchName {
 	readonly ownerId: string;
 	readonly batchId: string;
@@ -34,6 +37,7 @@ export async function closeBatch(
 	const { ownerId, id: batchId, storedCount, storedBytes } = batch;
 	const now = clock.now();
 	if (!(await repositories.batches.close(ownerId, batchId, now))) return;
+	if (storedCount >= LARGE_BATCH_FILES) await repositories.manifests.hasten(ownerId, now);
 	if (storedCount === 0 || !(await repositories.mailboxes.wishOf(ownerId))) return;
 	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
 	await repositories.outbox.insert({

@@ -5,7 +5,13 @@ import type { DerivativeKind } from '#contract/uploads';
  * upload only: what it holds never changes.
  */
 export type ObjectPlace =
-	| { readonly kind: 'original'; readonly ownerId: string; readonly versionId: string }
+	| {
+			readonly kind: 'original';
+			readonly ownerId: string;
+			/** The file it was made for; what became of it may be a version of another one. */
+			readonly entryId: string;
+			readonly versionId: string;
+	  }
 	| {
 			readonly kind: 'derivative';
 			readonly ownerId: string;
@@ -23,8 +29,13 @@ export interface KeyOwner {
 /** The prefixes of the bucket that this product writes to, in the order S3 lists them. */
 export const keyPrefixes = { derivatives: 'd/', originals: 'u/' } as const;
 
+/** Below it lie the originals of one person and of no other. */
+export function originalsOf(ownerId: string): string {
+	return `${keyPrefixes.originals}${ownerId}/`;
+}
+
 export function originalKey({ ownerId, entryId, versionId }: KeyOwner): string {
-	return `${keyPrefixes.originals}${ownerId}/${entryId}/${versionId}`;
+	return `${originalsOf(ownerId)}${entryId}/${versionId}`;
 }
 
 /** Below it lie the derivatives of one person and of no other. */
@@ -41,14 +52,14 @@ export function derivativeKey(
 }
 
 const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
-const ORIGINAL = new RegExp(`^u/(${UUID})/${UUID}/(${UUID})$`);
+const ORIGINAL = new RegExp(`^u/(${UUID})/(${UUID})/(${UUID})$`);
 const DERIVATIVE = new RegExp(`^d/(${UUID})/(${UUID})/(thumb|preview)$`);
 
 /** The inverse of the two kinds of keys; `undefined` for any key that neither of them is. */
 export function parseObjectKey(key: string): ObjectPlace | undefined {
-	const [, ownerId, versionId] = ORIGINAL.exec(key) ?? [];
-	if (ownerId !== undefined && versionId !== undefined) {
-		return { kind: 'original', ownerId, versionId };
+	const [, ownerId, entryId, versionId] = ORIGINAL.exec(key) ?? [];
+	if (ownerId !== undefined && entryId !== undefined && versionId !== undefined) {
+		return { kind: 'original', ownerId, entryId, versionId };
 	}
 	const [, owner, version, derivative] = DERIVATIVE.exec(key) ?? [];
 	if (owner === undefined || version === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { EntryRepository } from './entries.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { ListRepository } from './lists.ts';
 import type { MailboxRepository } from './mailboxes.ts';
+import type { ManifestRepository, VaultSnapshot } from './manifests.ts';
 import type { OutboxRepository } from './outbox.ts';
 import type { PurgeRepository } from './purges.ts';
 import type { RestoreRepository } from './restores.ts';
@@ -33,6 +34,7 @@ export interface Repositories {
 	readonly ledger: LedgerRepository;
 	readonly surplusChecks: SurplusCheckRepository;
 	readonly restores: RestoreRepository;
+	readonly manifests: ManifestRepository;
 }
 
 export interface Catalog extends Repositories {
@@ -47,6 +49,11 @@ export interface Catalog extends Repositories {
 		caller: Caller,
 		work: (repositories: Repositories, vault: Vault) => Promise<T>,
 	): Promise<T>;
+	/**
+	 * Runs `work` over all rows of one person as they are at one moment, without holding anything. Throws as
+	 * `users.vaultOf`. `work` may be run again.
+	 */
+	withSnapshot<T>(ownerId: string, work: (snapshot: VaultSnapshot) => Promise<T>): Promise<T>;
 	/** The same where the account is deleted too: for erasing and ending what a deleted account has left. */
 	withLockedOwner<T>(
 		ownerId: string,

@@ -65,6 +65,10 @@ export interface ListedVersion extends ObjectVersion {
 	readonly isMarker: boolean;
 	/** S3 calls every other version of its key noncurrent. */
 	readonly isCurrent: boolean;
+	/** 0 for a delete marker. */
+	readonly sizeBytes: number;
+	/** S3's word; `STANDARD` for a delete marker. */
+	readonly storageClass: string;
 	readonly modifiedAt: Date;
 }
 

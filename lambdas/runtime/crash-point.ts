@@ -30,6 +30,8 @@ export const crashPoints = [
 	'restore.afterAsk',
 	'restore.afterRecord',
 	'restore.afterLook',
+	'manifest.afterChunks',
+	'manifest.afterManifest',
 ] as const;
 export type CrashPoint = (typeof crashPoints)[number];
 

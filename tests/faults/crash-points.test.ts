@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRows } from '../../lambdas/rebuild/read-rows.ts';
 import { crashPoints, type CrashPoint } from '../../lambdas/runtime/crash-point.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 
@@ -89,6 +90,9 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 	expect(await world.goOn()).toMatchObject({ failed: 0 });
 	expect(await world.deps.catalog.restores.open(world.deps.clock.now(), 1)).toEqual([]);
 	expect(await world.fsck()).toEqual([]);
+	expect(await world.writeManifests()).toMatchObject({ failed: 0, complete: true });
+	// Rejects where a chunk that it names is missing or damaged.
+	await readRows(world.bucket.documents, ann.ownerId);
 	for (const [entryId, hash] of safeFiles(lines)) {
 		const { bytes } = await ann.read(entryId);
 		expect(createHash('sha256').update(bytes).digest('base64')).toBe(hash);

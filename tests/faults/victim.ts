@@ -11,10 +11,12 @@ import { uuidv7 } from 'uuidv7';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../../lambdas/adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../../lambdas/adapters/s3-object-store/client.ts';
+import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
 import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { VaultError } from '../../lambdas/domain/vault-error.ts';
+import { writeManifests } from '../../lambdas/manifest/write-manifests.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
 import { sendOutbox } from '../../lambdas/outbox/send-outbox.ts';
 import { onBehalfOf } from '../../lambdas/ports/caller.ts';
@@ -67,6 +69,7 @@ const notifier: Notifier = {
 const deps = {
 	catalog: mysqlCatalog(openDatabase(parseDatabaseUrl(DATABASE_URL))),
 	store: new S3ObjectStore(client, BUCKET),
+	documents: new S3DocumentStore(client, BUCKET),
 	signer: new S3ObjectSigner(
 		{ name: BUCKET, url: new URL(BUCKET_URL), region: ownRegion() },
 		client.config.credentials,
@@ -195,6 +198,7 @@ async function live(): Promise<void> {
 	const old = await store('old', Buffer.from('old'));
 	if (old !== undefined) await purge(old.id);
 	await restoreArchived();
+	await writeManifests(deps);
 	await leaveToTheSweep();
 	await sweepUnfinished({ ...deps, clock: { now: afterForms } });
 	await reconcile({ ...deps, graceSeconds: 3600 });

@@ -62,9 +62,9 @@ const ACCEPTED: Readonly<Record<string, { on: RegExp; because: string }>> = {
 		because: 'only the deployment calls it, and waits for the answer',
 	},
 	'Serverless-EventBusDLQ': {
-		on: /^(SweepEventsRuleSchedule[12]|RestoresEventsRuleSchedule1)$/,
+		on: /^((Manifest|Restores)EventsRuleSchedule1|SweepEventsRuleSchedule[12])$/,
 		because:
-			'a schedule that did not arrive comes again in minutes, and an alarm hears silence: SweepMissing, RestoresMissing',
+			'a schedule that did not arrive comes again in minutes, and an alarm hears silence: SweepMissing, ManifestMissing, RestoresMissing',
 	},
 	'Serverless-SNSRedrivePolicy': {
 		on: /^AlarmEmailSubscription$/,

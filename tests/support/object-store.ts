@@ -2,6 +2,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
 import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
@@ -20,6 +21,7 @@ export interface TestBucket {
 	readonly signer: S3ObjectSigner;
 	/** An object in Glacier Flexible Retrieval, as if it were 60 days old. */
 	readonly putArchived: (key: string, bytes: Buffer) => Promise<void>;
+	readonly documents: S3DocumentStore;
 	/** What S3 would have sent to the function since the last call. */
 	takeEvents(): Promise<readonly S3Notification['event'][]>;
 	/** `key version` of all there is, and `key multipart` of what is open. */
@@ -70,6 +72,7 @@ export async function startBucket({
 		client,
 		store,
 		restorer: new S3ObjectRestorer(client, BUCKET),
+		documents: new S3DocumentStore(client, BUCKET),
 		signer: new S3ObjectSigner(
 			{ name: BUCKET, url: new URL(`${s3.endpoint}/${BUCKET}/`), region: 'us-east-1' },
 			() => Promise.resolve(KEY),

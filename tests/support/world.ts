@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { signDownloads } from '../../lambdas/downloads/sign-downloads.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
+import { writeManifests } from '../../lambdas/manifest/write-manifests.ts';
 import { getNotifications } from '../../lambdas/notifications/get-notifications.ts';
 import { setNotifications } from '../../lambdas/notifications/set-notifications.ts';
 import { followObjectEvents } from '../../lambdas/object-events/follow-object-events.ts';
@@ -69,6 +70,8 @@ export interface World {
 	goOn(): ReturnType<typeof goOnWithRestores>;
 	/** Removes orphans, however young they are. */
 	reconcile(): ReturnType<typeof reconcile>;
+	/** Writes the manifests that are due. */
+	writeManifests(): ReturnType<typeof writeManifests>;
 	/** What fsck finds, one line each, however young it is. */
 	fsck(): Promise<readonly string[]>;
 	/** What fsck finds and mends, one line each, which ends in what it did. */
@@ -121,6 +124,7 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 		sweep: () => sweepUnfinished(deps),
 		goOn: () => goOnWithRestores(deps),
 		reconcile: () => reconcile({ ...deps, graceSeconds: -60 }),
+		writeManifests: () => writeManifests(deps),
 		async fsck() {
 			return Array.fromAsync(
 				check(),
@@ -160,7 +164,7 @@ interface Circumstances {
 
 function depsOf(
 	fresh: FreshDatabase,
-	{ store, signer, restorer }: TestBucket,
+	{ store, signer, restorer, documents }: TestBucket,
 	{ now, notifier }: Circumstances,
 ) {
 	const catalog = mysqlCatalog(fresh.database);
@@ -168,6 +172,7 @@ function depsOf(
 		catalog,
 		store,
 		signer,
+		documents,
 		notifier,
 		clock: { now },
 		newId: uuidv7,

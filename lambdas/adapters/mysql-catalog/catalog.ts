@@ -6,10 +6,12 @@ import { createEntryRepository } from './entries.ts';
 import { createLedgerRepository } from './ledger.ts';
 import { createListRepository } from './lists.ts';
 import { createMailboxRepository } from './mailboxes.ts';
+import { createManifestRepository } from './manifests.ts';
 import { createOutboxRepository } from './outbox.ts';
 import { createPurgeRepository } from './purges.ts';
 import { createRestoreRepository } from './restores.ts';
 import { createSearchRepository } from './search.ts';
+import { readSnapshot } from './snapshot.ts';
 import { createSurplusCheckRepository } from './surplus-checks.ts';
 import { createTreeRepository } from './tree.ts';
 import { createUploadRepository } from './uploads.ts';
@@ -25,6 +27,8 @@ export function mysqlCatalog(db: Database): Catalog {
 				const vault = await lockVault(transaction, caller);
 				return work(createRepositories(transaction), vault);
 			}),
+		withSnapshot: (ownerId, work) =>
+			transact(db, async (transaction) => work(await readSnapshot(transaction, ownerId))),
 		withLockedOwner: (ownerId, work) =>
 			transact(db, async (transaction) => {
 				const vault = await lockAnyVault(transaction, ownerId);
@@ -50,5 +54,6 @@ function createRepositories(db: Executor): Repositories {
 		ledger: createLedgerRepository(db),
 		surplusChecks: createSurplusCheckRepository(db),
 		restores: createRestoreRepository(db),
+		manifests: createManifestRepository(db),
 	};
 }

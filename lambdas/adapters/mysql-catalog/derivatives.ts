@@ -152,7 +152,7 @@ function promiseOf(row: Selectable<Schema['derivative_promises']>): DerivativePr
 	};
 }
 
-function derivativeOf(row: Selectable<Schema['derivatives']>): Derivative {
+export function derivativeOf(row: Selectable<Schema['derivatives']>): Derivative {
 	return {
 		ownerId: row.owner_id,
 		entryId: row.entry_id,

@@ -27,6 +27,7 @@ const TABLES = Object.keys({
 	restore_jobs: true,
 	restore_folders: true,
 	restore_items: true,
+	manifests: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

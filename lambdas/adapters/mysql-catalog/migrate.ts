@@ -6,11 +6,12 @@ import * as restores from '../../migrations/0004-restores.ts';
 import * as namesAndVersions from '../../migrations/0005-names-and-versions.ts';
 import * as boundedVaults from '../../migrations/0006-bounded-vaults.ts';
 import * as sessions from '../../migrations/0007-sessions.ts';
+import * as manifests from '../../migrations/0008-manifests.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
 /** Append-only: what has run anywhere is never changed. */
-const migrations: Readonly<Record<string, Migration>> = {
+export const migrations: Readonly<Record<string, Migration>> = {
 	'0001-vault': { up: vault.up },
 	'0002-surplus-checks': { up: surplusChecks.up },
 	'0003-mailboxes': { up: mailboxes.up },
@@ -18,6 +19,7 @@ const migrations: Readonly<Record<string, Migration>> = {
 	'0005-names-and-versions': { up: namesAndVersions.up },
 	'0006-bounded-vaults': { up: boundedVaults.up },
 	'0007-sessions': { up: sessions.up },
+	'0008-manifests': { up: manifests.up },
 };
 
 /** In the order in which they run. */

@@ -22,6 +22,7 @@ export interface Schema {
 	restore_jobs: RestoreJobsTable;
 	restore_folders: RestoreFoldersTable;
 	restore_items: RestoreItemsTable;
+	manifests: ManifestsTable;
 }
 
 type Flag = ColumnType<number, boolean, boolean>;
@@ -185,6 +186,12 @@ interface ConfirmationMailsTable {
 	/** SHA-256 of the address. */
 	address_hash: Buffer;
 	sent_at: Date;
+}
+
+interface ManifestsTable {
+	owner_id: string;
+	due_at: Date;
+	written_at: Generated<Date | null>;
 }
 
 interface OutboxTable {

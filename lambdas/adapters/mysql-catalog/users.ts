@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { StoredFolder } from '../../domain/entry.ts';
+import { topFoldersOf } from '../../domain/top-folders.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { Vault } from '../../domain/vault.ts';
 import type { Caller } from '../../ports/caller.ts';
@@ -83,6 +83,16 @@ export async function lockAnyVault(db: Executor, ownerId: string): Promise<Vault
 	return vaultOf(await userRow(db, ownerId).forUpdate().executeTakeFirst());
 }
 
+/** Throws as `vaultOf` of the repository does. */
+export async function activeVault(
+	db: Executor,
+	ownerId: string,
+): Promise<{ readonly vault: Vault; readonly createdAt: Date }> {
+	const row = await userRow(db, ownerId).executeTakeFirst();
+	const vault = openVaultOf(row, { ownerId, signedInAt: null });
+	return { vault, createdAt: row?.created_at ?? new Date(0) };
+}
+
 function userRow(db: Executor, ownerId: string) {
 	return db.selectFrom('users').selectAll().where('id', '=', ownerId);
 }
@@ -131,25 +141,5 @@ export async function createVault(db: Executor, vault: NewVault): Promise<void> 
 		})
 		.executeTakeFirstOrThrow();
 	if (numInsertedOrUpdatedRows === 0n) return;
-	await createEntryRepository(db).insert([
-		topFolder(vault, vault.rootId, 'Files'),
-		topFolder(vault, vault.trashId, 'Trash'),
-		topFolder(vault, vault.purgeId, 'Purge'),
-	]);
-}
-
-/** The owner's id stands in for a parent. */
-function topFolder(vault: NewVault, id: string, name: string): StoredFolder {
-	return {
-		kind: 'folder',
-		ownerId: vault.ownerId,
-		id,
-		parentId: vault.ownerId,
-		name,
-		rev: 0,
-		createdAt: vault.now,
-		updatedAt: vault.now,
-		trashed: null,
-		heightBound: 0,
-	};
+	await createEntryRepository(db).insert(topFoldersOf(vault));
 }

@@ -198,7 +198,7 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 	};
 }
 
-function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
+export function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 	return {
 		ownerId: row.owner_id,
 		entryId: row.entry_id,

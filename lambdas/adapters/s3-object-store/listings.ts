@@ -68,14 +68,21 @@ interface RawVersion {
 	readonly VersionId?: string | undefined;
 	readonly IsLatest?: boolean | undefined;
 	readonly LastModified?: Date | undefined;
+	readonly Size?: number | undefined;
+	readonly StorageClass?: string | undefined;
 }
 
-function listed({ Key, VersionId, IsLatest, LastModified }: RawVersion, isMarker: boolean) {
+function listed(
+	{ Key, VersionId, IsLatest, LastModified, Size = 0, StorageClass = 'STANDARD' }: RawVersion,
+	isMarker: boolean,
+) {
 	return {
 		key: present(Key, 'Key'),
 		objectVersionId: present(VersionId, 'VersionId'),
 		isMarker,
 		isCurrent: present(IsLatest, 'IsLatest'),
+		sizeBytes: Size,
+		storageClass: StorageClass,
 		// What has no date is as young as can be: the sweep spares it.
 		modifiedAt: LastModified ?? new Date(),
 	};

@@ -201,7 +201,7 @@ export const listUnfinishedUploads = endpoint({
 });
 
 /** Pictures made in the browser from an upload's file. */
-const derivativeKind = v.picklist(['thumb', 'preview']);
+export const derivativeKind = v.picklist(['thumb', 'preview']);
 export type DerivativeKind = v.InferOutput<typeof derivativeKind>;
 
 const derivative = { versionId: id, kind: derivativeKind };

@@ -12,6 +12,7 @@ const WATCHED = [
 	'DeadLettersAlarm',
 	'SweepMissingAlarm',
 	'ComparisonMissingAlarm',
+	'ManifestMissingAlarm',
 	'DriftFoundAlarm',
 	'DatabaseCpuAlarm',
 	'DatabaseStorageAlarm',
@@ -81,6 +82,12 @@ export const alarmChecks: readonly Check[] = [
 		'ComparisonMissingAlarm.MetricName': 'Swept',
 		'ComparisonMissingAlarm.Dimensions': [{ Name: 'Task', Value: 'reconcile' }],
 		'ComparisonMissingAlarm.TreatMissingData': 'breaching',
+		'ManifestsWrittenFilter.LogGroupName': { Ref: 'ManifestLogGroup' },
+		'ManifestsWrittenFilter.FilterPattern':
+			'{ ($.message = "manifests written") && ($.failed = 0) && ($.complete IS TRUE) }',
+		'ManifestsWrittenFilter.MetricTransformations.0.MetricName': 'ManifestsWritten',
+		'ManifestMissingAlarm.MetricName': 'ManifestsWritten',
+		'ManifestMissingAlarm.TreatMissingData': 'breaching',
 		'DriftFilter.LogGroupName': { Ref: 'SweepLogGroup' },
 		'DriftFilter.FilterPattern':
 			'{ ($.removed > 0) || ($.hidden > 0) || ($.spared > 0) || ($.strange > 0) }',

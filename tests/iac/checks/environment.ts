@@ -2,6 +2,7 @@ import { wireDatabaseHealth } from '../../../lambdas/database-health/wiring.ts';
 import { wireDerivatives } from '../../../lambdas/derivatives/wiring.ts';
 import { wireDownloads } from '../../../lambdas/downloads/wiring.ts';
 import { wireHealth } from '../../../lambdas/health/wiring.ts';
+import { wireManifest } from '../../../lambdas/manifest/wiring.ts';
 import { wireMigrate } from '../../../lambdas/migrate/wiring.ts';
 import { wireNotifications } from '../../../lambdas/notifications/wiring.ts';
 import { wireObjectEvents } from '../../../lambdas/object-events/wiring.ts';
@@ -32,6 +33,7 @@ const FUNCTIONS = {
 	NotificationsLambdaFunction: wireNotifications,
 	OnObjectEventLambdaFunction: wireObjectEvents,
 	SweepLambdaFunction: wireSweep,
+	ManifestLambdaFunction: wireManifest,
 	MigrateLambdaFunction: wireMigrate,
 	HealthLambdaFunction: wireHealth,
 	DatabaseHealthLambdaFunction: wireDatabaseHealth,

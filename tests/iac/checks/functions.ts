@@ -206,7 +206,7 @@ export const functionChecks: readonly Check[] = [
 	},
 	{
 		promise:
-			'sweeps every fifteen minutes, compares bucket and database every day, and goes on with restores',
+			'sweeps and writes manifests every fifteen minutes, compares bucket and database every day, and goes on with restores',
 		find: (template) => {
 			const schedules = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) =>
 				[
@@ -218,6 +218,7 @@ export const functionChecks: readonly Check[] = [
 			);
 			return [
 				'rate(15 minutes) ENABLED {"task":"unfinished"} SweepLambdaFunction',
+				'rate(15 minutes) ENABLED null ManifestLambdaFunction',
 				'rate(1 day) ENABLED {"task":"reconcile"} SweepLambdaFunction',
 				'rate(5 minutes) ENABLED {"task":"restores"} RestoresLambdaFunction',
 			].filter((wanted) => !schedules.includes(wanted));
@@ -225,6 +226,7 @@ export const functionChecks: readonly Check[] = [
 		mutants: [
 			{ path: 'SweepEventsRuleSchedule1' },
 			{ path: 'RestoresEventsRuleSchedule1' },
+			{ path: 'ManifestEventsRuleSchedule1.Properties.State', to: 'DISABLED' },
 			{ path: 'SweepEventsRuleSchedule2.Properties.State', to: 'DISABLED' },
 			{ path: 'SweepEventsRuleSchedule2.Properties.Targets.0.Input' },
 		],

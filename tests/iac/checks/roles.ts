@@ -13,7 +13,7 @@ const UNLIMITED_BY_AWS = new Set([
 ]);
 
 /** What a `*` may stand for at the end of a resource: the keys of all people. */
-const EXPLAINED_WILDCARD = /\/[ud]\/\*"\}$/;
+const EXPLAINED_WILDCARD = /\/[udm]\/\*"\}$/;
 
 /** What a function must not be able to do, whatever else it can. */
 const NEVER: Readonly<Record<string, RegExp>> = {
@@ -25,6 +25,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	PurgeRole: /^s3:(Get|Put|Restore)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|SetSubscriptionAttributes) /,
+	ManifestRole: /^sns:|^s3:(Restore|Abort)|^s3:(Get|Put|Delete)\w* (?!.*\/m\/\*)/,
 	OnObjectEventRole: /^s3:(Put|DeleteObject |Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
 	MigrateRole: /^(s3|sns|sqs):/,
 	HealthRole: /^(?!logs:)[\w-]+:(?!Get|Describe|List)|^s3:(GetObject|List)/,

@@ -16,6 +16,7 @@ const RINGS: Readonly<Record<string, string>> = {
 	ComparisonMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 86400 s',
 	RestoresMissingAlarm: 'Sum of RestoresWentOn < 1, 2 of 2 times 3600 s',
 	NeverEndingRestoresAlarm: 'Maximum of NeverEndingRestores >= 1, 1 of 1 times 3600 s',
+	ManifestMissingAlarm: 'Sum of ManifestsWritten < 1, 1 of 1 times 86400 s',
 	DriftFoundAlarm: 'Sum of Drift >= 1, 1 of 1 times 3600 s',
 	DatabaseCpuAlarm: 'Average of CPUUtilization > 80, 3 of 3 times 300 s',
 	DatabaseStorageAlarm: 'Minimum of FreeStorageSpace < 1073741824, 1 of 1 times 300 s',

@@ -150,10 +150,14 @@ export const vaultBucketChecks: readonly Check[] = [
 		mutants: [{ path: `${lifecycle}.Rules.1.ExpirationInDays`, to: 365 }],
 	},
 	{
-		promise: 'never expires a noncurrent version either: a row may name it',
+		promise: 'never expires a noncurrent version either, but of a manifest: a row may name it',
 		find: (template) =>
 			list(property(template, 'VaultBucket.LifecycleConfiguration.Rules'))
-				.filter((candidate) => text(candidate).includes('NoncurrentVersionExpiration'))
+				.filter(
+					(candidate) =>
+						text(candidate).includes('NoncurrentVersionExpiration') &&
+						at(candidate, 'Prefix') !== 'm/',
+				)
 				.map((candidate) => `${text(at(candidate, 'Id'))} expires noncurrent versions`),
 		mutants: [
 			{ path: `${lifecycle}.Rules.0.NoncurrentVersionExpiration`, to: { NoncurrentDays: 30 } },
@@ -162,9 +166,11 @@ export const vaultBucketChecks: readonly Check[] = [
 				path: `${lifecycle}.Rules.1.NoncurrentVersionExpiration`,
 				to: { NoncurrentDays: 1, NewerNoncurrentVersions: 5 },
 			},
-			{ path: `${lifecycle}.Rules.2.NoncurrentVersionExpirationInDays`, to: 30 },
+			{ path: `${lifecycle}.Rules.3.NoncurrentVersionExpirationInDays`, to: 30 },
+			{ path: `${lifecycle}.Rules.2.Prefix`, to: '' },
+			{ path: `${lifecycle}.Rules.2.Prefix`, to: 'u/' },
 			{
-				path: `${lifecycle}.Rules.3`,
+				path: `${lifecycle}.Rules.4`,
 				to: {
 					Id: 'derivatives-go',
 					Status: 'Disabled',
@@ -193,8 +199,8 @@ export const vaultBucketChecks: readonly Check[] = [
 		],
 		mutants: [
 			{ path: `${lifecycle}.Rules.1.AbortIncompleteMultipartUpload.DaysAfterInitiation`, to: 5 },
-			{ path: `${lifecycle}.Rules.2` },
-			{ path: `${lifecycle}.Rules.2.Status`, to: 'Disabled' },
+			{ path: `${lifecycle}.Rules.3` },
+			{ path: `${lifecycle}.Rules.3.Status`, to: 'Disabled' },
 		],
 	},
 	{

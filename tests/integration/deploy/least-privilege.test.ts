@@ -135,7 +135,12 @@ async function liveThroughEverything(): Promise<void> {
 
 	await sweepWhatIsOld(vault, rootId, kept.id);
 	await beginInParts(vault, rootId);
+	await writeManifests();
+	await vault.call('createFolder', { parentId: rootId, name: 'written down next time' });
+	await writeManifests();
 	await vault.call('purgeAccount', { confirm: 'delete account' });
+
+	await writeManifests();
 
 	const owner = new VaultClient(stack, await stack.createOwner());
 	await owner.call('getCloudHealth', {});
@@ -147,6 +152,17 @@ async function letGoBeforeItAgrees(vault: VaultClient, email: string): Promise<v
 	await vault.call('getNotifications', {});
 	await vault.call('setNotifications', { email: null });
 	await fetch(stack.messages(email)[0]?.links[0]?.url ?? '');
+}
+
+/** Of everybody, however short ago they were written. */
+async function writeManifests(): Promise<void> {
+	const database = await createConnection(stack.databaseUrl);
+	try {
+		await database.query("update manifests set due_at = '2020-01-01'");
+	} finally {
+		await database.end();
+	}
+	expect(await stack.invoke('manifest', {})).toMatchObject({ ok: true, payload: { failed: 0 } });
 }
 
 /** Stores something, and the function that hears of it has looked at it. */

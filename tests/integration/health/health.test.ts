@@ -33,9 +33,9 @@ describe('a fresh stack', () => {
 			lifecycle: { state: 'ok' },
 			publicAccess: { state: 'ok' },
 			encryption: { state: 'ok' },
-			alarms: { state: 'ok', count: 48 },
+			alarms: { state: 'ok', count: 51 },
 			subscriptions: { state: 'failing', pending: 1 },
-			schedules: { state: 'ok', count: 3 },
+			schedules: { state: 'ok', count: 4 },
 		});
 
 		const [mail] = stack.messages('alarms@cloudvault.local');

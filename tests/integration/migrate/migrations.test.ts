@@ -3,14 +3,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
 import type { Database } from '../../../lambdas/adapters/mysql-catalog/database.ts';
-import { migrate } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
-import * as vault from '../../../lambdas/migrations/0001-vault.ts';
-import * as surplusChecks from '../../../lambdas/migrations/0002-surplus-checks.ts';
+import {
+	migrate,
+	migrationNames,
+	migrations,
+} from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
-import * as namesAndVersions from '../../../lambdas/migrations/0005-names-and-versions.ts';
-import * as boundedVaults from '../../../lambdas/migrations/0006-bounded-vaults.ts';
-import * as sessions from '../../../lambdas/migrations/0007-sessions.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -55,13 +54,7 @@ describe('the migrations', () => {
 
 		expect(await release(fresh.database, { '0999-labels': LABELS })).toEqual([]);
 		expect(await createDatabaseState(fresh.database).appliedMigrations()).toEqual([
-			'0001-vault',
-			'0002-surplus-checks',
-			'0003-mailboxes',
-			'0004-restores',
-			'0005-names-and-versions',
-			'0006-bounded-vaults',
-			'0007-sessions',
+			...migrationNames,
 			'0999-labels',
 		]);
 	});
@@ -115,16 +108,7 @@ test('a copy that was restored before is still known, also where the migration i
 
 /** What the `migrate` function of a later release does. Answers with the names that ran. */
 async function release(db: Database, later: Readonly<Record<string, Migration>>) {
-	const ours = {
-		'0001-vault': { up: vault.up },
-		'0002-surplus-checks': { up: surplusChecks.up },
-		'0003-mailboxes': { up: mailboxes.up },
-		'0004-restores': { up: restores.up },
-		'0005-names-and-versions': { up: namesAndVersions.up },
-		'0006-bounded-vaults': { up: boundedVaults.up },
-		'0007-sessions': { up: sessions.up },
-	};
-	const all = { ...ours, ...later };
+	const all = { ...migrations, ...later };
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(all) } });
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The later release failed.', { cause: error });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../adapters/s3-object-store/client.ts';
+import { S3DocumentStore } from '../adapters/s3-object-store/document-store.ts';
 import { S3ObjectStore } from '../adapters/s3-object-store/s3-object-store.ts';
 import { parseDatabaseUrl } from '../runtime/config.ts';
 
@@ -17,12 +18,14 @@ const runningStack = v.object({
 	sessionToken: v.exactOptional(v.string()),
 });
 
-/** From DATABASE_URL and BUCKET with the SDK's own variables, or else from the stack that runs over `dataDir`. */
-export async function openLocation(dataDir: string) {
-	const { DATABASE_URL, BUCKET } = process.env;
-	if (DATABASE_URL !== undefined && BUCKET !== undefined) {
-		const db = openDatabase(parseDatabaseUrl(DATABASE_URL));
-		return { db, store: new S3ObjectStore(createS3Client(), BUCKET) };
+/**
+ * From DATABASE_URL and BUCKET, or the bucket given, with the SDK's own variables; or else from the stack that runs
+ * over `dataDir`.
+ */
+export async function openLocation(dataDir: string, givenBucket = process.env.BUCKET) {
+	const { DATABASE_URL } = process.env;
+	if (DATABASE_URL !== undefined && givenBucket !== undefined) {
+		return opened(DATABASE_URL, createS3Client(), givenBucket);
 	}
 	const file = join(dataDir, 'stack.json');
 	const text = await readFile(file, 'utf8').catch(() => {
@@ -37,6 +40,13 @@ export async function openLocation(dataDir: string) {
 		forcePathStyle: true,
 		responseChecksumValidation: 'WHEN_REQUIRED',
 	});
-	const db = openDatabase(parseDatabaseUrl(databaseUrl));
-	return { db, store: new S3ObjectStore(client, bucket) };
+	return opened(databaseUrl, client, bucket);
+}
+
+function opened(databaseUrl: string, client: S3Client, bucket: string) {
+	return {
+		db: openDatabase(parseDatabaseUrl(databaseUrl)),
+		store: new S3ObjectStore(client, bucket),
+		documents: new S3DocumentStore(client, bucket),
+	};
 }

@@ -1,0 +1,68 @@
+import { transact, type Database, type Executor } from '../adapters/mysql-catalog/database.ts';
+import { createDerivativeRepository } from '../adapters/mysql-catalog/derivatives.ts';
+import { createEntryRepository } from '../adapters/mysql-catalog/entries.ts';
+import { packId } from '../adapters/mysql-catalog/name-grams.ts';
+import { createVersionRepository } from '../adapters/mysql-catalog/versions.ts';
+import type { Manifest } from '../manifest-format/manifest.ts';
+import type { VaultPlan } from './plan-vault.ts';
+
+/** Rows written in one transaction. */
+const PAGE = 500;
+
+/** Whether the database knows the person already, or knew one who has left. */
+export async function isKnown(db: Database, ownerId: string): Promise<boolean> {
+	const row = await db
+		.selectFrom('users')
+		.select('id')
+		.where('id', '=', ownerId)
+		.executeTakeFirst();
+	return row !== undefined;
+}
+
+/** The person's own row comes last: without it there is no vault, and what a run that died has left is cleared first. */
+export async function writeVault(
+	db: Database,
+	vault: Pick<Manifest, 'ownerId' | 'rootId' | 'trashId' | 'purgeId' | 'quotaBytes' | 'createdAt'>,
+	plan: VaultPlan,
+): Promise<void> {
+	await clear(db, vault.ownerId);
+	for (const page of pagesOf(plan.entries)) {
+		await transact(db, (transaction) => createEntryRepository(transaction).insert(page));
+	}
+	for (const page of pagesOf(plan.versions)) {
+		await transact(db, (transaction) => createVersionRepository(transaction).insert(page));
+	}
+	for (const page of pagesOf(plan.derivatives)) {
+		await transact(db, (transaction) => createDerivativeRepository(transaction).insert(page));
+	}
+	await db
+		.insertInto('users')
+		.values({
+			id: vault.ownerId,
+			state: 'active',
+			root_id: vault.rootId,
+			trash_id: vault.trashId,
+			purge_id: vault.purgeId,
+			quota_bytes: vault.quotaBytes,
+			used_bytes: bytesOf(plan.versions),
+			file_count: plan.versions.length,
+			derivative_bytes: bytesOf(plan.derivatives),
+			created_at: vault.createdAt,
+		})
+		.execute();
+}
+
+function bytesOf(rows: readonly { readonly sizeBytes: number }[]): number {
+	return rows.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+async function clear(db: Executor, ownerId: string): Promise<void> {
+	await db.deleteFrom('entries').where('owner_id', '=', ownerId).execute();
+	await db.deleteFrom('name_grams').where('owner_id', '=', packId(ownerId)).execute();
+	await db.deleteFrom('versions').where('owner_id', '=', ownerId).execute();
+	await db.deleteFrom('derivatives').where('owner_id', '=', ownerId).execute();
+}
+
+function* pagesOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
+	for (let i = 0; i < rows.length; i += PAGE) yield rows.slice(i, i + PAGE);
+}
