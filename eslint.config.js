@@ -21,6 +21,7 @@ export default defineConfig(
 			'**/.cloudvault/',
 			'**/node_modules/',
 			'**/test-results/',
+			'**/.stryker-tmp/',
 		],
 	},
 	js.configs.recommended,

@@ -46,7 +46,11 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					environment: 'node',
-					include: ['tests/integration/**/*.test.ts', 'tests/faults/**/*.test.ts'],
+					include: [
+						'tests/integration/**/*.test.ts',
+						'tests/faults/**/*.test.ts',
+						'tests/campaigns/**/*.test.ts',
+					],
 					globalSetup: 'tests/support/run-database.ts',
 					// Each file starts its own servers; two cores do not carry more than one at a time.
 					fileParallelism: false,

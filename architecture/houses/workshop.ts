@@ -47,6 +47,16 @@ export const tests: House = {
 			instead: byItself,
 		},
 		{
+			path: 'tests/campaigns',
+			imports: ['src/lib/contract', 'lambdas', 'local', 'tests/support'],
+			instead: byItself,
+		},
+		{
+			path: 'tests/mutation',
+			imports: [],
+			instead: 'these are settings for Stryker: the tests that it runs lie in tests/unit.',
+		},
+		{
 			path: 'tests/iac',
 			imports: ['src/lib/contract', 'lambdas', 'local', 'deploy'],
 			instead: byItself,

@@ -1,6 +1,7 @@
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { S3_PARALLEL } from './commit-deps.ts';
 
@@ -21,4 +22,5 @@ export async function clearUploads(store: ObjectStore, ended: readonly Upload[])
 async function clear(store: ObjectStore, { objectKey: key, multipartId }: Upload): Promise<void> {
 	if (multipartId !== null) await store.abortParts({ key, multipartId });
 	for await (const object of store.listVersions(key)) await store.deleteVersions([object]);
+	crashPoint('abort.afterDelete');
 }

@@ -47,6 +47,7 @@ export async function commitDerivatives(
 		);
 		return note(repositories, ownerId, found);
 	});
+	crashPoint('derivative.afterCommit');
 	return noted.union(added);
 }
 

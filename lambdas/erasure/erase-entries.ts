@@ -134,6 +134,7 @@ async function eraseVersions(
 		const hasMore = ({ id }: StoredFile) =>
 			otherIds.has(id) || (lastId !== undefined && id > lastId);
 		await repositories.entries.erase(files.filter((file) => !hasMore(file)));
+		crashPoint('purge.beforeErase');
 		return files.filter(hasMore);
 	});
 	crashPoint('purge.afterErase');

@@ -3,6 +3,7 @@
  * them, and what is left must heal by a retry or by the sweep.
  */
 export const crashPoints = [
+	'begin.beforeReserve',
 	'begin.afterReserve',
 	'begin.afterCreateParts',
 	'begin.afterSaveParts',
@@ -12,11 +13,15 @@ export const crashPoints = [
 	'finish.beforeCommit',
 	'finish.afterCommit',
 	'mismatch.afterEnd',
+	'abort.beforeRelease',
 	'abort.afterRelease',
+	'abort.afterDelete',
 	'derivative.afterLook',
+	'derivative.afterCommit',
 	'purge.afterHide',
 	'purge.afterMark',
 	'purge.afterDelete',
+	'purge.beforeErase',
 	'purge.afterErase',
 	'account.afterClose',
 	'outbox.afterClaim',

@@ -18,6 +18,7 @@ export const abortUploads: UseCase<UploadsDeps, typeof contract.abortUploads> = 
 		const now = await repositories.uploads.getMany(ownerId, uploadIds);
 		logContext.addBatches(now.values().map(({ batchId }) => batchId));
 		const aborted = [...new Set(uploadIds)].filter((id) => now.get(id)?.state === 'aborted');
+		crashPoint('abort.beforeRelease');
 		return { ended: given, abortedIds: aborted };
 	});
 	crashPoint('abort.afterRelease');

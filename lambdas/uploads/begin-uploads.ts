@@ -89,6 +89,7 @@ async function decideAll(
 		decisions.push(decision);
 	}
 	await record(repositories, { batchId: batch.id, before, begun });
+	crashPoint('begin.beforeReserve');
 	return decisions;
 }
 

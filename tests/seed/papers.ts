@@ -1,4 +1,4 @@
-import { randomFrom, type Random } from './random.ts';
+import { randomFrom, type Random } from '../support/random.ts';
 
 const sentences = [
 	'Thank you for your letter of last week.',

@@ -1,4 +1,4 @@
-import { randomFrom, type Random } from './random.ts';
+import { randomFrom, type Random } from '../support/random.ts';
 
 /** What a file is made of, before it is made. */
 export interface PlannedFile {

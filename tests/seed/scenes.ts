@@ -1,5 +1,5 @@
 import type { Pixels } from '../support/png.ts';
-import { randomFrom, type Random } from './random.ts';
+import { randomFrom, type Random } from '../support/random.ts';
 
 /** Red, green and blue from 0 to 255. */
 type Colour = readonly [number, number, number];
