@@ -13,13 +13,14 @@ interface Bucket {
 }
 
 /**
- * [Note: One person's share] How much each person may ask of one process of a function: a bucket of requests that
- * refills by the second. API Gateway limits all people together, so a limit that one of them could
- * use up would shut out the others; its limit is therefore no more than a ceiling, and this one stands
- * behind the check of the token. It lives in memory: counting in the database would cost each request a
- * write, and make of a flood of requests one of writes. Lambda runs few processes for what is refused
- * within a millisecond, so a person has about this share, times the few processes that serve at once. What is
- * refused counts as well: a browser waits as it is told, and a flood that does not gets nothing more.
+ * [Note: One person's share] How much each person may ask of a function: a bucket of requests that refills by the second. API
+ * Gateway limits all people together, so a limit that one of them could use up would shut out the others; its limit is
+ * therefore no more than a ceiling, and this one stands behind the check of the token. It is counted twice. In the memory
+ * of each process, which refuses within a millisecond: what is refused counts as well, so a browser waits as it is told,
+ * and a flood that does not gets nothing more. And in one row of the database for all processes, of which a cold start in
+ * the middle of a flood makes hundreds, each with a full bucket of its own: a process takes requests out of that row ten at a time
+ * (`LeasedRequests`), so that counting costs one small write for ten requests and none for what is refused. Functions
+ * that write to no database count in memory alone: `downloads`, `derivatives` and the two of the health page.
  */
 export class PersonLimits {
 	readonly #buckets = new Map<string, Bucket>();

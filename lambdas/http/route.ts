@@ -8,6 +8,7 @@ import type { Authenticated } from './authenticate.ts';
 /** One endpoint with its use case; the request as it came is parsed by the endpoint's own schema. */
 export interface Route {
 	readonly name: string;
+	readonly functionName: Endpoint['function'];
 	readonly method: Endpoint['method'];
 	readonly path: string;
 	/** What it may take, in milliseconds. */
@@ -32,6 +33,7 @@ export function serve<E extends Endpoint, Deps>(
 	const { name, method, path } = endpoint;
 	return {
 		name,
+		functionName: endpoint.function,
 		method,
 		path,
 		withinMs,

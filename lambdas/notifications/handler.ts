@@ -7,7 +7,10 @@ import { wireNotifications } from './wiring.ts';
 
 const deps = wireNotifications();
 
-export const handler = httpHandler([
-	serve(contract.getNotifications, getNotifications, deps),
-	serve(contract.setNotifications, setNotifications, deps),
-]);
+export const handler = httpHandler(
+	[
+		serve(contract.getNotifications, getNotifications, deps),
+		serve(contract.setNotifications, setNotifications, deps),
+	],
+	{ shares: deps.catalog.shares },
+);

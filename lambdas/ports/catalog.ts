@@ -8,6 +8,7 @@ import type { ListRepository } from './lists.ts';
 import type { MailboxRepository } from './mailboxes.ts';
 import type { ManifestRepository, VaultSnapshot } from './manifests.ts';
 import type { OutboxRepository } from './outbox.ts';
+import type { PersonShareRepository } from './person-shares.ts';
 import type { PurgeRepository } from './purges.ts';
 import type { RestoreRepository } from './restores.ts';
 import type { SearchRepository } from './search.ts';
@@ -35,6 +36,7 @@ export interface Repositories {
 	readonly surplusChecks: SurplusCheckRepository;
 	readonly restores: RestoreRepository;
 	readonly manifests: ManifestRepository;
+	readonly shares: PersonShareRepository;
 }
 
 export interface Catalog extends Repositories {

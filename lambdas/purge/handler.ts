@@ -12,8 +12,11 @@ const deps = wirePurge();
 /** Hiding a large trash goes on as long as the function may: see `function.yml`. */
 const LONG = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
 
-export const handler = httpHandler([
-	serve(contract.purgeEntries, purgeEntries, deps, LONG),
-	serve(contract.purgeTrash, purgeTrash, deps, LONG),
-	serve(contract.purgeAccount, purgeAccount, deps, LONG),
-]);
+export const handler = httpHandler(
+	[
+		serve(contract.purgeEntries, purgeEntries, deps, LONG),
+		serve(contract.purgeTrash, purgeTrash, deps, LONG),
+		serve(contract.purgeAccount, purgeAccount, deps, LONG),
+	],
+	{ shares: deps.catalog.shares },
+);

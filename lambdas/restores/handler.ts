@@ -29,12 +29,13 @@ interface LambdaContext {
 	getRemainingTimeInMillis(): number;
 }
 
-/** Requests of pages, and the schedule that goes on without them: one function, as it alone may ask S3 to restore. */
-export async function handler(event: object, context: LambdaContext): Promise<object> {
-	if (v.is(job, event)) return goOn(context);
-	const until = performance.now() + ANSWER_WITHIN_MS;
-	const deps = { ...wired, hasTimeLeft: () => performance.now() < until };
-	const answer = httpHandler([
+/** On the clock of `performance.now()`; a process answers one request at a time. */
+let answerUntil = 0;
+const deps = { ...wired, hasTimeLeft: () => performance.now() < answerUntil };
+
+/** Made once: it counts what each person asks for. */
+const answer = httpHandler(
+	[
 		serve(contract.quoteRestore, quoteRestore, deps),
 		serve(contract.beginRestore, beginRestore, deps),
 		serve(contract.advanceRestore, advanceRestore, deps),
@@ -43,7 +44,14 @@ export async function handler(event: object, context: LambdaContext): Promise<ob
 		serve(contract.cancelRestore, cancelRestore, deps),
 		serve(contract.extendRestore, extendRestore, deps),
 		serve(contract.listRestored, listRestored, deps),
-	]);
+	],
+	{ shares: wired.catalog.shares },
+);
+
+/** Requests of pages, and the schedule that goes on without them: one function, as it alone may ask S3 to restore. */
+export async function handler(event: object, context: LambdaContext): Promise<object> {
+	if (v.is(job, event)) return goOn(context);
+	answerUntil = performance.now() + ANSWER_WITHIN_MS;
 	return answer(event as HttpEvent);
 }
 

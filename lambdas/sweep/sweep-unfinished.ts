@@ -24,6 +24,8 @@ const CLAIM_SECONDS = 20 * 60;
 const BATCH_IDLE_SECONDS = 30 * 60;
 /** Rows of what is over are kept for so long, in seconds (14 days): until then a repeated request is known. */
 const REMEMBER_SECONDS = 14 * 24 * 3600;
+/** A person's share is full again after five seconds without requests; more, as clocks differ. */
+const SHARE_SECONDS = 3600;
 
 export interface SweepDeps extends CommitDeps {
 	readonly notifier: Notifier;
@@ -217,6 +219,8 @@ async function forgetOld({ catalog, clock, hasTimeLeft }: SweepDeps): Promise<vo
 	// An upload is remembered from its end on, a batch from its beginning.
 	const begun = new Date(before.getTime() - UPLOAD_LIFE_SECONDS * 1000);
 	while (hasTimeLeft() && (await catalog.batches.forget(begun, PAGE)) === PAGE);
+	const full = new Date(clock.now().getTime() - SHARE_SECONDS * 1000);
+	while (hasTimeLeft() && (await catalog.shares.forget(full, PAGE)) === PAGE);
 }
 
 /** One owner's trouble is not another's. */

@@ -17,13 +17,16 @@ const deps = wireUploads();
 /** Hundreds of files in one call, or an object that S3 puts together of thousands of parts: see `function.yml`. */
 const ASKS_S3 = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
 
-export const handler = httpHandler([
-	serve(contract.beginUploads, beginUploads, deps, ASKS_S3),
-	serve(contract.resumeUpload, resumeUpload, deps, ASKS_S3),
-	serve(contract.signParts, signParts, deps),
-	serve(contract.completeUploads, completeUploads, deps, ASKS_S3),
-	serve(contract.abortUploads, abortUploads, deps, ASKS_S3),
-	serve(contract.listUnfinishedUploads, listUnfinishedUploads, deps),
-	serve(contract.signDerivatives, signDerivatives, deps),
-	serve(contract.recordDerivatives, recordDerivatives, deps, ASKS_S3),
-]);
+export const handler = httpHandler(
+	[
+		serve(contract.beginUploads, beginUploads, deps, ASKS_S3),
+		serve(contract.resumeUpload, resumeUpload, deps, ASKS_S3),
+		serve(contract.signParts, signParts, deps),
+		serve(contract.completeUploads, completeUploads, deps, ASKS_S3),
+		serve(contract.abortUploads, abortUploads, deps, ASKS_S3),
+		serve(contract.listUnfinishedUploads, listUnfinishedUploads, deps),
+		serve(contract.signDerivatives, signDerivatives, deps),
+		serve(contract.recordDerivatives, recordDerivatives, deps, ASKS_S3),
+	],
+	{ shares: deps.catalog.shares },
+);

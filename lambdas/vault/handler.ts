@@ -22,18 +22,21 @@ const deps = wireVault();
 /** Thousands of folders in one transaction: see `function.yml`. */
 const LONG = { withinMs: 9000, cost: HEAVY_REQUEST_COST };
 
-export const handler = httpHandler([
-	serve(contract.openVault, openVault, deps),
-	serve(contract.endSessions, endSessions, deps),
-	serve(contract.listFolder, listFolder, deps),
-	serve(contract.createFolder, createFolder, deps),
-	serve(contract.ensureFolders, ensureFolders, deps, LONG),
-	serve(contract.listTimeline, listTimeline, deps),
-	serve(contract.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
-	serve(contract.getEntry, getEntry, deps),
-	serve(contract.renameEntry, renameEntry, deps),
-	serve(contract.moveEntries, moveEntries, deps),
-	serve(contract.trashEntries, trashEntries, deps),
-	serve(contract.restoreEntries, restoreEntries, deps),
-	serve(contract.restoreVersion, restoreVersion, deps),
-]);
+export const handler = httpHandler(
+	[
+		serve(contract.openVault, openVault, deps),
+		serve(contract.endSessions, endSessions, deps),
+		serve(contract.listFolder, listFolder, deps),
+		serve(contract.createFolder, createFolder, deps),
+		serve(contract.ensureFolders, ensureFolders, deps, LONG),
+		serve(contract.listTimeline, listTimeline, deps),
+		serve(contract.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
+		serve(contract.getEntry, getEntry, deps),
+		serve(contract.renameEntry, renameEntry, deps),
+		serve(contract.moveEntries, moveEntries, deps),
+		serve(contract.trashEntries, trashEntries, deps),
+		serve(contract.restoreEntries, restoreEntries, deps),
+		serve(contract.restoreVersion, restoreVersion, deps),
+	],
+	{ shares: deps.catalog.shares },
+);

@@ -8,6 +8,7 @@ import { createListRepository } from './lists.ts';
 import { createMailboxRepository } from './mailboxes.ts';
 import { createManifestRepository } from './manifests.ts';
 import { createOutboxRepository } from './outbox.ts';
+import { createPersonShareRepository } from './person-shares.ts';
 import { createPurgeRepository } from './purges.ts';
 import { createRestoreRepository } from './restores.ts';
 import { createSearchRepository } from './search.ts';
@@ -55,5 +56,6 @@ function createRepositories(db: Executor): Repositories {
 		surplusChecks: createSurplusCheckRepository(db),
 		restores: createRestoreRepository(db),
 		manifests: createManifestRepository(db),
+		shares: createPersonShareRepository(db),
 	};
 }

@@ -28,6 +28,7 @@ const TABLES = Object.keys({
 	restore_folders: true,
 	restore_items: true,
 	manifests: true,
+	person_shares: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

@@ -7,6 +7,7 @@ import * as namesAndVersions from '../../migrations/0005-names-and-versions.ts';
 import * as boundedVaults from '../../migrations/0006-bounded-vaults.ts';
 import * as sessions from '../../migrations/0007-sessions.ts';
 import * as manifests from '../../migrations/0008-manifests.ts';
+import * as personShares from '../../migrations/0009-person-shares.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -20,6 +21,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0006-bounded-vaults': { up: boundedVaults.up },
 	'0007-sessions': { up: sessions.up },
 	'0008-manifests': { up: manifests.up },
+	'0009-person-shares': { up: personShares.up },
 };
 
 /** In the order in which they run. */

@@ -23,6 +23,15 @@ export interface Schema {
 	restore_folders: RestoreFoldersTable;
 	restore_items: RestoreItemsTable;
 	manifests: ManifestsTable;
+	person_shares: PersonSharesTable;
+}
+
+interface PersonSharesTable {
+	owner_id: string;
+	function_name: string;
+	requests: number;
+	/** On the clock of functions, in milliseconds since 1970. */
+	filled_ms: number;
 }
 
 type Flag = ColumnType<number, boolean, boolean>;

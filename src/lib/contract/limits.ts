@@ -117,7 +117,7 @@ export const CONFIRMATION_DAY_SECONDS = 24 * 3600;
 export const CONFIRMATION_SECONDS = 48 * 3600;
 
 /**
- * Requests that one person may make of one process of a function, per second and at once: several times what a
+ * Requests that one person may make of one function, in all its processes, per second and at once: several times what a
  * browser asks for that opens folders or sends small files as fast as it can. One that works on many files counts as `HEAVY_REQUEST_COST`.
  */
 export const PERSON_REQUESTS_PER_SECOND = 20;

@@ -264,7 +264,7 @@ describe('a person who asks for too much', () => {
 		const limits = new PersonLimits(() => 0);
 		limits.take(OWNER, PERSON_REQUESTS_BURST);
 		const ran = vi.fn(() => Promise.resolve({}));
-		const strict = httpHandler([serve(readThing, ran, null, { cost: 15 })], limits);
+		const strict = httpHandler([serve(readThing, ran, null, { cost: 15 })], { limits });
 
 		const { statusCode, headers, json: body } = await send({ query: 'name=a' }, strict);
 
@@ -274,9 +274,26 @@ describe('a person who asks for too much', () => {
 		expect(ran).not.toHaveBeenCalled();
 	});
 
+	test('is refused by what all processes counted together, before any use case runs', async () => {
+		const taken = vi.fn(() => Promise.resolve(false));
+		const ran = vi.fn(() => Promise.resolve({}));
+		const strict = httpHandler([serve(readThing, ran, null)], { shares: { take: taken } });
+
+		const { statusCode, headers } = await send({ query: 'name=a' }, strict);
+
+		expect(statusCode).toBe(429);
+		expect(headers['retry-after']).toBe('1');
+		expect(taken).toHaveBeenCalledExactlyOnceWith(
+			{ ownerId: OWNER, functionName: 'vault' },
+			10,
+			expect.any(Date),
+		);
+		expect(ran).not.toHaveBeenCalled();
+	});
+
 	test('is counted once the token is good: a stranger uses up nobody\u2019s share', async () => {
 		const limits = new PersonLimits(() => 0);
-		const strict = httpHandler([serve(readThing, useCase, null)], limits);
+		const strict = httpHandler([serve(readThing, useCase, null)], { limits });
 		for (let i = 0; i < PERSON_REQUESTS_BURST; i++) {
 			await send({ query: 'name=a', claims: { ...access, token_use: 'id' } }, strict);
 		}

@@ -1,9 +1,12 @@
+import { PERSON_REQUESTS_BURST } from '#contract/limits';
 import { expect, test, vi } from 'vitest';
 import { handler } from '../../../../lambdas/restores/handler.ts';
 import { log } from '../../../../lambdas/runtime/log.ts';
 
 const wentOn = { advanced: 1, compared: 2, neverEnding: 3, failed: 0 };
-vi.mock('../../../../lambdas/restores/wiring.ts', () => ({ wireRestores: () => ({}) }));
+vi.mock('../../../../lambdas/restores/wiring.ts', () => ({
+	wireRestores: () => ({ catalog: { shares: { take: () => Promise.resolve(true) } } }),
+}));
 vi.mock('../../../../lambdas/restores/go-on-with-restores.ts', () => ({
 	goOnWithRestores: () => Promise.resolve(wentOn),
 }));
@@ -27,4 +30,25 @@ test('takes everything else for a request', async () => {
 	};
 
 	expect(await handler(request, context)).toMatchObject({ statusCode: 404 });
+});
+
+test('counts what a person asks for over all requests', async () => {
+	const written = vi.spyOn(log, 'info').mockReturnValue();
+	const claims = {
+		sub: '01890000-0000-7000-8000-000000000001',
+		token_use: 'access',
+		auth_time: '1790000000',
+	};
+	const request = {
+		rawPath: '/restores/list',
+		rawQueryString: 'unknown=field',
+		requestContext: { requestId: 'r', http: { method: 'GET' }, authorizer: { jwt: { claims } } },
+	};
+	const statuses = new Set<unknown>();
+	for (let i = 0; i < 3 * PERSON_REQUESTS_BURST; i++) {
+		statuses.add(((await handler(request, context)) as { statusCode: number }).statusCode);
+	}
+
+	expect(statuses).toEqual(new Set([400, 429]));
+	written.mockRestore();
 });

@@ -48,6 +48,7 @@ const api: HttpApi = {
 		open('GET /open/{id}'),
 		open('ANY /open/{rest+}'),
 		open('GET /busy', { throttle: { rate: 0.001, burst: 2 } }),
+		{ ...signedIn, routeKey: 'GET /mine/busy', throttle: { rate: 0.001, burst: 2 } },
 	],
 };
 
@@ -320,6 +321,13 @@ describe('a limit', () => {
 		for (let count = 0; count < 3; count += 1) statuses.push((await call('/busy')).status);
 
 		expect(statuses).toEqual([200, 200, 429]);
+	});
+
+	test('of requests counts strangers too, as AWS does not promise to count them later', async () => {
+		const statuses = [];
+		for (let count = 0; count < 3; count += 1) statuses.push((await call('/mine/busy')).status);
+
+		expect(statuses).toEqual([401, 401, 429]);
 	});
 
 	test('of body bytes answers 413', async () => {
