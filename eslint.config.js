@@ -88,7 +88,7 @@ export default defineConfig(
 	{ files: ['**/*.js'], ...ts.configs.disableTypeChecked },
 	{
 		// Commands speak to the terminal.
-		files: ['local/**', 'tests/**', 'deploy/**', 'lambdas/fsck/**', 'lambdas/fsck.ts'],
+		files: ['local/**', 'tests/**', 'deploy/**', 'lambdas/*.ts'],
 		rules: { 'no-console': 'off' },
 	},
 	{
@@ -122,7 +122,7 @@ export default defineConfig(
 		},
 	},
 	{
-		files: ['lambdas/runtime/config.ts', 'lambdas/fsck/**'],
+		files: ['lambdas/runtime/config.ts', 'lambdas/location/**'],
 		rules: { 'no-restricted-syntax': 'off' },
 	},
 );

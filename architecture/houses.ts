@@ -16,7 +16,7 @@ export const packageBorders: readonly PackageBorder[] = [
 	{
 		packages: /^(@aws-sdk\/|@smithy\/|mysql2(\/|$)|kysely(\/|$))/,
 		within: ['src', 'lambdas'],
-		onlyIn: ['lambdas/adapters', 'lambdas/migrations', 'lambdas/fsck'],
+		onlyIn: ['lambdas/adapters', 'lambdas/migrations', 'lambdas/fsck', 'lambdas/location'],
 		instead:
 			'only adapters speak to AWS and to the database: add a verb to a port and implement it there.',
 	},

@@ -132,7 +132,7 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/rebuild.ts',
-			imports: ['lambdas/domain', 'lambdas/location', 'lambdas/rebuild'],
+			imports: [contract, 'lambdas/domain', 'lambdas/location', 'lambdas/rebuild'],
 			instead: 'the command prints: what it builds comes from lambdas/rebuild.',
 			closed: 'rebuild is a command of its own: share a rule by the domain.',
 		},

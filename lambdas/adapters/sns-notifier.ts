@@ -49,7 +49,7 @@ class SnsNotifier implements Notifier {
 			return SubscriptionArn;
 		} catch (error) {
 			if (!isInvalid(error)) throw error;
-			if (/already exists with different attributes/.test(error.message)) return undefined;
+			if (error.message.includes('already exists with different attributes')) return undefined;
 			throw new VaultError('bad_request', { field: 'email', cause: error });
 		}
 	}

@@ -41,7 +41,7 @@ export const setNotifications: UseCase<
 
 /** Not so where a request died before SNS had answered it. */
 function isAsked({ mailbox }: Standing): boolean {
-	return mailbox === undefined || mailbox.subscription !== null;
+	return mailbox?.subscription !== null;
 }
 
 /** SNS is not needed for it: what it cannot be told now the sweep tells it. */

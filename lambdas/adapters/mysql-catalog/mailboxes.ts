@@ -113,7 +113,7 @@ export function createMailboxRepository(db: Executor): MailboxRepository {
 				.where('address_hash', '=', hashOf(email))
 				.where('sent_at', '>', since)
 				.executeTakeFirstOrThrow();
-			return Number(count);
+			return count;
 		},
 		async forgetMails(before, limit) {
 			const rows = await db

@@ -38,10 +38,7 @@ test('one new file in a vault of thousands writes the chunk it lies in, and no o
 });
 
 test('rows that move while they are read are read once, where they were', async () => {
-	const [from = '', to = ''] = [
-		await ann.folder(ann.rootId, 'from'),
-		await ann.folder(ann.rootId, 'to'),
-	];
+	const [from, to] = [await ann.folder(ann.rootId, 'from'), await ann.folder(ann.rootId, 'to')];
 	const ids = await ann.files(from, many(1500));
 	const moved = new Set<string>();
 	const { catalog } = world.deps;

@@ -40,9 +40,9 @@ async function rebuildAnn(): Promise<Rebuilt> {
 
 /** Folders in folders, versions, a thumbnail, the trash, dates, and names that are hard to keep. */
 async function fill(): Promise<void> {
-	const { rootId, folder, does } = ann;
-	const papers = await folder(rootId, 'Pàpiers 📁');
-	const taxes = await folder(papers, 'taxes');
+	const { rootId, does } = ann;
+	const papers = await ann.folder(rootId, 'Pàpiers 📁');
+	const taxes = await ann.folder(papers, 'taxes');
 	await ann.upload('a.txt', bytes('a'), taxes);
 	await ann.upload('ﬁne – İstanbul "quoted".txt', bytes('b'), papers);
 	const changed = await ann.upload('changed.txt', bytes('first'), papers);
@@ -60,7 +60,7 @@ async function fill(): Promise<void> {
 	await thumbOf(changed.versionId);
 	const gone = await ann.upload('in the trash.txt', bytes('t'), taxes);
 	await does.trashEntries({ entryIds: [gone.id] });
-	const tree = await folder(rootId, 'a tree in the trash');
+	const tree = await ann.folder(rootId, 'a tree in the trash');
 	await ann.upload('leaf.txt', bytes('leaf'), tree);
 	await does.trashEntries({ entryIds: [tree] });
 }

@@ -125,7 +125,7 @@ describe('the site', () => {
 		expect(script.headers.get('cache-control')).toBe('no-store');
 		expect(await state.json()).toEqual({ offsetMs: 86_400_000 });
 		const document = { addEventListener: () => undefined };
-		const ahead = runInNewContext(
+		const ahead: unknown = runInNewContext(
 			`const real = Date;
 ${await script.text()}
 Date.now() - real.now()`,
