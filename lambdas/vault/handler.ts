@@ -19,7 +19,7 @@ import { wireVault } from './wiring.ts';
 
 const deps = wireVault();
 
-/** Thousands of folders in one transaction: see `function.yml`. */
+/** Hundreds of folders in several transactions: see `function.yml`. */
 const LONG = { withinMs: 9000, cost: HEAVY_REQUEST_COST };
 
 export const handler = httpHandler(
@@ -35,7 +35,7 @@ export const handler = httpHandler(
 		serve(contract.renameEntry, renameEntry, deps),
 		serve(contract.moveEntries, moveEntries, deps),
 		serve(contract.trashEntries, trashEntries, deps),
-		serve(contract.restoreEntries, restoreEntries, deps),
+		serve(contract.restoreEntries, restoreEntries, deps, LONG),
 		serve(contract.restoreVersion, restoreVersion, deps),
 	],
 	{ shares: deps.catalog.shares },

@@ -1,3 +1,4 @@
+import { FOLDER_NAMES_PER_CALL_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
 import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
@@ -17,25 +18,60 @@ import { FolderMaker } from './internal/folder-maker.ts';
 import { freeNameIn } from './internal/free-name.ts';
 import { heightBounds } from './internal/height-bounds.ts';
 
-export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> = (
+/** Entries, and names of folders that are looked up or made, in one transaction, so that other changes of the same person come in between. */
+const ENTRIES_AT_ONCE = 50;
+const NAMES_AT_ONCE = 100;
+
+export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> = async (
 	deps,
 	caller,
 	{ entryIds },
-) =>
-	deps.catalog.withLockedVault(caller, async (repositories, vault) => {
-		const found = await requireVisible(repositories, vault, entryIds);
-		const chosen = new Set(entryIds);
-		const restored: StoredEntry[] = [];
-		for (const visible of found) {
-			const { entry, place, parentPath } = visible;
-			if (isTopFolder(vault, entry.id)) throw new VaultError('top_folder');
-			if (place !== 'trash') throw new VaultError('not_in_trash');
-			// It comes back inside the folder that is restored with it.
-			const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
-			restored.push(withItsFolder ? entry : await restore({ deps, repositories, vault }, visible));
-		}
-		return { entries: restored.map(presentEntry) };
-	});
+) => {
+	const chosen = new Set(entryIds);
+	const left = [...chosen];
+	const restored: StoredEntry[] = [];
+	let names = 0;
+	while (left.length > 0 && names < FOLDER_NAMES_PER_CALL_MAX) {
+		const part = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
+			const found = await requireVisible(repositories, vault, left);
+			if (restored.length === 0) requireTrashed(vault, found);
+			return restorePart(new OldPlaces({ deps, repositories, vault }), found, chosen);
+		});
+		restored.push(...part.restored);
+		names += part.names;
+		left.splice(0, part.restored.length);
+	}
+	return { entries: restored.map(presentEntry), leftIds: left };
+};
+
+/** What lies in the vault already came back by a call whose answer was lost, or which did not come to its end. */
+function requireTrashed(vault: Vault, found: readonly VisibleEntry[]): void {
+	if (found.some(({ entry }) => isTopFolder(vault, entry.id))) throw new VaultError('top_folder');
+	if (found.every(({ place }) => place === 'vault')) throw new VaultError('not_in_trash');
+}
+
+interface Part {
+	/** From the first on, as they are now. */
+	readonly restored: readonly StoredEntry[];
+	readonly names: number;
+}
+
+async function restorePart(
+	places: OldPlaces,
+	found: readonly VisibleEntry[],
+	chosen: ReadonlySet<string>,
+): Promise<Part> {
+	const restored: StoredEntry[] = [];
+	for (const visible of found) {
+		const { entry, place, parentPath } = visible;
+		// It comes back inside the folder that is restored with it.
+		const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
+		const isBack = place === 'vault' || withItsFolder;
+		restored.push(isBack ? entry : await restore(places, visible));
+		if (restored.length >= ENTRIES_AT_ONCE || places.names >= NAMES_AT_ONCE) break;
+	}
+	return { restored, names: places.names };
+}
 
 interface Change {
 	readonly deps: VaultDeps;
@@ -43,10 +79,10 @@ interface Change {
 	readonly vault: Vault;
 }
 
-async function restore(change: Change, visible: VisibleEntry): Promise<StoredEntry> {
-	const { repositories, deps } = change;
+async function restore(places: OldPlaces, visible: VisibleEntry): Promise<StoredEntry> {
+	const { repositories, deps } = places.change;
 	const { entry } = visible;
-	const { folder, path } = await oldPlace(change, visible);
+	const { folder, path } = await places.of(visible);
 	const fitted = await fittedBelow(repositories.tree, path, entry);
 
 	const { ownerId } = entry;
@@ -69,25 +105,52 @@ async function restore(change: Change, visible: VisibleEntry): Promise<StoredEnt
 	return restored;
 }
 
-/** The folder it lay in, wherever that is now; where that is gone, one of the same names, made again. */
-async function oldPlace(change: Change, visible: VisibleEntry): Promise<LiveFolder> {
-	const { repositories, vault, deps } = change;
-	const { fromId, fromPath } = await whereFrom(repositories, visible);
-	if (fromId !== undefined) {
-		try {
-			return await requireLiveFolder(repositories, vault, fromId);
-		} catch (error) {
-			if (!(error instanceof VaultError && error.code === 'not_found')) throw error;
-		}
+/** Where entries lay, within one change; a path that many of them share is followed once. */
+class OldPlaces {
+	readonly change: Change;
+	readonly #followed = new Map<string, LiveFolder>();
+	#names = 0;
+
+	constructor(change: Change) {
+		this.change = change;
 	}
-	const top = await requireLiveFolder(repositories, vault, vault.rootId);
-	const maker = new FolderMaker({ repositories, newId: deps.newId, now: deps.clock.now() }, top);
-	const made = await maker.follow(fromPath);
-	await maker.write();
-	if (made.outcome === 'ready') return made;
-	if (made.code === 'too_deep') throw new VaultError('too_deep');
-	// A file has taken a folder's name on the way: rather here than nowhere.
-	return top;
+
+	/** Of folders that were looked up or made. */
+	get names(): number {
+		return this.#names;
+	}
+
+	/** The folder it lay in, wherever that is now; where that is gone, one of the same names, made again. */
+	async of(visible: VisibleEntry): Promise<LiveFolder> {
+		const { repositories, vault } = this.change;
+		const { fromId, fromPath } = await whereFrom(repositories, visible);
+		if (fromId !== undefined) {
+			try {
+				return await requireLiveFolder(repositories, vault, fromId);
+			} catch (error) {
+				if (!(error instanceof VaultError && error.code === 'not_found')) throw error;
+			}
+		}
+		const key = JSON.stringify(fromPath);
+		const known = this.#followed.get(key);
+		if (known !== undefined) return known;
+		this.#names += fromPath.length;
+		const folder = await this.#follow(fromPath);
+		this.#followed.set(key, folder);
+		return folder;
+	}
+
+	async #follow(names: readonly string[]): Promise<LiveFolder> {
+		const { repositories, vault, deps } = this.change;
+		const top = await requireLiveFolder(repositories, vault, vault.rootId);
+		const maker = new FolderMaker({ repositories, newId: deps.newId, now: deps.clock.now() }, top);
+		const made = await maker.follow(names);
+		await maker.write();
+		if (made.outcome === 'ready') return made;
+		if (made.code === 'too_deep') throw new VaultError('too_deep');
+		// A file has taken a folder's name on the way: rather here than nowhere.
+		return top;
+	}
 }
 
 interface WhereFrom {

@@ -44,7 +44,7 @@ export const ENTRIES_PER_CALL_MAX = 200;
 /** Paths created by one ensure call. */
 export const FOLDER_PATHS_PER_CALL_MAX = 200;
 
-/** Names in all paths of one ensure call: as many new folders, with what finds each by its name, are made in about two seconds. */
+/** Names in all paths of one ensure call, and of the parents that one restore from the trash looks up: as many new folders, with what finds each by its name, are made in about two seconds. */
 export const FOLDER_NAMES_PER_CALL_MAX = 500;
 
 /** Rows in one page of a list. */

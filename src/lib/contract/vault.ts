@@ -192,14 +192,18 @@ export const trashEntries = endpoint({
 	response: v.object({ trashedIds: v.array(id) }),
 });
 
-/** Puts entries back where they were; parents that are gone are made again, a taken name gets a number. */
+/**
+ * Puts entries back where they were; parents that are gone are made again, a taken name gets a number. Where there is more to make
+ * than one call can, some stay in the trash (`leftIds`), and the call is repeated for these. It may be repeated whole, too:
+ * what is back already is answered as it is; `not_in_trash` where that is all.
+ */
 export const restoreEntries = endpoint({
 	name: 'restoreEntries',
 	function: 'vault',
 	method: 'POST',
 	path: '/entries/restore',
 	request: v.strictObject({ entryIds }),
-	response: v.object({ entries: v.array(entry) }),
+	response: v.object({ entries: v.array(entry), leftIds: v.array(id) }),
 });
 
 /** Makes an older version the current one; none is lost. */

@@ -72,6 +72,61 @@ describe('restoring', () => {
 		expect(await ann.namesIn(folder)).toEqual(['x']);
 	});
 
+	test('makes no more deep parents again than one call can, and goes on where it is repeated', async () => {
+		const ids: string[] = [];
+		for (let i = 0; i < 12; i++) {
+			const names = Array.from({ length: 60 }, (_, level) => `${String(i)}.${String(level)}`);
+			const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
+			const [folder] = folders;
+			const deepest = folder?.outcome === 'ready' ? folder.folderId : '';
+			ids.push(...(await ann.files(deepest, ['a', 'b'])));
+		}
+		await ann.does.trashEntries({ entryIds: ids });
+		const tops = (await ann.does.listFolder({ folderId: ann.rootId })).entries;
+		await ann.does.trashEntries({ entryIds: tops.map(({ id }) => id) });
+		let isDone = false;
+		const restoring = ann.does.restoreEntries({ entryIds: ids }).finally(() => (isDone = true));
+		const between = await ann.folder(ann.rootId, 'between').then(() => isDone);
+		const first = await restoring;
+		let again = first;
+		while (again.leftIds.length > 0) again = await ann.does.restoreEntries({ entryIds: ids });
+
+		expect(between).toBe(false);
+		expect(first.leftIds).toEqual(ids.slice(first.entries.length));
+		expect(first.leftIds.length).toBeGreaterThan(0);
+		expect(again.entries.map(({ id }) => id)).toEqual(ids);
+		const { path } = await ann.does.getEntry({ entryId: ids.at(-1) ?? '' });
+		expect(path).toHaveLength(61);
+		expect(path.at(-1)?.name).toBe('11.59');
+	}, 30_000);
+
+	test('makes a folder that many lay in again once, and looks for it once', async () => {
+		const paths = [Array.from({ length: 60 }, (_, level) => String(level))];
+		const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+		const [folder] = folders;
+		const names = Array.from({ length: 60 }, (_, i) => `file ${String(i)}`);
+		const deepest = folder?.outcome === 'ready' ? folder.folderId : '';
+		const ids = await ann.files(deepest, names);
+		await ann.does.trashEntries({ entryIds: [...ids] });
+		const [top] = (await ann.does.listFolder({ folderId: ann.rootId })).entries;
+		await ann.does.trashEntries({ entryIds: [top?.id ?? ''] });
+
+		const { entries, leftIds } = await ann.does.restoreEntries({ entryIds: [...ids] });
+
+		expect(leftIds).toEqual([]);
+		expect(new Set(entries.map(({ parentId }) => parentId)).size).toBe(1);
+	});
+
+	test('restores nothing where one of the entries is not there', async () => {
+		const [file = ''] = await ann.files(ann.rootId, ['x']);
+		await ann.does.trashEntries({ entryIds: [file] });
+
+		const code = await codeOf(ann.does.restoreEntries({ entryIds: [file, crypto.randomUUID()] }));
+
+		expect(code).toBe('not_found');
+		expect(await ann.namesIn(ann.rootId)).toEqual([]);
+	});
+
 	test('refuses what is not in the trash', async () => {
 		const folder = await ann.folder(ann.rootId, 'a');
 

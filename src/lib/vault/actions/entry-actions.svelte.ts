@@ -1,11 +1,5 @@
 import type { Entry } from '#contract/entries';
-import {
-	moveEntries,
-	renameEntry,
-	restoreEntries,
-	restoreVersion,
-	trashEntries,
-} from '#contract/vault';
+import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { plural } from '$lib/format/plural';
@@ -16,6 +10,7 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
 import { inCalls } from './in-calls';
+import { restoreAll } from './restore-all';
 
 /** A folder to move to. */
 export interface MoveTarget {
@@ -148,7 +143,7 @@ export class EntryActions {
 	}
 
 	async #untrash(trashed: readonly Entry[]): Promise<void> {
-		await this.#undo(trashed, (entryIds) => this.#services.call(restoreEntries, { entryIds }));
+		await this.#undo(trashed, (entryIds) => restoreAll(this.#services.call, entryIds));
 	}
 
 	async #undo(

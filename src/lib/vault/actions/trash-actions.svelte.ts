@@ -1,11 +1,11 @@
 import type { Entry } from '#contract/entries';
 import { purgeEntries, purgeTrash } from '#contract/purge';
-import { restoreEntries } from '#contract/vault';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { Vault } from '../vault.svelte';
 import { naming, type ActionServices } from './entry-actions.svelte';
 import { inCalls } from './in-calls';
+import { restoreAll } from './restore-all';
 
 /** What a person must confirm, because nothing brings it back. */
 export type PurgeQuestion =
@@ -43,7 +43,7 @@ export class TrashActions {
 
 	async restore(entries: readonly Entry[]): Promise<void> {
 		const done = await this.#removing(entries, (entryIds) =>
-			this.#services.call(restoreEntries, { entryIds }),
+			restoreAll(this.#services.call, entryIds),
 		);
 		if (done.length > 0)
 			this.#services.toasts.show(`${naming(done)} restored`, { tone: 'success' });

@@ -22,6 +22,8 @@ export class FakeVaultApi {
 	readonly #refusals = new Map<string, ErrorCode>();
 	/** The last entry of each page that was not the last one. */
 	readonly #cursors: Entry[] = [];
+	/** How many entries one call brings back from the trash. */
+	restoredAtOnce = 200;
 	readonly #pageSize: number;
 	#nextId = 100;
 
@@ -100,7 +102,10 @@ export class FakeVaultApi {
 				for (const id of ids) this.#trash(id);
 				return { trashedIds: ids };
 			case 'restoreEntries':
-				return { entries: ids.map((id) => this.#restored(id)) };
+				return {
+					entries: ids.slice(0, this.restoredAtOnce).map((id) => this.#restored(id)),
+					leftIds: ids.slice(this.restoredAtOnce),
+				};
 			case 'purgeEntries':
 				for (const id of ids) this.#entries.delete(id);
 				return { erased: true };
