@@ -28,7 +28,9 @@ const test = base.extend<{ components: Page }, { address: string }>({
 	},
 });
 
-test('every component of components/ui has its place on the page', async ({ components }) => {
+test('every component of components/ui has its place on the page @one-width', async ({
+	components,
+}) => {
 	const files = await readdir(join(root, 'src/lib/components/ui'));
 	const names = files.filter((file) => file.endsWith('.svelte')).map((file) => file.slice(0, -7));
 
@@ -57,7 +59,7 @@ for (const theme of ['Light', 'Dark']) {
 	});
 }
 
-test('a dialog begins with what it asks for, keeps the focus and gives it back', async ({
+test('a dialog begins with what it asks for, keeps the focus and gives it back @one-width', async ({
 	components,
 }) => {
 	const opener = components.getByRole('button', { name: 'Rename…' });
@@ -121,7 +123,7 @@ test('a dialog stays where a press begins within it, even if it slips out', asyn
 	await expect(components.getByText('Closed: 0')).toBeAttached();
 });
 
-test('a question is busy until it is done, takes no second press and stays where it failed', async ({
+test('a question is busy until it is done, takes no second press and stays where it failed @one-width', async ({
 	components,
 }) => {
 	await components.getByRole('button', { name: 'Empty trash…' }).click();
@@ -142,7 +144,7 @@ test('a question is busy until it is done, takes no second press and stays where
 	await expect(components.getByText('Confirmed: 2')).toBeVisible();
 });
 
-test('a menu is walked by keys, past what is disabled, and gives the focus back', async ({
+test('a menu is walked by keys, past what is disabled, and gives the focus back @one-width', async ({
 	components,
 }) => {
 	const more = components.getByRole('button', { name: 'More' });
@@ -169,7 +171,9 @@ test('a menu is walked by keys, past what is disabled, and gives the focus back'
 	await expect(more).toBeFocused();
 });
 
-test('a menu goes by keys and first letters, past what is disabled', async ({ components }) => {
+test('a menu goes by keys and first letters, past what is disabled @one-width', async ({
+	components,
+}) => {
 	const more = components.getByRole('button', { name: 'More' });
 	const focused = components.locator('[role^="menuitem"]:focus');
 	for (const [keys, name] of [
@@ -211,7 +215,7 @@ test('a menu says whether it is open, and closes by Tab and by a second press of
 	await expect(more).toHaveAttribute('aria-expanded', 'false');
 });
 
-test('a menu does nothing for an item that is disabled', async ({ components }) => {
+test('a menu does nothing for an item that is disabled @one-width', async ({ components }) => {
 	await components.getByRole('button', { name: 'More' }).click();
 
 	await components.getByRole('menu').getByText('Share').click({ force: true });

@@ -39,7 +39,7 @@ test('trashes, restores to the old place, and deletes forever with exact usage',
 	expect((await fetch(url)).status).toBe(403);
 });
 
-test('restores a file whose folder was deleted, with its folder', async ({ vault }) => {
+test('restores a file whose folder was deleted, with its folder @one-width', async ({ vault }) => {
 	const who = new Person(vault);
 	await who.createFolder('Gone');
 	await who.open('Gone');

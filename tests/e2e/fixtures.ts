@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from 'playwright/test';
+import { ACCOUNT_KEY } from '../../src/lib/auth/account-record.ts';
+import { ownsStage } from '../../src/lib/auth/claims.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 type Person = Awaited<ReturnType<Stack['createUser']>>;
@@ -44,13 +46,28 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
 	person: async ({ stack }, use) => {
 		await use(await stack.createUser());
 	},
-	vault: async ({ page, person }, use) => {
-		await signIn(page, person);
+	vault: async ({ page, person, stack }, use) => {
+		await resume(page, person, stack);
 		await use(page);
 	},
 });
 
 export { expect };
+
+/** As after a reload: the session of a sign-in that was made through the API lies in the browser's storage. */
+export async function resume(page: Page, person: Person, stack: Stack): Promise<void> {
+	const { email, sub, refreshToken, idToken } = person;
+	const client = `CognitoIdentityServiceProvider.${stack.userPoolClientId}`;
+	const account = JSON.stringify({ email, sub, ownsStage: ownsStage(idToken) });
+	await page.goto('/config.json');
+	await page.evaluate((items) => Object.assign(localStorage, items), {
+		[`${client}.LastAuthUser`]: sub,
+		[`${client}.${sub}.refreshToken`]: refreshToken,
+		[ACCOUNT_KEY]: account,
+	});
+	await page.goto('/');
+	await expectVault(page);
+}
 
 export async function signIn(
 	page: Page,
@@ -60,6 +77,10 @@ export async function signIn(
 	await page.getByLabel('E-mail').fill(person.email);
 	await page.getByLabel('Password', { exact: true }).fill(person.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expectVault(page);
+}
+
+async function expectVault(page: Page): Promise<void> {
 	await expect(page).toHaveURL(/\/folders/);
 	await expect(page.getByText('Your vault is ready').or(page.getByRole('grid'))).toBeVisible();
 }

@@ -1,8 +1,8 @@
-import { expect, expectAccessible, isPhone, signIn, test } from './fixtures.ts';
+import { expect, expectAccessible, isPhone, resume, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
 test('shows its owner what needs them, and that it is mended', async ({ page, stack }) => {
-	await signIn(page, await stack.createOwner());
+	await resume(page, await stack.createOwner(), stack);
 	await new Person(page).goTo('Settings');
 	await page.getByRole('link', { name: 'Open' }).click();
 
@@ -21,8 +21,11 @@ test('shows its owner what needs them, and that it is mended', async ({ page, st
 	await expect(page.getByRole('status').filter({ hasText: 'All is well' })).toBeVisible();
 });
 
-test('keeps what was seen on the page while nothing can be reached', async ({ page, stack }) => {
-	await signIn(page, await stack.createOwner());
+test('keeps what was seen on the page while nothing can be reached @one-width', async ({
+	page,
+	stack,
+}) => {
+	await resume(page, await stack.createOwner(), stack);
 	await page.goto('/health');
 	await expect(page.getByText('Good').first()).toBeVisible();
 

@@ -10,7 +10,7 @@ const file = (n: number) => ({
 	buffer: Buffer.from(`photo ${String(n)}`),
 });
 
-test('sends one mail for a finished batch, only to who asked and as long as they wish', async ({
+test('sends one mail for a finished batch, only to who asked and as long as they wish @one-width', async ({
 	vault,
 	person,
 	stack,
@@ -29,7 +29,6 @@ test('sends one mail for a finished batch, only to who asked and as long as they
 	await expect(vault.getByText('Almost there')).toContainText(
 		/follow its link within 48 hours.*No message comes where notices of another vault arrive already/s,
 	);
-	await expectAccessible(vault);
 	const inbox = await context.newPage();
 	await inbox.goto(`${stack.inboxUrl}/?to=${person.email}`);
 	await expectAccessible(inbox);
@@ -69,6 +68,7 @@ test('asks an address a few times a day, and then says when again', async ({
 	for (let n = 0; n < MAILS_PER_DAY; n++) {
 		await notices.click();
 		await expect(vault.getByText('Almost there')).toBeVisible();
+		if (n === 0) await expectAccessible(vault);
 		await notices.click();
 		await expect(vault.getByText('Almost there')).toBeHidden();
 	}

@@ -32,7 +32,7 @@ test('signs up with a code from the mail, and stays signed in over a reload', as
 	await expectAccessible(page);
 });
 
-test('a wrong password is a sentence, and says nothing about who has an account', async ({
+test('a wrong password is a sentence, and says nothing about who has an account @one-width', async ({
 	page,
 	person,
 }) => {
@@ -97,7 +97,7 @@ test('turns two-step sign-in on, needs its code, and turns it off', async ({ vau
 	await signIn(vault, person);
 });
 
-test('a session outlives the access token without a word on the screen', async ({
+test('a session outlives the access token without a word on the screen @one-width', async ({
 	vault,
 	stack,
 }) => {
@@ -118,8 +118,9 @@ test('a session outlives the access token without a word on the screen', async (
 	expect(refusals).toBe(1);
 });
 
-test('no access token ever lies in storage', async ({ vault, person }) => {
-	const stored = await vault.evaluate(() =>
+test('no access token ever lies in storage @one-width', async ({ page, person }) => {
+	await signIn(page, person);
+	const stored = await page.evaluate(() =>
 		JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
 	);
 	const jwts = stored.match(/eyJ[\w-]+\.eyJ[\w-]+/g) ?? [];
@@ -138,7 +139,7 @@ test('no access token ever lies in storage', async ({ vault, person }) => {
 	expect(stored).not.toContain(person.password);
 });
 
-test('a deep link to a folder survives the sign-in', async ({ page, person, stack }) => {
+test('a deep link to a folder survives the sign-in @one-width', async ({ page, person, stack }) => {
 	const client = new VaultClient(stack, person);
 	const { rootId } = await client.open();
 	const folderId = await client.createFolder(rootId, 'Letters');
@@ -153,7 +154,7 @@ test('a deep link to a folder survives the sign-in', async ({ page, person, stac
 	await expect(page.getByText('Nothing in here yet')).toBeVisible();
 });
 
-test('signing out in one tab signs out the other', async ({ vault, context }) => {
+test('signing out in one tab signs out the other @one-width', async ({ vault, context }) => {
 	const other = await context.newPage();
 	await other.goto('/folders');
 	await expect(other.getByText('Your vault is ready')).toBeVisible();
@@ -166,7 +167,8 @@ test('signing out in one tab signs out the other', async ({ vault, context }) =>
 test('deletes the account with everything in it', async ({ vault, person, stack }) => {
 	const who = new Person(vault);
 	await who.pick({ name: 'last.txt', mimeType: 'text/plain', buffer: Buffer.from('last words') });
-	await expect(who.row('last.txt')).toBeVisible();
+	await who.uploaded(/1 file stored/);
+	await who.putUploadsAway();
 	await who.goTo('Settings');
 	await vault.getByRole('button', { name: 'Delete account…' }).click();
 	await expect(vault.getByRole('button', { name: 'Delete account', exact: true })).toBeDisabled();

@@ -2,7 +2,7 @@ import { expect, test } from './fixtures.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('the shell opens without a network, and fills as soon as there is one', async ({
+test('the shell opens without a network, and fills as soon as there is one @one-width', async ({
 	vault,
 	context,
 }) => {

@@ -58,7 +58,7 @@ interface Listing {
 	readonly entries: readonly { id: string; kind: string; name: string; sizeBytes: number }[];
 }
 
-test('stores files of 0 bytes, 1 byte, and one part give or take a byte', async ({
+test('stores files of 0 bytes, 1 byte, and one part give or take a byte @one-width', async ({
 	vault,
 	stack,
 	person,
@@ -83,7 +83,7 @@ test('stores files of 0 bytes, 1 byte, and one part give or take a byte', async 
 	}
 });
 
-test('stores 300 MB in parallel parts while the person walks about', async ({
+test('stores 300 MB in parallel parts while the person walks about @one-width', async ({
 	vault,
 	stack,
 	person,
@@ -111,7 +111,7 @@ test('stores 300 MB in parallel parts while the person walks about', async ({
 	);
 });
 
-test('stores 500 small files in few calls', async ({ vault, stack, person }) => {
+test('stores 500 small files in few calls @one-width', async ({ vault, stack, person }) => {
 	test.slow();
 	const who = new Person(vault);
 	const calls: string[] = [];
@@ -133,7 +133,7 @@ test('stores 500 small files in few calls', async ({ vault, stack, person }) => 
 	await expectAccessible(vault);
 });
 
-test('sixty photos named image.jpg become sixty files, though the access token expires', async ({
+test('sixty photos named image.jpg become sixty files, though the access token expires @one-width', async ({
 	vault,
 	stack,
 	person,
@@ -163,10 +163,9 @@ test('sixty photos named image.jpg become sixty files, though the access token e
 	expect(refused).toBe(1);
 });
 
-test('keeps the structure of a folder five levels deep, picked or dropped, with empty folders', async ({
+test('keeps the structure of a folder five levels deep, picked or dropped, with empty folders @one-width', async ({
 	vault,
 }) => {
-	test.skip(isPhone(vault), 'Phones have no folders to choose, nor a pointer to drop them with.');
 	const who = new Person(vault);
 	const top = join(folder, 'Project');
 	const deepest = join(top, 'a', 'b', 'c', 'd');
@@ -240,7 +239,7 @@ test('asks once about names that are taken, and does what was answered', async (
 	await expect(who.row('new.txt')).toBeVisible();
 });
 
-test('says that the same bytes are already here', async ({ vault }) => {
+test('says that the same bytes are already here @one-width', async ({ vault }) => {
 	const who = new Person(vault);
 	await who.pick(text('same.txt', 'the same'));
 	await who.uploaded(/1 file/);

@@ -37,7 +37,7 @@ test('shows photos as thumbnails in list and gallery, and leafs through them', a
 	await expect(vault).toHaveURL(/\/gallery$/);
 });
 
-test('plays a film and seeks in it by ranges', async ({ vault, stack }) => {
+test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack }) => {
 	const who = new Person(vault);
 	const buffer = await film(vault);
 	await who.pick({ name: 'clip.webm', mimeType: 'video/webm', buffer });
@@ -65,7 +65,7 @@ test('plays a film and seeks in it by ranges', async ({ vault, stack }) => {
 	expect(ranged.length).toBeGreaterThan(0);
 });
 
-test('shows PDF and text, and never renders HTML or SVG', async ({ vault }) => {
+test('shows PDF and text, and never renders HTML or SVG @one-width', async ({ vault }) => {
 	const who = new Person(vault);
 	const evil = '<script>document.title = "taken over"</script><h1>hello</h1>';
 	await who.pick([
@@ -100,7 +100,9 @@ test('shows PDF and text, and never renders HTML or SVG', async ({ vault }) => {
 	}
 });
 
-test('downloads as an attachment under the right name, in any language', async ({ vault }) => {
+test('downloads as an attachment under the right name, in any language @one-width', async ({
+	vault,
+}) => {
 	const who = new Person(vault);
 	const names = ['Überraschung “neu”.txt', '写真 2025.txt', 'مرحبا.txt', '🏖️.txt'];
 	await who.pick(names.map((name) => ({ name, mimeType: 'text/html', buffer: Buffer.from(name) })));
