@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check of the project, two at a time, then the browser tests; all of them even when
- * one fails, and a plain closing line. `npm test -- NAME…` runs only the named steps.
+ * `npm test`: every check of the project, two at a time; all of them even when one fails, and a plain
+ * closing line. `npm test -- NAME…` runs only the named steps.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -54,17 +54,6 @@ const products: readonly Step[] = [
 	{ name: 'package', run: product(packageFunctions) },
 ];
 
-/** The longest first, so that no core waits for the last one. */
-const checks: readonly Step[] = [
-	vitest('integration', 'integration'),
-	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
-	vitest('unit', 'web', 'node'),
-	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
-	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
-	{ name: 'unused', run: command('knip') },
-];
-
-/** By itself: vault, database and browser keep two cores busy, and a person's test has to be in time. */
 const browser: Step = {
 	name: 'browser',
 	run: command('playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'),
@@ -75,6 +64,17 @@ const browser: Step = {
 		return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 	},
 };
+
+/** The longest first, so that no core waits for the last one. */
+const checks: readonly Step[] = [
+	browser,
+	vitest('integration', 'integration'),
+	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
+	vitest('unit', 'web', 'node'),
+	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
+	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
+	{ name: 'unused', run: command('knip') },
+];
 
 function command(program: string, ...parts: string[]): Step['run'] {
 	return (reportFile) => {
@@ -119,7 +119,7 @@ async function countOf(step: Step, code: number, reportFile: string): Promise<Co
 }
 
 const wanted = process.argv.slice(2);
-const names = [...products, ...checks, browser].map(({ name }) => name);
+const names = [...products, ...checks].map(({ name }) => name);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
 	console.error(`No step ${unknown.join(', ')}; there are ${names.join(', ')}.`);
@@ -155,7 +155,6 @@ async function takeAll(steps: readonly Step[]): Promise<void> {
 
 await takeAll(products);
 await takeAll(checks);
-await takeAll([browser]);
 await rm(reports, { recursive: true, force: true });
 
 console.log(`\n${lines.join('\n')}\n`);
