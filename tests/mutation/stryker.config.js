@@ -11,6 +11,7 @@ export default {
 	],
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
+	timeoutMS: 3000,
 	reporters: ['clear-text', 'progress'],
 	clearTextReporter: { allowColor: false, logTests: false },
 	tempDirName: '.stryker-tmp',
