@@ -11,7 +11,7 @@ const owner = {
 	versionId: '0195f7a0-0000-7000-8000-000000000003',
 };
 
-it('reads back the owner and the version from the key of an original', () => {
+it('reads back the owner, the file and the version from the key of an original', () => {
 	const key = originalKey(owner);
 
 	const place = parseObjectKey(key);
@@ -20,6 +20,7 @@ it('reads back the owner and the version from the key of an original', () => {
 	expect(place).toEqual({
 		kind: 'original',
 		ownerId: owner.ownerId,
+		entryId: owner.entryId,
 		versionId: owner.versionId,
 	});
 });
