@@ -2,6 +2,7 @@ import { originalsOf } from '../domain/object-key.ts';
 import type { Upload } from '../domain/upload.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { ObjectStore, ObjectVersion, VersionMarker } from '../ports/object-store.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { S3_PARALLEL } from './commit-deps.ts';
 
@@ -41,6 +42,7 @@ async function clearKeys(store: ObjectStore, prefix: string, keys: readonly stri
 		found = [];
 	}
 	if (found.length > 0) await store.deleteVersions(found);
+	crashPoint('abort.afterDelete');
 }
 
 /**
