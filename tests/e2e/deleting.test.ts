@@ -16,7 +16,7 @@ test('trashes, restores to the old place, and deletes forever with exact usage',
 	const { files } = await client.call<{ files: [{ id: string }] }>('listTimeline', { only: 'all' });
 	const url = await client.downloadUrl(files[0].id);
 
-	await who.choose('draft.txt', 'Move to trash');
+	await who.trash('draft.txt');
 	await expect(who.row('draft.txt')).toBeHidden();
 	await who.goTo('Trash');
 	await expect(who.row('draft.txt')).toBeVisible();
@@ -27,7 +27,7 @@ test('trashes, restores to the old place, and deletes forever with exact usage',
 	await who.open('Papers');
 	await expect(who.row('draft.txt')).toBeVisible();
 
-	await who.choose('draft.txt', 'Move to trash');
+	await who.trash('draft.txt');
 	await who.goTo('Trash');
 	await who.choose('draft.txt', 'Delete forever');
 	await expectAccessible(vault);
@@ -45,9 +45,9 @@ test('restores a file whose folder was deleted, with its folder @one-width', asy
 	await who.open('Gone');
 	await who.pick({ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') });
 	await expect(who.row('kept.txt')).toBeVisible();
-	await who.choose('kept.txt', 'Move to trash');
+	await who.trash('kept.txt');
 	await who.goTo('Files');
-	await who.choose('Gone', 'Move to trash');
+	await who.trash('Gone');
 	await who.goTo('Trash');
 	await who.choose('Gone', 'Delete forever');
 	await vault.getByRole('dialog').getByRole('button', { name: 'Delete forever' }).click();
@@ -64,7 +64,7 @@ test('empties the trash', async ({ vault }) => {
 	const who = new Person(vault);
 	for (const name of ['A', 'B']) {
 		await who.createFolder(name);
-		await who.choose(name, 'Move to trash');
+		await who.trash(name);
 	}
 	await who.goTo('Trash');
 	await vault.getByRole('button', { name: 'Empty trash' }).click();

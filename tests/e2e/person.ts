@@ -53,6 +53,12 @@ export class Person {
 		await this.page.getByRole('menuitem', { name: item }).click();
 	}
 
+	/** Until the server has done it, not only the list: the trash that is opened next must hold it. */
+	async trash(name: string): Promise<void> {
+		await this.choose(name, 'Move to trash');
+		await expect(this.page.getByText(new RegExp(`${name}.*moved to trash`))).toBeVisible();
+	}
+
 	/** Chooses files, or one whole folder, by the New menu. */
 	async pick(
 		files: Parameters<FileChooser['setFiles']>[0],
