@@ -14,7 +14,7 @@ describe('the bastion', () => {
 		const findings = schemaFindings(FILE, { Stage: 'dev' });
 
 		expect(findings.map(({ ruleId, message }) => `${ruleId} ${message}`)).toEqual([]);
-	});
+	}, 120_000); // the rules are compiled first
 
 	it('stands on what the stage hands out under that name, and on all of it', () => {
 		const imported = [...everyValue(bastion.Resources as never)]

@@ -8,8 +8,8 @@ import { property, readTemplate, resourcesOf, text } from './template.ts';
 const template = readTemplate();
 const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => id);
 
-/** Bytes of a bundle, gzipped: a cold start unpacks and parses all of it. */
-const BUNDLE_MAX_BYTES = 210_000;
+/** Bytes of a bundle, gzipped. A cold start unpacks all of it, and parses what is not read by import() later. */
+const BUNDLE_MAX_BYTES = 220_000;
 
 function zipOf(logicalId: string): string {
 	const key = text(property(template, `${logicalId}.Code.S3Key`));
