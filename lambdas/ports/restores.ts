@@ -13,7 +13,7 @@ export interface RestoreFolder {
 	readonly readTo: Buffer | null;
 }
 
-export interface ItemOfJob extends RestoreItem {
+interface ItemOfJob extends RestoreItem {
 	readonly jobId: string;
 }
 

@@ -130,7 +130,7 @@ export const HEAVY_REQUEST_COST = 2;
 export const BODY_MAX_BYTES = 1 * MIB;
 
 /** Files or versions named in one quote, restore or extension; a folder counts as one. */
-export const RESTORE_TARGETS_MAX = ENTRIES_PER_CALL_MAX;
+export const RESTORE_TARGETS_MAX = 200;
 
 /** For how long a restored copy stays unless the person says otherwise, in days. */
 export const RESTORE_DAYS_DEFAULT = 7;

@@ -10,7 +10,7 @@
 export const restoreTiers = ['Bulk', 'Standard', 'Expedited'] as const;
 export type RestoreTier = (typeof restoreTiers)[number];
 
-export interface RetrievalPrice {
+interface RetrievalPrice {
 	readonly perGb: number;
 	readonly perThousandRequests: number;
 }
@@ -63,9 +63,6 @@ export function pricesOf(region: string): RegionPrices {
 
 /** What an archived object carries beside its bytes: 32 KiB billed as Glacier and 8 KiB as Standard. */
 export const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
-
-/** S3 bills an object in Glacier Flexible Retrieval for so long, in days, also when it is deleted earlier. */
-export const ARCHIVE_LEAST_DAYS = 90;
 
 const GB = 1024 ** 3;
 /** A GB-month of S3 is as long as the month; its estimates take 730 hours. */

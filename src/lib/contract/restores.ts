@@ -6,7 +6,7 @@ import { id, instant } from './ids.ts';
 import { PAGE_MAX, RESTORE_DAYS_DEFAULT, RESTORE_DAYS_MAX, RESTORE_TARGETS_MAX } from './limits.ts';
 import { restoreTiers } from './prices.ts';
 
-export const restoreTier = v.picklist(restoreTiers);
+const restoreTier = v.picklist(restoreTiers);
 
 /** A file means its current version, a folder the current versions of all files below it; the top folder is the whole vault. */
 const target = v.strictObject({ entryId: id, versionId: v.optional(id) });
@@ -33,7 +33,7 @@ export const restoreRefusals = [
 	'daily_bytes',
 	'daily_usd',
 ] as const;
-export const restoreRefusal = v.picklist(restoreRefusals);
+const restoreRefusal = v.picklist(restoreRefusals);
 export type RestoreRefusal = v.InferOutput<typeof restoreRefusal>;
 
 /** What restoring would mean: how much of it is archived, and for each tier its price, its time, and whether it may be. */
@@ -83,7 +83,7 @@ export const quoteRestore = endpoint({
  * `asking`: S3 is being asked, file by file. `restoring`: S3 has been asked for all. `done`: no file is on its way any more.
  * `refused`: it meant more than may be restored, and nothing was asked for.
  */
-export const restoreJob = v.object({
+const restoreJob = v.object({
 	id,
 	state: v.picklist(['finding', 'asking', 'restoring', 'done', 'refused']),
 	/** Set exactly where the state is `refused`. */
