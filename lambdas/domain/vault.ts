@@ -10,6 +10,8 @@ export interface Vault {
 	readonly reservedBytes: number;
 	/** Versions of files, and uploads that may become some. */
 	readonly fileCount: number;
+	/** The three it hangs from left out. */
+	readonly folderCount: number;
 	/** Of derivatives, those included that may still be sent. */
 	readonly derivativeBytes: number;
 }

@@ -1,4 +1,5 @@
 import type { StoredEntry, StoredFile } from '../domain/entry.ts';
+import { isTopFolder } from '../domain/vault.ts';
 import type { ObjectVersion } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { cancelItemsOf } from '../restoring/settle-items.ts';
@@ -67,7 +68,12 @@ async function eraseTree(deps: EraseDeps, root: StoredEntry, erasing: Erasing): 
 }
 
 async function eraseFolder({ catalog }: EraseDeps, ownerId: string, folder: StoredEntry) {
-	await catalog.withLockedOwner(ownerId, ({ entries }) => entries.erase([folder]));
+	await catalog.withLockedOwner(ownerId, async ({ entries, users }, vault) => {
+		// Another run may have been faster: each folder is counted down once.
+		if ((await entries.get(ownerId, folder.id)) === undefined) return;
+		await entries.erase([folder]);
+		if (!isTopFolder(vault, folder.id)) await users.charge(ownerId, { folderCount: -1 });
+	});
 }
 
 /** Answers those of which something is left. A file with thousands of versions takes several rounds. */

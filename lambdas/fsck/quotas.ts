@@ -10,8 +10,10 @@ interface Sums {
 	used_bytes: number;
 	reserved_bytes: number;
 	file_count: number;
+	folder_count: number;
 	derivative_bytes: number;
 	files: string | number;
+	folders: string | number;
 	derivatives: string | number;
 	stored: string | number | null;
 	pending: string | number | null;
@@ -35,6 +37,10 @@ export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
 			const message = `says ${String(row.file_count)} files; its versions and uploads are ${String(row.files)}`;
 			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
 		}
+		if (row.folder_count !== Number(row.folders)) {
+			const message = `says ${String(row.folder_count)} folders; it has ${String(row.folders)}`;
+			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
+		}
 		if (row.derivative_bytes !== Number(row.derivatives)) {
 			const message = `says ${String(row.derivative_bytes)} bytes of derivatives; they have ${String(row.derivatives)}`;
 			yield { kind: 'quota', subject, message, repair: recount(db, subject) };
@@ -49,9 +55,11 @@ export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
 async function sumsOf(db: Executor, ownerId?: string): Promise<readonly Sums[]> {
 	const only = ownerId === undefined ? sql`` : sql`where u.id = ${ownerId}`;
 	const { rows } = await sql<Sums>`
-		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes, u.file_count, u.derivative_bytes,
+		select u.id, u.quota_bytes, u.used_bytes, u.reserved_bytes, u.file_count, u.folder_count, u.derivative_bytes,
 			(select count(*) from versions v where v.owner_id = u.id)
 				+ (select count(*) from uploads p where p.owner_id = u.id and p.state = 'pending') as files,
+			(select count(*) from entries e where e.owner_id = u.id and e.kind = 'folder'
+				and e.parent_id <> u.id and e.id not in (u.root_id, u.trash_id, u.purge_id)) as folders,
 			(select coalesce(sum(d.size_bytes), 0) from derivatives d where d.owner_id = u.id)
 				+ (select coalesce(sum(d.size_bytes), 0) from derivative_promises d where d.owner_id = u.id)
 				as derivatives,
@@ -76,6 +84,7 @@ function recount(db: Database, ownerId: string): Repair {
 						used_bytes: Number(sums.stored ?? 0),
 						reserved_bytes: Number(sums.pending ?? 0),
 						file_count: Number(sums.files),
+						folder_count: Number(sums.folders),
 						derivative_bytes: Number(sums.derivatives),
 					})
 					.where('id', '=', ownerId)

@@ -25,6 +25,7 @@ export interface UserRepository {
 			readonly usedBytes?: number;
 			readonly reservedBytes?: number;
 			readonly fileCount?: number;
+			readonly folderCount?: number;
 			readonly derivativeBytes?: number;
 		},
 	): Promise<void>;

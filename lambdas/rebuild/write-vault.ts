@@ -46,10 +46,19 @@ export async function writeVault(
 			quota_bytes: vault.quotaBytes,
 			used_bytes: bytesOf(plan.versions),
 			file_count: plan.versions.length,
+			folder_count: foldersOf(vault, plan),
 			derivative_bytes: bytesOf(plan.derivatives),
 			created_at: vault.createdAt,
 		})
 		.execute();
+}
+
+function foldersOf(
+	{ rootId, trashId, purgeId }: Pick<Manifest, 'rootId' | 'trashId' | 'purgeId'>,
+	{ entries }: VaultPlan,
+): number {
+	const top = [rootId, trashId, purgeId];
+	return entries.filter(({ kind, id }) => kind === 'folder' && !top.includes(id)).length;
 }
 
 function bytesOf(rows: readonly { readonly sizeBytes: number }[]): number {

@@ -1,6 +1,7 @@
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
 import { requireName } from '../domain/fold-name.ts';
+import { RemainingFolders } from '../domain/remaining-folders.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentFolder } from '../visibility/present-entry.ts';
@@ -14,10 +15,11 @@ export const createFolder: UseCase<VaultDeps, typeof contract.createFolder> = (
 	caller,
 	input,
 ) =>
-	catalog.withLockedVault(caller, async ({ entries, tree }, vault) => {
+	catalog.withLockedVault(caller, async ({ entries, tree, users }, vault) => {
 		const name = requireName(input.name);
 		const { path } = await requireLiveFolder({ entries, tree }, vault, input.parentId);
 		if (path.length > FOLDER_DEPTH_MAX) throw new VaultError('too_deep');
+		if (!new RemainingFolders(vault).take()) throw new VaultError('too_many_folders');
 		const there = await entries.namesakes(caller.ownerId, input.parentId, [name]);
 		if (there.size > 0) throw new VaultError('name_conflict');
 
@@ -30,6 +32,7 @@ export const createFolder: UseCase<VaultDeps, typeof contract.createFolder> = (
 			now: clock.now(),
 		});
 		await entries.insert([folder]);
+		await users.charge(caller.ownerId, { folderCount: 1 });
 		await tree.raiseHeights(caller.ownerId, heightBounds([path], 1));
 		return { folder: presentFolder(folder) };
 	});

@@ -1,5 +1,6 @@
 import { canonicalName, type NameReason } from '#contract/names';
 import type * as contract from '#contract/vault';
+import { RemainingFolders } from '../domain/remaining-folders.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { requireLiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
@@ -17,7 +18,9 @@ export const ensureFolders: UseCase<VaultDeps, typeof contract.ensureFolders> = 
 	for (const some of inParts(paths.map(canonicalNames))) {
 		const ensured = await catalog.withLockedVault(caller, async (repositories, vault) => {
 			const start = await requireLiveFolder(repositories, vault, parentId);
-			const maker = new FolderMaker({ repositories, newId, now: clock.now() }, start);
+			const remaining = new RemainingFolders(vault);
+			const context = { repositories, remaining, newId, now: clock.now() };
+			const maker = new FolderMaker(context, start);
 			await maker.expect(some.flatMap((path) => (path.ok ? path.names.slice(0, 1) : [])));
 			const answers: EnsuredFolder[] = [];
 			for (const path of some) answers.push(await ensuredFolder(maker, path));
@@ -43,9 +46,11 @@ function* inParts(paths: readonly NamedPath[]): Generator<readonly NamedPath[]> 
 	if (part.length > 0) yield part;
 }
 
+type RefusalCode = 'bad_name' | 'name_conflict' | 'too_deep' | 'too_many_folders';
+
 type EnsuredFolder =
 	| { outcome: 'ready'; folderId: string }
-	| { outcome: 'refused'; code: 'bad_name' | 'name_conflict' | 'too_deep'; reason?: string };
+	| { outcome: 'refused'; code: RefusalCode; reason?: string };
 
 type NamedPath =
 	| { readonly ok: true; readonly names: readonly string[] }

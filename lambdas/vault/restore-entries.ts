@@ -1,6 +1,7 @@
 import { FOLDER_NAMES_PER_CALL_MAX } from '#contract/limits';
 import type * as contract from '#contract/vault';
 import type { StoredEntry } from '../domain/entry.ts';
+import { RemainingFolders } from '../domain/remaining-folders.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, type Vault } from '../domain/vault.ts';
 import type { Repositories } from '../ports/catalog.ts';
@@ -108,11 +109,13 @@ async function restore(places: OldPlaces, visible: VisibleEntry): Promise<Stored
 /** Where entries lay, within one change; a path that many of them share is followed once. */
 class OldPlaces {
 	readonly change: Change;
+	readonly #remaining: RemainingFolders;
 	readonly #followed = new Map<string, LiveFolder>();
 	#names = 0;
 
 	constructor(change: Change) {
 		this.change = change;
+		this.#remaining = new RemainingFolders(change.vault);
 	}
 
 	/** Of folders that were looked up or made. */
@@ -143,11 +146,13 @@ class OldPlaces {
 	async #follow(names: readonly string[]): Promise<LiveFolder> {
 		const { repositories, vault, deps } = this.change;
 		const top = await requireLiveFolder(repositories, vault, vault.rootId);
-		const maker = new FolderMaker({ repositories, newId: deps.newId, now: deps.clock.now() }, top);
+		const { newId, clock } = deps;
+		const context = { repositories, remaining: this.#remaining, newId, now: clock.now() };
+		const maker = new FolderMaker(context, top);
 		const made = await maker.follow(names);
 		await maker.write();
 		if (made.outcome === 'ready') return made;
-		if (made.code === 'too_deep') throw new VaultError('too_deep');
+		if (made.code !== 'name_conflict') throw new VaultError(made.code);
 		// A file has taken a folder's name on the way: rather here than nowhere.
 		return top;
 	}

@@ -123,6 +123,7 @@ describe('finds', () => {
 
 	test.each([
 		['counted in files', 'update users set file_count = file_count + 1 where id = ?'],
+		['counted in folders', 'update users set folder_count = folder_count + 1 where id = ?'],
 		[
 			'taken by derivatives',
 			'update users set derivative_bytes = derivative_bytes + 1 where id = ?',

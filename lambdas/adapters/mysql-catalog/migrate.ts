@@ -8,6 +8,7 @@ import * as boundedVaults from '../../migrations/0006-bounded-vaults.ts';
 import * as sessions from '../../migrations/0007-sessions.ts';
 import * as manifests from '../../migrations/0008-manifests.ts';
 import * as personShares from '../../migrations/0009-person-shares.ts';
+import * as boundedFolders from '../../migrations/0010-bounded-folders.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -22,6 +23,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0007-sessions': { up: sessions.up },
 	'0008-manifests': { up: manifests.up },
 	'0009-person-shares': { up: personShares.up },
+	'0010-bounded-folders': { up: boundedFolders.up },
 };
 
 /** In the order in which they run. */

@@ -48,6 +48,7 @@ interface UsersTable {
 	used_bytes: Generated<Bytes>;
 	reserved_bytes: Generated<Bytes>;
 	file_count: Generated<number>;
+	folder_count: Generated<number>;
 	derivative_bytes: Generated<Bytes>;
 	/** Seconds since 1970: sessions that began earlier are over. */
 	sessions_from: Generated<number>;

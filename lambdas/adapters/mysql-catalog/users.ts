@@ -14,7 +14,7 @@ export function createUserRepository(db: Executor): UserRepository {
 			openVaultOf(await userRow(db, caller.ownerId).executeTakeFirst(), caller),
 		async charge(
 			ownerId,
-			{ usedBytes = 0, reservedBytes = 0, fileCount = 0, derivativeBytes = 0 },
+			{ usedBytes = 0, reservedBytes = 0, fileCount = 0, folderCount = 0, derivativeBytes = 0 },
 		) {
 			await db
 				.updateTable('users')
@@ -22,6 +22,7 @@ export function createUserRepository(db: Executor): UserRepository {
 					used_bytes: row('used_bytes', '+', usedBytes),
 					reserved_bytes: row('reserved_bytes', '+', reservedBytes),
 					file_count: row('file_count', '+', fileCount),
+					folder_count: row('folder_count', '+', folderCount),
 					derivative_bytes: row('derivative_bytes', '+', derivativeBytes),
 				}))
 				.where('id', '=', ownerId)
@@ -121,6 +122,7 @@ function vaultOf(row: Selectable<Schema['users']> | undefined): Vault {
 		usedBytes: row.used_bytes,
 		reservedBytes: row.reserved_bytes,
 		fileCount: row.file_count,
+		folderCount: row.folder_count,
 		derivativeBytes: row.derivative_bytes,
 	};
 }

@@ -2,13 +2,15 @@ import type { Path } from '#contract/entries';
 import { FOLDER_DEPTH_MAX } from '#contract/limits';
 import type { StoredEntry, StoredFolder } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
+import type { RemainingFolders } from '../../domain/remaining-folders.ts';
 import type { Repositories } from '../../ports/catalog.ts';
 import type { NewId } from '../../ports/new-id.ts';
 import { heightBounds } from './height-bounds.ts';
 import { newFolder } from './new-folder.ts';
 
 interface Context {
-	readonly repositories: Pick<Repositories, 'entries' | 'tree'>;
+	readonly repositories: Pick<Repositories, 'entries' | 'tree' | 'users'>;
+	readonly remaining: RemainingFolders;
 	readonly newId: NewId;
 	readonly now: Date;
 }
@@ -21,7 +23,10 @@ interface Start {
 
 export type Made =
 	| { readonly outcome: 'ready'; readonly folder: StoredFolder; readonly path: Path }
-	| { readonly outcome: 'refused'; readonly code: 'name_conflict' | 'too_deep' };
+	| {
+			readonly outcome: 'refused';
+			readonly code: 'name_conflict' | 'too_deep' | 'too_many_folders';
+	  };
 
 /**
  * Follows paths of names below one folder and makes what is missing on the way, within one change.
@@ -54,6 +59,9 @@ export class FolderMaker {
 		for (const name of names) {
 			const child = await this.#child(folder, name);
 			if (child?.kind === 'file') return { outcome: 'refused', code: 'name_conflict' };
+			if (child === undefined && !this.#context.remaining.take()) {
+				return { outcome: 'refused', code: 'too_many_folders' };
+			}
 			folder = child ?? this.#make(folder, name, path);
 			path = [...path, { id: folder.id, name: folder.name }];
 		}
@@ -63,13 +71,15 @@ export class FolderMaker {
 	/** Writes what was made. Called once, at the end. */
 	async write(): Promise<void> {
 		if (this.#made.length === 0) return;
-		const { entries, tree } = this.#context.repositories;
+		const { entries, tree, users } = this.#context.repositories;
+		const { ownerId } = this.#start.folder;
 		const bounds = heightBounds(this.#paths, 0);
 		await entries.insert(
 			this.#made.map((folder) => ({ ...folder, heightBound: bounds.get(folder.id) ?? 0 })),
 		);
 		for (const { id } of this.#made) bounds.delete(id);
-		await tree.raiseHeights(this.#start.folder.ownerId, bounds);
+		await users.charge(ownerId, { folderCount: this.#made.length });
+		await tree.raiseHeights(ownerId, bounds);
 	}
 
 	async #child(parent: StoredFolder, name: string): Promise<StoredEntry | undefined> {

@@ -36,6 +36,8 @@ export const statusOfCode = {
 	quota_exceeded: 409,
 	/** The vault keeps as many files as it can, `VAULT_FILES_MAX`, older versions and the trash included. */
 	too_many_files: 409,
+	/** The vault keeps as many folders as it can, `VAULT_FOLDERS_MAX`, the trash included. */
+	too_many_folders: 409,
 	/** S3 does not hold the parts this upload needs. */
 	parts_mismatch: 409,
 	/** S3 holds nothing for this upload yet. */

@@ -62,7 +62,7 @@ export const listFolder = endpoint({
 	}),
 });
 
-/** Makes one folder. A taken name is `name_conflict`. */
+/** Makes one folder. A taken name is `name_conflict`; more than `VAULT_FOLDERS_MAX` are `too_many_folders`. */
 export const createFolder = endpoint({
 	name: 'createFolder',
 	function: 'vault',
@@ -101,7 +101,7 @@ export const ensureFolders = endpoint({
 				v.object({ outcome: v.literal('ready'), folderId: id }),
 				v.object({
 					outcome: v.literal('refused'),
-					code: v.picklist(['bad_name', 'name_conflict', 'too_deep']),
+					code: v.picklist(['bad_name', 'name_conflict', 'too_deep', 'too_many_folders']),
 					reason: v.optional(v.string()),
 				}),
 			]),

@@ -63,6 +63,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'There is not enough room in your vault. Empty trash, or delete files forever.';
 		case 'too_many_files':
 			return 'Your vault keeps as many files as it can. Empty trash, or delete files forever.';
+		case 'too_many_folders':
+			return 'Your vault keeps as many folders as it can. Empty trash, or delete folders forever.';
 		case 'parts_mismatch':
 			return 'Parts of this upload are missing. Retry to send them.';
 		case 'not_uploaded':

@@ -1,8 +1,9 @@
+import { VAULT_FOLDERS_MAX } from '#contract/limits';
 import { ensureFolders } from '#contract/vault';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
-import { newPerson, type Person } from '../../support/people.ts';
+import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 let fresh: FreshDatabase;
 let ann: Person;
@@ -70,5 +71,33 @@ describe('ensuring folders', () => {
 		expect(
 			v.safeParse(ensureFolders.request, { parentId: ann.rootId, paths }).issues?.[0].message,
 		).toMatch(/too many names/);
+	});
+
+	test('makes no more folders than a vault keeps, by whichever verb', async () => {
+		const outer = await ann.folder(ann.rootId, 'outer');
+		const inner = await ann.folder(outer, 'inner');
+		const [file = ''] = await ann.files(inner, ['x']);
+		await ann.does.trashEntries({ entryIds: [file] });
+		await ann.does.trashEntries({ entryIds: [outer] });
+		await fresh.observer.query('update users set folder_count = ? where id = ?', [
+			VAULT_FOLDERS_MAX - 1,
+			ann.ownerId,
+		]);
+
+		const restored = await codeOf(ann.does.restoreEntries({ entryIds: [file] }));
+		const { folders } = await ann.does.ensureFolders({
+			parentId: ann.rootId,
+			paths: [['one'], ['ONE'], ['two']],
+		});
+		const created = await codeOf(ann.folder(ann.rootId, 'three'));
+
+		expect(restored).toBe('too_many_folders');
+		expect(folders).toMatchObject([
+			{ outcome: 'ready' },
+			{ outcome: 'ready' },
+			{ outcome: 'refused', code: 'too_many_folders' },
+		]);
+		expect(created).toBe('too_many_folders');
+		expect(await ann.namesIn(ann.rootId)).toEqual(['one']);
 	});
 });
