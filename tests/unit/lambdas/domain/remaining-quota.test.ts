@@ -12,6 +12,7 @@ const vault: Vault = {
 	usedBytes: 60,
 	reservedBytes: 10,
 	fileCount: 0,
+	folderCount: 0,
 	derivativeBytes: 0,
 };
 
