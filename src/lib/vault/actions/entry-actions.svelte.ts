@@ -7,6 +7,7 @@ import { quoted } from '$lib/format/quoted';
 import type { Toasts } from '$lib/notices/toasts.svelte';
 import { download } from '../download/download';
 import { without, type EntryList } from '../list/entry-list.svelte';
+import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
 import { inCalls } from './in-calls';
@@ -23,6 +24,8 @@ export interface ActionServices {
 	readonly call: Call;
 	readonly toasts: Toasts;
 	readonly otherTabs: OtherTabs;
+	/** Folders that are shown elsewhere, or read while entries are on their way there. */
+	readonly folderViews: Pick<FolderViews, 'admit'>;
 }
 
 /** What the person is being asked; one question at a time. */
@@ -90,11 +93,13 @@ export class EntryActions {
 				this.#list.placing(part.map((entry) => ({ ...entry, parentId: target.id }))),
 				async () => {
 					await turn;
-					return this.#services.call(moveEntries, {
+					const answer = await this.#services.call(moveEntries, {
 						entryIds: idsOf(part),
 						targetId: target.id,
 						onConflict,
 					});
+					this.#services.folderViews.admit(answer.entries);
+					return answer;
 				},
 				(answer) => this.#list.placing(answer.entries),
 			),
@@ -154,6 +159,7 @@ export class EntryActions {
 			await turn;
 			const answer = await send(idsOf(part));
 			this.#list.accept(this.#list.placing(answer.entries));
+			this.#services.folderViews.admit(answer.entries);
 		});
 		this.#services.otherTabs.tell();
 		void this.#list.refresh();

@@ -42,9 +42,10 @@ export class TrashActions {
 	}
 
 	async restore(entries: readonly Entry[]): Promise<void> {
-		const done = await this.#removing(entries, (entryIds) =>
-			restoreAll(this.#services.call, entryIds),
-		);
+		const done = await this.#removing(entries, async (entryIds) => {
+			const answer = await restoreAll(this.#services.call, entryIds);
+			this.#services.folderViews.admit(answer.entries);
+		});
 		if (done.length > 0)
 			this.#services.toasts.show(`${naming(done)} restored`, { tone: 'success' });
 	}

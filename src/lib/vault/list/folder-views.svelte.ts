@@ -33,12 +33,9 @@ export class FolderViews {
 		return kept.view;
 	}
 
-	/** Shows entries that have come to be, in every kept folder they lie in. */
+	/** Shows entries where they are now, and no longer where they were, in every kept folder. */
 	admit(entries: readonly Entry[]): void {
-		for (const [folderId, { view }] of this.#kept) {
-			const arrivals = entries.filter((entry) => entry.parentId === folderId);
-			if (arrivals.length > 0) view.admit(arrivals);
-		}
+		for (const { view } of this.#kept.values()) view.admit(entries);
 	}
 
 	/** Outside of the component that asks: what a view derives would end with it, and show old entries ever after. */

@@ -2,19 +2,22 @@ import type { Entry } from '#contract/entries';
 import { Toasts } from '$lib/notices/toasts.svelte';
 import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
 import { FolderView } from '$lib/vault/list/folder-view.svelte';
+import { FolderViews } from '$lib/vault/list/folder-views.svelte';
 import { OtherTabs } from '$lib/vault/other-tabs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi, ROOT_ID, TRASH_ID } from '../fake-vault-api';
 
 let vault: FakeVaultApi;
 let toasts: Toasts;
+let folderViews: FolderViews;
 
 const names = (view: FolderView) => view.list.entries.map((entry) => entry.name);
 
 async function opened(): Promise<{ view: FolderView; actions: EntryActions }> {
 	const view = new FolderView(ROOT_ID, { call: vault.call, sort: 'name' });
 	await view.list.refresh();
-	const services = { call: vault.call, toasts, otherTabs: new OtherTabs() };
+	folderViews = new FolderViews(vault.call);
+	const services = { call: vault.call, toasts, otherTabs: new OtherTabs(), folderViews };
 	return { view, actions: new EntryActions(view.list, view.selection, services) };
 }
 
@@ -282,6 +285,38 @@ describe('undo', () => {
 		await undo();
 
 		expect(names(view)).toContain('a');
+	});
+});
+
+describe('a folder that was read while entries were on their way to it', () => {
+	it('shows them once they have come, and no longer once that is undone', async () => {
+		vault.addFile('a');
+		const target = vault.addFolder('target');
+		const { view, actions } = await opened();
+		const there = folderViews.of(target.id, 'name');
+		await there.list.refresh();
+
+		await actions.move([entryNamed(view, 'a')], target);
+		expect(names(there)).toEqual(['a']);
+
+		await undo();
+		expect(names(there)).toEqual([]);
+	});
+
+	it('shows what comes back from the trash', async () => {
+		const target = vault.addFolder('target');
+		vault.addFile('a', target.id);
+		const { actions, view } = await opened();
+		const there = folderViews.of(target.id, 'name');
+		await there.list.refresh();
+		const file = entryNamed(there, 'a');
+		await actions.trash([file]);
+		there.list.accept(() => []);
+
+		await undo();
+
+		expect(names(there)).toEqual(['a']);
+		expect(names(view)).toEqual(['target']);
 	});
 });
 
