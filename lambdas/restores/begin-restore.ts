@@ -1,12 +1,12 @@
 import type { RequestOf } from '#contract/endpoint';
 import type * as contract from '#contract/restores';
 import { createHash } from 'node:crypto';
-import { NOTHING_BILLED, type StoredRestoreJob } from '../domain/restore.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { RestoresDeps } from './deps.ts';
 import { advanceJob } from './internal/advance-job.ts';
 import { addVersions } from './internal/find-files.ts';
+import { newJob } from './internal/new-job.ts';
 import { presentRestoreJob } from './internal/present-job.ts';
 import { findTargets } from './internal/targets.ts';
 
@@ -39,33 +39,6 @@ export const beginRestore: UseCase<RestoresDeps, typeof contract.beginRestore> =
 	}
 	return { job: presentRestoreJob(advanced) };
 };
-
-interface NewJob extends RequestOf<typeof contract.beginRestore> {
-	readonly days: number;
-	readonly requestHash: Buffer;
-	readonly now: Date;
-}
-
-function newJob(ownerId: string, { id, tier, days, requestHash, now }: NewJob): StoredRestoreJob {
-	return {
-		ownerId,
-		id,
-		requestHash,
-		tier,
-		days,
-		state: 'finding',
-		refusal: null,
-		counts: { waiting: 0, restoring: 0, ready: 0, failed: 0, cancelled: 0 },
-		slower: 0,
-		totalBytes: 0,
-		readyBytes: 0,
-		billed: NOTHING_BILLED,
-		estimatedUsd: null,
-		readyAbout: null,
-		createdAt: now,
-		finishedAt: null,
-	};
-}
 
 function hashOf({ targets, tier, days }: RequestOf<typeof contract.beginRestore>): Buffer {
 	const named = targets.map(({ entryId, versionId }) => [entryId, versionId ?? null]);

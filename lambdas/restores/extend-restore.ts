@@ -1,15 +1,25 @@
 import { archiveState } from '#contract/archive';
 import type { ParsedRequestOf, ResponseOf } from '#contract/endpoint';
 import type { ErrorCode } from '#contract/errors';
+import { pricesOf, restorePrice } from '#contract/prices';
 import type * as contract from '#contract/restores';
 import type { StoredEntry } from '../domain/entry.ts';
-import { restoreStep } from '../domain/restore.ts';
+import {
+	NOTHING_BILLED,
+	refusalOf,
+	restoreStep,
+	type StoredRestoreJob,
+} from '../domain/restore.ts';
+import { VaultError } from '../domain/vault-error.ts';
+import type { Caller } from '../ports/caller.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { lookAtVersions } from '../restoring/look-at-versions.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { RestoresDeps } from './deps.ts';
+import { billedToday } from './internal/billed-today.ts';
+import { newJob } from './internal/new-job.ts';
 
 /** Requests to S3 at once. */
 const PARALLEL = 10;
@@ -34,8 +44,11 @@ export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore>
 	const copied = [...before.values()].filter(
 		(version) => archiveState(version, now) === 'restored',
 	);
-	await inParallel(copied, PARALLEL, async (version) => {
-		if (restoreStep(version, { tier: 'Bulk', days, now }) !== 'extend') return;
+	const extended = copied.filter(
+		(version) => restoreStep(version, { tier: 'Bulk', days, now }) === 'extend',
+	);
+	await charge(deps, caller, { versions: extended, days });
+	await inParallel(extended, PARALLEL, async (version) => {
 		const object = { key: version.objectKey, objectVersionId: version.s3VersionId };
 		// Were the copy gone this very moment, Bulk would make it anew and cost nothing.
 		await restorer.restore(object, { tier: 'Bulk', days });
@@ -50,6 +63,56 @@ export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore>
 		}),
 	};
 };
+
+interface Extension {
+	readonly versions: readonly StoredVersion[];
+	readonly days: number;
+}
+
+/**
+ * Counts against what a person may restore in a day, as a job that is done: before S3 is asked, so that two calls at once cannot both
+ * have what is left. Throws `restore_refused`.
+ */
+async function charge(
+	{ catalog, clock, newId, region, allowance }: RestoresDeps,
+	caller: Caller,
+	{ versions, days }: Extension,
+): Promise<void> {
+	if (versions.length === 0) return;
+	const { ownerId } = caller;
+	const bytes = versions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+	const billed = { ...NOTHING_BILLED, extended: { files: versions.length, bytes } };
+	const asked = { tier: 'Bulk', days } as const;
+	await catalog.withLockedVault(caller, async ({ restores }) => {
+		const used = await billedToday({ restores }, clock, ownerId);
+		const refusal = refusalOf(billed, { ...asked, region, isDeep: false, used, allowance });
+		if (refusal !== null) throw new VaultError('restore_refused', { reason: refusal });
+		const now = clock.now();
+		const job: StoredRestoreJob = {
+			...newJob(ownerId, { id: newId(), ...asked, requestHash: Buffer.alloc(32), now }),
+			state: 'done',
+			counts: { waiting: 0, restoring: 0, ready: versions.length, failed: 0, cancelled: 0 },
+			totalBytes: bytes,
+			readyBytes: bytes,
+			billed,
+			estimatedUsd: restorePrice(pricesOf(region), billed, asked).totalUsd,
+			finishedAt: now,
+		};
+		await restores.insert(job);
+		await restores.addItems(
+			job,
+			versions.map(({ id: versionId, entryId, sizeBytes }) => ({
+				versionId,
+				entryId,
+				sizeBytes,
+				isRetrieval: false,
+				state: 'ready',
+				code: null,
+				askedAt: now,
+			})),
+		);
+	});
+}
 
 function versionIdOf({ versionId }: Target, entry: StoredEntry | undefined): string | undefined {
 	return entry?.kind === 'file' ? (versionId ?? entry.versionId) : undefined;

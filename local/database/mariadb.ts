@@ -9,6 +9,9 @@ import { writePrivateFile } from '../data-directory/private-file.ts';
 import { program } from '../setup/programs.js';
 import { closeRoot, grants, type DatabaseUser } from './users.ts';
 
+/** Modes of what MariaDB makes: by itself it lets its group read and write. */
+const PRIVATE = { UMASK: '0600', UMASK_DIR: '0700' };
+
 export interface MariaDbOptions {
 	/** Holds the tables. Created if absent. */
 	readonly directory: string;
@@ -120,7 +123,7 @@ async function startServer(options: MariaDbOptions, initFile: string): Promise<R
 			// Ctrl-C reaches the whole process group; the server ends after those who use it.
 			detached: true,
 			// Octal: what the server makes is for its user alone.
-			env: { ...process.env, UMASK: '0600', UMASK_DIR: '0700' },
+			env: { ...process.env, ...PRIVATE },
 		},
 	);
 	let output = '';
@@ -161,7 +164,7 @@ async function install({ directory, log }: MariaDbOptions): Promise<void> {
 			'--innodb-log-file-size=16M',
 		],
 		// A server clears its temporary directory when it starts: in a shared one it takes away another's tables.
-		{ encoding: 'utf8', env: { ...process.env, TMPDIR: directory } },
+		{ encoding: 'utf8', env: { ...process.env, ...PRIVATE, TMPDIR: directory } },
 	);
 	if (result.status !== 0) {
 		throw new Error(`The database could not be prepared:\n${result.stdout}${result.stderr}`, {

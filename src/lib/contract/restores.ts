@@ -118,7 +118,8 @@ const oneJob = v.object({ job: restoreJob });
 /**
  * Begins to restore. `id` is the caller's own: repeating the request answers the job as it stands, and another request under
  * the same id is `idempotency_mismatch`. What is more than may be restored is `restore_refused`, with its reason; of a folder that
- * is too large to count at once, the job says so later. Works for some seconds; `advanceRestore` and a schedule go on.
+ * is too large to count at once, the job says so later. A copy that S3 is making already stays for the days it was first asked for:
+ * `extendRestore` keeps it longer once it is there. Works for some seconds; `advanceRestore` and a schedule go on.
  */
 export const beginRestore = endpoint({
 	name: 'beginRestore',
@@ -171,7 +172,8 @@ export const cancelRestore = endpoint({
 
 /**
  * Keeps restored copies for `days` from now; none is cut short. In the order of the request. A copy that is gone meanwhile is
- * refused as `archived`, one that is still being made as `restoring`: these are restored by `beginRestore`.
+ * refused as `archived`: `beginRestore` restores it; one that is still being made as `restoring`: ask again when it is ready. What keeping
+ * them costs counts in the day's allowance, and more than that is `restore_refused`; `listRestores` tells of it as of a job that is done.
  */
 export const extendRestore = endpoint({
 	name: 'extendRestore',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { extendRestore } from '../../../lambdas/restores/extend-restore.ts';
+import { codeOf } from '../../support/people.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -70,4 +72,46 @@ test('refuses what is archived, restoring, available or not there, each by its w
 		'restore_refused',
 		'not_found',
 	]);
+});
+
+test('counts in what a person may spend on restores in a day, and is refused beyond it', async () => {
+	const entryId = await restored('old', 2);
+	const [before] = (await ann.can.listRestores({})).jobs;
+	const spent = before?.estimatedUsd ?? 0;
+	const targets = [{ entryId }];
+	const extend = (usd: number) =>
+		extendRestore({ ...world.deps, allowance: { files: 100, bytes: 1e9, usd } }, ann, {
+			targets,
+			days: 20,
+		});
+
+	expect(await codeOf(extend(spent))).toBe('restore_refused');
+	await extend(spent + 1);
+	const { jobs } = await ann.can.listRestores({});
+
+	expect(jobs).toMatchObject([
+		{ state: 'done', days: 20, files: { total: 1, ready: 1 }, bytes: { total: old.length } },
+		{ days: 2 },
+	]);
+	// What is kept long enough already costs nothing more.
+	await extend(0);
+	expect((await ann.can.listRestores({})).jobs).toHaveLength(2);
+	expect(await world.fsck()).toEqual([]);
+});
+
+test('a copy that is being made stays for the days it was first asked for, until it is extended', async () => {
+	const { id: entryId } = await ann.uploadArchived('old', old);
+	const begin = (days: number) =>
+		ann.can.beginRestore({ id: randomUUID(), targets: [{ entryId }], tier: 'Expedited', days });
+	await begin(2);
+	await begin(20);
+	await world.passHours(0.1);
+	const { entry } = await ann.does.getEntry({ entryId });
+	const first = entry.kind === 'file' ? (entry.restoredUntil ?? '') : '';
+	expect(daysLeft(first)).toBeLessThan(4);
+
+	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 20 });
+
+	const [file] = files;
+	expect(daysLeft(file?.outcome === 'extended' ? file.restoredUntil : '')).toBeGreaterThan(19);
 });
