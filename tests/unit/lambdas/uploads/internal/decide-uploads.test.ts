@@ -229,7 +229,7 @@ describe('a file whose name is taken', () => {
 });
 
 describe('a request that comes again', () => {
-	const first = uploadOf(decide().decision);
+	const begin = () => uploadOf(decide().decision);
 
 	test.each([
 		['pending', 'send'],
@@ -237,19 +237,19 @@ describe('a request that comes again', () => {
 		['here', 'already-here'],
 		['skipped', 'skipped'],
 	] as const)('finds an upload that is %s as it is', (state, kind) => {
-		const begun = { ...first, state };
+		const begun = { ...begin(), state };
 
 		expect(decide({}, { begun })).toEqual({ decision: { kind, upload: begun }, taken: [] });
 	});
 
 	test('for something else under the same ref is refused', () => {
-		const { decision } = decide({ sizeBytes: 4 }, { begun: first });
+		const { decision } = decide({ sizeBytes: 4 }, { begun: begin() });
 
 		expect(decision).toEqual({ kind: 'refused', code: 'idempotency_mismatch' });
 	});
 
 	test('after the upload was given up begins anew', () => {
-		const { decision, taken } = decide({}, { begun: { ...first, id: 'old', state: 'aborted' } });
+		const { decision, taken } = decide({}, { begun: { ...begin(), id: 'old', state: 'aborted' } });
 
 		expect([decision.kind, taken]).toEqual(['send', [3]]);
 		expect(uploadOf(decision).id).toBe('new 1');

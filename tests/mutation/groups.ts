@@ -1,0 +1,52 @@
+interface Group {
+	/** Patterns of Stryker. */
+	readonly mutate: readonly string[];
+	/** Patterns of Vitest. */
+	readonly tests: readonly string[];
+}
+
+/**
+ * Rules that must hold, each group with the unit tests that show it. A rule that is decided when its file is read, such as a
+ * pattern, needs all tests of its group for each change, so groups are small.
+ */
+export const groups: Readonly<Record<string, Group>> = {
+	access: {
+		mutate: ['lambdas/http/{authenticate,read-request,http-handler,problem}.ts'],
+		tests: ['tests/unit/lambdas/http/**/*.test.ts'],
+	},
+	names: {
+		mutate: [
+			'src/lib/contract/{names,portable-name}.ts',
+			'lambdas/domain/{fold-name,free-names,content-disposition,served-type,object-key}.ts',
+		],
+		tests: [
+			'tests/unit/src/lib/contract/{names,portable-name}.test.ts',
+			'tests/unit/lambdas/domain/{fold-name,free-names,content-disposition,served-type,object-key}.test.ts',
+		],
+	},
+	signing: {
+		mutate: ['lambdas/adapters/{sigv4/*,cloudfront-signer,s3-object-store/s3-object-signer}.ts'],
+		tests: [
+			'tests/unit/lambdas/adapters/cloudfront-signer.test.ts',
+			'tests/unit/lambdas/adapters/s3-object-store/**/*.test.ts',
+		],
+	},
+	uploads: {
+		mutate: [
+			'lambdas/domain/{upload-plan,upload,remaining-quota}.ts',
+			'lambdas/uploads/internal/decide-uploads.ts',
+		],
+		tests: [
+			'tests/unit/lambdas/domain/{upload-plan,upload,remaining-quota}.test.ts',
+			'tests/unit/lambdas/uploads/**/*.test.ts',
+		],
+	},
+};
+
+/** The group that this process is about. Throws where `MUTATION_GROUP` names none. */
+export function currentGroup(): Group {
+	const { MUTATION_GROUP = '' } = process.env;
+	const group = groups[MUTATION_GROUP];
+	if (group === undefined) throw new Error(`There is no group ${MUTATION_GROUP}.`);
+	return group;
+}
