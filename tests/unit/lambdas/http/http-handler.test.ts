@@ -167,6 +167,8 @@ describe('what is for owners of the stage', () => {
 		['another spelling', '[Owners]'],
 		['a claim that is no list', 'owners'],
 		['an unclosed list', '[owners'],
+		['a list with something before it', 'x[owners]'],
+		['a list with something behind it', '[owners]x'],
 	])('is closed to %s, before a word of the request is read', async (_, groups) => {
 		for (const query of ['', 'probe=x']) {
 			const { statusCode, json: body } = await ask(groups, query);
@@ -337,5 +339,75 @@ describe('a use case that says no', () => {
 		expect(told).toMatchObject({ status: 500, code: 'internal' });
 		expect(body).not.toContain('hunter2');
 		expect(error).toHaveBeenCalledTimes(1);
+	});
+});
+
+describe('the log', () => {
+	const facts = { route: 'readThing', requestId: 'request-1' };
+
+	test('says of an answer its route, status and time', async () => {
+		await send({ query: 'name=a' });
+
+		expect(info).toHaveBeenCalledExactlyOnceWith('answered', {
+			...facts,
+			status: 200,
+			ms: expect.toSatisfy((ms: number) => ms >= 0 && ms < 10_000) as number,
+		});
+	});
+
+	test('says of a refusal its code, and does not call it a failure', async () => {
+		await send({ query: 'nothing=a' });
+
+		const refused = { ...facts, status: 400, code: 'bad_request' };
+		expect(info).toHaveBeenCalledExactlyOnceWith('refused', expect.objectContaining(refused));
+		expect(error).not.toHaveBeenCalled();
+	});
+
+	test.each([
+		[
+			'an error of ours by its place',
+			new TypeError('broken'),
+			{ name: 'TypeError', message: 'broken' },
+		],
+		['something else that was thrown by its type', 'text', { name: 'string' }],
+	])('says of %s', async (_, thrown, fault) => {
+		// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is no error may be thrown as well
+		answer = () => Promise.reject(thrown);
+
+		await send({ query: 'name=a' });
+
+		expect(error).toHaveBeenCalledExactlyOnceWith(
+			'failed',
+			expect.objectContaining({
+				...facts,
+				status: 500,
+				code: 'internal',
+				fault: expect.objectContaining(fault) as object,
+			}),
+		);
+	});
+
+	test("says of the driver's errors the code alone, as their messages quote values", async () => {
+		const cause = Object.assign(new Error("Duplicate entry 'secret'"), { code: 'ER_DUP_ENTRY' });
+		answer = () => Promise.reject(new VaultError('unavailable', { cause }));
+
+		await send({ query: 'name=a' });
+
+		expect(error).toHaveBeenCalledExactlyOnceWith(
+			'failed',
+			expect.objectContaining({ fault: { name: 'Error', code: 'ER_DUP_ENTRY' } }),
+		);
+	});
+});
+
+describe('a problem', () => {
+	test('has words for its code, and says when to come back only where that helps', async () => {
+		const refused = await send({ query: 'nothing=a' });
+		answer = () => Promise.reject(new VaultError('unavailable'));
+		const failed = await send({ query: 'name=a' });
+
+		expect(refused.json).toMatchObject({ title: 'bad request' });
+		expect(refused.headers).not.toHaveProperty('retry-after');
+		expect(failed.headers['retry-after']).toBe('2');
 	});
 });
