@@ -28,6 +28,7 @@ export const groups: Readonly<Record<string, Group>> = {
 		mutate: ['lambdas/adapters/{sigv4/*,cloudfront-signer,s3-object-store/s3-object-signer}.ts'],
 		tests: [
 			'tests/unit/lambdas/adapters/cloudfront-signer.test.ts',
+			'tests/unit/lambdas/adapters/mysql-catalog/credentials.test.ts',
 			'tests/unit/lambdas/adapters/s3-object-store/**/*.test.ts',
 		],
 	},

@@ -4,7 +4,10 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CloudFrontSigner } from '../../../../lambdas/adapters/cloudfront-signer.ts';
+import {
+	CloudFrontSigner,
+	createKmsClient,
+} from '../../../../lambdas/adapters/cloudfront-signer.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import type { LocalServer } from '../../../../local/http/serve.ts';
 import { AccessKeys } from '../../../../local/iam/access-keys.ts';
@@ -91,5 +94,19 @@ describe('the signer for CloudFront', () => {
 
 		await expect(signer().sign(PREFIX, new Date())).rejects.toMatchObject({ code: 'unavailable' });
 		mayCall = true;
+	});
+
+	it('says so as well where KMS answers without a signature', async () => {
+		const client = { send: () => Promise.resolve({}) } as unknown as KMSClient;
+		const named = new CloudFrontSigner(client, { keyId, keyPairId: 'K1' });
+
+		await expect(named.sign(PREFIX, new Date())).rejects.toMatchObject({
+			code: 'unavailable',
+			cause: { message: 'KMS answered without a signature' },
+		});
+	});
+
+	it('asks KMS a second time, and no third: a person waits', async () => {
+		expect(await createKmsClient().config.maxAttempts()).toBe(2);
 	});
 });

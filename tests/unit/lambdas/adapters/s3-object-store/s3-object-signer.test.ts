@@ -155,6 +155,51 @@ it("makes the very URLs that the SDK's presigner makes", async () => {
 	);
 });
 
+/** The signature that the SDK makes of what a URL of ours asks for. */
+async function signatureOfSdk(signed: URL, method: string, headers: Record<string, string>) {
+	const sdk = new S3RequestPresigner({ region: 'us-east-1', credentials, sha256: NodeSha256 });
+	const date = signed.searchParams.get('X-Amz-Date') ?? '';
+	const asked = [...signed.searchParams].filter(([name]) => !name.startsWith('X-Amz-'));
+	const { query } = await sdk.presign(
+		{
+			protocol: 'http:',
+			hostname: '127.0.0.1',
+			port: 9000,
+			method,
+			path: signed.pathname,
+			query: Object.fromEntries(asked),
+			headers: { host: '127.0.0.1:9000', ...headers },
+		},
+		{
+			expiresIn: Number(signed.searchParams.get('X-Amz-Expires')),
+			signingDate: new Date(date.replace(/^(....)(..)(..T..)(..)(..)/, '$1-$2-$3:$4:$5')),
+			unhoistableHeaders: new Set(Object.keys(headers)),
+		},
+	);
+	return query?.['X-Amz-Signature'];
+}
+
+it('signs parts and reads for S3, by their methods, and names no session where there is none', async () => {
+	const upload = { key, multipartId: 'mpu' };
+	const [part] = await signer().signParts(upload, [{ partNumber: 7, sizeBytes: 5, sha256 }], 900);
+	const read = await signer().signRead({
+		key,
+		objectVersionId: 'v1',
+		contentType: 'image/png',
+		contentDisposition: 'inline',
+		expiresInSeconds: 300,
+	});
+
+	const put = new URL(part?.url ?? '');
+	const headers = { 'content-length': '5', 'x-amz-checksum-sha256': sha256 };
+	expect(put.searchParams.get('X-Amz-Signature')).toBe(await signatureOfSdk(put, 'PUT', headers));
+	expect(put.searchParams.get('x-id')).toBe('UploadPart');
+	const get = new URL(read);
+	expect(get.searchParams.get('X-Amz-Signature')).toBe(await signatureOfSdk(get, 'GET', {}));
+	expect(get.searchParams.get('x-id')).toBe('GetObject');
+	expect(get.searchParams.has('X-Amz-Security-Token')).toBe(false);
+});
+
 /** The hash the SDK asks for: with a key it is an HMAC. */
 class NodeSha256 {
 	readonly #hash: Hash | ReturnType<typeof createHmac>;
