@@ -33,6 +33,7 @@ const SQL_MODE =
 	'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
 const START_DEADLINE_MS = 60_000;
+const GREETING_MS = 2000;
 const STOP_DEADLINE_MS = 15_000;
 
 /** Waits before each start after a death; after the last one it is given up and said aloud. */
@@ -54,8 +55,15 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	await install(options);
 	const initFile = join(options.directory, 'init.sql');
 	const statements = closeRoot(options.rootPassword) + grants(options.users);
-	writePrivateFile(initFile, statements);
-	const keeper = new ServerKeeper(options, () => startServer(options, initFile));
+	const keeper = new ServerKeeper(options, async () => {
+		// It holds passwords: it is there only until the server has read it.
+		writePrivateFile(initFile, statements);
+		try {
+			return await startServer(options, initFile);
+		} finally {
+			await rm(initFile, { force: true });
+		}
+	});
 	await keeper.start();
 	return { port: options.port, close: () => keeper.close() };
 }
@@ -211,14 +219,18 @@ async function untilListening(port: number, child: ChildProcess): Promise<void> 
 	throw new Error('It does not listen');
 }
 
+/** Greets: it listens before it has read its statements, and answers after. */
 function accepts(port: number): Promise<boolean> {
 	return new Promise((resolve) => {
 		const socket = createConnection(port, '127.0.0.1');
-		socket.once('connect', () => {
+		const settle = (greets: boolean) => {
 			socket.destroy();
-			resolve(true);
-		});
-		socket.once('error', () => resolve(false));
+			resolve(greets);
+		};
+		socket.setTimeout(GREETING_MS, () => settle(false));
+		socket.once('data', () => settle(true));
+		socket.once('error', () => settle(false));
+		socket.once('end', () => settle(false));
 	});
 }
 

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openSeed } from '../../../local/data-directory/deterministic-ids.ts';
 import { buildSite, packageFunctions } from '../../../local/stack/build.ts';
 import { freePorts } from '../../../local/stack/ports.ts';
 import { VaultClient } from '../../support/vault-client.ts';
@@ -75,6 +76,16 @@ async function childrenOf(dataDir: string): Promise<readonly string[]> {
 		pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
 	);
 	return lines.filter((line) => line.includes(dataDir));
+}
+
+/** The process over the data directory whose command is of this kind. */
+async function pidOf(dataDir: string, command: RegExp): Promise<number> {
+	for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+		const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+		const [program = ''] = line.split('\0');
+		if (line.includes(dataDir) && command.test(program)) return Number(pid);
+	}
+	throw new Error(`nothing over ${dataDir} is ${String(command)}`);
 }
 
 /** The command behind `npm run sweep`. */
@@ -154,6 +165,66 @@ test('what is kept survives Ctrl-C, which ends every child, and a kill, until --
 	const fresh = start(['--data', dataDir, '--fresh']);
 	expect(await namesIn(await signIn(await until(fresh, /^inbox/)))).toEqual([]);
 	expect(await end(fresh, 'SIGINT')).toBe(0);
+}, 120_000);
+
+/** Each file and directory below `directory`, itself included, by its path from there. */
+async function pathsIn(directory: string): Promise<readonly string[]> {
+	return ['', ...(await readdir(directory, { recursive: true }))];
+}
+
+/** A file may go while it is looked for: `undefined` then. */
+async function whileThere<T>(look: Promise<T>): Promise<T | undefined> {
+	try {
+		return await look;
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+		throw error;
+	}
+}
+
+test('what a running vault keeps is for its user alone, holds no password, and what it owes survives a kill', async () => {
+	const dataDir = join(home, 'private');
+	const first = start(['--data', dataDir]);
+	const printed = await until(first, /^inbox/);
+	const vault = await signIn(printed);
+	const { rootId } = await vault.open();
+	await vault.upload(rootId, 'known.txt', Buffer.from('known'));
+	const [, demoPassword = ''] = /sign in as \S+ \/ (\S+)/.exec(printed) ?? [];
+	const rootPassword = (await openSeed(dataDir))('database user root', 24);
+	const passwords = [demoPassword, rootPassword];
+
+	const open: string[] = [];
+	const telling: string[] = [];
+	for (const path of await pathsIn(dataDir)) {
+		const facts = await whileThere(lstat(join(dataDir, path)));
+		// MariaDB opens its socket to all users; the directory around it is what keeps them out.
+		if (facts === undefined || facts.isSocket()) continue;
+		if ((facts.mode & 0o077) !== 0) open.push(`${path} ${(facts.mode & 0o777).toString(8)}`);
+		if (!facts.isFile()) continue;
+		const bytes = await whileThere(readFile(join(dataDir, path)));
+		if (passwords.some((password) => bytes?.includes(password))) telling.push(path);
+	}
+
+	expect(passwords.map((password) => password.length > 15)).toEqual([true, true]);
+	expect(open).toEqual([]);
+	expect(telling).toEqual([]);
+
+	// Without its database no function can follow the event.
+	const form = await vault.beginForm(rootId, 'owed.txt', Buffer.from('owed'));
+	const databasePid = await pidOf(dataDir, /mariadbd|mysqld/);
+	process.kill(databasePid, 'SIGSTOP');
+	const body = new FormData();
+	for (const [field, value] of Object.entries(form.fields)) body.append(field, value);
+	body.append('file', new Blob(['owed']));
+	expect((await fetch(form.url, { method: 'POST', body })).status).toBe(204);
+	await end(first, 'SIGKILL');
+	process.kill(databasePid, 'SIGCONT');
+	await expect.poll(() => childrenOf(dataDir), { timeout: 20_000 }).toEqual([]);
+
+	const second = start(['--data', dataDir]);
+	const again = await signIn(await until(second, /^inbox/));
+	await expect.poll(() => namesIn(again), { timeout: 30_000 }).toEqual(['known.txt', 'owed.txt']);
+	expect(await end(second, 'SIGINT')).toBe(0);
 }, 120_000);
 
 test.each([
