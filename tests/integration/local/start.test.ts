@@ -182,7 +182,7 @@ async function whileThere<T>(look: Promise<T>): Promise<T | undefined> {
 	}
 }
 
-test('what a running vault keeps is for its user alone, holds no password, and what it owes survives a kill', async () => {
+test('what a running vault keeps is for its user alone, without the demo’s or the root’s password, and what it owes survives a kill', async () => {
 	const dataDir = join(home, 'private');
 	const first = start(['--data', dataDir]);
 	const printed = await until(first, /^inbox/);
