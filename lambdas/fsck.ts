@@ -17,11 +17,11 @@ Looks whether the database and the bucket agree, both ways, and changes nothing.
   --help           this text
 
 Findings, and what --repair does about each:
-  ghost    a row names bytes that S3 does not have: told alone, with the file and its owner
+  ghost    a row names bytes that S3 does not have: told alone, with the file and its owner, who is told by "file"
   orphan   S3 holds what no row names: delete markers go; bytes are told alone, the daily comparison takes them away
   surplus  S3 holds a second version beside the one a row names: removed
   hidden   the version a row names lies below a newer one: cured by removing that
-  file     size, type, class or thumbnails are not those of the version, or it is called deleted: told right
+  file     size, type, class or thumbnails are not those of the version, or it is called deleted or missing wrongly: told right
   key      a date in the trash, a key of a list or a piece of a name is wrong: written anew
   quota    bytes used or reserved are not the sum of the rows: counted anew; over the quota: told alone
   batch    a batch did not count its uploads right: counted anew

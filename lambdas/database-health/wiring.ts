@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { createComparisonRepository } from '../adapters/mysql-catalog/comparisons.ts';
 import { createDatabaseState } from '../adapters/mysql-catalog/database-state.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { databaseUrl, readConfig } from '../runtime/config.ts';
@@ -10,5 +11,10 @@ const environment = v.object({ DATABASE_URL: databaseUrl });
 
 export function wireDatabaseHealth(): DatabaseHealthDeps {
 	const { DATABASE_URL } = readConfig(environment);
-	return { database: createDatabaseState(openDatabase(DATABASE_URL)), onCheckFailed };
+	const db = openDatabase(DATABASE_URL);
+	return {
+		database: createDatabaseState(db),
+		comparisons: createComparisonRepository(db),
+		onCheckFailed,
+	};
 }

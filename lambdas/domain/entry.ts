@@ -42,6 +42,7 @@ export interface StoredFile extends Common {
 	/** As its current version says. */
 	readonly restoredUntil: Date | null;
 	readonly readyAbout: Date | null;
+	readonly missingSince: Date | null;
 	readonly hasThumb: boolean;
 	readonly hasPreview: boolean;
 	readonly modifiedAt: Date | null;

@@ -73,6 +73,7 @@ interface Source {
 }
 
 function sourceOf({ as }: DownloadRequest, { file, version, now }: Available): Source | Refusal {
+	if (version.missingSince !== null) return { code: 'bytes_missing' };
 	const state = archiveState(version, now);
 	if (state === 'archived') return { code: 'archived' };
 	if (state === 'restoring' && version.readyAbout !== null) {

@@ -43,6 +43,7 @@ async function wrongFiles(db: Database, after: string): Promise<readonly FileRow
 				case when e.storage_class <> v.storage_class then 'storage class' end,
 				case when not (e.restored_until <=> v.restored_until) then 'restored until' end,
 				case when not (e.ready_about <=> v.ready_about) then 'ready about' end,
+				case when not (e.missing_since <=> v.missing_since) then 'missing since' end,
 				case when not (e.modified_at <=> v.modified_at) then 'time' end,
 				case when e.has_thumb <> ${has('thumb')} then 'thumbnail' end,
 				case when e.has_preview <> ${has('preview')} then 'preview' end
@@ -68,7 +69,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 				const derivatives = await repositories.derivatives.ofVersions(ownerId, [versionId]);
 				const kinds = new Set(derivatives.map(({ kind }) => kind));
 				const { sizeBytes, contentType, modifiedAt } = version;
-				const { storageClass, restoredUntil, readyAbout } = version;
+				const { storageClass, restoredUntil, readyAbout, missingSince } = version;
 				const told: StoredFile = {
 					...file,
 					sizeBytes,
@@ -76,6 +77,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 					storageClass,
 					restoredUntil,
 					readyAbout,
+					missingSince,
 					modifiedAt,
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),

@@ -2,6 +2,7 @@ import { storageClass } from '#contract/entries';
 import * as v from 'valibot';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
 import { newId } from '../adapters/system.ts';
+import { setMissing } from '../orphans/find-ghosts.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
 import { lookAtVersions } from '../restoring/look-at-versions.ts';
@@ -34,6 +35,7 @@ interface NamedObject {
 	readonly storage_class: string | undefined;
 	readonly restored_until: Date | null;
 	readonly ready_about: Date | null;
+	readonly missing_since: Date | null;
 }
 
 /** Rows without their object: every version that can be read, and every derivative, is looked at in S3. */
@@ -61,6 +63,7 @@ async function readyVersions(db: Database, after: string): Promise<readonly Name
 			'v.storage_class',
 			'v.restored_until',
 			'v.ready_about',
+			'v.missing_since',
 		])
 		.where('v.id', '>', after)
 		.where('v.state', '=', 'ready')
@@ -92,7 +95,7 @@ async function derivatives(db: Database, after: string): Promise<readonly NamedO
 		.execute();
 	const ofOriginals = {
 		...{ checksum: undefined, storage_class: undefined },
-		...{ restored_until: null, ready_about: null },
+		...{ restored_until: null, ready_about: null, missing_since: null },
 	};
 	return rows.map((row) => ({ ...row, ...ofOriginals }));
 }
@@ -102,14 +105,39 @@ async function checkObject(deps: Deps, row: NamedObject): Promise<readonly Findi
 	const object = await deps.store.inspectObjectVersion(version);
 	const fault = faultOf(row, object);
 	if (fault !== undefined) {
-		return [{ kind: 'ghost', subject: row.id, message: `${fault}; ${fileOf(row)}` }];
+		const ghost = { subject: row.id, message: `${fault}; ${fileOf(row)}` };
+		return [{ kind: 'ghost', ...ghost }, ...missingFault(deps, row, object)];
 	}
 	if (row.storage_class === undefined || object === undefined) return [];
+	const findings = missingFault(deps, row, object);
 	const told = storageFaultOf(row, object, deps.now);
-	if (told === undefined) return [];
+	if (told === undefined) return findings;
 	const repair = lookingAgain(deps, row, object);
 	const message = `${told}; ${fileOf(row)}`;
-	return [{ kind: 'file', subject: row.id, message, repair }];
+	return [...findings, { kind: 'file', subject: row.id, message, repair }];
+}
+
+/** What the row says of missing bytes, which its person reads. See [Note: Ghosts]. */
+function missingFault(
+	{ catalog, store, now }: Deps,
+	row: NamedObject,
+	object: StoredObject | undefined,
+): readonly Finding[] {
+	const { id, owner_id: ownerId, entry_id: entryId, storage_class: storedIn } = row;
+	const isAbsent = object === undefined;
+	if (storedIn === undefined || isAbsent === (row.missing_since !== null)) return [];
+	const told = isAbsent ? 'its person is not told that it is missing' : 'it is said to be missing';
+	const place = { key: row.object_key, objectVersionId: row.s3_version_id };
+	const repair: Repair = {
+		does: isAbsent ? 'told' : 'said to be there',
+		async run() {
+			if (((await store.inspectObjectVersion(place)) === undefined) !== isAbsent) return false;
+			const versions = [{ id, entryId }];
+			await setMissing({ catalog }, { ownerId, versions, since: isAbsent ? now : null });
+			return true;
+		},
+	};
+	return [{ kind: 'file', subject: id, message: `${told}; ${fileOf(row)}`, repair }];
 }
 
 /** How S3 keeps it, against what the row says of its class and its restored copy. */

@@ -60,7 +60,7 @@ export async function lastCopies(
 }
 
 /** By listing, which tells what is archived and what a role may not read from what is absent. */
-async function holds(
+export async function holds(
 	store: Pick<ObjectStore, 'listVersions'>,
 	{ key, objectVersionId }: ObjectVersion,
 ): Promise<boolean> {

@@ -18,6 +18,8 @@ export interface StoredVersion {
 	readonly restoredUntil: Date | null;
 	/** When the copy that S3 is making will be ready, about; null where it makes none. */
 	readonly readyAbout: Date | null;
+	/** Since when S3 is known not to have it: the daily comparison and fsck look. Null where nothing of the kind is known. */
+	readonly missingSince: Date | null;
 	/** How that copy was asked for; null where it makes none, or another program than ours asked. */
 	readonly restoring: Restoring | null;
 	/** When S3 was last asked how it is stored: what was seen earlier is not written over what was seen later. */
@@ -64,6 +66,12 @@ export interface VersionRepository {
 	erase(ownerId: string, ids: readonly string[]): Promise<void>;
 	/** Of these versions, and of the files whose current versions they are. */
 	setStorage(ownerId: string, versions: readonly VersionOfEntry[], storage: Storage): Promise<void>;
+	/** Of these versions that can be read, and of the files whose current versions they are; null: S3 has them again. */
+	setMissing(
+		ownerId: string,
+		versions: readonly VersionOfEntry[],
+		since: Date | null,
+	): Promise<void>;
 	/** Of all owners: ready, with a copy that should be there by `now`, the longest waiting first. */
 	overdue(now: Date, limit: number): Promise<readonly StoredVersion[]>;
 	/** With a copy that can be read at `now`: those whose copy goes first come first, behind `after`. */

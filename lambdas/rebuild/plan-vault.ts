@@ -50,8 +50,9 @@ export function planVault(rows: ManifestRows, held: Held): VaultPlan {
 	return { entries, versions, derivatives, lost };
 }
 
-/** An archived one may still be restored; asking S3 to restore it tells so at once. */
+/** As S3 has just listed it. An archived one may still be restored; asking S3 to restore it tells so at once. */
 export const notRestored = {
+	missingSince: null,
 	restoredUntil: null,
 	readyAbout: null,
 	restoring: null,
@@ -140,6 +141,7 @@ export function shownOf(version: StoredVersion, pictures: ReadonlySet<string>) {
 		storageClass: version.storageClass,
 		restoredUntil: version.restoredUntil,
 		readyAbout: version.readyAbout,
+		missingSince: version.missingSince,
 		modifiedAt: version.modifiedAt,
 		hasThumb: pictures.has(`${version.id} thumb`),
 		hasPreview: pictures.has(`${version.id} preview`),

@@ -33,6 +33,7 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 			storageClass: version.storageClass,
 			restoredUntil: version.restoredUntil,
 			readyAbout: version.readyAbout,
+			missingSince: version.missingSince,
 			modifiedAt: version.modifiedAt,
 			hasThumb: kinds.has('thumb'),
 			hasPreview: kinds.has('preview'),

@@ -25,15 +25,16 @@ export function presentFile(file: StoredFile): File {
 }
 
 /** How a version is stored, as both a file and a version say it. */
-export function presentStored({ storageClass, restoredUntil, readyAbout }: Stored) {
+export function presentStored({ storageClass, restoredUntil, readyAbout, missingSince }: Stored) {
 	return {
 		storageClass,
 		restoredUntil: restoredUntil?.toISOString() ?? null,
 		readyAbout: readyAbout?.toISOString() ?? null,
+		missingSince: missingSince?.toISOString() ?? null,
 	};
 }
 
-type Stored = Pick<StoredFile, 'storageClass' | 'restoredUntil' | 'readyAbout'>;
+type Stored = Pick<StoredFile, 'storageClass' | 'restoredUntil' | 'readyAbout' | 'missingSince'>;
 
 function presentCommon(entry: StoredEntry) {
 	return {

@@ -9,7 +9,9 @@ import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { uuidv7 } from 'uuidv7';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { createComparisonRepository } from '../../lambdas/adapters/mysql-catalog/comparisons.ts';
 import { openDatabase } from '../../lambdas/adapters/mysql-catalog/database.ts';
+import { createNamedObjectRepository } from '../../lambdas/adapters/mysql-catalog/named-objects.ts';
 import { createS3Client } from '../../lambdas/adapters/s3-object-store/client.ts';
 import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
 import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
@@ -66,8 +68,11 @@ const notifier: Notifier = {
 		return Promise.resolve();
 	},
 };
+const db = openDatabase(parseDatabaseUrl(DATABASE_URL));
 const deps = {
-	catalog: mysqlCatalog(openDatabase(parseDatabaseUrl(DATABASE_URL))),
+	catalog: mysqlCatalog(db),
+	namedObjects: createNamedObjectRepository(db),
+	comparisons: createComparisonRepository(db),
 	store: new S3ObjectStore(client, BUCKET),
 	documents: new S3DocumentStore(client, BUCKET),
 	signer: new S3ObjectSigner(

@@ -57,7 +57,10 @@ describe('finds', () => {
 		const { objectKey: key = '', s3VersionId: objectVersionId = '' } = version ?? {};
 		await world.bucket.store.deleteVersions([{ key, objectVersionId }]);
 
-		expect(await world.fsck()).toEqual([expect.stringMatching(`^ghost ${versionId}`)]);
+		expect(await world.fsck()).toEqual([
+			expect.stringMatching(`^ghost ${versionId}`),
+			expect.stringMatching(`^file ${versionId} its person is not told that it is missing`),
+		]);
 	});
 
 	test.each([
@@ -434,6 +437,23 @@ describe('repairs', () => {
 	});
 });
 
+test('tells a person of missing bytes, and takes it back when they are there again', async () => {
+	const [version] = await world.deps.catalog.versions.ofEntry(ann.ownerId, fileId, { limit: 100 });
+	const told = async () => (await ann.does.getEntry({ entryId: fileId })).entry;
+	await sql("update versions set s3_version_id = 'elsewhere' where id = ?", [versionId]);
+
+	expect(await world.repair()).toContain(`file ${versionId} told`);
+	expect(await told()).toMatchObject({ missingSince: expect.any(String) as string });
+	await sql('update versions set s3_version_id = ? where id = ?', [
+		version?.s3VersionId ?? '',
+		versionId,
+	]);
+
+	expect(await world.repair()).toEqual([`file ${versionId} said to be there`]);
+	expect(await told()).toMatchObject({ missingSince: null });
+	expect(await world.fsck()).toEqual([]);
+});
+
 test('repairs the wish for notices of a deleted account', async () => {
 	await world.deps.catalog.mailboxes.setWish(GONE, { email: 'a@example.com', askedAt: new Date() });
 
@@ -450,7 +470,11 @@ describe('tells and does not touch', () => {
 		});
 		await world.bucket.store.deleteVersions([objectOf(version)]);
 
-		expect(await world.repair()).toEqual([`ghost ${versionId} left`, `orphan ${key} left`]);
+		expect(await world.repair()).toEqual([
+			`ghost ${versionId} left`,
+			`file ${versionId} told`,
+			`orphan ${key} left`,
+		]);
 
 		expect(await world.bucket.contents()).toHaveLength(1);
 	});

@@ -133,6 +133,7 @@ function newFile(file: Pick<StoredFile, 'ownerId' | 'parentId' | 'name'> & FileF
 		storageClass: 'STANDARD',
 		restoredUntil: null,
 		readyAbout: null,
+		missingSince: null,
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,

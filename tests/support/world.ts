@@ -9,6 +9,8 @@ import { randomUUID } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
+import { createComparisonRepository } from '../../lambdas/adapters/mysql-catalog/comparisons.ts';
+import { createNamedObjectRepository } from '../../lambdas/adapters/mysql-catalog/named-objects.ts';
 import { signDownloads } from '../../lambdas/downloads/sign-downloads.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
 import { writeManifests } from '../../lambdas/manifest/write-manifests.ts';
@@ -170,6 +172,8 @@ function depsOf(
 	const catalog = mysqlCatalog(fresh.database);
 	return {
 		catalog,
+		namedObjects: createNamedObjectRepository(fresh.database),
+		comparisons: createComparisonRepository(fresh.database),
 		store,
 		signer,
 		documents,

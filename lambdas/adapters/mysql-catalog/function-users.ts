@@ -29,6 +29,7 @@ const TABLES = Object.keys({
 	restore_items: true,
 	manifests: true,
 	person_shares: true,
+	comparisons: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

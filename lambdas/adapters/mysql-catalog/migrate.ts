@@ -9,6 +9,7 @@ import * as sessions from '../../migrations/0007-sessions.ts';
 import * as manifests from '../../migrations/0008-manifests.ts';
 import * as personShares from '../../migrations/0009-person-shares.ts';
 import * as boundedFolders from '../../migrations/0010-bounded-folders.ts';
+import * as ghosts from '../../migrations/0011-ghosts.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -24,6 +25,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0008-manifests': { up: manifests.up },
 	'0009-person-shares': { up: personShares.up },
 	'0010-bounded-folders': { up: boundedFolders.up },
+	'0011-ghosts': { up: ghosts.up },
 };
 
 /** In the order in which they run. */

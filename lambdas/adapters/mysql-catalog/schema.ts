@@ -24,6 +24,7 @@ export interface Schema {
 	restore_items: RestoreItemsTable;
 	manifests: ManifestsTable;
 	person_shares: PersonSharesTable;
+	comparisons: ComparisonsTable;
 }
 
 interface PersonSharesTable {
@@ -75,6 +76,7 @@ export interface EntriesTable {
 	storage_class: string | null;
 	restored_until: Generated<Date | null>;
 	ready_about: Generated<Date | null>;
+	missing_since: Generated<Date | null>;
 	has_thumb: Flag;
 	has_preview: Flag;
 	modified_at: Date | null;
@@ -110,6 +112,7 @@ interface VersionsTable {
 	restoring_tier: Generated<RestoreTier | null>;
 	restoring_days: Generated<number | null>;
 	looked_at: Generated<Date | null>;
+	missing_since: Generated<Date | null>;
 	state: 'ready' | 'deleting';
 	created_at: Date;
 }
@@ -202,6 +205,14 @@ interface ManifestsTable {
 	owner_id: string;
 	due_at: Date;
 	written_at: Generated<Date | null>;
+}
+
+interface ComparisonsTable {
+	/** Always 1: the last run is kept. */
+	id: number;
+	compared_at: Date;
+	/** JSON. */
+	drift: string;
 }
 
 interface OutboxTable {

@@ -45,6 +45,7 @@ export function createVersionRepository(db: Executor): VersionRepository {
 			}
 		},
 		setStorage: (ownerId, versions, storage) => setStorage(db, { ownerId, versions, storage }),
+		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
 		async overdue(now, limit) {
 			const rows = await db
 				.selectFrom('versions')
@@ -177,6 +178,37 @@ async function setStorage(
 	}
 }
 
+interface MissingChange {
+	readonly ownerId: string;
+	readonly versions: readonly VersionOfEntry[];
+	readonly since: Date | null;
+}
+
+/** One that is being deleted may be gone by rights. */
+async function setMissing(
+	db: Executor,
+	{ ownerId, versions, since }: MissingChange,
+): Promise<void> {
+	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
+	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
+		await db
+			.updateTable('versions')
+			.set({ missing_since: since })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', list)
+			.where('state', '=', 'ready')
+			.execute();
+		const entryIds = new Set(list.flatMap((id) => entryOf.get(id) ?? []));
+		await db
+			.updateTable('entries')
+			.set({ missing_since: since })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', [...entryIds])
+			.where('version_id', 'in', list)
+			.execute();
+	}
+}
+
 function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 	return {
 		owner_id: version.ownerId,
@@ -191,6 +223,7 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 		storage_class: version.storageClass,
 		restored_until: version.restoredUntil,
 		ready_about: version.readyAbout,
+		missing_since: version.missingSince,
 		...restoringColumns(version.restoring),
 		looked_at: version.lookedAt,
 		state: version.state,
@@ -212,6 +245,7 @@ export function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 		storageClass: v.parse(storageClass, row.storage_class),
 		restoredUntil: row.restored_until,
 		readyAbout: row.ready_about,
+		missingSince: row.missing_since,
 		restoring: restoringOf(row),
 		lookedAt: row.looked_at,
 		state: row.state,

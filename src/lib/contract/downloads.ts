@@ -42,7 +42,7 @@ export const signDownloads = endpoint({
 				v.object({
 					entryId: id,
 					outcome: v.literal('refused'),
-					/** `archived`: restore it first (`quoteRestore`). `restoring`: it opens at `readyAbout`. */
+					/** `archived`: restore it first (`quoteRestore`). `restoring`: it opens at `readyAbout`. `bytes_missing`: nothing can be read. */
 					code: v.picklist(errorCodes),
 					/** Set exactly where the code is `restoring`. */
 					readyAbout: v.optional(instant),

@@ -20,6 +20,8 @@ const stored = {
 	restoredUntil: v.nullable(instant),
 	/** When the copy that S3 is making will be ready, about; null where it makes none. */
 	readyAbout: v.nullable(instant),
+	/** Since when S3 is known not to have the bytes that the vault stored; null where nothing of the kind is known. */
+	missingSince: v.nullable(instant),
 };
 
 const common = {

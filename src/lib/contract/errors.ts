@@ -46,6 +46,8 @@ export const statusOfCode = {
 	archived: 409,
 	/** S3 is making a copy that can be read; until it is there, as `archived`. */
 	restoring: 409,
+	/** S3 does not have the bytes that the vault stored: `missingSince` of the version says since when that is known. */
+	bytes_missing: 409,
 	/** More than may be restored, or at a tier S3 does not offer for it; `reason` is one of `restoreRefusals`. */
 	restore_refused: 409,
 	/** The file is larger than `FILE_MAX_BYTES`. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
+import { instant } from './ids.ts';
 
 /**
  * One thing that is looked at. `unknown` is neither good nor bad: the service that had to be asked did not
@@ -66,6 +67,31 @@ export const getCloudHealth = endpoint({
 	}),
 });
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** Objects of one kind, and what keeping them costs a month: an estimate by the list prices of `pricesCheckedOn`. */
+const priced = v.object({ count, bytes: count, usdPerMonth: v.number() });
+
+/** What a comparison of bucket and database found, whatever it did about it. See docs/operate.md#drift-found. */
+export const drift = v.object({
+	/** Versions and delete markers in the bucket. */
+	compared: count,
+	/** No row names their keys. */
+	orphans: priced,
+	/** A row names another version of their keys. */
+	surplus: priced,
+	/** A row names them, and something newer lies above. */
+	hidden: priced,
+	/** Of these, perhaps last copies of files: not removed. */
+	spared: count,
+	/** Of these, with keys that CloudVault never makes: not removed. */
+	strange: count,
+	/** Rows that name what S3 does not have: of files, and of thumbnails and previews. */
+	ghosts: v.object({ files: count, derivatives: count, bytes: count }),
+	pricesCheckedOn: v.pipe(v.string(), v.isoDate()),
+});
+export type Drift = v.InferOutput<typeof drift>;
+
 /** What the database says about itself. */
 export const getDatabaseHealth = endpoint({
 	name: 'getDatabaseHealth',
@@ -83,6 +109,11 @@ export const getDatabaseHealth = endpoint({
 		sqlMode: check({
 			ok: {},
 			failing: { faults: v.array(v.picklist(['not-strict', 'no-backslash-escapes'])) },
+		}),
+		/** The last one that reached the end. It fails where a person has to look. Null before the first. */
+		comparison: check({
+			ok: { last: v.nullable(v.object({ comparedAt: instant, drift })) },
+			failing: { last: v.object({ comparedAt: instant, drift }) },
 		}),
 	}),
 });

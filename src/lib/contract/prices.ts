@@ -64,6 +64,9 @@ export function pricesOf(region: string): RegionPrices {
 /** What an archived object carries beside its bytes: 32 KiB billed as Glacier and 8 KiB as Standard. */
 export const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
 
+/** S3 bills an object in Standard-IA as at least so many bytes. */
+const INFREQUENT_LEAST_BYTES = 128 * 1024;
+
 const GB = 1024 ** 3;
 /** A GB-month of S3 is as long as the month; its estimates take 730 hours. */
 const DAYS_PER_MONTH = 730 / 24;
@@ -99,4 +102,22 @@ export function restorePrice(
 		copiesUsd,
 		totalUsd: retrievalUsd + requestsUsd + copiesUsd,
 	};
+}
+
+/** What keeping one object costs a month, in US dollars. Not rounded. Of a class without a line in the table, as Standard. */
+export function storagePrice(
+	{ perGbMonth }: Pick<RegionPrices, 'perGbMonth'>,
+	{ sizeBytes, storageClass }: { readonly sizeBytes: number; readonly storageClass: string },
+): number {
+	switch (storageClass) {
+		case 'STANDARD_IA':
+			return (Math.max(sizeBytes, INFREQUENT_LEAST_BYTES) / GB) * perGbMonth.STANDARD_IA;
+		case 'GLACIER': {
+			const archived = sizeBytes + ARCHIVE_OVERHEAD_BYTES.GLACIER;
+			const readable = ARCHIVE_OVERHEAD_BYTES.STANDARD;
+			return (archived / GB) * perGbMonth.GLACIER + (readable / GB) * perGbMonth.STANDARD;
+		}
+		default:
+			return (sizeBytes / GB) * perGbMonth.STANDARD;
+	}
 }

@@ -73,6 +73,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'An archived file must be restored before it can be opened.';
 		case 'restoring':
 			return 'This file is being restored. It opens when its copy is ready.';
+		case 'bytes_missing':
+			return 'The bytes of this file are missing. Tell the owner of this CloudVault, or make an older version the current one.';
 		case 'restore_refused':
 			return restoreSentence(undefined);
 		case 'too_large':

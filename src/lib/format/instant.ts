@@ -1,5 +1,5 @@
 /** The reader's time: both default to the browser's own, and are given in tests. */
-interface ReaderClock {
+export interface ReaderClock {
 	readonly now?: Date;
 	readonly timeZone?: string;
 }
@@ -26,6 +26,14 @@ export function formatInstantInFull(instant: string | Date, reader: ReaderClock 
 	return format(new Date(instant), { dateStyle: 'full', timeStyle: 'short' }, reader);
 }
 
+/** A day: `3 December` of this year, `3 Dec 2024` of another. */
+export function formatDay(instant: string | Date, reader: ReaderClock = {}): string {
+	const then = new Date(instant);
+	const sameYear = yearOf(then, reader) === yearOf(reader.now ?? new Date(), reader);
+	const [month, year] = sameYear ? (['long', undefined] as const) : (['short', 'numeric'] as const);
+	return format(then, { day: 'numeric', month, year }, reader);
+}
+
 /** A month to group pictures by: `March` of this year, `March 2024` of another. */
 export function formatMonth(instant: string | Date, reader: ReaderClock = {}): string {
 	const then = new Date(instant);
@@ -41,10 +49,7 @@ function day(then: Date, now: Date, reader: ReaderClock): string {
 	if (days === -1) return `yesterday ${time}`;
 	if (days === 1) return `tomorrow ${time}`;
 	if (days < 0 && days > -7) return `${format(then, { weekday: 'long' }, reader)} ${time}`;
-	const sameYear = yearOf(then, reader) === yearOf(now, reader);
-	const month = sameYear ? 'long' : 'short';
-	const year = sameYear ? undefined : 'numeric';
-	return format(then, { day: 'numeric', month, year }, reader);
+	return formatDay(then, { ...reader, now });
 }
 
 function ago(minutes: number): string {

@@ -1,6 +1,7 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { getDatabaseHealth } from '#contract/health';
 import { failing, unreadable, well, type CheckRow, type Words } from './check-row';
+import { comparisonWords } from './comparison-words';
 
 type Health = ResponseOf<typeof getDatabaseHealth>;
 
@@ -9,6 +10,7 @@ export function databaseRows(health: Health | undefined): CheckRow[] {
 	return [
 		{ id: 'migrations', title: 'Tables', ...migrationWords(health?.migrations) },
 		{ id: 'sqlMode', title: 'How values are taken', ...sqlModeWords(health?.sqlMode) },
+		{ id: 'comparison', title: 'Bucket and database', ...comparisonWords(health?.comparison) },
 	];
 }
 

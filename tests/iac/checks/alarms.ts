@@ -14,6 +14,7 @@ const WATCHED = [
 	'ComparisonMissingAlarm',
 	'ManifestMissingAlarm',
 	'DriftFoundAlarm',
+	'GhostFoundAlarm',
 	'DatabaseCpuAlarm',
 	'DatabaseStorageAlarm',
 	'DatabaseMemoryAlarm',
@@ -92,6 +93,9 @@ export const alarmChecks: readonly Check[] = [
 		'DriftFilter.FilterPattern':
 			'{ ($.removed > 0) || ($.hidden > 0) || ($.spared > 0) || ($.strange > 0) }',
 		'DriftFilter.MetricTransformations.0.MetricName': 'Drift',
+		'GhostFilter.LogGroupName': { Ref: 'SweepLogGroup' },
+		'GhostFilter.FilterPattern': '{ $.ghosts > 0 }',
+		'GhostFilter.MetricTransformations.0.MetricName': 'Ghosts',
 	}),
 	{
 		promise: 'watches no more metrics than CloudWatch takes in one alarm',

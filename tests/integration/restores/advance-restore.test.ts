@@ -138,6 +138,7 @@ async function archivedRows(
 				storageClass: 'GLACIER' as const,
 				restoredUntil: null,
 				readyAbout: null,
+				missingSince: null,
 				restoring: null,
 				lookedAt: null,
 				state: 'ready' as const,

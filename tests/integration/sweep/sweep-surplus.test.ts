@@ -275,11 +275,13 @@ test('the last copy is spared by event, sweep and comparison where S3 has lost t
 	const left = await Array.fromAsync(world.bucket.store.listVersions(key));
 	expect(left).toHaveLength(1);
 	expect(swept).toMatchObject({ removed: 0, spared: 1 });
-	expect(compared).toMatchObject({ removed: 0, spared: 1 });
+	expect(compared).toMatchObject({ removed: 0, spared: 1, ghosts: 1 });
 	await world.fresh.observer.query('update versions set s3_version_id = ? where id = ?', [
 		left[0]?.objectVersionId,
 		file.versionId,
 	]);
+	// Its person was told that it is missing.
+	expect(await world.reconcile()).toMatchObject({ ghosts: 0, removed: 0 });
 });
 
 test('the daily comparison tells how many versions that a row names lie below a newer one', async () => {

@@ -47,6 +47,11 @@ async function downloadZip(entries: readonly Entry[], services: DownloadServices
 	if (plan.archived > 0) {
 		toasts.error(`${plural(plan.archived, 'archived file')} left out of the zip.`);
 	}
+	if (plan.missing > 0) {
+		toasts.error(
+			`${plural(plan.missing, 'file')} left out of the zip, because the bytes are missing. Tell the owner of this CloudVault.`,
+		);
+	}
 	if (plan.files.length + plan.emptyFolders.length === 0) return;
 	const name = zipName(entries);
 	if (plan.totalBytes <= ZIP_IN_MEMORY_MAX) await saveFromMemory(plan, name, services);

@@ -13,6 +13,8 @@ export interface ZipPlan {
 	readonly totalBytes: number;
 	/** How many files are left out because they are archived. */
 	readonly archived: number;
+	/** How many are left out because their bytes are missing. */
+	readonly missing: number;
 }
 
 /** Walks everything below `entries`, so that size and obstacles are known before the first byte moves. */
@@ -20,6 +22,7 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 	const files: { path: string; file: File }[] = [];
 	const emptyFolders: string[] = [];
 	let archived = 0;
+	let missing = 0;
 	const now = new Date();
 	const taken = new Set<string>();
 
@@ -30,14 +33,15 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 				const below = await entriesOf(call, entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
 				await walk(below, `${path}/`);
-			} else if (!isReadable(entry, now)) archived++;
+			} else if (entry.missingSince !== null) missing++;
+			else if (!isReadable(entry, now)) archived++;
 			else files.push({ path, file: entry });
 		}
 	}
 	await walk(entries, '');
 
 	const totalBytes = files.reduce((sum, { file }) => sum + file.sizeBytes, 0);
-	return { files, emptyFolders, totalBytes, archived };
+	return { files, emptyFolders, totalBytes, archived, missing };
 }
 
 async function entriesOf(call: Call, folderId: string): Promise<readonly Entry[]> {

@@ -26,6 +26,7 @@ const file: StoredFile = {
 	storageClass: 'STANDARD',
 	restoredUntil: null,
 	readyAbout: null,
+	missingSince: null,
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: new Date(500),

@@ -39,6 +39,7 @@ const file: StoredFile = {
 	storageClass: 'STANDARD',
 	restoredUntil: null,
 	readyAbout: null,
+	missingSince: null,
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: null,

@@ -1,4 +1,4 @@
-import { formatInstant, formatInstantInFull, formatMonth } from '$lib/format/instant';
+import { formatDay, formatInstant, formatInstantInFull, formatMonth } from '$lib/format/instant';
 import { expect, test } from 'vitest';
 
 /** A Wednesday, in winter time: 15:30 in Berlin. */
@@ -38,4 +38,12 @@ test.each([
 	['2024-03-10T12:00:00.000Z', 'March 2024'],
 ])('groups %s under %s', (instant, said) => {
 	expect(formatMonth(instant, place)).toBe(said);
+});
+
+test.each([
+	['2025-01-15T14:29:31.000Z', '15 January'],
+	['2024-12-31T23:00:00.000Z', '1 January'],
+	['2024-12-31T22:59:00.000Z', '31 Dec 2024'],
+])('says the day of %s as %s', (instant, said) => {
+	expect(formatDay(instant, place)).toBe(said);
 });

@@ -1,5 +1,5 @@
 import type { ResponseOf } from '#contract/endpoint';
-import type { getCloudHealth } from '#contract/health';
+import type { Drift, getCloudHealth, getDatabaseHealth } from '#contract/health';
 import { cloudRows } from '$lib/health/cloud-words';
 import { databaseRows } from '$lib/health/database-words';
 import { summary } from '$lib/health/summary';
@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import runbook from '../../../../../docs/operate.md?raw';
 
 type Cloud = ResponseOf<typeof getCloudHealth>;
+type Database = ResponseOf<typeof getDatabaseHealth>;
 
 const well: Cloud = {
 	versioning: { state: 'ok' },
@@ -32,9 +33,37 @@ const ill: Cloud = {
 	subscriptions: { state: 'failing', pending: 0 },
 	schedules: { state: 'failing', disabled: ['daily'], missing: [] },
 };
+const nothing = { count: 0, bytes: 0, usdPerMonth: 0 };
+const drift: Drift = {
+	compared: 1200,
+	orphans: nothing,
+	surplus: nothing,
+	hidden: nothing,
+	spared: 0,
+	strange: 0,
+	ghosts: { files: 0, derivatives: 0, bytes: 0 },
+	pricesCheckedOn: '2026-06-18',
+};
+const compared = (found: Partial<Drift>) => ({
+	comparedAt: '2026-03-01T12:00:00Z',
+	drift: { ...drift, ...found },
+});
+const wellDatabase: Database = {
+	migrations: { state: 'ok', newer: [] },
+	sqlMode: { state: 'ok' },
+	comparison: { state: 'ok', last: compared({}) },
+};
 const database = databaseRows({
 	migrations: { state: 'failing', missing: ['0002-shares'] },
 	sqlMode: { state: 'failing', faults: ['not-strict'] },
+	comparison: {
+		state: 'failing',
+		last: compared({
+			ghosts: { files: 1, derivatives: 2, bytes: 5 * 1024 ** 2 },
+			spared: 1,
+			strange: 1,
+		}),
+	},
 });
 
 const headings = [...runbook.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
@@ -42,10 +71,7 @@ const row = (rows: ReturnType<typeof cloudRows>, id: string) => rows.find((each)
 
 describe('the words of the health page', () => {
 	test('ask for nothing where all is well', () => {
-		const rows = [
-			...cloudRows(well),
-			...databaseRows({ migrations: { state: 'ok', newer: [] }, sqlMode: { state: 'ok' } }),
-		];
+		const rows = [...cloudRows(well), ...databaseRows(wellDatabase)];
 
 		expect(rows.filter(({ todo }) => todo !== undefined)).toEqual([]);
 		expect(summary(rows)).toBe('All is well.');
@@ -59,7 +85,7 @@ describe('the words of the health page', () => {
 			expect(sections.length).toBeGreaterThan(0);
 			for (const section of sections) expect(headings).toContain(section);
 		}
-		expect(summary(rows)).toBe('9 things need you.');
+		expect(summary(rows)).toBe('10 things need you.');
 	});
 
 	test('say of a check that could not be read where to look, and call it neither good nor bad', () => {
@@ -68,7 +94,7 @@ describe('the words of the health page', () => {
 		expect(new Set(rows.map(({ state }) => state))).toEqual(new Set(['unknown']));
 		for (const section of rows.flatMap(({ sections = [] }) => sections))
 			expect(headings).toContain(section);
-		expect(summary(rows)).toBe('Nothing wrong that could be seen; 9 not known.');
+		expect(summary(rows)).toBe('Nothing wrong that could be seen; 10 not known.');
 	});
 
 	test('name each alarm and lead to the section about it', () => {
@@ -104,10 +130,48 @@ describe('the words of the health page', () => {
 
 	test('do not mind a release that was rolled back', () => {
 		const [tables] = databaseRows({
+			...wellDatabase,
 			migrations: { state: 'ok', newer: ['0003-later'] },
-			sqlMode: { state: 'ok' },
 		});
 
 		expect(tables).toMatchObject({ state: 'ok', text: expect.stringContaining('newer') as string });
+	});
+
+	test.each([
+		[{}, 'Nothing differs.'],
+		[
+			{ orphans: { count: 3, bytes: 2 * 1024 ** 3, usdPerMonth: 0.0428 } },
+			'3 objects that no file names (2 GB, about $0.05 a month)',
+		],
+		[
+			{ surplus: { count: 1, bytes: 5, usdPerMonth: 0.0000001 } },
+			'1 second copy of a file (5 B, less than $0.01 a month)',
+		],
+		[{ hidden: { count: 2, bytes: 10, usdPerMonth: 1 } }, '2 files below something newer (10 B'],
+	])('say what the last comparison found and what that costs: %o', (found, text) => {
+		const rows = databaseRows({
+			...wellDatabase,
+			comparison: { state: 'ok', last: compared(found) },
+		});
+
+		expect(row(rows, 'comparison')).toMatchObject({
+			state: 'ok',
+			text: expect.stringContaining(text) as string,
+		});
+	});
+
+	test('say how many files have lost their bytes, and what else a person has to look at', () => {
+		expect(row(database, 'comparison')).toMatchObject({
+			text: expect.stringContaining(
+				'1 file and 2 pictures of files whose bytes are missing (5 MB), 1 object that may be the last copy of a file, 1 object that CloudVault did not make',
+			) as string,
+			sections: ['ghost-found', 'drift-found'],
+		});
+	});
+
+	test('wait for the first comparison', () => {
+		const rows = databaseRows({ ...wellDatabase, comparison: { state: 'ok', last: null } });
+
+		expect(row(rows, 'comparison')?.text).toContain('not compared yet');
 	});
 });

@@ -33,6 +33,7 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 		storageClass: 'STANDARD',
 		restoredUntil: null,
 		readyAbout: null,
+		missingSince: null,
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,

@@ -47,6 +47,7 @@ export class FakeVaultApi {
 			storageClass: 'STANDARD',
 			restoredUntil: null,
 			readyAbout: null,
+			missingSince: null,
 			hasThumb: false,
 			hasPreview: false,
 			modifiedAt: null,

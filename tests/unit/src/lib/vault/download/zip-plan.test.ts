@@ -36,6 +36,19 @@ describe('the plan of a zip', () => {
 		expect(plan.archived).toBe(1);
 	});
 
+	it('leaves out what has no bytes any more, and counts it by itself', async () => {
+		const plan = await planZip(vault.call, [
+			vault.addFile('at hand'),
+			vault.addFile('missing', undefined, {
+				storageClass: 'GLACIER',
+				missingSince: '2020-12-03T12:00:00Z',
+			}),
+		]);
+
+		expect(plan.files.map(({ path }) => path)).toEqual(['at hand']);
+		expect(plan).toMatchObject({ missing: 1, archived: 0 });
+	});
+
 	it('takes along what is restored, and leaves out what is still being restored', async () => {
 		const until = (ms: number) => new Date(Date.now() + ms).toISOString();
 		const storageClass = 'GLACIER';

@@ -1,0 +1,62 @@
+import type { ResponseOf } from '#contract/endpoint';
+import { formatBytes } from '#contract/format-bytes';
+import type { Drift, getDatabaseHealth } from '#contract/health';
+import { formatInstant } from '$lib/format/instant';
+import { plural } from '$lib/format/plural';
+import { failing, unreadable, well, type Words } from './check-row';
+
+type Check = ResponseOf<typeof getDatabaseHealth>['comparison'];
+
+/** What the last comparison of bucket and database found, and what that costs. */
+export function comparisonWords(check: Check | undefined): Words {
+	if (check === undefined || check.state === 'unknown') return unreadable();
+	if (check.last === null) return well('They were not compared yet: that is done once a day.');
+	const { comparedAt, drift } = check.last;
+	const found = foundIn(drift);
+	const what = found.length === 0 ? 'Nothing differs.' : `Found: ${found.join(', ')}.`;
+	const text = `Compared ${formatInstant(comparedAt)}. ${what}`;
+	if (check.state === 'ok') return well(text);
+	const isGhostly = drift.ghosts.files + drift.ghosts.derivatives > 0;
+	const isLeft = drift.spared + drift.strange > 0;
+	return failing(text, {
+		todo: isGhostly
+			? 'See today whether the missing bytes can be brought back: the people whose files they are have been told.'
+			: 'Look at what was not removed.',
+		sections: [...(isGhostly ? ['ghost-found'] : []), ...(isLeft ? ['drift-found'] : [])],
+	});
+}
+
+function foundIn({ ghosts, orphans, surplus, hidden, spared, strange }: Drift): readonly string[] {
+	const missing = [
+		...(ghosts.files > 0 ? [plural(ghosts.files, 'file')] : []),
+		...(ghosts.derivatives > 0 ? [plural(ghosts.derivatives, 'picture') + ' of files'] : []),
+	];
+	return [
+		...(missing.length > 0
+			? [`${missing.join(' and ')} whose bytes are missing (${formatBytes(ghosts.bytes)})`]
+			: []),
+		...priced(orphans, 'object that no file names', 'objects that no file names'),
+		...priced(surplus, 'second copy of a file', 'second copies of files'),
+		...priced(hidden, 'file below something newer', 'files below something newer'),
+		...counted(spared, 'that may be the last copy of a file'),
+		...counted(strange, 'that CloudVault did not make'),
+	];
+}
+
+function priced(
+	{ count, bytes, usdPerMonth }: Drift['orphans'],
+	one: string,
+	many: string,
+): readonly string[] {
+	if (count === 0) return [];
+	return [`${plural(count, one, many)} (${formatBytes(bytes)}, ${price(usdPerMonth)} a month)`];
+}
+
+function counted(count: number, what: string): readonly string[] {
+	return count === 0 ? [] : [`${plural(count, 'object')} ${what}`];
+}
+
+/** Rounded up to the cent: it is an estimate by list prices. */
+function price(usd: number): string {
+	return usd < 0.01 ? 'less than $0.01' : `about $${(Math.ceil(usd * 100) / 100).toFixed(2)}`;
+}
