@@ -3,6 +3,7 @@ import { currentGroup } from './groups.ts';
 const { mutate } = currentGroup();
 
 export default {
+	plugins: ['@stryker-mutator/vitest-runner'],
 	testRunner: 'vitest',
 	vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
 	mutate: [...mutate],

@@ -442,7 +442,7 @@ function pick<T>(items: readonly T[], choice: number): T {
 	return item;
 }
 
-export function describe(error: unknown): string {
+function describe(error: unknown): string {
 	if (!(error instanceof Error)) return String(error);
 	const cause = error.cause === undefined ? '' : `, as ${describe(error.cause)}`;
 	return `${error.message}${cause} ${error.stack?.split('\n')[1]?.trim() ?? ''}`;

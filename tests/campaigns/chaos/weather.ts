@@ -159,7 +159,7 @@ export class Storm {
 }
 
 /** A dependency did not answer, and the caller is told to come again. */
-export function isDependency(error: unknown): boolean {
+function isDependency(error: unknown): boolean {
 	if (error instanceof AggregateError) return error.errors.every(isDependency);
 	return error instanceof Error && 'code' in error && error.code === 'unavailable';
 }
