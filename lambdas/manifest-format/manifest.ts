@@ -105,7 +105,7 @@ export const derivativeLine = v.object({
 export type DerivativeLine = v.InferOutput<typeof derivativeLine>;
 
 /** The three tables, in the order in which a manifest lists them. */
-export const tables = ['entries', 'versions', 'derivatives'] as const;
+const tables = ['entries', 'versions', 'derivatives'] as const;
 export type ManifestTable = (typeof tables)[number];
 
 /** Where everything of one person's manifest lies. */

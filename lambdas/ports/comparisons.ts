@@ -1,7 +1,7 @@
 import type { Drift } from '#contract/health';
 
 /** What the last comparison of bucket and database that reached the end has found. */
-export interface Comparison {
+interface Comparison {
 	readonly comparedAt: Date;
 	readonly drift: Drift;
 }

@@ -126,7 +126,7 @@ function currentOf(
 	return versions.find(({ id }) => id === versionId) ?? newestOf(versions);
 }
 
-export function newestOf(versions: readonly StoredVersion[]): StoredVersion | undefined {
+function newestOf(versions: readonly StoredVersion[]): StoredVersion | undefined {
 	return versions.toSorted(
 		(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1),
 	)[0];

@@ -62,7 +62,7 @@ export function pricesOf(region: string): RegionPrices {
 }
 
 /** What an archived object carries beside its bytes: 32 KiB billed as Glacier and 8 KiB as Standard. */
-export const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
+const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
 
 /** S3 bills an object in Standard-IA as at least so many bytes. */
 const INFREQUENT_LEAST_BYTES = 128 * 1024;

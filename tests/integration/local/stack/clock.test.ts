@@ -104,7 +104,9 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 			forcePathStyle: true,
 		});
 
-		const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: stack.bucket }));
+		const { Contents } = await s3.send(
+			new ListObjectsV2Command({ Bucket: stack.bucket, Prefix: 'u/' }),
+		);
 		const Key = Contents?.find(({ StorageClass }) => StorageClass === 'STANDARD')?.Key;
 		const { Body } = await s3.send(new GetObjectCommand({ Bucket: stack.bucket, Key }));
 		expect(await Body?.transformToByteArray()).toHaveLength(PHOTO.length);
