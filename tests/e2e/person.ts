@@ -15,9 +15,11 @@ export class Person {
 			.filter({ has: this.page.getByRole('button', { name: `More for ${name}`, exact: true }) });
 	}
 
-	async goTo(place: 'Files' | 'Gallery' | 'Recent' | 'Trash' | 'Settings'): Promise<void> {
+	async goTo(
+		place: 'Files' | 'Gallery' | 'Recent' | 'Restored' | 'Trash' | 'Settings',
+	): Promise<void> {
 		const { page } = this;
-		if (isPhone(page) && (place === 'Recent' || place === 'Settings')) {
+		if (isPhone(page) && ['Recent', 'Restored', 'Settings'].includes(place)) {
 			await page.getByRole('button', { name: 'More', exact: true }).click();
 			await page.getByRole('dialog').getByRole('link', { name: place }).click();
 		} else if (place === 'Settings') {

@@ -4,10 +4,12 @@ import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
 import { NewFolder } from '$lib/vault/actions/new-folder.svelte';
 import { CurrentFolder } from '$lib/vault/current-folder.svelte';
+import { Downloads } from '$lib/vault/download/downloads.svelte';
 import { FolderViews } from '$lib/vault/list/folder-views.svelte';
 import { ViewPreference } from '$lib/vault/list/view-preference.svelte';
 import { OtherTabs } from '$lib/vault/other-tabs';
 import { RefreshTriggers } from '$lib/vault/refresh-triggers';
+import { Restores } from '$lib/vault/restore/restores.svelte';
 import { Vault } from '$lib/vault/vault.svelte';
 import type { App } from './app';
 import { createUploads } from './create-uploads';
@@ -25,6 +27,8 @@ export interface VaultApp extends App {
 	readonly entryDrag: EntryDrag;
 	readonly derivativeAddresses: DerivativeAddresses;
 	readonly thumbnails: Thumbnails;
+	readonly restores: Restores;
+	readonly downloads: Downloads;
 	readonly refreshTriggers: RefreshTriggers;
 	readonly leaving: Leaving;
 }
@@ -42,13 +46,14 @@ export function vaultAppOf(app: App): VaultApp {
 }
 
 export function createVaultApp(app: App): VaultApp {
-	const { call, session } = app;
+	const { call, session, toasts } = app;
 	const vault = new Vault(call);
 	const otherTabs = new OtherTabs();
 	const uploads = createUploads({ call, vault, otherTabs });
 	const currentFolder = new CurrentFolder(vault);
 	const folderViews = new FolderViews(call);
 	const derivativeAddresses = new DerivativeAddresses(call);
+	const restores = new Restores({ call, toasts, otherTabs });
 	return {
 		...app,
 		vault,
@@ -61,7 +66,9 @@ export function createVaultApp(app: App): VaultApp {
 		entryDrag: new EntryDrag(),
 		derivativeAddresses,
 		thumbnails: new Thumbnails(derivativeAddresses),
-		refreshTriggers: new RefreshTriggers({ uploads, otherTabs, vault }),
+		restores,
+		downloads: new Downloads({ call, toasts, restores }),
+		refreshTriggers: new RefreshTriggers({ uploads, otherTabs, vault, restores }),
 		leaving: new Leaving({ call, session, uploads }),
 	};
 }

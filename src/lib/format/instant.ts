@@ -5,6 +5,7 @@ export interface ReaderClock {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+const HALF_HOUR_MS = 30 * 60 * 1000;
 
 /**
  * An instant (ISO 8601 or a Date) as people say it: `just now`, `5 minutes ago`, `today 14:05`,
@@ -34,6 +35,35 @@ export function formatDay(instant: string | Date, reader: ReaderClock = {}): str
 	return format(then, { day: 'numeric', month, year }, reader);
 }
 
+/** The moment until which something lasts, as short as it can be: `today 15:00`, `tomorrow 15:00`, `4 Dec`, `4 Jan 2027`. */
+export function formatUntil(instant: string | Date, reader: ReaderClock = {}): string {
+	const then = new Date(instant);
+	const now = reader.now ?? new Date();
+	const days = dayNumber(then, reader) - dayNumber(now, reader);
+	if (days === 0 || days === 1)
+		return `${days === 0 ? 'today' : 'tomorrow'} ${timeOf(then, reader)}`;
+	const year = yearOf(then, reader) === yearOf(now, reader) ? undefined : 'numeric';
+	return format(then, { day: 'numeric', month: 'short', year }, reader);
+}
+
+/**
+ * About when something will be there, no more exact than the estimate is: `any moment`, `within 5 minutes`,
+ * `about 15:00`, `tonight`, `tomorrow morning`, `Friday afternoon`, `4 December`.
+ */
+export function formatAbout(instant: string | Date, reader: ReaderClock = {}): string {
+	const now = reader.now ?? new Date();
+	const minutes = (new Date(instant).getTime() - now.getTime()) / 60_000;
+	if (minutes <= 1) return 'any moment';
+	if (minutes <= 15) return `within ${String(Math.ceil(minutes))} minutes`;
+	const then = new Date(Math.ceil(new Date(instant).getTime() / HALF_HOUR_MS) * HALF_HOUR_MS);
+	const days = dayNumber(then, reader) - dayNumber(now, reader);
+	if (days === 0) return `about ${timeOf(then, reader)}`;
+	const hour = Number(format(then, { hour: '2-digit' }, reader));
+	if (days === 1) return hour < 5 ? 'tonight' : `tomorrow ${partOfDay(hour)}`;
+	if (days < 7) return `${format(then, { weekday: 'long' }, reader)} ${partOfDay(hour)}`;
+	return day(then, now, reader);
+}
+
 /** A month to group pictures by: `March` of this year, `March 2024` of another. */
 export function formatMonth(instant: string | Date, reader: ReaderClock = {}): string {
 	const then = new Date(instant);
@@ -44,12 +74,21 @@ export function formatMonth(instant: string | Date, reader: ReaderClock = {}): s
 
 function day(then: Date, now: Date, reader: ReaderClock): string {
 	const days = dayNumber(then, reader) - dayNumber(now, reader);
-	const time = format(then, { hour: '2-digit', minute: '2-digit' }, reader);
+	const time = timeOf(then, reader);
 	if (days === 0) return `today ${time}`;
 	if (days === -1) return `yesterday ${time}`;
 	if (days === 1) return `tomorrow ${time}`;
 	if (days < 0 && days > -7) return `${format(then, { weekday: 'long' }, reader)} ${time}`;
 	return formatDay(then, { ...reader, now });
+}
+
+function timeOf(date: Date, reader: ReaderClock): string {
+	return format(date, { hour: '2-digit', minute: '2-digit' }, reader);
+}
+
+function partOfDay(hour: number): string {
+	if (hour < 12) return 'morning';
+	return hour < 18 ? 'afternoon' : 'evening';
 }
 
 function ago(minutes: number): string {

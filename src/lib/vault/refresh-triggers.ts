@@ -17,6 +17,8 @@ interface RefreshSources {
 	readonly uploads: { listen(listener: UploadListener): () => void };
 	readonly otherTabs: OtherTabs;
 	readonly vault: Vault;
+	/** Copies of archived files are being made, ready or over. Returns how to stop. */
+	readonly restores: { onChange(listener: () => void): () => void };
 }
 
 /** The moments at which what is on the screen is read again. */
@@ -37,7 +39,12 @@ export class RefreshTriggers {
 		/** An upload of this tab was stored. */
 		readonly stored: (file: File) => void;
 	}): () => void {
-		return this.#watch(refresh, { stored, foldersMade: refresh });
+		const stopWatching = this.#watch(refresh, { stored, foldersMade: refresh });
+		const stopRestores = this.#sources.restores.onChange(refresh);
+		return () => {
+			stopWatching();
+			stopRestores();
+		};
 	}
 
 	/** Keeps up to date how full the vault is. Returns how to stop. */

@@ -1,3 +1,4 @@
+import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
 import Clock from '@lucide/svelte/icons/clock-3';
 import Folder from '@lucide/svelte/icons/folder';
 import HeartPulse from '@lucide/svelte/icons/heart-pulse';
@@ -16,6 +17,11 @@ export interface NavigationPlace {
 export const files: NavigationPlace = { href: '/folders', label: 'Files', icon: Folder };
 export const gallery: NavigationPlace = { href: '/gallery', label: 'Gallery', icon: Images };
 export const recent: NavigationPlace = { href: '/recent', label: 'Recent', icon: Clock };
+export const restored: NavigationPlace = {
+	href: '/restored',
+	label: 'Restored',
+	icon: ArchiveRestore,
+};
 export const trash: NavigationPlace = { href: '/trash', label: 'Trash', icon: Trash };
 
 export const settings: NavigationPlace = { href: '/settings', label: 'Settings', icon: Settings };

@@ -2,14 +2,16 @@ import type { Entry } from '#contract/entries';
 import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
-import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
 import type { Toasts } from '$lib/notices/toasts.svelte';
-import { download } from '../download/download';
+import type { Downloads } from '../download/downloads.svelte';
+import { naming } from '../entry/naming';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
+import { targetsOf } from '../restore/restore-wish';
+import type { Restores } from '../restore/restores.svelte';
 import { inCalls } from './in-calls';
 import { restoreAll } from './restore-all';
 
@@ -26,6 +28,8 @@ export interface ActionServices {
 	readonly otherTabs: OtherTabs;
 	/** Folders that are shown elsewhere, or read while entries are on their way there. */
 	readonly folderViews: Pick<FolderViews, 'admit'>;
+	readonly downloads: Pick<Downloads, 'save'>;
+	readonly restores: Pick<Restores, 'ask'>;
 }
 
 /** What the person is being asked; one question at a time. */
@@ -124,11 +128,11 @@ export class EntryActions {
 	}
 
 	async download(entries: readonly Entry[]): Promise<void> {
-		try {
-			await download(entries, this.#services);
-		} catch (error) {
-			this.#services.toasts.failure(error);
-		}
+		await this.#services.downloads.save(entries);
+	}
+
+	restoreFromArchive(entries: readonly Entry[]): void {
+		this.#services.restores.ask({ targets: targetsOf(entries), name: naming(entries) });
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
@@ -182,10 +186,4 @@ export class EntryActions {
 
 function idsOf(entries: readonly Entry[]): string[] {
 	return entries.map((entry) => entry.id);
-}
-
-/** `“report.pdf”` or `3 items`. */
-export function naming(entries: readonly Entry[]): string {
-	const [first, ...others] = entries;
-	return first && others.length === 0 ? quoted(first.name) : plural(entries.length, 'item');
 }

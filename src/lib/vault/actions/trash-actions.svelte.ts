@@ -1,9 +1,11 @@
 import type { Entry } from '#contract/entries';
 import { purgeEntries, purgeTrash } from '#contract/purge';
+import { naming } from '../entry/naming';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
+import { targetsOf } from '../restore/restore-wish';
 import type { Vault } from '../vault.svelte';
-import { naming, type ActionServices } from './entry-actions.svelte';
+import type { ActionServices } from './entry-actions.svelte';
 import { inCalls } from './in-calls';
 import { restoreAll } from './restore-all';
 
@@ -48,6 +50,11 @@ export class TrashActions {
 		});
 		if (done.length > 0)
 			this.#services.toasts.show(`${naming(done)} restored`, { tone: 'success' });
+	}
+
+	/** Out of the archive: the entries stay in the trash. */
+	restoreFromArchive(entries: readonly Entry[]): void {
+		this.#services.restores.ask({ targets: targetsOf(entries), name: naming(entries) });
 	}
 
 	/** Deletes what was asked about. It is hidden at once; S3 lets go of the bytes soon after. */

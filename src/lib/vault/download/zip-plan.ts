@@ -1,30 +1,31 @@
 import { isReadable } from '#contract/archive';
-import type { Entry, File } from '#contract/entries';
+import type { Entry } from '#contract/entries';
 import { numberedName } from '#contract/names';
 import { portableName } from '#contract/portable-name';
 import { listFolder } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { LEFT_OUT_NAME } from './left-out';
+import type { ZipMember } from './zip-member';
 
 export interface ZipPlan {
-	/** `path` is unique in the zip, its steps parted by `/`. */
-	readonly files: readonly { readonly path: string; readonly file: File }[];
+	readonly files: readonly ZipMember[];
 	/** Folders with nothing in them, which no file's path would bring back. */
 	readonly emptyFolders: readonly string[];
 	readonly totalBytes: number;
-	/** How many files are left out because they are archived. */
-	readonly archived: number;
-	/** How many are left out because their bytes are missing. */
-	readonly missing: number;
+	/** Left out: archived, or being restored. */
+	readonly archived: readonly ZipMember[];
+	/** Left out: their bytes are missing. */
+	readonly missing: readonly ZipMember[];
 }
 
 /** Walks everything below `entries`, so that size and obstacles are known before the first byte moves. */
 export async function planZip(call: Call, entries: readonly Entry[]): Promise<ZipPlan> {
-	const files: { path: string; file: File }[] = [];
+	const files: ZipMember[] = [];
+	const archived: ZipMember[] = [];
+	const missing: ZipMember[] = [];
 	const emptyFolders: string[] = [];
-	let archived = 0;
-	let missing = 0;
 	const now = new Date();
-	const taken = new Set<string>();
+	const taken = new Set<string>([LEFT_OUT_NAME.toLowerCase()]);
 
 	async function walk(level: readonly Entry[], above: string): Promise<void> {
 		for (const entry of level) {
@@ -33,9 +34,8 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 				const below = await entriesOf(call, entry.id);
 				if (below.length === 0) emptyFolders.push(`${path}/`);
 				await walk(below, `${path}/`);
-			} else if (entry.missingSince !== null) missing++;
-			else if (!isReadable(entry, now)) archived++;
-			else files.push({ path, file: entry });
+			} else if (entry.missingSince !== null) missing.push({ path, file: entry });
+			else (isReadable(entry, now) ? files : archived).push({ path, file: entry });
 		}
 	}
 	await walk(entries, '');

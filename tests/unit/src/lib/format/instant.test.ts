@@ -1,4 +1,11 @@
-import { formatDay, formatInstant, formatInstantInFull, formatMonth } from '$lib/format/instant';
+import {
+	formatAbout,
+	formatDay,
+	formatInstant,
+	formatInstantInFull,
+	formatMonth,
+	formatUntil,
+} from '$lib/format/instant';
 import { expect, test } from 'vitest';
 
 /** A Wednesday, in winter time: 15:30 in Berlin. */
@@ -46,4 +53,31 @@ test.each([
 	['2024-12-31T22:59:00.000Z', '31 Dec 2024'],
 ])('says the day of %s as %s', (instant, said) => {
 	expect(formatDay(instant, place)).toBe(said);
+});
+
+test.each([
+	['2025-01-15T19:00:00.000Z', 'today 20:00'],
+	['2025-01-16T13:05:00.000Z', 'tomorrow 14:05'],
+	['2025-01-17T13:05:00.000Z', '17 Jan'],
+	['2025-12-04T13:05:00.000Z', '4 Dec'],
+	['2026-01-04T13:05:00.000Z', '4 Jan 2026'],
+])('lasts until %s: %s', (instant, said) => {
+	expect(formatUntil(instant, place)).toBe(said);
+});
+
+test.each([
+	['2025-01-15T14:20:00.000Z', 'any moment'],
+	['2025-01-15T14:31:00.000Z', 'any moment'],
+	['2025-01-15T14:34:20.000Z', 'within 5 minutes'],
+	['2025-01-15T14:45:01.000Z', 'about 16:00'],
+	['2025-01-15T18:30:00.000Z', 'about 19:30'],
+	['2025-01-15T22:31:00.000Z', 'tonight'],
+	['2025-01-16T03:29:00.000Z', 'tonight'],
+	['2025-01-16T03:31:00.000Z', 'tomorrow morning'],
+	['2025-01-16T13:00:00.000Z', 'tomorrow afternoon'],
+	['2025-01-16T18:00:00.000Z', 'tomorrow evening'],
+	['2025-01-17T02:00:00.000Z', 'Friday morning'],
+	['2025-02-01T08:00:00.000Z', '1 February'],
+])('is ready at %s: %s', (instant, said) => {
+	expect(formatAbout(instant, place)).toBe(said);
 });

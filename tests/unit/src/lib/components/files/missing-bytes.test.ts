@@ -41,7 +41,7 @@ describe('a file whose bytes are missing', () => {
 	it('says it of the version, and of no other', () => {
 		const versions = [version({ current: true, missingSince }), version({})];
 
-		render(VersionList, { versions, ondownload: vi.fn() });
+		render(VersionList, { versions, ondownload: vi.fn(), onrestorearchived: vi.fn() });
 
 		const [newer, older] = screen.getAllByRole('listitem');
 		expect(newer?.textContent).toContain(sentence);

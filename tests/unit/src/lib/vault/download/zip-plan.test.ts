@@ -1,3 +1,4 @@
+import { LEFT_OUT_NAME, leftOutText } from '$lib/vault/download/left-out';
 import { planZip } from '$lib/vault/download/zip-plan';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeVaultApi } from '../fake-vault-api';
@@ -26,14 +27,21 @@ describe('the plan of a zip', () => {
 		expect(plan.totalBytes).toBe(3000);
 	});
 
-	it('leaves out what is archived, and counts it', async () => {
+	it('leaves out what cannot be read, and names it', async () => {
 		const plan = await planZip(vault.call, [
 			vault.addFile('at hand'),
 			vault.addFile('archived', undefined, { storageClass: 'GLACIER' }),
 		]);
 
 		expect(plan.files.map(({ path }) => path)).toEqual(['at hand']);
-		expect(plan.archived).toBe(1);
+		expect(plan.archived.map(({ path }) => path)).toEqual(['archived']);
+		expect(leftOutText(plan)).toContain('\narchived (1000 B)\n');
+	});
+
+	it('keeps the name of the list of what is left out free', async () => {
+		const plan = await planZip(vault.call, [vault.addFile(LEFT_OUT_NAME)]);
+
+		expect(plan.files[0]?.path).toBe('Left out of this zip (1).txt');
 	});
 
 	it('leaves out what has no bytes any more, and counts it by itself', async () => {
@@ -46,7 +54,9 @@ describe('the plan of a zip', () => {
 		]);
 
 		expect(plan.files.map(({ path }) => path)).toEqual(['at hand']);
-		expect(plan).toMatchObject({ missing: 1, archived: 0 });
+		expect(plan.missing.map(({ path }) => path)).toEqual(['missing']);
+		expect(plan.archived).toEqual([]);
+		expect(leftOutText(plan)).toContain('bytes are missing:\n\nmissing (1000 B)\n');
 	});
 
 	it('takes along what is restored, and leaves out what is still being restored', async () => {
@@ -59,7 +69,7 @@ describe('the plan of a zip', () => {
 		]);
 
 		expect(plan.files.map(({ path }) => path)).toEqual(['restored']);
-		expect(plan.archived).toBe(2);
+		expect(plan.archived.map(({ path }) => path)).toEqual(['gone', 'restoring']);
 	});
 
 	it('calls each what every system can unpack', async () => {

@@ -1,0 +1,200 @@
+import { unzipSync } from 'fflate';
+import { readFile } from 'node:fs/promises';
+import type { Download, Locator, Page } from 'playwright/test';
+import type { Stack } from '../support/stack.ts';
+import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
+import { Person } from './person.ts';
+import { png } from './pictures.ts';
+
+/** A stack of its own: what its clock does, other tests do not see. */
+const test = base.extend<object, { movesClock: true }>({
+	movesClock: [true, { scope: 'worker' }],
+});
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** The lifecycle rules leave smaller files where they are. */
+const LARGE = 200_000;
+
+const paper = (name: string, letter = 'x') => ({
+	name,
+	mimeType: 'application/octet-stream',
+	buffer: Buffer.alloc(LARGE, letter),
+});
+
+const photo = (name: string) => ({
+	name,
+	mimeType: 'image/png',
+	buffer: Buffer.concat([png(640, 480), Buffer.alloc(LARGE)]),
+});
+
+async function passDays(stack: Stack, days: number): Promise<void> {
+	await stack.advanceClock(days * DAY_MS);
+	await stack.settled();
+}
+
+/** S3 ends its restores now, and the page looks again as when the network has come back. */
+async function finishRestores(stack: Stack, page: Page): Promise<void> {
+	await stack.s3?.finishRestores();
+	await stack.settled();
+	await page.evaluate(() => dispatchEvent(new Event('online')));
+}
+
+const sheet = (page: Page): Locator => page.getByRole('dialog', { name: /^(Restor|Keep)/ });
+
+async function contents(download: Download): Promise<Record<string, Uint8Array>> {
+	return unzipSync(await readFile(await download.path()));
+}
+
+test('an archived picture stays browsable, is restored, saved by itself, kept longer, and archived again', async ({
+	vault,
+	stack,
+}) => {
+	const who = new Person(vault);
+	await who.pick([photo('lake.png'), paper('plan.bin')]);
+	await who.uploaded(/2 files stored/);
+	await expect(who.row('lake.png').locator('img')).toBeVisible({ timeout: 30_000 });
+	await passDays(stack, 61);
+	await vault.reload();
+	await expect(who.row('lake.png').getByText('Archived').locator('visible=true')).toBeVisible();
+
+	await who.goTo('Gallery');
+	const tiles = vault.getByRole('grid', { name: 'Pictures and films' });
+	await expect(tiles.getByRole('img', { name: 'lake.png' })).toBeVisible();
+	await expect(tiles.getByText('Archived')).toBeAttached();
+	await tiles.getByRole('img', { name: 'lake.png' }).click();
+	const viewer = vault.getByRole('dialog', { name: 'lake.png' });
+	await expect(viewer.getByRole('img', { name: 'lake.png' })).toBeVisible();
+	await expect(viewer.getByText('Full size is in the archive.')).toBeVisible();
+	await expectAccessible(vault);
+
+	await viewer.getByRole('button', { name: 'Download' }).click();
+	await expect(sheet(vault).getByText('1 file, 297 KB, is archived.')).toBeVisible();
+	for (const tier of ['Bulk', 'Standard', 'Expedited']) {
+		await expect(sheet(vault).getByRole('radio', { name: new RegExp(tier) })).toBeEnabled();
+	}
+	await expect(sheet(vault).getByText(/^Estimate by the list prices of/)).toBeVisible();
+	await expectAccessible(vault);
+	await expectNothingCutOff(vault);
+	await vault.keyboard.press('Escape');
+	await expect(sheet(vault)).toBeHidden();
+	await expect(viewer).toBeVisible();
+
+	await viewer.getByRole('button', { name: 'Download' }).click();
+	await sheet(vault).getByRole('radio', { name: /Bulk/ }).check();
+	await sheet(vault).getByRole('button', { name: 'Restore, then download' }).click();
+	await expect(sheet(vault)).toBeHidden();
+	await expect(viewer.getByText(/^Full size is being restored, ready/)).toBeVisible();
+	await vault.keyboard.press('Escape');
+	await who.goTo('Restored');
+	await expect(vault.getByRole('region', { name: 'Being restored' })).toContainText('lake.png');
+
+	const downloading = vault.waitForEvent('download');
+	await finishRestores(stack, vault);
+	expect((await downloading).suggestedFilename()).toBe('lake.png');
+	const shelf = vault.getByRole('list', { name: 'Restored files' });
+	await expect(shelf.getByText(/^Restored until .* · 297 KB$/)).toBeVisible();
+	await expect(vault.getByRole('region', { name: 'Being restored' })).toBeHidden();
+	await expectAccessible(vault);
+	await expectNothingCutOff(vault);
+
+	await passDays(stack, 4);
+	await vault.reload();
+	const before = await shelf.getByText(/^Restored until/).textContent();
+	await vault.getByRole('button', { name: /^Keep lake.png until/ }).click();
+	await expect(vault.getByText(/^1 file restored until/)).toBeVisible();
+	await expect(shelf.getByText(/^Restored until/)).not.toHaveText(before ?? '');
+
+	await passDays(stack, 60);
+	await vault.reload();
+	await expect(vault.getByText('Nothing is restored')).toBeVisible();
+	await who.goTo('Files');
+	await expect(who.row('lake.png').getByText('Archived').locator('visible=true')).toBeVisible();
+});
+
+test('a zip of a folder with archived files goes without them and says so, or waits until they are restored', async ({
+	vault,
+	stack,
+}) => {
+	const who = new Person(vault);
+	await who.createFolder('Box');
+	await who.open('Box');
+	await who.pick([paper('old.bin', 'o'), paper('older.bin', 'p')]);
+	await who.uploaded(/2 files stored/);
+	await who.putUploadsAway();
+	await passDays(stack, 61);
+	await vault.reload();
+	await who.pick([paper('new.bin', 'n')]);
+	await who.uploaded(/1 file stored/);
+	await who.putUploadsAway();
+	await who.goTo('Files');
+
+	await who.choose('Box', 'Download');
+	const question = vault.getByRole('dialog', { name: 'Some of it is archived' });
+	await expect(question).toContainText('2 of 3 files');
+	await expectAccessible(vault);
+	const partial = vault.waitForEvent('download');
+	await question.getByRole('button', { name: 'Zip without them' }).click();
+	const without = await contents(await partial);
+	expect(Object.keys(without)).toEqual(['Box/new.bin', 'Left out of this zip.txt']);
+	expect(Buffer.from(without['Left out of this zip.txt'] ?? []).toString()).toContain(
+		'Box/old.bin (195 KB)\nBox/older.bin (195 KB)',
+	);
+
+	await who.choose('Box', 'Download');
+	await question.getByRole('button', { name: 'Restore first…' }).click();
+	await expect(sheet(vault).getByText('2 files, 391 KB, are archived.')).toBeVisible();
+	await sheet(vault)
+		.getByRole('radio', { name: /Expedited/ })
+		.check();
+	await sheet(vault).getByRole('button', { name: 'Restore, then download' }).click();
+	await expect(sheet(vault)).toBeHidden();
+	await expect(vault.getByText(/^Restoring .*Box.*/)).toBeVisible();
+	const whole = vault.waitForEvent('download');
+	await finishRestores(stack, vault);
+	const all = await contents(await whole);
+	expect(Object.keys(all).toSorted()).toEqual(['Box/new.bin', 'Box/old.bin', 'Box/older.bin']);
+	expect(Buffer.from(all['Box/old.bin'] ?? []).equals(Buffer.alloc(LARGE, 'o'))).toBe(true);
+});
+
+test('an older version is restored by itself, faster on request, and a refusal says what to do', async ({
+	vault,
+	stack,
+}) => {
+	const who = new Person(vault);
+	await who.pick([paper('plan.bin', 'a')]);
+	await who.uploaded(/1 file stored/);
+	await who.putUploadsAway();
+	await who.pick([paper('plan.bin', 'b')]);
+	await vault.getByRole('dialog').getByText('New version').click();
+	await vault.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
+	await who.uploaded(/1 file stored/);
+	await who.putUploadsAway();
+	await passDays(stack, 61);
+	await vault.reload();
+
+	await who.choose('plan.bin', 'Details');
+	const details = vault.getByRole('complementary', { name: 'Details' });
+	const older = details.getByRole('listitem').last();
+	await expect(older.getByText('Archived')).toBeVisible();
+	await older.getByRole('button', { name: /^Restore the version of/ }).click();
+	await sheet(vault).getByRole('radio', { name: /Bulk/ }).check();
+	await vault.context().setOffline(true);
+	await sheet(vault).getByRole('button', { name: 'Restore', exact: true }).click();
+	await expect(sheet(vault).getByRole('alert')).toContainText('Check your connection');
+	await vault.context().setOffline(false);
+	await sheet(vault).getByRole('button', { name: 'Restore', exact: true }).click();
+	await expect(older.getByText(/^Restoring, ready/)).toBeVisible();
+	await expectAccessible(vault);
+
+	await older.getByRole('button', { name: /^Restore the version of/ }).click();
+	await expect(sheet(vault).getByText('1 file is being restored already.')).toBeVisible();
+	await expect(sheet(vault).getByRole('radio', { name: /Bulk/ })).toBeHidden();
+	await sheet(vault)
+		.getByRole('radio', { name: /Standard/ })
+		.check();
+	await sheet(vault).getByRole('button', { name: 'Restore faster' }).click();
+	await expect(sheet(vault)).toBeHidden();
+	await finishRestores(stack, vault);
+	await expect(older.getByText(/^Restored until/)).toBeVisible();
+	await expect(details.getByText('Archived. It must be restored before it opens.')).toBeVisible();
+});

@@ -1,0 +1,14 @@
+import { formatUsd } from '$lib/format/usd';
+import { expect, test } from 'vitest';
+
+test.each([
+	[0, 'free'],
+	[0.0000001, 'less than $0.01'],
+	[0.01, '$0.01'],
+	[1.239, '$1.24'],
+	[1204.5, '$1,204.50'],
+	[-1, '—'],
+	[Number.NaN, '—'],
+])('says %d dollars as %s', (usd, said) => {
+	expect(formatUsd(usd)).toBe(said);
+});
