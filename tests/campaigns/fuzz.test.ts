@@ -142,7 +142,7 @@ test(
 		let before = await digest();
 		for (let i = 0; i < campaign.size; i += 1) {
 			// Each route in turn, so that a short run asks all of them.
-			const endpoint = endpoints[i % endpoints.length] as Endpoint;
+			const endpoint = endpoints[i % endpoints.length]!;
 			const { path, init } = requestOf(endpoint, target);
 			const told = `request ${String(i)} ${path.slice(0, 500)} ${String(init.body).slice(0, 500)}`;
 			const started = performance.now();

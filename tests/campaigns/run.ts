@@ -44,7 +44,7 @@ ${does}
   --seed TEXT      does again what the run of this seed did (default: a new one, which is printed)
   --help           this text
 
-Example: npm run ${name} -- ${`--${size.option}`} ${String(size.default)} --seed 7
+Example: npm run ${name} -- --${size.option} ${String(size.default)} --seed 7
 
 The last line has the figures. Ends with 1 where something failed.`;
 }
@@ -63,7 +63,7 @@ async function main(name: string, args: readonly string[]): Promise<void> {
 			help: { type: 'boolean', default: false },
 		},
 	});
-	if (values.help === true) {
+	if (values.help) {
 		console.log(helpOf(name, command));
 		return;
 	}
