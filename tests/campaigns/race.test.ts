@@ -370,7 +370,11 @@ describe('bytes and rows, at the same time', () => {
 			await purges.hide(vault, { ids, sweepAt: new Date(0), limit: ids.length });
 		});
 
-		await together<unknown>(world.sweep, world.sweep, world.sweep);
+		await together<unknown>(
+			() => world.sweep(),
+			() => world.sweep(),
+			() => world.sweep(),
+		);
 
 		expect((await ann.usage()).usedBytes).toBe(before.usedBytes);
 		for (const entryId of ids) {

@@ -1,7 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect, type Page } from 'playwright/test';
-import { ACCOUNT_KEY } from '../../src/lib/auth/account-record.ts';
-import { ownsStage } from '../../src/lib/auth/claims.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 
 type Person = Awaited<ReturnType<Stack['createUser']>>;
@@ -58,12 +56,13 @@ export { expect };
 export async function resume(page: Page, person: Person, stack: Stack): Promise<void> {
 	const { email, sub, refreshToken, idToken } = person;
 	const client = `CognitoIdentityServiceProvider.${stack.userPoolClientId}`;
-	const account = JSON.stringify({ email, sub, ownsStage: ownsStage(idToken) });
+	const claims = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
+	const account = JSON.stringify({ email, sub, ownsStage: claims.includes('"owners"') });
 	await page.goto('/config.json');
 	await page.evaluate((items) => Object.assign(localStorage, items), {
 		[`${client}.LastAuthUser`]: sub,
 		[`${client}.${sub}.refreshToken`]: refreshToken,
-		[ACCOUNT_KEY]: account,
+		'cloudvault.account': account,
 	});
 	await page.goto('/');
 	await expectVault(page);

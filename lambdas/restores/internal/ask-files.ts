@@ -136,7 +136,10 @@ async function record(
 		// Settled meanwhile, by an event or by another run. One that was cancelled meanwhile was asked for all the same.
 		if (item === undefined || (item.state !== 'waiting' && item.state !== 'cancelled')) continue;
 		const isSeenLater = version?.lookedAt != null && version.lookedAt > askedAt;
-		const storage = version && !isSeenLater ? storageAfter(version, each, askedAt) : undefined;
+		// An event that was quicker than we are cannot tell by which tier S3 makes the copy.
+		const isMade = version?.readyAbout != null && each.making !== undefined;
+		const storage =
+			version && (!isSeenLater || isMade) ? storageAfter(version, each, askedAt) : undefined;
 		if (version !== undefined && storage !== undefined) writes.push({ version, storage });
 		const isThere = isSeenLater && (version.restoredUntil ?? askedAt) > askedAt;
 		const state = isThere && each.state === 'restoring' ? 'ready' : each.state;
@@ -160,7 +163,7 @@ function storageAfter(version: StoredVersion, asked: Asked, askedAt: Date): Stor
 			restoredUntil: null,
 			readyAbout: readyAboutOf(version, asked.making.tier, askedAt),
 			restoring: asked.making,
-			lookedAt: askedAt,
+			lookedAt: latest([askedAt, version.lookedAt]) ?? askedAt,
 		};
 	}
 	if (asked.copy?.state === 'restored') {

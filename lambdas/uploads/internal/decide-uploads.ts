@@ -35,7 +35,7 @@ export interface Surroundings {
 	readonly batchId: string;
 	readonly now: Date;
 	readonly newId: () => string;
-	readonly remainingQuota: RemainingQuota;
+	readonly remainingQuota: Pick<RemainingQuota, 'take'>;
 	/** Uploads that this batch began before, by ref; those that were given up may be tried anew. */
 	readonly begun: ReadonlyMap<string, Upload>;
 	/** Folders that something can be put into. */

@@ -41,7 +41,10 @@ function breaks(random: Random, word: () => string): [Break, ...Break[]] {
 		() => random.pick(strange),
 		word,
 		(value) => [value],
-		(value) => (Array.isArray(value) ? [...value, ...value] : { ...Object(value), extra: word() }),
+		(value) =>
+			Array.isArray(value)
+				? [...(value as unknown[]), ...(value as unknown[])]
+				: { ...(Object(value) as object), extra: word() },
 		(value) =>
 			Array.isArray(value) ? Array.from({ length: 600 }, () => value[0] as unknown) : undefined,
 		(value) =>

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import { beginRestore } from '../../../lambdas/restores/begin-restore.ts';
 import { codeOf } from '../../support/people.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -57,6 +59,34 @@ describe('one file', () => {
 
 		await world.passHours(73);
 		expect(await stateOf(id)).toMatchObject({ readyAbout: null, restoredUntil: null });
+	});
+
+	test('whose event is quicker than the answer of S3 is said to be ready by the tier it was asked at', async () => {
+		const { id } = await ann.uploadArchived('old', old);
+		const { restorer } = world.deps;
+		const deps = {
+			...world.deps,
+			restorer: {
+				restore: async (...asked: Parameters<typeof restorer.restore>) => {
+					const outcome = await restorer.restore(...asked);
+					world.passSeconds(1);
+					await world.follow();
+					return outcome;
+				},
+			},
+		};
+
+		const asked = {
+			id: randomUUID(),
+			targets: [{ entryId: id }],
+			tier: 'Expedited' as const,
+			days: 1,
+		};
+		const { job } = await beginRestore(deps, onBehalfOf(ann.ownerId), asked);
+
+		const minutes = (Date.parse(job.readyAbout ?? '') - world.deps.clock.now().getTime()) / 60_000;
+		expect(minutes).toBeLessThanOrEqual(5);
+		expect(await stateOf(id)).toMatchObject({ readyAbout: job.readyAbout });
 	});
 
 	test('that is in no archive is refused, as there is nothing to do', async () => {

@@ -76,16 +76,16 @@ describe.each(['originals', 'derivatives'] as const)('rows of %s between two key
 
 test('rows of versions that are being deleted are left out, and so are those of their pictures', async () => {
 	const { versions } = mysqlCatalog(fresh.database);
-	const { between } = createNamedObjectRepository(fresh.database);
+	const namedObjects = createNamedObjectRepository(fresh.database);
 	const range = { after: undefined, upTo: undefined, limit: 1 };
-	const [first] = await between({ kind: 'derivatives', ...range });
+	const [first] = await namedObjects.between({ kind: 'derivatives', ...range });
 	if (first === undefined) throw new Error('no derivative');
 
 	await versions.markDeleting(first.ownerId, [first.versionId]);
 
-	const [next] = await between({ kind: 'derivatives', ...range });
+	const [next] = await namedObjects.between({ kind: 'derivatives', ...range });
 	expect(next?.versionId).not.toBe(first.versionId);
-	const originals = await between({ kind: 'originals', ...range, limit: 3000 });
+	const originals = await namedObjects.between({ kind: 'originals', ...range, limit: 3000 });
 	expect(originals.map(({ versionId }) => versionId)).not.toContain(first.versionId);
 	expect(originals).toHaveLength(OWNERS * PER_OWNER - 1);
 });

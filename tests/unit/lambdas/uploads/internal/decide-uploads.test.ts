@@ -81,7 +81,7 @@ function decide(change: Partial<AskedUpload> = {}, { namesake, begun, refusal }:
 				taken.push(sizeBytes);
 				return refusal;
 			},
-		} as Surroundings['remainingQuota'],
+		},
 		begun: new Map(begun && [[begun.ref, begun]]),
 		liveFolderIds: new Set(['folder']),
 		namesake: (parentId, foldedName) =>
