@@ -1,4 +1,4 @@
-import type { keyPrefixes} from '../domain/object-key.ts';
+import type { keyPrefixes } from '../domain/object-key.ts';
 import { parseObjectKey } from '../domain/object-key.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Catalog } from '../ports/catalog.ts';

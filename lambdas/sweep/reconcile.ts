@@ -9,7 +9,7 @@ import type { ComparisonRepository } from '../ports/comparisons.ts';
 import type { NamedObjectRepository } from '../ports/named-objects.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
-import { DriftTally } from './drift-tally.ts';
+import { DriftTally } from './internal/drift-tally.ts';
 
 export interface ReconcileDeps {
 	readonly catalog: Catalog;

@@ -1,8 +1,8 @@
 import type { Drift } from '#contract/health';
 import { pricesOf, storagePrice, type RegionPrices } from '#contract/prices';
-import { parseObjectKey } from '../domain/object-key.ts';
-import type { NamedObject } from '../ports/named-objects.ts';
-import type { ListedVersion } from '../ports/object-store.ts';
+import { parseObjectKey } from '../../domain/object-key.ts';
+import type { NamedObject } from '../../ports/named-objects.ts';
+import type { ListedVersion } from '../../ports/object-store.ts';
 
 /** Counts what a comparison finds, with what it costs a month in one region. */
 export class DriftTally {
