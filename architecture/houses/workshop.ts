@@ -69,9 +69,14 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/components',
-			imports: ['src/lib/components/ui'],
+			imports: [
+				'src/lib/contract',
+				'src/lib/components/archive',
+				'src/lib/components/ui',
+				'src/lib/vault/restore',
+			],
 			instead:
-				'the page of components shows components/ui alone: what knows a file is shown by a route.',
+				'the page of components shows what asks no vault for anything: everything else is shown by a route.',
 		},
 		{
 			path: 'tests/bench',
