@@ -5,7 +5,7 @@ import { newId } from '../adapters/system.ts';
 import { setMissing } from '../orphans/find-ghosts.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore, StoredObject } from '../ports/object-store.ts';
-import { lookAtVersions } from '../restoring/look-at-versions.ts';
+import { inspectVersions } from '../restoring/inspect-versions.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import type { Finding, Repair } from './finding.ts';
 import { pagesById } from './pages.ts';
@@ -192,7 +192,7 @@ function lookingAgain(
 		async run() {
 			const version = (await catalog.versions.getMany(ownerId, [id])).get(id);
 			if (version === undefined) return false;
-			await lookAtVersions({ catalog, store, clock: { now: () => now }, newId }, ownerId, [
+			await inspectVersions({ catalog, store, clock: { now: () => now }, newId }, ownerId, [
 				version,
 			]);
 			return true;

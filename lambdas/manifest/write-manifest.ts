@@ -147,7 +147,7 @@ function saysTheSame(before: Manifest, after: Manifest): boolean {
 }
 
 /**
- * The bucket keeps them for a while yet, for the manifests before this one. Nobody else is writing chunks that
+ * The bucket keeps them for a while yet, for the manifests before this one. No other run is writing chunks that
  * none names yet: a claim lasts longer than a run.
  */
 async function removeUnnamed(documents: DocumentStore, written: Manifest): Promise<void> {

@@ -21,12 +21,12 @@ export const getNotifications: UseCase<
 export interface Standing {
 	readonly notification: Notification;
 	readonly wish: NoticeWish | undefined;
-	/** The one the wish is for, whoever holds it. */
+	/** The one the wish is for, whichever vault holds it. */
 	readonly mailbox: Mailbox | undefined;
 }
 
 /**
- * SNS knows best: people also end a subscription by the link in a mail. It is asked whoever holds the mailbox,
+ * SNS knows best: people also end a subscription by the link in a mail. It is asked also where another vault holds the mailbox,
  * so that the time an answer takes does not tell what the answer keeps to itself.
  */
 export async function standingOf(

@@ -7,7 +7,7 @@ import { removeSurplus } from '../orphans/surplus.ts';
 import { sendOutbox } from '../outbox/send-outbox.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ObjectVersion } from '../ports/object-store.ts';
-import { lookAtVersions } from '../restoring/look-at-versions.ts';
+import { inspectVersions } from '../restoring/inspect-versions.ts';
 import type { ObjectEvent } from './internal/object-event.ts';
 
 export interface EventDeps extends CommitDeps {
@@ -73,12 +73,12 @@ async function follow(deps: EventDeps, event: ObjectEvent, place: ObjectPlace): 
 			return;
 		case 'restore':
 		case 'moved':
-			if (place.kind === 'original') await lookAt(deps, ownerId, versionId);
+			if (place.kind === 'original') await inspectStorage(deps, ownerId, versionId);
 	}
 }
 
 /** Its class, and whether there is a restored copy: S3 is asked, as a later event may have come before this one. */
-async function lookAt(deps: EventDeps, ownerId: string, versionId: string): Promise<void> {
+async function inspectStorage(deps: EventDeps, ownerId: string, versionId: string): Promise<void> {
 	const version = (await deps.catalog.versions.getMany(ownerId, [versionId])).get(versionId);
-	if (version?.state === 'ready') await lookAtVersions(deps, ownerId, [version]);
+	if (version?.state === 'ready') await inspectVersions(deps, ownerId, [version]);
 }

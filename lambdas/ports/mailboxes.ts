@@ -34,7 +34,7 @@ export interface MailboxRepository {
 	heldBy(ownerId: string): Promise<Mailbox | undefined>;
 	/** In the order of their addresses. */
 	pageAfter(email: string, limit: number): Promise<readonly Mailbox[]>;
-	/** Makes the row for an owner, or counts one that is there up: whoever read it before removes it no more. */
+	/** Makes the row for an owner, or counts one that is there up: a request that read it before removes it no more. */
 	ask(
 		email: string,
 		by: { readonly id: string; readonly ownerId: string; readonly now: Date },

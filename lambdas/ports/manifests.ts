@@ -18,7 +18,7 @@ export interface ManifestRepository {
 	enrol(now: Date): Promise<void>;
 	/** Ids of the owners whose manifest is due, the longest overdue first. */
 	due(now: Date, limit: number): Promise<readonly string[]>;
-	/** False where another run was quicker. Until then it is nobody else's, whatever becomes of us. */
+	/** False where another run was quicker. Until then no other run takes it, whatever becomes of this one. */
 	claim(ownerId: string, now: Date, until: Date): Promise<boolean>;
 	/** No later than `at`. */
 	hasten(ownerId: string, at: Date): Promise<void>;

@@ -20,7 +20,7 @@ import { budget, eraseWithinBudget } from './purge-entries.ts';
  *
  * 1. Here, one transaction closes the vault: from then on every verb answers `vault_deleted`, whatever
  *    token it is asked with. Its two top folders move to the purge folder with all that lies below them.
- * 2. The bytes go, here or by the sweep, which needs nobody signed in.
+ * 2. The bytes go, here or by the sweep, which needs no sign-in.
  * 3. The page deletes the person in Cognito, by their own access token: no function may.
  *
  * Asked again, this answers as before, so a page that lost an answer begins again with the first step. One

@@ -24,7 +24,7 @@ const NO_PICTURES: ReadonlySet<string> = new Set();
 /**
  * Adds what S3 holds and the manifest does not speak of: what came after it was written. A version of a file that is
  * there becomes its current one; everything else gets a name of its own in a folder at the top. An upload that was
- * given up may be among it: nobody can tell from the bucket.
+ * given up may be among it: the bucket does not tell.
  */
 export async function adoptObjects(
 	deps: AdoptDeps,

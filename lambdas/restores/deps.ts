@@ -1,7 +1,7 @@
 import type { RestoreAllowance } from '../domain/restore.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { ObjectRestorer } from '../ports/object-restorer.ts';
-import type { LookDeps } from '../restoring/look-at-versions.ts';
+import type { LookDeps } from '../restoring/inspect-versions.ts';
 
 export interface RestoresDeps extends LookDeps {
 	readonly restorer: ObjectRestorer;

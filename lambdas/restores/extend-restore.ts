@@ -14,7 +14,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import type { Caller } from '../ports/caller.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion } from '../ports/versions.ts';
-import { lookAtVersions } from '../restoring/look-at-versions.ts';
+import { inspectVersions } from '../restoring/inspect-versions.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { RestoresDeps } from './deps.ts';
@@ -53,7 +53,7 @@ export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore>
 		// Were the copy gone this very moment, Bulk would make it anew and cost nothing.
 		await restorer.restore(object, { tier: 'Bulk', days });
 	});
-	await lookAtVersions(deps, ownerId, copied);
+	await inspectVersions(deps, ownerId, copied);
 	const after = await catalog.versions.getMany(ownerId, versionIds);
 	return {
 		files: targets.map((target) => {

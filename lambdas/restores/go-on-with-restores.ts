@@ -1,7 +1,7 @@
 import { RESTORE_JOBS_KEPT_SECONDS } from '#contract/limits';
 import { VaultError } from '../domain/vault-error.ts';
 import { sendOutbox } from '../outbox/send-outbox.ts';
-import { lookAtVersions } from '../restoring/look-at-versions.ts';
+import { inspectVersions } from '../restoring/inspect-versions.ts';
 import type { RestoresDeps } from './deps.ts';
 import { advanceJob } from './internal/advance-job.ts';
 import { cancelJob } from './internal/cancel-job.ts';
@@ -66,7 +66,7 @@ async function compareOverdue(deps: RestoresDeps, counts: Counts): Promise<void>
 		for (const { id } of fresh) seen.add(id);
 		for (const [ownerId, versions] of Map.groupBy(fresh, (version) => version.ownerId)) {
 			try {
-				await lookAtVersions(deps, ownerId, versions);
+				await inspectVersions(deps, ownerId, versions);
 				counts.compared += versions.length;
 			} catch (error) {
 				if (!(error instanceof VaultError)) throw error;

@@ -27,7 +27,7 @@ import type { Notifier } from '../../lambdas/ports/notifier.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
 import { beginRestore } from '../../lambdas/restores/begin-restore.ts';
-import { lookAtVersions } from '../../lambdas/restoring/look-at-versions.ts';
+import { inspectVersions } from '../../lambdas/restoring/inspect-versions.ts';
 import { ownRegion, parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/runtime/crash-point.ts';
 import { reconcile } from '../../lambdas/sweep/reconcile.ts';
@@ -229,7 +229,7 @@ async function restoreArchived(): Promise<void> {
 	} as const;
 	await beginRestore(deps, caller, { ...asked, targets: [...asked.targets] });
 	const versions = await deps.catalog.versions.getMany(OWNER_ID, [begun.uploadId]);
-	await lookAtVersions(deps, OWNER_ID, [...versions.values()]);
+	await inspectVersions(deps, OWNER_ID, [...versions.values()]);
 }
 
 /** Hidden for deletion by a process that died long ago. */

@@ -270,7 +270,7 @@ const mendable: readonly {
 		done: () => [`file ${fileId} told as its version says`],
 	},
 	{
-		title: 'a restore that S3 makes and nobody has heard of',
+		title: 'a restore that S3 makes and no row knows of',
 		breaks: async () => {
 			const { id, versionId: archivedId } = await ann.uploadArchived('b.txt', hello, folderId);
 			const targets = [{ entryId: id }];

@@ -11,7 +11,7 @@ import type { SearchWords } from '../../domain/search-words.ts';
  * newest first and in stretches, and the folded name decides. So a part of three letters or more is found
  * anywhere; one of one or two letters finds the words that begin with it, which is what people type first.
  *
- * The best come first although nobody counts all matches: names that begin with the query have an index of their own, and
+ * The best come first although no query counts all matches: names that begin with the query have an index of their own, and
  * entries with the grams of word beginnings are walked before those that have the others alone. What a person gets
  * is cut only when there are more matches than are shown, after what lies in the trash is left out. A walk that reads more than
  * one answer may (`WALKED_MAX`) says where it goes on.

@@ -117,7 +117,7 @@ describe('an address', () => {
 describe("an address to which another vault's notices go", () => {
 	beforeEach(() => ann.getsNotices(address));
 
-	test('is answered, now and later, exactly as one that nobody uses', async () => {
+	test('is answered, now and later, exactly as one that no vault uses', async () => {
 		const unused = `unused-${address}`;
 		const cleo = await world.newUploader();
 

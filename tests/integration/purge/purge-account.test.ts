@@ -69,9 +69,9 @@ describe('an account that is deleted', () => {
 	});
 
 	test('without a vault, which was never opened, is gone already', async () => {
-		const nobody = onBehalfOf(uuidv7());
+		const stranger = onBehalfOf(uuidv7());
 
-		const answer = await purgeAccount(world.deps, nobody, { confirm: 'delete account' });
+		const answer = await purgeAccount(world.deps, stranger, { confirm: 'delete account' });
 
 		expect(answer).toEqual({ erased: true });
 	});

@@ -49,7 +49,7 @@ test('leaves out a copy whose time is over, also where S3 has not told', async (
 	expect((await ann.can.listRestored({})).restored).toEqual([]);
 });
 
-test('says what lies in the trash, and is another person’s for nobody', async () => {
+test('says what lies in the trash, and never what is another person’s', async () => {
 	const id = await restored('trashed', 3);
 	await ann.does.trashEntries({ entryIds: [id] });
 	const bob = await world.newUploader();

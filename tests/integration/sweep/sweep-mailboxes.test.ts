@@ -49,7 +49,7 @@ describe('the sweep', () => {
 		expect(await mailbox()).toBeUndefined();
 	});
 
-	test('lets go of what nobody has confirmed in 48 hours, with the wish for it', async () => {
+	test('lets go of what was not confirmed in 48 hours, with the wish for it', async () => {
 		await ann.can.setNotifications({ email: address });
 
 		await sweepAfter(CONFIRMATION_SECONDS + 1);

@@ -33,7 +33,7 @@ interface Look {
  * wait for them. Events of S3 come twice, late, in any order or not at all; so they say only where to look, and the comparison
  * looks at what is overdue by the same function. Of two looks the later one counts, whichever is written first.
  */
-export async function lookAtVersions(
+export async function inspectVersions(
 	deps: LookDeps,
 	ownerId: string,
 	versions: readonly StoredVersion[],
@@ -51,7 +51,7 @@ export async function lookAtVersions(
 		const seen = new Map<string, StoredVersion>();
 		for (const { version, object, lookedAt } of looks) {
 			const now = current.get(version.id);
-			// Being deleted, or gone: whoever deletes it ends what waits for it.
+			// Being deleted, or gone: its deletion ends what waits for it.
 			if (object === undefined || now?.state !== 'ready') continue;
 			if (now.lookedAt !== null && now.lookedAt > lookedAt) continue;
 			const storage = storageOf(now, object, lookedAt);
