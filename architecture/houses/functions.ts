@@ -145,6 +145,7 @@ export const functions: House = {
 				'lambdas/runtime',
 				'lambdas/adapters',
 				'lambdas/manifest-format',
+				'lambdas/visibility',
 			],
 			instead:
 				'rebuild writes an empty database: it calls no function, as those serve a vault that is there.',

@@ -9,6 +9,7 @@ import type { Repositories } from '../ports/catalog.ts';
 import type { StoredObject } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
+import { currentVersion, kindsOf } from '../visibility/current-version.ts';
 import { advanceBatch } from './advance-batch.ts';
 import type { CommitDeps } from './commit-deps.ts';
 import { planSurplusCheck } from './plan-surplus-check.ts';
@@ -88,7 +89,7 @@ class Commit {
 		const { ownerId } = this.#vault;
 		const ids = arrived.map(({ upload }) => upload.id);
 		const derivatives = await this.#repositories.derivatives.ofVersions(ownerId, ids);
-		const has = new Set(derivatives.map(({ versionId, kind }) => `${versionId} ${kind}`));
+		const kinds = kindsOf(derivatives);
 		const files = await this.#filesThere(arrived);
 		const [added, fresh] = partition(arrived, ({ upload }) => files.live.has(upload.entryId));
 
@@ -97,19 +98,18 @@ class Commit {
 		for (const held of added) {
 			const file = current.get(held.upload.entryId);
 			if (file === undefined) throw new Error('a file was live a moment ago');
-			const next = { ...file, ...currentOf(held, has), rev: file.rev + 1, updatedAt: this.#now };
+			const version = this.#versionOf(held, file.id);
+			const shown = currentVersion(version, kinds(version.id));
+			const next = { ...file, ...shown, rev: file.rev + 1, updatedAt: this.#now };
 			current.set(file.id, next);
-			versions.push(this.#versionOf(held, file.id));
+			versions.push(version);
 			await this.#repositories.entries.replace(file, next);
 		}
-		const made = await this.#newFiles(fresh, has, files.takenIds);
-		versions.push(
-			...fresh.map((held, i) => {
-				const file = made[i];
-				if (file === undefined) throw new Error(`no file was made of upload ${held.upload.id}`);
-				return this.#versionOf(held, file.id);
-			}),
-		);
+		const made: StoredFile[] = [];
+		for (const { version, place } of await this.#newPlaces(fresh, files.takenIds)) {
+			made.push({ ...place, ...currentVersion(version, kinds(version.id)) });
+			versions.push(version);
+		}
 		await this.#repositories.entries.insert(made);
 		await this.#repositories.versions.insert(versions);
 		for (const file of made) current.set(file.id, file);
@@ -136,11 +136,8 @@ class Commit {
 		return { live, takenIds: new Set(there.keys()) };
 	}
 
-	async #newFiles(
-		fresh: readonly HeldUpload[],
-		has: ReadonlySet<string>,
-		takenIds: Set<string>,
-	): Promise<readonly StoredFile[]> {
+	/** Where new files go, each with its first version. */
+	async #newPlaces(fresh: readonly HeldUpload[], takenIds: Set<string>) {
 		const { ownerId, rootId } = this.#vault;
 		const wanted = new Set(fresh.map(({ upload }) => upload.parentId));
 		const places = await this.#repositories.tree.locate(this.#vault, [...wanted]);
@@ -158,24 +155,24 @@ class Commit {
 				if (name !== undefined) names.set(upload.id, name);
 			});
 		}
-		return fresh.map((held): StoredFile => {
+		return fresh.map((held) => {
 			const { upload } = held;
 			const name = names.get(upload.id);
 			if (name === undefined) throw new Error(`upload ${upload.id} was given no free name`);
 			const id = takenIds.has(upload.entryId) ? this.#newId() : upload.entryId;
 			takenIds.add(id);
-			return {
-				kind: 'file',
+			const place = {
+				kind: 'file' as const,
 				ownerId,
 				id,
 				parentId: folderOf(held),
 				name,
-				...currentOf(held, has),
 				rev: 0,
 				createdAt: this.#now,
 				updatedAt: this.#now,
 				trashed: null,
 			};
+			return { place, version: this.#versionOf(held, id) };
 		});
 	}
 
@@ -202,22 +199,6 @@ class Commit {
 			createdAt: this.#now,
 		};
 	}
-}
-
-/** What a file says of its current version. */
-function currentOf({ upload, object }: HeldUpload, has: ReadonlySet<string>) {
-	return {
-		versionId: upload.id,
-		sizeBytes: object.sizeBytes,
-		contentType: upload.contentType,
-		storageClass: v.parse(storageClass, object.storageClass),
-		restoredUntil: null,
-		readyAbout: null,
-		missingSince: null,
-		hasThumb: has.has(`${upload.id} thumb`),
-		hasPreview: has.has(`${upload.id} preview`),
-		modifiedAt: upload.modifiedAt,
-	};
 }
 
 function partition<Item>(items: readonly Item[], test: (item: Item) => boolean): [Item[], Item[]] {

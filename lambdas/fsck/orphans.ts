@@ -1,8 +1,9 @@
 import { keyPrefixes } from '../domain/object-key.ts';
-import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
+import { COMPARED_AT_ONCE, forgottenParts, orphansOf } from '../orphans/find-orphans.ts';
 import { hiddenAmong, lastCopies } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
+import { pagesOf } from '../runtime/pages.ts';
 import type { Finding, Repair } from './finding.ts';
 
 interface Deps {
@@ -16,13 +17,13 @@ interface Deps {
  */
 export async function* findOrphans(deps: Deps, oldEnough: Date): AsyncGenerator<Finding> {
 	for (const prefix of Object.values(keyPrefixes)) {
-		for await (const page of pagesOf(deps.store.listVersions(prefix))) {
+		for await (const page of pagesOf(deps.store.listVersions(prefix), COMPARED_AT_ONCE)) {
 			const old = page.filter(({ modifiedAt }) => modifiedAt < oldEnough);
 			yield* orphansAmong(deps, await orphansOf(deps, old));
 			// Behind what lies above them, so that a repair finds that gone.
 			yield* findHidden(deps, page);
 		}
-		for await (const page of pagesOf(deps.store.listOpenUploads(prefix))) {
+		for await (const page of pagesOf(deps.store.listOpenUploads(prefix), COMPARED_AT_ONCE)) {
 			const old = page.filter(({ startedAt }) => startedAt < oldEnough);
 			for (const { key } of await forgottenParts(deps, old)) {
 				const message = 'S3 holds an open upload in parts that no row names';

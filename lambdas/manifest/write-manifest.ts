@@ -20,6 +20,7 @@ import type { DocumentStore } from '../ports/documents.ts';
 import type { VaultSnapshot } from '../ports/manifests.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
+import { pagesOf } from '../runtime/pages.ts';
 
 export interface ManifestDeps {
 	readonly catalog: Pick<Catalog, 'manifests' | 'withSnapshot'>;
@@ -38,7 +39,7 @@ export interface Written {
 }
 
 /** S3 takes at most this many in one request. */
-const DELETE_MAX = 1000;
+export const DELETE_MAX = 1000;
 
 /**
  * Writes what has changed since the last manifest of a person: chunks first, then the manifest that names them. Nothing where
@@ -153,13 +154,9 @@ function saysTheSame(before: Manifest, after: Manifest): boolean {
 async function removeUnnamed(documents: DocumentStore, written: Manifest): Promise<void> {
 	const { ownerId } = written;
 	const named = new Set([...chunksOf(written)].map((sha256) => chunkKey(ownerId, sha256)));
-	let unnamed: string[] = [];
-	for await (const each of documents.list(`${manifestPrefix(ownerId)}chunks/`)) {
-		if (!each.isCurrent || each.isMarker || named.has(each.key)) continue;
-		unnamed.push(each.key);
-		if (unnamed.length < DELETE_MAX) continue;
-		await documents.remove(unnamed);
-		unnamed = [];
+	const chunks = documents.list(`${manifestPrefix(ownerId)}chunks/`);
+	for await (const page of pagesOf(chunks, DELETE_MAX)) {
+		const there = page.filter(({ isCurrent, isMarker }) => isCurrent && !isMarker);
+		await documents.remove(there.map(({ key }) => key).filter((key) => !named.has(key)));
 	}
-	await documents.remove(unnamed);
 }

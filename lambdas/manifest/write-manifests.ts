@@ -1,6 +1,7 @@
 import { VaultError } from '../domain/vault-error.ts';
 import { manifestPrefix } from '../manifest-format/manifest.ts';
-import { writeManifest, type ManifestDeps } from './write-manifest.ts';
+import { pagesOf } from '../runtime/pages.ts';
+import { DELETE_MAX, writeManifest, type ManifestDeps } from './write-manifest.ts';
 
 /** A vault's manifest is written once a day, and sooner after a large batch; in seconds. */
 const EVERY_SECONDS = 24 * 3600;
@@ -8,8 +9,6 @@ const EVERY_SECONDS = 24 * 3600;
 const CLAIM_SECONDS = 3600;
 /** Vaults asked for at a time. */
 const PAGE = 100;
-/** S3 takes at most this many in one request. */
-const DELETE_MAX = 1000;
 
 /** What a run did, for the log and the alarms. */
 export interface WrittenManifests {
@@ -73,14 +72,9 @@ async function writeOne(deps: ManifestDeps, ownerId: string, counts: Counts): Pr
 async function eraseOne(deps: ManifestDeps, ownerId: string, counts: Counts): Promise<void> {
 	const { catalog, documents } = deps;
 	try {
-		let page = [];
-		for await (const version of documents.list(manifestPrefix(ownerId))) {
-			page.push(version);
-			if (page.length < DELETE_MAX) continue;
+		for await (const page of pagesOf(documents.list(manifestPrefix(ownerId)), DELETE_MAX)) {
 			await documents.erase(page);
-			page = [];
 		}
-		await documents.erase(page);
 		await catalog.manifests.forget(ownerId);
 		counts.erased += 1;
 	} catch (error) {

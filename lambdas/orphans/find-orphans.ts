@@ -8,7 +8,7 @@ export interface OrphanDeps {
 }
 
 /** Objects compared with the catalog at a time; S3 takes at most a thousand deletions in one request. */
-const PAGE = 500;
+export const COMPARED_AT_ONCE = 500;
 
 /** Those that no row names and no upload on its way will become. A delete marker is always an orphan. */
 export async function orphansOf(
@@ -36,15 +36,4 @@ export async function forgottenParts(
 /** A key that is none of ours belongs to no upload. */
 function uploadIdsOf(objects: readonly { readonly key: string }[]): readonly string[] {
 	return objects.flatMap(({ key }) => parseObjectKey(key)?.versionId ?? []);
-}
-
-export async function* pagesOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<readonly Item[]> {
-	let page: Item[] = [];
-	for await (const item of items) {
-		page.push(item);
-		if (page.length < PAGE) continue;
-		yield page;
-		page = [];
-	}
-	if (page.length > 0) yield page;
 }

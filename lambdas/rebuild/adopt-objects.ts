@@ -7,8 +7,9 @@ import { parseObjectKey } from '../domain/object-key.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
+import { currentVersion } from '../visibility/current-version.ts';
 import type { HeldObjects } from './held-objects.ts';
-import { notRestored, shownOf, type VaultPlan } from './plan-vault.ts';
+import { notRestored, type VaultPlan } from './plan-vault.ts';
 import type { ManifestRows } from './read-rows.ts';
 
 export interface AdoptDeps {
@@ -19,7 +20,7 @@ export interface AdoptDeps {
 
 /** Requests to S3 at a time. */
 const PARALLEL = 25;
-const NO_PICTURES: ReadonlySet<string> = new Set();
+const NO_DERIVATIVES: ReadonlySet<never> = new Set();
 
 /**
  * Adds what S3 holds and the manifest does not speak of: what came after it was written. A version of a file that is
@@ -50,7 +51,11 @@ export async function adoptObjects(
 	for (const version of versions) {
 		const file = entries.get(version.entryId);
 		if (file?.kind === 'file') {
-			entries.set(file.id, { ...file, ...shownOf(version, NO_PICTURES), rev: file.rev + 1 });
+			entries.set(file.id, {
+				...file,
+				...currentVersion(version, NO_DERIVATIVES),
+				rev: file.rev + 1,
+			});
 		} else if (file === undefined) {
 			entries.set(version.entryId, recoveredFile(version, folder.id, deps.now));
 		}
@@ -121,7 +126,7 @@ function recoveredFile(version: StoredVersion, parentId: string, now: Date): Sto
 		createdAt: version.createdAt,
 		updatedAt: now,
 		trashed: null,
-		...shownOf(version, NO_PICTURES),
+		...currentVersion(version, NO_DERIVATIVES),
 	};
 }
 

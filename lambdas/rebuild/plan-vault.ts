@@ -5,6 +5,7 @@ import type { EntryLine, VersionLine } from '../manifest-format/manifest.ts';
 import type { Derivative } from '../ports/derivatives.ts';
 import type { ListedVersion } from '../ports/object-store.ts';
 import type { StoredVersion } from '../ports/versions.ts';
+import { currentVersion, kindsOf } from '../visibility/current-version.ts';
 import type { HeldObjects } from './held-objects.ts';
 import type { ManifestRows } from './read-rows.ts';
 
@@ -34,7 +35,7 @@ export function planVault(rows: ManifestRows, held: Held): VaultPlan {
 		.flatMap((line) => versionOf(ownerId, line, held.originals) ?? []);
 	const versionsOf = Map.groupBy(versions, ({ entryId }) => entryId);
 	const derivatives = derivativesOf(rows, versions, held.derivatives);
-	const pictures = new Set(derivatives.map(({ versionId, kind }) => `${versionId} ${kind}`));
+	const kinds = kindsOf(derivatives);
 	const entries: StoredEntry[] = [];
 	const lost: string[] = [];
 	for (const line of lines.values()) {
@@ -45,7 +46,7 @@ export function planVault(rows: ManifestRows, held: Held): VaultPlan {
 		}
 		const current = currentOf(placed, versionsOf.get(placed.id) ?? []);
 		if (current === undefined) lost.push(placed.name);
-		else entries.push({ ...placed, ownerId, ...shownOf(current, pictures) });
+		else entries.push({ ...placed, ownerId, ...currentVersion(current, kinds(current.id)) });
 	}
 	return { entries, versions, derivatives, lost };
 }
@@ -130,20 +131,4 @@ function newestOf(versions: readonly StoredVersion[]): StoredVersion | undefined
 	return versions.toSorted(
 		(a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1),
 	)[0];
-}
-
-/** What a file repeats of its current version. */
-export function shownOf(version: StoredVersion, pictures: ReadonlySet<string>) {
-	return {
-		versionId: version.id,
-		sizeBytes: version.sizeBytes,
-		contentType: version.contentType,
-		storageClass: version.storageClass,
-		restoredUntil: version.restoredUntil,
-		readyAbout: version.readyAbout,
-		missingSince: version.missingSince,
-		modifiedAt: version.modifiedAt,
-		hasThumb: pictures.has(`${version.id} thumb`),
-		hasPreview: pictures.has(`${version.id} preview`),
-	};
 }

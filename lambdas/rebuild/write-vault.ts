@@ -4,6 +4,7 @@ import { createEntryRepository } from '../adapters/mysql-catalog/entries.ts';
 import { packId } from '../adapters/mysql-catalog/name-grams.ts';
 import { createVersionRepository } from '../adapters/mysql-catalog/versions.ts';
 import type { Manifest } from '../manifest-format/manifest.ts';
+import { pagesOf } from '../runtime/pages.ts';
 import type { VaultPlan } from './plan-vault.ts';
 
 /** Rows written in one transaction. */
@@ -26,13 +27,13 @@ export async function writeVault(
 	plan: VaultPlan,
 ): Promise<void> {
 	await clear(db, vault.ownerId);
-	for (const page of pagesOf(plan.entries)) {
+	for await (const page of pagesOf(plan.entries, PAGE)) {
 		await transact(db, (transaction) => createEntryRepository(transaction).insert(page));
 	}
-	for (const page of pagesOf(plan.versions)) {
+	for await (const page of pagesOf(plan.versions, PAGE)) {
 		await transact(db, (transaction) => createVersionRepository(transaction).insert(page));
 	}
-	for (const page of pagesOf(plan.derivatives)) {
+	for await (const page of pagesOf(plan.derivatives, PAGE)) {
 		await transact(db, (transaction) => createDerivativeRepository(transaction).insert(page));
 	}
 	await db
@@ -70,8 +71,4 @@ async function clear(db: Executor, ownerId: string): Promise<void> {
 	await db.deleteFrom('name_grams').where('owner_id', '=', packId(ownerId)).execute();
 	await db.deleteFrom('versions').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('derivatives').where('owner_id', '=', ownerId).execute();
-}
-
-function* pagesOf<Row>(rows: readonly Row[]): Generator<readonly Row[]> {
-	for (let i = 0; i < rows.length; i += PAGE) yield rows.slice(i, i + PAGE);
 }

@@ -1,7 +1,7 @@
 import { ORPHAN_GRACE_SECONDS } from '#contract/limits';
 import { keyPrefixes, parseObjectKey } from '../domain/object-key.ts';
 import { GhostFinder } from '../orphans/find-ghosts.ts';
-import { forgottenParts, orphansOf, pagesOf } from '../orphans/find-orphans.ts';
+import { COMPARED_AT_ONCE, forgottenParts, orphansOf } from '../orphans/find-orphans.ts';
 import { hiddenAmong, lastCopies } from '../orphans/surplus.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,6 +9,7 @@ import type { ComparisonRepository } from '../ports/comparisons.ts';
 import type { NamedObjectRepository } from '../ports/named-objects.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
+import { pagesOf } from '../runtime/pages.ts';
 import { DriftTally } from './internal/drift-tally.ts';
 
 export interface ReconcileDeps {
@@ -59,7 +60,10 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 	);
 	for (const kind of ['derivatives', 'originals'] as const) {
 		const ghosts = new GhostFinder(deps, kind);
-		for await (const page of pagesOf(deps.store.listVersions(keyPrefixes[kind]))) {
+		for await (const page of pagesOf(
+			deps.store.listVersions(keyPrefixes[kind]),
+			COMPARED_AT_ONCE,
+		)) {
 			if (!deps.hasTimeLeft()) return resultOf(tally, done, false);
 			tally.count('compared', page.length);
 			tally.objects('hidden', await hiddenAmong(deps, page));
@@ -69,7 +73,10 @@ export async function reconcile(deps: ReconcileDeps): Promise<Reconciled> {
 		tally.ghosts(await ghosts.behind());
 	}
 	// A derivative is sent whole, and our role could not abort one: the lifecycle does.
-	for await (const page of pagesOf(deps.store.listOpenUploads(keyPrefixes.originals))) {
+	for await (const page of pagesOf(
+		deps.store.listOpenUploads(keyPrefixes.originals),
+		COMPARED_AT_ONCE,
+	)) {
 		if (!deps.hasTimeLeft()) return resultOf(tally, done, false);
 		const old = page.filter(({ startedAt }) => startedAt < oldEnough);
 		const forgotten = await forgottenParts(deps, old);

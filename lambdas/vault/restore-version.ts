@@ -2,6 +2,7 @@ import type * as contract from '#contract/vault';
 import type { StoredFile } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { currentVersion } from '../visibility/current-version.ts';
 import { presentFile } from '../visibility/present-entry.ts';
 import { requireLive } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
@@ -27,16 +28,7 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 		const kinds = await repositories.versions.derivativeKinds(caller.ownerId, entryId, versionId);
 		const restored: StoredFile = {
 			...file,
-			versionId,
-			sizeBytes: version.sizeBytes,
-			contentType: version.contentType,
-			storageClass: version.storageClass,
-			restoredUntil: version.restoredUntil,
-			readyAbout: version.readyAbout,
-			missingSince: version.missingSince,
-			modifiedAt: version.modifiedAt,
-			hasThumb: kinds.has('thumb'),
-			hasPreview: kinds.has('preview'),
+			...currentVersion(version, kinds),
 			rev: file.rev + 1,
 			updatedAt: clock.now(),
 		};

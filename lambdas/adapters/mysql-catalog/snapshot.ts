@@ -1,7 +1,9 @@
+import type { Selectable } from 'kysely';
 import type { VaultSnapshot } from '../../ports/manifests.ts';
 import type { Executor } from './database.ts';
 import { derivativeOf } from './derivatives.ts';
 import { entryColumns, entryOf } from './entry-row.ts';
+import type { Schema } from './schema.ts';
 import { activeVault } from './users.ts';
 import { versionOf } from './versions.ts';
 
@@ -23,109 +25,80 @@ export async function readSnapshot(db: Executor, ownerId: string): Promise<Vault
 	};
 }
 
-/** In the order of the primary key: first the rest of a folder, then the folders behind it. */
+/**
+ * Rows in the order of the primary key, which is a group and a place in it: first the rest of the group of the row
+ * read last, then the groups behind it.
+ */
+async function* inKeyOrder<Row>(read: {
+	readonly rest: (last: Row) => Promise<readonly Row[]>;
+	readonly behind: (last: Row | undefined) => Promise<readonly Row[]>;
+}): AsyncGenerator<Row, void, void> {
+	let last: Row | undefined;
+	for (;;) {
+		const rest = last === undefined ? [] : await read.rest(last);
+		yield* rest;
+		const behind = rest.length === PAGE ? [] : await read.behind(last);
+		yield* behind;
+		last = behind.at(-1) ?? rest.at(-1);
+		if (last === undefined) return;
+	}
+}
+
+/** By folder. */
 async function* entries(db: Executor, ownerId: string) {
-	let parentId = '';
-	let sortKey: Buffer = Buffer.of();
-	for (;;) {
-		const own = db
-			.selectFrom('entries')
-			.select([...entryColumns, 'sort_key'])
-			.where('owner_id', '=', ownerId);
-		const here = await own
-			.where('parent_id', '=', parentId)
-			.where('sort_key', '>', sortKey)
-			.orderBy('sort_key')
-			.limit(PAGE)
-			.execute();
-		const behind =
-			here.length === PAGE
-				? []
-				: await own
-						.where('parent_id', '>', parentId)
-						.orderBy('parent_id')
-						.orderBy('sort_key')
-						.limit(PAGE)
-						.execute();
-		const rows = [...here, ...behind];
-		for (const row of rows) yield entryOf(row);
-		const last = rows.at(-1);
-		if (last === undefined) return;
-		parentId = last.parent_id;
-		sortKey = last.sort_key;
-	}
+	const own = db
+		.selectFrom('entries')
+		.select([...entryColumns, 'sort_key'])
+		.where('owner_id', '=', ownerId)
+		.orderBy('parent_id')
+		.orderBy('sort_key')
+		.limit(PAGE);
+	const rows = inKeyOrder<Awaited<ReturnType<typeof own.execute>>[number]>({
+		rest: (last) =>
+			own.where('parent_id', '=', last.parent_id).where('sort_key', '>', last.sort_key).execute(),
+		behind: (last) => own.where('parent_id', '>', last?.parent_id ?? '').execute(),
+	});
+	for await (const row of rows) yield entryOf(row);
 }
 
+/** By file. */
 async function* versions(db: Executor, ownerId: string) {
-	let after = '';
-	for (;;) {
-		const rows = await db
-			.selectFrom('versions')
-			.selectAll()
-			.where('owner_id', '=', ownerId)
-			.where('entry_id', '>', after)
-			.orderBy('entry_id')
-			.orderBy('id')
-			.limit(PAGE)
-			.execute();
-		const last = rows.at(-1);
-		if (last === undefined) return;
-		yield* rows.filter(({ entry_id }) => entry_id !== last.entry_id).map(versionOf);
-		after = last.entry_id;
-		yield* versionsOf(db, ownerId, after);
-	}
+	const own = db
+		.selectFrom('versions')
+		.selectAll()
+		.where('owner_id', '=', ownerId)
+		.orderBy('entry_id')
+		.orderBy('id')
+		.limit(PAGE);
+	const rows = inKeyOrder<Selectable<Schema['versions']>>({
+		rest: (last) => own.where('entry_id', '=', last.entry_id).where('id', '>', last.id).execute(),
+		behind: (last) => own.where('entry_id', '>', last?.entry_id ?? '').execute(),
+	});
+	for await (const row of rows) yield versionOf(row);
 }
 
-/** All of one file, which may be thousands. */
-async function* versionsOf(db: Executor, ownerId: string, entryId: string) {
-	let after = '';
-	for (;;) {
-		const rows = await db
-			.selectFrom('versions')
-			.selectAll()
-			.where('owner_id', '=', ownerId)
-			.where('entry_id', '=', entryId)
-			.where('id', '>', after)
-			.orderBy('id')
-			.limit(PAGE)
-			.execute();
-		yield* rows.map(versionOf);
-		const last = rows.at(-1);
-		if (last === undefined || rows.length < PAGE) return;
-		after = last.id;
-	}
-}
-
+/** By file. */
 async function* derivatives(db: Executor, ownerId: string) {
-	let after = '';
-	for (;;) {
-		const rows = await db
-			.selectFrom('derivatives')
-			.selectAll()
-			.where('owner_id', '=', ownerId)
-			.where('entry_id', '>', after)
-			.orderBy('entry_id')
-			.orderBy('version_id')
-			.orderBy('kind')
-			.limit(PAGE)
-			.execute();
-		const last = rows.at(-1);
-		if (last === undefined) return;
-		yield* rows.filter(({ entry_id }) => entry_id !== last.entry_id).map(derivativeOf);
-		after = last.entry_id;
-		yield* await derivativesOf(db, ownerId, after);
-	}
-}
-
-/** At most two of each version. */
-async function derivativesOf(db: Executor, ownerId: string, entryId: string) {
-	const rows = await db
+	const own = db
 		.selectFrom('derivatives')
 		.selectAll()
 		.where('owner_id', '=', ownerId)
-		.where('entry_id', '=', entryId)
+		.orderBy('entry_id')
 		.orderBy('version_id')
 		.orderBy('kind')
-		.execute();
-	return rows.map(derivativeOf);
+		.limit(PAGE);
+	const rows = inKeyOrder<Selectable<Schema['derivatives']>>({
+		rest: ({ entry_id, version_id, kind }) =>
+			own
+				.where('entry_id', '=', entry_id)
+				.where((row) =>
+					row.or([
+						row('version_id', '>', version_id),
+						row.and([row('version_id', '=', version_id), row('kind', '>', kind)]),
+					]),
+				)
+				.execute(),
+		behind: (last) => own.where('entry_id', '>', last?.entry_id ?? '').execute(),
+	});
+	for await (const row of rows) yield derivativeOf(row);
 }
