@@ -3,11 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
 import { beginRestore } from '../../../lambdas/restores/begin-restore.ts';
 import { codeOf } from '../../support/people.ts';
+import { begin, old } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -23,14 +23,6 @@ afterEach(async () => {
 	expect(await world.fsck()).toEqual([]);
 });
 
-const begin = (entryIds: readonly string[], more = {}) =>
-	ann.can.beginRestore({
-		id: randomUUID(),
-		targets: entryIds.map((entryId) => ({ entryId })),
-		tier: 'Standard',
-		...more,
-	});
-
 const stateOf = async (entryId: string) => {
 	const { entry } = await ann.does.getEntry({ entryId });
 	return entry.kind === 'file' ? entry : undefined;
@@ -40,7 +32,7 @@ describe('one file', () => {
 	test('is restoring until S3 tells, then restored for the days, then archived again', async () => {
 		const { id } = await ann.uploadArchived('old', old);
 
-		const { job } = await begin([id], { days: 2 });
+		const { job } = await begin(ann, [id], { days: 2 });
 		expect(job).toMatchObject({ state: 'restoring', files: { total: 1, restoring: 1, ready: 0 } });
 		expect(await stateOf(id)).toMatchObject({ restoredUntil: null, readyAbout: job.readyAbout });
 
@@ -92,7 +84,7 @@ describe('one file', () => {
 	test('that is in no archive is refused, as there is nothing to do', async () => {
 		const { id } = await ann.upload('new', old);
 
-		await expect(begin([id])).rejects.toMatchObject({
+		await expect(begin(ann, [id])).rejects.toMatchObject({
 			code: 'restore_refused',
 			reason: 'nothing_archived',
 		});
@@ -116,25 +108,27 @@ describe('one file', () => {
 		const { id } = await ann.uploadArchived('old', old);
 		const jobId = randomUUID();
 
-		const first = await begin([id], { id: jobId });
-		const second = await begin([id], { id: jobId });
+		const first = await begin(ann, [id], { id: jobId });
+		const second = await begin(ann, [id], { id: jobId });
 
 		expect(second).toEqual(first);
-		expect(await codeOf(begin([id], { id: jobId, tier: 'Bulk' }))).toBe('idempotency_mismatch');
+		expect(await codeOf(begin(ann, [id], { id: jobId, tier: 'Bulk' }))).toBe(
+			'idempotency_mismatch',
+		);
 	});
 
 	test('asked for faster is upgraded, and asked for slower nothing is asked of S3', async () => {
 		const { id } = await ann.uploadArchived('old', old);
-		await begin([id], { tier: 'Bulk', days: 3 });
+		await begin(ann, [id], { tier: 'Bulk', days: 3 });
 		const calls: string[] = [];
 		world.bucket.s3.injectFaults(({ operation }) => {
 			calls.push(operation);
 			return undefined;
 		});
 
-		const slower = await begin([id], { tier: 'Bulk' });
+		const slower = await begin(ann, [id], { tier: 'Bulk' });
 		expect(calls).not.toContain('RestoreObject');
-		const faster = await begin([id], { tier: 'Expedited', days: 9 });
+		const faster = await begin(ann, [id], { tier: 'Expedited', days: 9 });
 		expect(calls).toContain('RestoreObject');
 
 		expect(Date.parse(faster.job.readyAbout ?? '')).toBeLessThan(
@@ -155,7 +149,7 @@ describe('one file', () => {
 		const { objectKey: key, s3VersionId: objectVersionId } = version;
 		await world.deps.restorer.restore({ key, objectVersionId }, { tier: 'Standard', days: 3 });
 
-		const { job } = await begin([id]);
+		const { job } = await begin(ann, [id]);
 		expect(job).toMatchObject({ state: 'restoring', files: { restoring: 1 } });
 
 		await world.passHours(5);
@@ -171,7 +165,7 @@ describe('one file', () => {
 				: undefined,
 		);
 
-		const { job } = await begin([id], { tier: 'Expedited' });
+		const { job } = await begin(ann, [id], { tier: 'Expedited' });
 
 		expect(job).toMatchObject({ state: 'restoring', slower: 1 });
 		const hours = (Date.parse(job.readyAbout ?? '') - Date.parse(job.createdAt)) / 3_600_000;
@@ -188,7 +182,7 @@ describe('a folder', () => {
 		await ann.upload('new', old, belowId);
 		await ann.uploadArchived('elsewhere', old);
 
-		const { job } = await begin([folderId]);
+		const { job } = await begin(ann, [folderId]);
 
 		expect(job).toMatchObject({ state: 'restoring', files: { total: 2, restoring: 2 } });
 		await world.passHours(5);
@@ -203,6 +197,7 @@ describe('the last file of a job', () => {
 		await world.goOn();
 		const before = world.sent.length;
 		await begin(
+			ann,
 			files.map(({ id }) => id),
 			{ days: 3 },
 		);
@@ -222,7 +217,7 @@ describe('the last file of a job', () => {
 
 test('events in any order come to the same', async () => {
 	const { id } = await ann.uploadArchived('old', old);
-	await begin([id], { days: 1 });
+	await begin(ann, [id], { days: 1 });
 	world.passSeconds(5 * 3600);
 	await world.bucket.s3.advanceRestores();
 	const events = await world.bucket.takeEvents();
@@ -240,7 +235,7 @@ test('events in any order come to the same', async () => {
 test('deleting a file for ever ends what waits for it', async () => {
 	const { id } = await ann.uploadArchived('old', old);
 	const kept = await ann.uploadArchived('kept', old);
-	const { job } = await begin([id, kept.id]);
+	const { job } = await begin(ann, [id, kept.id]);
 
 	await ann.does.trashEntries({ entryIds: [id] });
 	await ann.can.purgeEntries({ entryIds: [id] });
@@ -265,7 +260,7 @@ test('an older version can be restored, and made current with its copy', async (
 
 test('renaming, moving and trashing ask S3 for nothing', async () => {
 	const { id: entryId } = await ann.uploadArchived('old', old);
-	await begin([entryId], { tier: 'Expedited' });
+	await begin(ann, [entryId], { tier: 'Expedited' });
 	await world.passHours(0.1);
 	const targetId = await ann.folder(ann.rootId, 'target');
 	const asked: string[] = [];

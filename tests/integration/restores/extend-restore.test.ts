@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { extendRestore } from '../../../lambdas/restores/extend-restore.ts';
 import { codeOf } from '../../support/people.ts';
+import { old, restored } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -16,23 +16,11 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
-async function restored(name: string, days: number): Promise<string> {
-	const { id: entryId } = await ann.uploadArchived(name, old);
-	await ann.can.beginRestore({
-		id: randomUUID(),
-		targets: [{ entryId }],
-		tier: 'Expedited',
-		days,
-	});
-	await world.passHours(0.1);
-	return entryId;
-}
-
 const daysLeft = (until: string) =>
 	(Date.parse(until) - world.deps.clock.now().getTime()) / 86_400_000;
 
 test('keeps a copy for the days from now', async () => {
-	const entryId = await restored('old', 2);
+	const entryId = await restored(world, ann, 'old', 2);
 
 	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 20 });
 
@@ -45,7 +33,7 @@ test('keeps a copy for the days from now', async () => {
 });
 
 test('never cuts one short', async () => {
-	const entryId = await restored('old', 20);
+	const entryId = await restored(world, ann, 'old', 20);
 
 	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 1 });
 
@@ -75,7 +63,7 @@ test('refuses what is archived, restoring, available or not there, each by its w
 });
 
 test('counts in what a person may spend on restores in a day, and is refused beyond it', async () => {
-	const entryId = await restored('old', 2);
+	const entryId = await restored(world, ann, 'old', 2);
 	const [before] = (await ann.can.listRestores({})).jobs;
 	const spent = before?.estimatedUsd ?? 0;
 	const targets = [{ entryId }];

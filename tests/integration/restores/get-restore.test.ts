@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../../support/people.ts';
+import { begin, jobOf, old } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -15,25 +15,16 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
-const begin = (entryIds: readonly string[], more = {}) =>
-	ann.can.beginRestore({
-		id: randomUUID(),
-		targets: entryIds.map((entryId) => ({ entryId })),
-		tier: 'Standard',
-		...more,
-	});
-
-const jobOf = async (jobId: string) => (await ann.can.getRestore({ jobId })).job;
-
 test('says what is on its way, until when, and what it is estimated to cost', async () => {
 	const files = [await ann.uploadArchived('one', old), await ann.uploadArchived('two', old)];
 
 	const { job } = await begin(
+		ann,
 		files.map(({ id }) => id),
 		{ days: 3 },
 	);
 
-	expect(await jobOf(job.id)).toEqual(job);
+	expect(await jobOf(ann, job.id)).toEqual(job);
 	expect(job).toMatchObject({
 		tier: 'Standard',
 		days: 3,

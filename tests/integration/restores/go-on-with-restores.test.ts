@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { begin, jobOf, old, stuckJob } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -14,39 +13,18 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
-const begin = (entryIds: readonly string[], more = {}) =>
-	ann.can.beginRestore({
-		id: randomUUID(),
-		targets: entryIds.map((entryId) => ({ entryId })),
-		tier: 'Standard',
-		...more,
-	});
-
-const jobOf = async (jobId: string) => (await ann.can.getRestore({ jobId })).job;
-
-/** A job that S3 has not been asked for. */
-async function stuckJob(name: string): Promise<string> {
-	const { id } = await ann.uploadArchived(name, old);
-	world.bucket.s3.injectFaults(({ operation }) =>
-		operation === 'RestoreObject' ? { status: 503 } : undefined,
-	);
-	const { job } = await begin([id]);
-	world.bucket.s3.injectFaults(undefined);
-	return job.id;
-}
-
 test('goes on with a job that no page drives', async () => {
-	const jobId = await stuckJob('old');
-	expect(await jobOf(jobId)).toMatchObject({ state: 'asking', files: { waiting: 1 } });
+	const jobId = await stuckJob(world, ann, 'old');
+	expect(await jobOf(ann, jobId)).toMatchObject({ state: 'asking', files: { waiting: 1 } });
 
 	expect(await world.goOn()).toMatchObject({ advanced: 1, failed: 0 });
 
-	expect((await jobOf(jobId)).state).toBe('restoring');
+	expect((await jobOf(ann, jobId)).state).toBe('restoring');
 	expect(await world.fsck()).toEqual([]);
 });
 
 test('leaves alone for a minute what another run has claimed', async () => {
-	const jobId = await stuckJob('old');
+	const jobId = await stuckJob(world, ann, 'old');
 	const job = await world.deps.catalog.restores.get(ann.ownerId, jobId);
 	if (job === undefined) throw new Error('no job');
 	const now = world.deps.clock.now();
@@ -54,29 +32,29 @@ test('leaves alone for a minute what another run has claimed', async () => {
 	expect(await world.deps.catalog.restores.claim(job, now, until)).toBe(true);
 
 	await world.goOn();
-	expect((await jobOf(jobId)).state).toBe('asking');
+	expect((await jobOf(ann, jobId)).state).toBe('asking');
 
 	world.passSeconds(61);
 	await world.goOn();
-	expect((await jobOf(jobId)).state).toBe('restoring');
+	expect((await jobOf(ann, jobId)).state).toBe('restoring');
 });
 
 test('a copy is found by the comparison where S3 tells nothing', async () => {
 	const { id } = await ann.uploadArchived('old', old);
-	const { job } = await begin([id]);
+	const { job } = await begin(ann, [id]);
 	world.passSeconds(6 * 3600);
 	await world.bucket.s3.advanceRestores();
 	await world.bucket.takeEvents();
 
 	expect((await world.goOn()).compared).toBeGreaterThan(0);
 
-	expect((await jobOf(job.id)).state).toBe('done');
+	expect((await jobOf(ann, job.id)).state).toBe('done');
 	expect((await ann.read(id)).bytes).toEqual(old);
 });
 
 test('counts what S3 was asked for long ago and has not made', async () => {
 	const { id } = await ann.uploadArchived('old', old);
-	const { job } = await begin([id]);
+	const { job } = await begin(ann, [id]);
 	await world.fresh.observer.query(
 		"update restore_items set asked_at = '2020-01-01' where job_id = ?",
 		[job.id],
@@ -86,7 +64,7 @@ test('counts what S3 was asked for long ago and has not made', async () => {
 });
 
 test('ends the jobs of an account that is deleted', async () => {
-	await stuckJob('old');
+	await stuckJob(world, ann, 'old');
 	await ann.can.purgeAccount({ confirm: 'delete account' });
 
 	expect(await world.goOn()).toMatchObject({ failed: 0 });
@@ -97,7 +75,7 @@ test('ends the jobs of an account that is deleted', async () => {
 
 test('forgets a job two weeks after it is over, with all that belongs to it', async () => {
 	const { id } = await ann.uploadArchived('old', old);
-	await begin([id], { tier: 'Expedited' });
+	await begin(ann, [id], { tier: 'Expedited' });
 	await world.passHours(0.1);
 	expect((await ann.can.listRestores({})).jobs).toHaveLength(1);
 

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { codeOf } from '../../support/people.ts';
+import { old, restored } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -15,22 +14,10 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
-async function restored(name: string, days: number): Promise<string> {
-	const { id: entryId } = await ann.uploadArchived(name, old);
-	await ann.can.beginRestore({
-		id: randomUUID(),
-		targets: [{ entryId }],
-		tier: 'Expedited',
-		days,
-	});
-	await world.passHours(0.1);
-	return entryId;
-}
-
 test('lists restored files, those that go first first, page by page', async () => {
-	await restored('last', 9);
-	await restored('first', 2);
-	await restored('second', 5);
+	await restored(world, ann, 'last', 9);
+	await restored(world, ann, 'first', 2);
+	await restored(world, ann, 'second', 5);
 	await ann.uploadArchived('archived', old);
 
 	const first = await ann.can.listRestored({ limit: '2' });
@@ -43,14 +30,14 @@ test('lists restored files, those that go first first, page by page', async () =
 });
 
 test('leaves out a copy whose time is over, also where S3 has not told', async () => {
-	await restored('gone', 1);
+	await restored(world, ann, 'gone', 1);
 	world.passSeconds(3 * 86_400);
 
 	expect((await ann.can.listRestored({})).restored).toEqual([]);
 });
 
 test('says what lies in the trash, and never what is another person’s', async () => {
-	const id = await restored('trashed', 3);
+	const id = await restored(world, ann, 'trashed', 3);
 	await ann.does.trashEntries({ entryIds: [id] });
 	const bob = await world.newUploader();
 

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { begin, old } from '../../support/restores.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
 let ann: Uploader;
-const old = Buffer.from('an old file');
 
 beforeAll(async () => {
 	world = await startWorld({ lifecycle: { Rules: [] } });
@@ -14,19 +13,11 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
-const begin = (entryIds: readonly string[], more = {}) =>
-	ann.can.beginRestore({
-		id: randomUUID(),
-		targets: entryIds.map((entryId) => ({ entryId })),
-		tier: 'Standard',
-		...more,
-	});
-
 test('lists the caller’s jobs, the newest first', async () => {
 	const [one, two] = [await ann.uploadArchived('one', old), await ann.uploadArchived('two', old)];
-	const first = await begin([one.id]);
+	const first = await begin(ann, [one.id]);
 	world.passSeconds(1);
-	const second = await begin([two.id]);
+	const second = await begin(ann, [two.id]);
 	const bob = await world.newUploader();
 
 	expect((await ann.can.listRestores({})).jobs).toEqual([second.job, first.job]);
