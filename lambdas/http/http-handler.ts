@@ -8,6 +8,7 @@ import { limitsPeople } from '../runtime/config.ts';
 import { log, resetLogContext } from '../runtime/log.ts';
 import { withPatience } from '../runtime/patience.ts';
 import { authenticate } from './authenticate.ts';
+import { faultOf } from './fault-of.ts';
 import { LeasedRequests } from './leased-requests.ts';
 import { PersonLimits } from './person-limits.ts';
 import { problemOf } from './problem.ts';
@@ -82,14 +83,6 @@ async function answer(event: HttpEvent, route: Route, counting: Counting): Promi
 
 function letPass(retryAfterSeconds: number): void {
 	if (retryAfterSeconds > 0) throw new VaultError('too_many_requests', { retryAfterSeconds });
-}
-
-/** What broke, for the log. The driver's messages may quote values, so of its errors only the code is kept. */
-function faultOf(error: unknown): object {
-	const cause = error instanceof VaultError ? error.cause : error;
-	if (!(cause instanceof Error)) return { name: typeof cause };
-	if ('code' in cause) return { name: cause.name, code: cause.code };
-	return { name: cause.name, message: cause.message, stack: cause.stack };
 }
 
 function msSince(startedAt: number): number {

@@ -15,7 +15,7 @@ const environment = v.object({
 	TOPIC_ARN: v.string(),
 });
 
-export function wireObjectEvents(): EventDeps & { readonly bucket: string } {
+export function wireObjectEvents(): Omit<EventDeps, 'hasTimeLeft'> & { readonly bucket: string } {
 	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig(environment);
 	return {
 		bucket: BUCKET,

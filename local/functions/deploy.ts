@@ -67,6 +67,7 @@ const MAX_INSTANCES = 4;
 /** A function of the template, ready to be called in both ways. */
 export interface DeployedFunction {
 	readonly logicalId: string;
+	readonly roleArn: string;
 	readonly function: LocalFunction;
 	readonly async: AsyncInvoker;
 }
@@ -133,6 +134,7 @@ async function deployOne(resource: Resource, options: DeployOptions): Promise<De
 	});
 	return {
 		logicalId: resource.logicalId,
+		roleArn: declared.Role,
 		function: local,
 		async: asyncInvoker(local, declared.Role, options),
 	};

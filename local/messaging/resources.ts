@@ -24,16 +24,21 @@ const QUEUE_ATTRIBUTES = [
 	'ContentBasedDeduplication',
 ];
 
-/** Makes the template's topics, queues and subscriptions. */
+/**
+ * Makes the template's topics, queues and subscriptions. A queue from which a function receives is kept by
+ * its event source alone.
+ */
 export async function createMessaging(
 	template: Template,
 	broker: Broker,
 	subscriptions: Subscriptions,
 ): Promise<void> {
+	const consumed = consumedQueues(template);
 	for (const topic of template.resources('AWS::SNS::Topic')) {
 		await broker.createTopic(topic.attributes.TopicName ?? topic.logicalId);
 	}
 	for (const queue of template.resources('AWS::SQS::Queue')) {
+		if (consumed.has(queue.attributes.Arn)) continue;
 		const name = queue.attributes.QueueName ?? queue.logicalId;
 		await broker.createQueue(name, queue.ref, queueAttributes(queue));
 	}
@@ -51,6 +56,12 @@ export async function createMessaging(
 			subscriptions.subscribe(declared.TopicArn, declared.Endpoint, attributes);
 		}
 	}
+}
+
+/** The ARNs of queues whose messages the template hands to functions. */
+function consumedQueues(template: Template): ReadonlySet<unknown> {
+	const mappings = template.resources('AWS::Lambda::EventSourceMapping');
+	return new Set(mappings.map(({ properties }) => properties.EventSourceArn));
 }
 
 function queueAttributes({ properties }: Resource): Record<string, string> {

@@ -72,10 +72,13 @@ const BucketPropertiesSchema = v.object({
 		}),
 	),
 	NotificationConfiguration: v.optional(
-		// Strict: a rule for a queue or a topic has no counterpart here and must not be passed over.
+		// Strict: a rule for a topic has no counterpart here and must not be passed over.
 		v.strictObject({
 			LambdaConfigurations: v.optional(
 				v.array(v.object({ ...notificationRule, Function: v.string() })),
+			),
+			QueueConfigurations: v.optional(
+				v.array(v.object({ ...notificationRule, Queue: v.string() })),
 			),
 		}),
 	),

@@ -48,10 +48,11 @@ export interface S3EventRecord {
 	};
 }
 
-/** One event for one function: `event` is exactly what that function receives. */
+/** One event for one destination: `event` is exactly what a function receives, and what a message to a queue holds. */
 export interface S3Notification {
 	readonly bucket: string;
-	readonly functionArn: string;
+	/** A function, or a queue of SQS. */
+	readonly destinationArn: string;
 	readonly event: { readonly Records: readonly [S3EventRecord] };
 }
 
@@ -78,7 +79,7 @@ interface Rule {
 	readonly event: string;
 	readonly prefix: string;
 	readonly suffix: string;
-	readonly functionArn: string;
+	readonly destinationArn: string;
 }
 
 /** The notifications that a bucket's rules ask for; none if no rule matches. */
@@ -91,7 +92,7 @@ export function notificationsFor(
 		.filter((rule) => matches(rule, event))
 		.map((rule) => ({
 			bucket: event.bucket,
-			functionArn: rule.functionArn,
+			destinationArn: rule.destinationArn,
 			event: { Records: [recordOf(event, rule.id, region)] },
 		}));
 }
@@ -104,27 +105,31 @@ function matches(rule: Rule, event: ObjectEvent): boolean {
 }
 
 function notificationRules(properties: BucketProperties): Rule[] {
-	return (properties.NotificationConfiguration?.LambdaConfigurations ?? []).map(toRule);
+	const { LambdaConfigurations = [], QueueConfigurations = [] } =
+		properties.NotificationConfiguration ?? {};
+	return [
+		...LambdaConfigurations.map((rule) => toRule(rule, rule.Function)),
+		...QueueConfigurations.map((rule) => toRule(rule, rule.Queue)),
+	];
 }
 
 interface RuleProperties {
 	readonly Event: string;
-	readonly Function: string;
 	readonly Filter?:
 		{ readonly S3Key: { readonly Rules: readonly { Name: string; Value: string }[] } } | undefined;
 }
 
-function toRule(properties: RuleProperties): Rule {
+function toRule(properties: RuleProperties, destinationArn: string): Rule {
 	const valueOf = (name: string): string =>
 		properties.Filter?.S3Key.Rules.find((rule) => rule.Name.toLowerCase() === name)?.Value ?? '';
-	const described = JSON.stringify([properties.Event, properties.Filter, properties.Function]);
+	const described = JSON.stringify([properties.Event, properties.Filter, destinationArn]);
 	return {
 		// CloudFormation's rules have no name; AWS gives them a random one that stays the same.
 		id: createHash('sha256').update(described).digest('hex').slice(0, 32),
 		event: properties.Event,
 		prefix: valueOf('prefix'),
 		suffix: valueOf('suffix'),
-		functionArn: properties.Function,
+		destinationArn,
 	};
 }
 

@@ -4,9 +4,11 @@ import { openPool, type Pool } from '../cognito/pool.ts';
 import { startCognito } from '../cognito/server.ts';
 import { openDatabase, type Database } from '../database/open.ts';
 import { deployFunctions, redeploy, type DeployOptions } from '../functions/deploy.ts';
+import { openEventSources } from '../functions/event-sources.ts';
 import { EventStore } from '../functions/event-store.ts';
 import { FunctionSet } from '../functions/function-set.ts';
 import { startInvokeServer } from '../functions/invoke-server.ts';
+import { MessageStore } from '../functions/message-store.ts';
 import { startFunctionSchedules } from '../functions/rules.ts';
 import type { RunningSchedules } from '../functions/schedules.ts';
 import { tokenChecker } from '../gateway/jwt.ts';
@@ -74,6 +76,7 @@ export class StackBuilder {
 		this.#closers.push(() => events.close());
 		const deployment = this.#deployment({ events, database, messaging, storage, kms, monitoring });
 		this.#functions.add(await deployFunctions(deployment));
+		await this.#connectQueues(messaging);
 		await this.#startDebugged();
 		this.#closers.push(() => this.#functions.close());
 
@@ -174,6 +177,17 @@ export class StackBuilder {
 		const { log, ports } = this.#options;
 		const depthOf = async (queue: string) => (await messaging.peek(queue)).length;
 		return this.#keep(startMonitoring({ ...this.#account, port: ports.monitoring, depthOf, log }));
+	}
+
+	async #connectQueues(messaging: Messaging): Promise<void> {
+		const { dataDir, queueTimes: times } = this.#options;
+		const store = new MessageStore(join(dataDir, 'messages.sqlite'));
+		this.#closers.push(() => store.close());
+		const sendTo = (queueArn: string, body: string) => messaging.send(queueArn, body);
+		const functions = this.#functions;
+		functions.connect(
+			await openEventSources({ ...this.#account, functions, store, times, sendTo }),
+		);
 	}
 
 	/** Rejects where there is no function of that name. */
@@ -290,6 +304,7 @@ export class StackBuilder {
 		return {
 			invoke: (name: string, event: unknown) => functions.byName(name).function.invoke(event),
 			invokeAsync: (name: string, event: unknown) => functions.byName(name).async.accept(event),
+			send: (nameEnd: string, body: string) => functions.queue(nameEnd).send(body),
 			settled: async () => {
 				await parts.storage.server?.settleEvents();
 				await functions.settled();

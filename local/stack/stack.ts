@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NewPerson, Person, SignedInPerson } from '../cognito/people.ts';
+import type { QueueTimes } from '../functions/event-source.ts';
 import type { Outcome } from '../functions/outcome.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
 import type { Message } from '../inbox/mailbox.ts';
@@ -31,6 +32,8 @@ export interface StackOptions {
 	readonly throttles?: boolean;
 	/** Waits before the retries of asynchronous calls. AWS waits one and two minutes. */
 	readonly retryDelaysMs?: readonly number[];
+	/** How queues hold back messages for functions. Default: as the template says. */
+	readonly queueTimes?: QueueTimes | undefined;
 	/** Serves the site instead of the built files, and without their security headers. */
 	readonly siteMiddleware?: (request: IncomingMessage, response: ServerResponse) => void;
 	readonly log: (line: string) => void;
@@ -60,6 +63,8 @@ export interface Stack {
 	invoke(name: string, event: unknown): Promise<Outcome>;
 	/** Hands a function an event as an asynchronous caller does. */
 	invokeAsync(name: string, event: unknown): void;
+	/** Sends a message to the queue whose name ends so, from which a function receives. */
+	send(queueNameEnd: string, body: string): void;
 	/** Resolves when no event is on its way to a function any more. */
 	settled(): Promise<void>;
 	createPerson(person: NewPerson): Promise<Person>;

@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../clock/vault-clock.ts';
-import { requirePermission } from '../functions/permissions.ts';
+import { requirePermission, requireQueuePolicy } from '../functions/permissions.ts';
 import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
 import { startS3, type S3Notification, type S3Server } from '../s3/server.ts';
@@ -39,7 +39,10 @@ export interface Storage {
 
 const NotificationSchema = v.object({
 	NotificationConfiguration: v.optional(
-		v.object({ LambdaConfigurations: v.optional(v.array(v.object({ Function: v.string() })), []) }),
+		v.object({
+			LambdaConfigurations: v.optional(v.array(v.object({ Function: v.string() })), []),
+			QueueConfigurations: v.optional(v.array(v.object({ Queue: v.string() })), []),
+		}),
 	),
 });
 
@@ -51,6 +54,9 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
 		const { NotificationConfiguration } = v.parse(NotificationSchema, bucket.properties);
 		for (const rule of NotificationConfiguration?.LambdaConfigurations ?? []) {
 			requirePermission(template, rule.Function, 's3.amazonaws.com');
+		}
+		for (const rule of NotificationConfiguration?.QueueConfigurations ?? []) {
+			requireQueuePolicy(template, rule.Queue, 's3.amazonaws.com');
 		}
 	}
 	const server = await startS3({

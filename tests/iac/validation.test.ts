@@ -10,12 +10,6 @@ const ACCEPTED: readonly { rule: string; on?: string; because: string }[] = [
 		because: 'the framework writes DependsOn beside a reference; it says the same thing twice',
 	},
 	{
-		rule: 'W9002',
-		on: 'OnObjectEventPermission',
-		because:
-			'a reference to the bucket would be a circle; account, region and partition are references',
-	},
-	{
 		rule: 'E9006',
 		on: 'Database',
 		because:

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
+import type { QueueTimes } from '../../local/functions/event-source.ts';
 import { buildSite, packageFunctions } from '../../local/stack/build.ts';
 import { freePorts } from '../../local/stack/ports.ts';
 import type { Stack as LocalStack } from '../../local/stack/stack.ts';
@@ -26,6 +27,8 @@ export interface StackOptions {
 	readonly throttles?: boolean;
 	/** Default: quick, so that a test sees the dead-letter queue fill. */
 	readonly retryDelaysMs?: readonly number[];
+	/** Default: quick, so that no test waits for an event. */
+	readonly queueTimes?: QueueTimes;
 	/** Another directory with a packaged template. Default: the product's own, packaged anew if needed. */
 	readonly packageDir?: string;
 }
@@ -54,6 +57,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		runSchedules: options.runSchedules ?? false,
 		throttles: options.throttles ?? true,
 		retryDelaysMs: options.retryDelaysMs ?? [20, 20],
+		queueTimes: options.queueTimes ?? { delayMs: 0, windowMs: 5, visibilityMs: 20 },
 		log,
 	});
 	const close = async (): Promise<void> => {

@@ -102,7 +102,11 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 	const notifier = new FakeNotifier(now);
 	const deps = depsOf(fresh, bucket, { now, notifier });
 	const follow = async (events: readonly unknown[]) => {
-		for (const event of events) await followObjectEvents(deps, objectEventsOf(event, BUCKET));
+		for (const event of events) {
+			const { failures } = await followObjectEvents(deps, objectEventsOf(event, BUCKET));
+			if (failures.size === 0) continue;
+			throw new AggregateError(failures.values(), 'some events could not be followed');
+		}
 	};
 	const check = () => {
 		const oldEnough = new Date(now().getTime() + 60_000);

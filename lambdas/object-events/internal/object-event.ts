@@ -25,9 +25,28 @@ type EventRecord = v.InferOutput<typeof record>;
 
 const notification = v.object({ Records: v.array(v.unknown()) });
 
+/** What SQS hands to a function: each message holds one notification of the bucket. */
+const delivery = v.object({
+	Records: v.array(v.object({ messageId: v.string(), body: v.string() })),
+});
+
+export interface EventMessage {
+	readonly messageId: string;
+	/** `undefined` stands for a record that is not about an object of this bucket, or that we cannot read. */
+	readonly events: readonly (ObjectEvent | undefined)[];
+}
+
+/** Throws where SQS hands over something else than messages: no other service calls this function. */
+export function messagesOf(event: unknown, bucket: string): readonly EventMessage[] {
+	return v.parse(delivery, event).Records.map(({ messageId, body }) => ({
+		messageId,
+		events: objectEventsOf(parseJson(body), bucket),
+	}));
+}
+
 /**
- * Reads a notification record by record: `undefined` stands for one that is not about an object of
- * this bucket, or that we cannot read. Nothing in an event is worth failing the others for.
+ * Reads a notification record by record. Nothing in an event is worth failing the others for; S3's own
+ * test message has no record.
  */
 export function objectEventsOf(
 	event: unknown,
@@ -41,6 +60,14 @@ export function objectEventsOf(
 		const key = decodeKey(each.output.s3.object.key);
 		return key === undefined ? undefined : eventOf(each.output, key);
 	});
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
 }
 
 function eventOf(from: EventRecord, key: string): ObjectEvent | undefined {

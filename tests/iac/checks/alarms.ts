@@ -9,6 +9,7 @@ const WATCHED = [
 	'ApiRefusalsAlarm',
 	'SignInThrottlesAlarm',
 	'SiteErrorsAlarm',
+	'WaitingEventsAlarm',
 	'DeadLettersAlarm',
 	'SweepMissingAlarm',
 	'ComparisonMissingAlarm',

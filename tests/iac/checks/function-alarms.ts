@@ -83,8 +83,10 @@ function deafness(template: Template, functionId: string, metric: Metric): reado
 
 /** Functions that are called by others than a deployment, which waits for the answer. */
 function calledAtWill(template: Template): readonly string[] {
-	return resourcesOf(template, 'AWS::Lambda::Permission').flatMap(([, { Properties }]) =>
-		namesIn(at(Properties, 'FunctionName')),
+	return ['AWS::Lambda::Permission', 'AWS::Lambda::EventSourceMapping'].flatMap((type) =>
+		resourcesOf(template, type).flatMap(([, { Properties }]) =>
+			namesIn(at(Properties, 'FunctionName')),
+		),
 	);
 }
 

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { hasExactly, type Check } from '../check.ts';
-import { at, property, resourcesOf, text, type Template } from '../template.ts';
+import { at, list, property, resourcesOf, text, type Template } from '../template.ts';
 
 /** Seconds. An HTTP API hangs up at 30; a function must have answered or failed before. */
 const API_TIMEOUT_MAX = 28;
@@ -39,6 +39,8 @@ const HANDLERS = globSync('lambdas/*/handler.ts');
 function handlerFile(template: Template, id: string): string {
 	return text(property(template, `${id}.Handler`)).replace(/\.handler$/, '.ts');
 }
+
+const EVENT_SENDER = 'ObjectEventQueuePolicy.Properties.PolicyDocument.Statement.0';
 
 export const functionChecks: readonly Check[] = [
 	{
@@ -115,21 +117,41 @@ export const functionChecks: readonly Check[] = [
 		],
 		mutants: [{ path: 'UploadsLogGroup' }, { path: 'HttpApiLogGroup.Properties.RetentionInDays' }],
 	},
+	hasExactly(
+		'asks again for an object event for six hours, then sets it aside where an alarm rings',
+		{
+			'ObjectEventQueue.VisibilityTimeout': 365,
+			'ObjectEventQueue.RedrivePolicy': {
+				deadLetterTargetArn: { 'Fn::GetAtt': ['DeadLetterQueue', 'Arn'] },
+				maxReceiveCount: 60,
+			},
+		},
+	),
+	hasExactly('hands over the events of a batch together, each of which may fail for itself', {
+		'ObjectEventQueue.DelaySeconds': 15,
+		'OnObjectEventEventSourceMappingSQSObjectEventQueue.EventSourceArn': {
+			'Fn::GetAtt': ['ObjectEventQueue', 'Arn'],
+		},
+		'OnObjectEventEventSourceMappingSQSObjectEventQueue.BatchSize': 500,
+		'OnObjectEventEventSourceMappingSQSObjectEventQueue.MaximumBatchingWindowInSeconds': 5,
+		'OnObjectEventEventSourceMappingSQSObjectEventQueue.FunctionResponseTypes': [
+			'ReportBatchItemFailures',
+		],
+		'OnObjectEventEventSourceMappingSQSObjectEventQueue.ScalingConfig': { MaximumConcurrency: 2 },
+	}),
 	{
-		promise: 'asks again for an object event, then sets it aside where an alarm rings',
-		find: (template) =>
-			[
-				['MaximumRetryAttempts', '2'],
-				['MaximumEventAgeInSeconds', '21600'],
-				['DestinationConfig.OnFailure.Destination', '{"Fn::GetAtt":["DeadLetterQueue","Arn"]}'],
-			]
-				.map(([path = '', value]) => [`OnObjectEventLambdaEvConf.${path}`, value] as const)
-				.filter(([path, value]) => text(property(template, path)) !== value)
-				.map(([path]) => `${path} is ${text(property(template, path))}`),
+		promise: 'lets no event come again while the function may still be at work on it',
+		find: (template) => {
+			const seconds = Number(property(template, 'ObjectEventQueue.VisibilityTimeout'));
+			const timeout = Number(property(template, 'OnObjectEventLambdaFunction.Timeout'));
+			// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+			return seconds >= 6 * timeout
+				? []
+				: [`${String(seconds)} s for a function of ${String(timeout)} s`];
+		},
 		mutants: [
-			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumRetryAttempts', to: 0 },
-			{ path: 'OnObjectEventLambdaEvConf.Properties.MaximumEventAgeInSeconds' },
-			{ path: 'OnObjectEventLambdaEvConf.Properties.DestinationConfig' },
+			{ path: 'ObjectEventQueue.Properties.VisibilityTimeout', to: 60 },
+			{ path: 'OnObjectEventLambdaFunction.Properties.Timeout', to: 90 },
 		],
 	},
 	hasExactly('lets the next sweep be the second try, and sets a failed one aside', {
@@ -179,28 +201,38 @@ export const functionChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'lets S3 call the object event function for our own bucket only',
+		promise: 'lets S3 send to the queue of events for our own bucket only',
 		find: (template) => {
 			const bucketName = text(property(template, 'VaultBucket.BucketName.Fn::Sub'));
-			const permission = 'OnObjectEventPermission';
-			const source = text(property(template, `${permission}.SourceArn.Fn::Sub`));
+			const sender = {
+				Sid: 'OurBucketTellsWhatItStored',
+				Effect: 'Allow',
+				Principal: { Service: 's3.amazonaws.com' },
+				Action: 'sqs:SendMessage',
+				Resource: { 'Fn::GetAtt': ['ObjectEventQueue', 'Arn'] },
+				Condition: {
+					StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+					ArnEquals: {
+						'aws:SourceArn': { 'Fn::Sub': `arn:\${AWS::Partition}:s3:::${bucketName}` },
+					},
+				},
+			};
+			const allowed = list(property(template, 'ObjectEventQueuePolicy.PolicyDocument.Statement'))
+				.filter((statement) => at(statement, 'Effect') !== 'Deny')
+				.filter((statement) => text(statement) !== text(sender))
+				.map((statement) => text(at(statement, 'Sid')));
 			return [
-				...(source === `arn:\${AWS::Partition}:s3:::${bucketName}` ? [] : ['SourceArn']),
-				...(text(property(template, `${permission}.SourceAccount.Ref`)) === 'AWS::AccountId'
+				...allowed,
+				...(template.Resources.VaultBucket?.DependsOn?.includes('ObjectEventQueuePolicy')
 					? []
-					: ['SourceAccount']),
-				...(text(property(template, `${permission}.Principal`)) === 's3.amazonaws.com'
-					? []
-					: ['Principal']),
-				...(template.Resources.VaultBucket?.DependsOn?.includes(permission)
-					? []
-					: ['the bucket is made before the permission']),
+					: ['the bucket is made before the policy']),
 			];
 		},
 		mutants: [
-			{ path: 'OnObjectEventPermission.Properties.SourceArn' },
-			{ path: 'OnObjectEventPermission.Properties.SourceAccount' },
-			{ path: 'OnObjectEventPermission.Properties.Principal', to: '*' },
+			{ path: `${EVENT_SENDER}.Condition.StringEquals` },
+			{ path: `${EVENT_SENDER}.Condition.ArnEquals` },
+			{ path: `${EVENT_SENDER}.Principal`, to: '*' },
+			{ path: `${EVENT_SENDER}.Action`, to: 'sqs:*' },
 			{ path: 'VaultBucket.DependsOn' },
 		],
 	},

@@ -21,7 +21,9 @@ function withoutTls(template: Template, type: string, policyType: string, key: s
 }
 
 export const messageChecks: readonly Check[] = [
-	hasExactly('keeps a failed event encrypted for two weeks', {
+	hasExactly('keeps an event encrypted for two weeks, and a failed one as well', {
+		'ObjectEventQueue.SqsManagedSseEnabled': true,
+		'ObjectEventQueue.MessageRetentionPeriod': 1209600,
 		'DeadLetterQueue.SqsManagedSseEnabled': true,
 		'DeadLetterQueue.MessageRetentionPeriod': 1209600,
 	}),
@@ -41,6 +43,7 @@ export const messageChecks: readonly Check[] = [
 		],
 		mutants: [
 			{ path: 'PeopleTopicPolicy' },
+			{ path: 'ObjectEventQueuePolicy.Properties.PolicyDocument.Statement.1' },
 			{ path: 'DeadLetterQueuePolicy.Properties.PolicyDocument.Statement.0.Condition' },
 		],
 	},

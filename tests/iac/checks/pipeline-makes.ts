@@ -76,6 +76,7 @@ const MADE_BY: Readonly<Record<string, readonly [action: string, of?: (it: Resou
 			'lambda:PutFunctionEventInvokeConfig',
 			() => arn('lambda', `function:cloudvault-${STAGE}-sweep`),
 		],
+		'AWS::Lambda::EventSourceMapping': ['lambda:CreateEventSourceMapping'],
 		'AWS::Lambda::Function': ['lambda:CreateFunction', arnOf],
 		'AWS::Lambda::Permission': [
 			'lambda:AddPermission',
@@ -138,7 +139,10 @@ const types = [...new Set(Object.values(packaged.Resources).map(({ Type }) => Ty
 function requestsFor(type: string): readonly Request[] {
 	const [action, of] = MADE_BY[type] ?? [];
 	if (action === undefined) return [];
-	const context = { 'aws:CalledViaFirst': 'cloudformation.amazonaws.com' };
+	const context = {
+		'aws:CalledViaFirst': 'cloudformation.amazonaws.com',
+		'lambda:FunctionArn': arn('lambda', `function:cloudvault-${STAGE}-onObjectEvent`),
+	};
 	const resources = of === undefined ? ['*'] : stage.resources(type).map(of);
 	return resources.map((resource) => ({ action, resource, context }));
 }
@@ -168,7 +172,7 @@ export const pipelineMakesChecks: readonly Check[] = [
 			];
 		},
 		mutants: [
-			...[0, 1, 2, 3, 7, 8, 9, 10, 11, 12, 13].map((index) => ({
+			...[0, 1, 2, 3, 7, 8, 9, 10, 11, 12, 13, 14].map((index) => ({
 				path: statement('NamedPolicy', index),
 			})),
 			...[0, 1].map((index) => ({ path: statement('NumberedPolicy', index) })),

@@ -6,7 +6,12 @@ import { at, list, property, resourcesOf, text, type Template } from '../templat
 const ENVIRONMENTS = { PlanRole: 'plan-${Stage}', DeployRole: '${Stage}' } as const;
 
 /** What may name any resource, each with its reason beside it in the template. */
-const UNLIMITED_BY_AWS = ['KnowTheRegion', 'CheckTheTemplate', 'NoResourceToAws'];
+const UNLIMITED_BY_AWS = [
+	'KnowTheRegion',
+	'CheckTheTemplate',
+	'QueuesOfFunctions',
+	'NoResourceToAws',
+];
 
 const GITHUB = 'token.actions.githubusercontent.com';
 const TRUST = 'Properties.AssumeRolePolicyDocument.Statement';

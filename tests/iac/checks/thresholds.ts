@@ -11,6 +11,7 @@ const RINGS: Readonly<Record<string, string>> = {
 	ApiRefusalsAlarm: 'Sum of 4xx > 1000, 1 of 1 times 300 s',
 	SignInThrottlesAlarm: 'Sum of SignInThrottles >= 10, 1 of 1 times 300 s',
 	SiteErrorsAlarm: 'Average of 5xxErrorRate > 5, 2 of 2 times 300 s',
+	WaitingEventsAlarm: 'Maximum of ApproximateAgeOfOldestMessage > 1800, 1 of 1 times 300 s',
 	DeadLettersAlarm: 'Maximum of ApproximateNumberOfMessagesVisible >= 1, 1 of 1 times 300 s',
 	SweepMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 3600 s',
 	ComparisonMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 86400 s',

@@ -3,7 +3,7 @@ import { statementsOf } from '../policies.ts';
 import { at, list, property, text, type Template } from '../template.ts';
 
 const lifecycle = 'VaultBucket.Properties.LifecycleConfiguration';
-const EVENT_FUNCTION = '{"Fn::GetAtt":["OnObjectEventLambdaFunction","Arn"]}';
+const EVENT_QUEUE = '{"Fn::GetAtt":["ObjectEventQueue","Arn"]}';
 
 function rule(template: Template, id: string) {
 	return list(property(template, 'VaultBucket.LifecycleConfiguration.Rules')).find(
@@ -204,16 +204,16 @@ export const vaultBucketChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'tells the object event function what is created, restored and moved, by prefix',
+		promise: 'tells the queue of events what is created, restored and moved, by prefix',
 		find: (template) => {
 			const told = list(
-				property(template, 'VaultBucket.NotificationConfiguration.LambdaConfigurations'),
+				property(template, 'VaultBucket.NotificationConfiguration.QueueConfigurations'),
 			).map((entry) =>
 				[
 					text(at(entry, 'Event')),
 					text(at(entry, 'Filter.S3Key.Rules.0.Name')),
 					text(at(entry, 'Filter.S3Key.Rules.0.Value')),
-					text(at(entry, 'Function')) === EVENT_FUNCTION ? '' : 'elsewhere',
+					text(at(entry, 'Queue')) === EVENT_QUEUE ? '' : 'elsewhere',
 				].join(' '),
 			);
 			const wanted = [
@@ -225,7 +225,7 @@ export const vaultBucketChecks: readonly Check[] = [
 			return told.sort().join(', ') === wanted.join(', ') ? [] : told;
 		},
 		mutants: [0, 1, 2, 3].map((index) => ({
-			path: `VaultBucket.Properties.NotificationConfiguration.LambdaConfigurations.${String(index)}`,
+			path: `VaultBucket.Properties.NotificationConfiguration.QueueConfigurations.${String(index)}`,
 		})),
 	},
 	hasExactly('has S3 write down who asked for which object, where only S3 writes', {

@@ -35,12 +35,8 @@ export const wholeChecks: readonly Check[] = [
 		find: (template) => circle(dependencies(template)),
 		mutants: [
 			{
-				path: 'OnObjectEventLambdaFunction.Properties.Environment.Variables.BUCKET',
-				to: { Ref: 'VaultBucket' },
-			},
-			{
-				path: 'OnObjectEventPermission.Properties.SourceArn',
-				to: { 'Fn::GetAtt': ['VaultBucket', 'Arn'] },
+				path: 'ObjectEventQueuePolicy.Properties.PolicyDocument.Statement.0.Condition.ArnEquals',
+				to: { 'aws:SourceArn': { 'Fn::GetAtt': ['VaultBucket', 'Arn'] } },
 			},
 			{
 				path: 'HttpApi.Properties.CorsConfiguration.AllowOrigins.0',

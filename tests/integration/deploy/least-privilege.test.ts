@@ -226,9 +226,9 @@ async function hearOfWhatIsNotThere(vault: VaultClient, parentId: string): Promi
 	const { form } = formOf(await begin(vault, asked(parentId, bytes)));
 	const object = { key: form.fields.key, size: 1, sequencer: '00', versionId: 'gone' };
 	const s3 = { bucket: { name: stack.bucket }, object };
-	await stack.invoke('onObjectEvent', {
-		Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Post', s3 }],
-	});
+	const Records = [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Post', s3 }];
+	stack.send('ObjectEventQueue', JSON.stringify({ Records }));
+	await stack.settled();
 }
 
 /**

@@ -193,23 +193,13 @@ describe('an event of S3', () => {
 		await stack.settled();
 
 		const waiting = await stack.queue('DeadLetterQueue');
-		const records = waiting.map(
-			({ body }) =>
-				JSON.parse(body) as {
-					requestContext: { condition: string; approximateInvokeCount: number };
-					requestPayload: { Records: { s3: { object: { key: string } } }[] };
-				},
-		);
-		expect(records).toMatchObject([
-			{
-				requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
-				requestPayload: { Records: [{ s3: { object: { key: stuckKey } } }] },
-			},
+		expect(waiting.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+			{ Records: [{ s3: { object: { key: stuckKey } } }] },
 		]);
 		expect(anna.notifications()).toHaveLength(1);
 
 		stack.s3?.injectFaults(undefined);
-		for (let i = 0; i < 2; i++) stack.invokeAsync('onObjectEvent', records[0]?.requestPayload);
+		for (let i = 0; i < 2; i++) stack.send('ObjectEventQueue', waiting[0]?.body ?? '');
 		await stack.settled();
 
 		expect(await anna.names()).toEqual(['next.txt', 'stuck.txt']);

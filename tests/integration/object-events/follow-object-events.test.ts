@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -28,6 +28,18 @@ async function sendOne(facts = {}) {
 
 const complete = (uploadId: string) =>
 	ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(hello) }] });
+
+/** How often a vault is locked meanwhile. */
+async function locksOf(work: () => Promise<void>): Promise<number> {
+	const { catalog } = world.deps;
+	const spies = [vi.spyOn(catalog, 'withLockedVault'), vi.spyOn(catalog, 'withLockedOwner')];
+	try {
+		await work();
+		return spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+	} finally {
+		for (const spy of spies) spy.mockRestore();
+	}
+}
 
 describe('the event of S3', () => {
 	test('lists a file whose browser never came back', async () => {
@@ -135,6 +147,23 @@ describe('the event of S3', () => {
 		await world.follow([together]);
 		expect(await ann.namesIn(ann.rootId)).toEqual(['next.txt', 'stuck.txt']);
 		expect(await ann.usage()).toMatchObject({ usedBytes: 10, reservedBytes: 0 });
+	});
+
+	test('that comes when the browser has reported the file locks nothing', async () => {
+		const uploadIds = [await sendOne({ name: 'a.txt' }), await sendOne({ name: 'b.txt' })];
+		const events = await world.bucket.takeEvents();
+		for (const uploadId of uploadIds) await complete(uploadId);
+
+		expect(await locksOf(() => world.follow(events))).toBe(0);
+	});
+
+	test('is one of many that share one lock when no browser came back', async () => {
+		for (let i = 0; i < 20; i++) await sendOne({ name: `${String(i)}.txt` });
+		const events = await world.bucket.takeEvents();
+		const together = { Records: events.flatMap(({ Records }) => Records) };
+
+		expect(await locksOf(() => world.follow([together]))).toBe(1);
+		expect(await ann.namesIn(ann.rootId)).toHaveLength(20);
 	});
 
 	test('is one of a thousand in one notification, and is found there', async () => {

@@ -46,7 +46,7 @@ describe('a notification', () => {
 
 		expect(JSON.parse(notification)).toEqual({
 			bucket: 'vault',
-			functionArn: FUNCTION,
+			destinationArn: FUNCTION,
 			event: {
 				Records: [
 					{

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import * as v from 'valibot';
+
+/** No moment comes after it. */
+const HIDDEN = Number.MAX_SAFE_INTEGER;
+
+/** A message as a consumer receives it. */
+export interface ReceivedMessage {
+	readonly messageId: string;
+	readonly body: string;
+	/** How often it was received, this time included. */
+	readonly receiveCount: number;
+	/** In milliseconds since 1970. */
+	readonly sentAt: number;
+}
+
+const Row = v.object({
+	messageId: v.string(),
+	body: v.string(),
+	receiveCount: v.number(),
+	sentAt: v.number(),
+});
+const Next = v.object({ at: v.nullable(v.number()) });
+const Count = v.object({ count: v.number() });
+
+const SCHEMA = `CREATE TABLE IF NOT EXISTS messages (
+	message_id TEXT NOT NULL PRIMARY KEY,
+	queue TEXT NOT NULL,
+	body TEXT NOT NULL,
+	receive_count INTEGER NOT NULL,
+	sent_at INTEGER NOT NULL,
+	visible_at INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS messages_visible ON messages (queue, visible_at)`;
+
+/**
+ * Keeps the messages of queues until they are deleted, so that a kill delays them and loses none. Times
+ * are milliseconds since 1970, of the machine's clock.
+ */
+export class MessageStore {
+	readonly #sqlite: DatabaseSync;
+
+	constructor(file: string) {
+		mkdirSync(dirname(file), { recursive: true });
+		// SQLite gives its other files the mode of this one.
+		closeSync(openSync(file, 'a', 0o600));
+		this.#sqlite = new DatabaseSync(file);
+		this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+		this.#sqlite.exec(SCHEMA);
+	}
+
+	/** Throws where the disk takes nothing more: the message is not accepted then. */
+	add(queue: string, body: string, { sentAt, visibleAt }: { sentAt: number; visibleAt: number }) {
+		this.#sqlite
+			.prepare('INSERT INTO messages VALUES (?, ?, ?, 0, ?, ?)')
+			.run(randomUUID(), queue, body, sentAt, visibleAt);
+	}
+
+	/** Those that are visible, the oldest first; they are hidden then until they are shown again. */
+	receive(
+		queue: string,
+		{ now, limit }: { now: number; limit: number },
+	): readonly ReceivedMessage[] {
+		const rows = this.#sqlite
+			.prepare(
+				`UPDATE messages SET receive_count = receive_count + 1, visible_at = ? WHERE message_id IN (
+					SELECT message_id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, rowid LIMIT ?
+				) RETURNING message_id AS messageId, body, receive_count AS receiveCount, sent_at AS sentAt`,
+			)
+			.all(HIDDEN, queue, now, limit);
+		return rows.map((row) => v.parse(Row, row));
+	}
+
+	delete(messageIds: readonly string[]): void {
+		const statement = this.#sqlite.prepare('DELETE FROM messages WHERE message_id = ?');
+		for (const id of messageIds) statement.run(id);
+	}
+
+	/** Those that a consumer did not delete are visible again from a moment on. */
+	show(messageIds: readonly string[], visibleAt: number): void {
+		const statement = this.#sqlite.prepare(
+			'UPDATE messages SET visible_at = ? WHERE message_id = ?',
+		);
+		for (const id of messageIds) statement.run(visibleAt, id);
+	}
+
+	/** Those that a consumer held when it was killed, and those that are held back, are visible at once. */
+	showAll(queue: string): void {
+		this.#sqlite.prepare('UPDATE messages SET visible_at = 0 WHERE queue = ?').run(queue);
+	}
+
+	/** When the next message becomes visible; undefined where none does. */
+	nextVisibleAt(queue: string): number | undefined {
+		const row = this.#sqlite
+			.prepare('SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?')
+			.get(queue);
+		const { at } = v.parse(Next, row);
+		return at === null || at === HIDDEN ? undefined : at;
+	}
+
+	/** Visible ones, up to a moment. */
+	countVisible(queue: string, now: number): number {
+		const row = this.#sqlite
+			.prepare('SELECT COUNT(*) AS count FROM messages WHERE queue = ? AND visible_at <= ?')
+			.get(queue, now);
+		return v.parse(Count, row).count;
+	}
+
+	count(queue: string): number {
+		return this.countVisible(queue, HIDDEN);
+	}
+
+	close(): void {
+		this.#sqlite.close();
+	}
+}
