@@ -37,6 +37,13 @@ const PROPERTIES = {
 				NoncurrentVersionExpiration: { NoncurrentDays: 7 },
 				AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
 			},
+			{
+				Status: 'Enabled',
+				Prefix: PROBED_PREFIX,
+				TagFilters: [{ Key: 'freeze', Value: 'soon' }],
+				ObjectSizeGreaterThan: 0,
+				Transitions: [{ StorageClass: 'GLACIER', TransitionInDays: 2 }],
+			},
 			{ Status: 'Enabled', ExpiredObjectDeleteMarker: true },
 		],
 	},

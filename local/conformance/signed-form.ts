@@ -19,6 +19,8 @@ interface FormPromises {
 	readonly expiresInSeconds?: number;
 	/** False for a policy that says nothing of a checksum: its other conditions then stand alone. */
 	readonly pinsChecksum?: boolean;
+	/** Further fields, each exact. */
+	readonly fields?: Readonly<Record<string, string>>;
 }
 
 /** Key, length, type and, unless `pinsChecksum` is false, SHA-256 are all exact. */
@@ -32,6 +34,7 @@ export async function signForm(
 	const fields: Record<string, string> = {
 		'content-type': FORM_TYPE,
 		success_action_status: '204',
+		...promises.fields,
 	};
 	if (pinsChecksum) {
 		fields['x-amz-checksum-algorithm'] = 'SHA256';

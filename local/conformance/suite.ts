@@ -14,6 +14,7 @@ import type { Probe } from './probe.ts';
 import { rangeProbes } from './range.ts';
 import { restoreProbes } from './restore.ts';
 import { signingProbes } from './signing.ts';
+import { taggingProbes } from './tagging.ts';
 import type { ConformanceTarget } from './target.ts';
 import { versionProbes } from './versions.ts';
 
@@ -33,6 +34,7 @@ export const SUITE: Readonly<Record<string, readonly Probe[]>> = {
 	CORS: corsProbes,
 	'Events and lifecycle': ownServerProbes,
 	Restores: restoreProbes,
+	Tags: taggingProbes,
 	Copies: copyProbes,
 	'Conditional reads': conditionalReadProbes,
 	Checksums: checksumProbes,

@@ -36,6 +36,8 @@ const LifecycleRule = v.strictObject({
 	Id: v.optional(v.string()),
 	Status: v.picklist(['Enabled', 'Disabled']),
 	Prefix: v.optional(v.string(), ''),
+	/** An object must carry all of them. */
+	TagFilters: v.optional(v.array(v.strictObject({ Key: v.string(), Value: v.string() })), []),
 	/** Bytes, exclusive. */
 	ObjectSizeGreaterThan: v.optional(Count),
 	/** Bytes, exclusive. */

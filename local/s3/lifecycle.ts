@@ -171,6 +171,7 @@ class VersionLifecycle {
 function appliesTo(rule: LifecycleRuleProperties, { key, content }: ObjectVersion): boolean {
 	if (!key.startsWith(rule.Prefix)) return false;
 	if (!content) return true;
+	if (!rule.TagFilters.every(({ Key, Value }) => content.tags?.[Key] === Value)) return false;
 	const { ObjectSizeGreaterThan: above = -1, ObjectSizeLessThan: below = Infinity } = rule;
 	return content.sizeBytes > above && content.sizeBytes < below;
 }

@@ -56,7 +56,7 @@ export function storageClassOf(lookup: Lookup): string {
 
 /** Instructions that AWS would follow and we cannot: better refused than forgotten. */
 const NOT_IMPLEMENTED =
-	/^x-amz-(tagging|website-redirect-location|copy-source-server-side-encryption-.+|grant-.*|object-lock-.*|write-offset-bytes|rename-source.*|server-side-encryption-.+|expected-bucket-owner|mfa|bypass-governance-retention|if-match-.*|mp-object-size|trailer)$/;
+	/^x-amz-(website-redirect-location|copy-source-server-side-encryption-.+|grant-.*|object-lock-.*|write-offset-bytes|rename-source.*|server-side-encryption-.+|expected-bucket-owner|mfa|bypass-governance-retention|if-match-.*|mp-object-size|trailer)$/;
 
 /** Refuses what would change the request's meaning on AWS and has none here. */
 export function refuseUnsupported(names: Iterable<string>): void {

@@ -8,7 +8,7 @@ const parser = new XMLParser({
 	parseTagValue: false,
 	trimValues: false,
 	htmlEntities: true,
-	isArray: (name) => name === 'Part' || name === 'Object',
+	isArray: (name) => ['Part', 'Object', 'Tag'].includes(name),
 });
 
 /** Parses a request's document by its schema. Anything else answers `MalformedXML`. */

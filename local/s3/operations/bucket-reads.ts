@@ -55,6 +55,9 @@ function lifecycleRule(rule: LifecycleRuleProperties, index: number): Xml {
 function lifecycleFilter(rule: LifecycleRuleProperties): Xml {
 	const conditions = [
 		rule.Prefix === '' ? undefined : element('Prefix', rule.Prefix),
+		...rule.TagFilters.map(({ Key, Value }) =>
+			element('Tag', [element('Key', Key), element('Value', Value)]),
+		),
 		optional('ObjectSizeGreaterThan', rule.ObjectSizeGreaterThan),
 		optional('ObjectSizeLessThan', rule.ObjectSizeLessThan),
 	].filter((each) => each !== undefined);

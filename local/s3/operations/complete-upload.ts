@@ -134,6 +134,7 @@ function assemble(upload: Upload, parts: readonly UploadedPart[]): ObjectContent
 		checksum: wholeChecksum(upload, parts),
 		pieces: parts.map(({ blob, sizeBytes }) => ({ blob, sizeBytes })),
 		uploadId: upload.uploadId,
+		...(upload.tags && { tags: upload.tags }),
 	};
 }
 

@@ -11,6 +11,7 @@ import { refuseConditionalWrite } from '../preconditions.ts';
 import { measure } from '../receive-body.ts';
 import type { StoredObject } from '../store/object-version.ts';
 import { readPieces, wholeOf } from '../store/read-pieces.ts';
+import { parseTagHeader, tagsOfWrite } from '../tags.ts';
 import { element, s3Document } from '../xml.ts';
 import { checkCopySize, findCopySource } from './copy-source.ts';
 import { storeObject } from './store-object.ts';
@@ -27,10 +28,10 @@ export async function copyObject(call: Call): Promise<Reply> {
 	const instruction = (name: string): string | undefined => request.instruction(name);
 	refuseConditionalWrite(request);
 	checkWriteInstructions(instruction, bucket.properties);
-	if (directive(call, 'x-amz-tagging-directive') === 'REPLACE') throw new S3Error('NotImplemented');
 	const isReplacing = directive(call, 'x-amz-metadata-directive') === 'REPLACE';
 	const source = await findCopySource(call);
 	const { sizeBytes, checksum, pieces, headers } = source.content;
+	const tags = await tagsOfCopy(call, source);
 	checkCopySize(sizeBytes);
 	const storageClass = storageClassOf(instruction);
 	if (!isReplacing) refuseCopyOntoItself(call, source, storageClass);
@@ -42,6 +43,7 @@ export async function copyObject(call: Call): Promise<Reply> {
 			key: call.key,
 			headers: isReplacing ? objectHeaders(request.headers) : headers,
 			storageClass,
+			...tags,
 			eventName: 's3:ObjectCreated:Copy',
 		},
 		(write) =>
@@ -52,6 +54,18 @@ export async function copyObject(call: Call): Promise<Reply> {
 			),
 	);
 	return reply(call, stored, source);
+}
+
+/** The source's, which take the permission to read them, or those that the request names instead. */
+async function tagsOfCopy(call: Call, { bucket, key, content }: StoredObject) {
+	if (directive(call, 'x-amz-tagging-directive') === 'REPLACE') {
+		return tagsOfWrite(call, parseTagHeader(call.request.instruction('x-amz-tagging') ?? ''));
+	}
+	const { tags = {} } = content;
+	if (Object.keys(tags).length === 0) return {};
+	if (await call.may('s3:GetObjectTagging', key, bucket)) return tagsOfWrite(call, tags);
+	const message = `${call.identity.principal} is not authorized to perform s3:GetObjectTagging`;
+	throw new S3Error('AccessDenied', { message });
 }
 
 function directive({ request }: Call, name: string): string {

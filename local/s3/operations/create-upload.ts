@@ -7,6 +7,7 @@ import {
 	objectHeaders,
 	storageClassOf,
 } from '../object-headers.ts';
+import { parseTagHeader, tagsOfWrite } from '../tags.ts';
 import { element, s3Document } from '../xml.ts';
 
 /** CreateMultipartUpload: nothing is visible until it is completed. */
@@ -21,6 +22,7 @@ export async function createUpload(call: Call): Promise<Reply> {
 			message: 'Checksums of whole objects are not made of those of their parts',
 		});
 	}
+	const tags = await tagsOfWrite(call, parseTagHeader(instruction('x-amz-tagging') ?? ''));
 	const upload = await call.changes.commit(() =>
 		call.storage.uploads.create({
 			bucket: bucket.name,
@@ -29,6 +31,7 @@ export async function createUpload(call: Call): Promise<Reply> {
 			headers: objectHeaders(request.headers),
 			storageClass: storageClassOf(instruction),
 			checksumAlgorithm,
+			...tags,
 		}),
 	);
 	const reply = xmlReply(

@@ -80,8 +80,15 @@ function versionHeaders(call: Call, version: StoredObject): Record<string, strin
 		...(call.bucket.versioned && { 'x-amz-version-id': version.versionId }),
 		...(content.storageClass !== 'STANDARD' && { 'x-amz-storage-class': content.storageClass }),
 		...(restore !== undefined && { 'x-amz-restore': restore }),
+		...tagCount(content),
 		...encryptionHeaders(call.bucket.properties),
 	};
+}
+
+/** Only where there are some. */
+function tagCount({ tags = {} }: StoredObject['content']): Record<string, string> {
+	const count = Object.keys(tags).length;
+	return count > 0 ? { 'x-amz-tagging-count': String(count) } : {};
 }
 
 function contentHeaders({ content }: StoredObject): Record<string, string> {

@@ -24,6 +24,7 @@ import { listUploads } from './list-uploads.ts';
 import { listVersions } from './list-versions.ts';
 import { putObject } from './put-object.ts';
 import { restoreObject } from './restore-object.ts';
+import { deleteTagging, getTagging, putTagging } from './tagging.ts';
 import { uploadPart } from './upload-part.ts';
 
 interface Operation {
@@ -121,6 +122,36 @@ const OPERATIONS: readonly Operation[] = [
 		allows: ['versionId'],
 		action: 's3:RestoreObject',
 		run: restoreObject,
+	},
+	{
+		name: 'GetObjectTagging',
+		method: 'GET',
+		on: 'object',
+		needs: ['tagging'],
+		allows: ['versionId'],
+		action: 's3:GetObjectTagging',
+		versionAction: 's3:GetObjectVersionTagging',
+		run: getTagging,
+	},
+	{
+		name: 'PutObjectTagging',
+		method: 'PUT',
+		on: 'object',
+		needs: ['tagging'],
+		allows: ['versionId'],
+		action: 's3:PutObjectTagging',
+		versionAction: 's3:PutObjectVersionTagging',
+		run: putTagging,
+	},
+	{
+		name: 'DeleteObjectTagging',
+		method: 'DELETE',
+		on: 'object',
+		needs: ['tagging'],
+		allows: ['versionId'],
+		action: 's3:DeleteObjectTagging',
+		versionAction: 's3:DeleteObjectVersionTagging',
+		run: deleteTagging,
 	},
 	{
 		name: 'CreateMultipartUpload',

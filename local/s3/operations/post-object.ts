@@ -11,6 +11,7 @@ import {
 import type { SizeRange } from '../post-policy.ts';
 import { MAX_BODY_BYTES, measure, type ReceivedBody } from '../receive-body.ts';
 import type { StoredObject } from '../store/object-version.ts';
+import { parseTagging, tagsOfWrite } from '../tags.ts';
 import { encodePath } from '../uri.ts';
 import { document, element } from '../xml.ts';
 import { storeObject, storedHeaders } from './store-object.ts';
@@ -21,12 +22,15 @@ export async function postObject(call: Call, form: IncomingForm, sizes: SizeRang
 	const field = (name: string): string | undefined => fields.get(name);
 	refuseUnsupportedFields(fields);
 	checkWriteInstructions(field, call.bucket.properties);
+	const tagging = field('tagging');
+	const tags = await tagsOfWrite(call, tagging === undefined ? {} : parseTagging(tagging));
 	const stored = await storeObject(
 		call,
 		{
 			key: call.key,
 			headers: objectHeaders(fields),
 			storageClass: storageClassOf(field),
+			...tags,
 			eventName: 's3:ObjectCreated:Post',
 		},
 		(write) => receiveFile(form, sizes, write),
@@ -47,7 +51,7 @@ export function keyOf(form: IncomingForm): string {
 
 function refuseUnsupportedFields(fields: ReadonlyMap<string, string>): void {
 	refuseUnsupported(fields.keys());
-	for (const name of ['success_action_redirect', 'redirect', 'tagging', 'x-amz-copy-source']) {
+	for (const name of ['success_action_redirect', 'redirect', 'x-amz-copy-source']) {
 		if (fields.has(name)) throw new S3Error('NotImplemented');
 	}
 	if (fields.has('acl')) throw new S3Error('AccessControlListNotSupported');

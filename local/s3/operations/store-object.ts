@@ -2,12 +2,13 @@ import { eventOf, type Call, type Reply } from '../call.ts';
 import { checksumHeaders } from '../checksums.ts';
 import { encryptionHeaders } from '../object-headers.ts';
 import type { ReceivedBody } from '../receive-body.ts';
-import type { ObjectContent, ObjectHeaders, StoredObject } from '../store/object-version.ts';
+import type { ObjectContent, ObjectHeaders, StoredObject, Tags } from '../store/object-version.ts';
 
 interface NewObject {
 	readonly key: string;
 	readonly headers: ObjectHeaders;
 	readonly storageClass: string;
+	readonly tags?: Tags;
 	readonly eventName: string;
 }
 
@@ -27,6 +28,7 @@ export async function storeObject(
 		headers: object.headers,
 		checksum: body.checksum && { ...body.checksum, type: 'FULL_OBJECT' },
 		pieces: [{ blob: id, sizeBytes: body.sizeBytes }],
+		...(object.tags && { tags: object.tags }),
 	};
 	try {
 		return await call.changes.commit((change) => {

@@ -16,6 +16,9 @@ export interface ObjectHeaders {
 	readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** Keys and values. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** A copy of an archived object, asked for and later ready, for a while. */
 export interface Restore {
 	readonly tier: RestoreTier;
@@ -39,6 +42,8 @@ export interface ObjectContent {
 	/** Of the multipart upload that made it; absent for an object in one piece. */
 	readonly uploadId?: string;
 	readonly restore?: Restore;
+	/** Absent: it has none. */
+	readonly tags?: Tags;
 }
 
 /** One entry in the history of a key. */

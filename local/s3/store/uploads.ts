@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Checksum, ChecksumAlgorithm } from '../checksums.ts';
 import { number, text, type Database, type Row } from './database.ts';
-import type { ObjectHeaders, Piece } from './object-version.ts';
+import type { ObjectHeaders, Piece, Tags } from './object-version.ts';
 
 interface UploadDetails {
 	readonly headers: ObjectHeaders;
 	readonly storageClass: string;
+	/** Absent: the object will have none. */
+	readonly tags?: Tags;
 	/** Where the client chose one, every part has to carry that checksum. */
 	readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 }
