@@ -1,4 +1,5 @@
 import type { Restorable } from '#contract/prices';
+import type { RestoreTarget } from '#contract/restores';
 import type {
 	RestoreAllowance,
 	RestoreItem,
@@ -38,6 +39,16 @@ export interface RestoreRepository {
 	/** Takes a job until `until`: true for one caller alone. */
 	claim(job: StoredRestoreJob, now: Date, until: Date): Promise<boolean>;
 	release(job: StoredRestoreJob): Promise<void>;
+
+	/** What the job was asked for, once. */
+	addTargets(job: StoredRestoreJob, targets: readonly RestoreTarget[]): Promise<void>;
+	/** In the order of the request; empty for a job of a release that did not keep them. */
+	targets(job: StoredRestoreJob): Promise<readonly RestoreTarget[]>;
+	/** By job: how many targets it has, and the entry of one of them. */
+	subjects(
+		ownerId: string,
+		jobIds: readonly string[],
+	): Promise<ReadonlyMap<string, { readonly count: number; readonly entryId: string }>>;
 
 	/** Those that are there already stay as they are. */
 	addFolders(job: StoredRestoreJob, folderIds: readonly string[]): Promise<void>;

@@ -11,7 +11,8 @@ export const advanceRestore: UseCase<RestoresDeps, typeof contract.advanceRestor
 	{ jobId },
 ) => {
 	const { ownerId } = caller;
-	await deps.catalog.users.vaultOf(caller);
-	const job = await requireJob(deps.catalog, ownerId, jobId);
-	return { job: presentRestoreJob(await advanceJob(deps, job)) };
+	const { catalog } = deps;
+	const vault = await catalog.users.vaultOf(caller);
+	const advanced = await advanceJob(deps, await requireJob(catalog, ownerId, jobId));
+	return { job: await presentRestoreJob(catalog, vault, advanced) };
 };

@@ -1,11 +1,11 @@
-import type { RequestOf } from '#contract/endpoint';
 import type * as contract from '#contract/restores';
-import { createHash } from 'node:crypto';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
 import type { RestoresDeps } from './deps.ts';
 import { advanceJob } from './internal/advance-job.ts';
 import { addVersions } from './internal/find-files.ts';
+import { hashOfRequest } from './internal/hash-of-request.ts';
 import { newJob } from './internal/new-job.ts';
 import { presentRestoreJob } from './internal/present-job.ts';
 import { findTargets } from './internal/targets.ts';
@@ -17,32 +17,30 @@ export const beginRestore: UseCase<RestoresDeps, typeof contract.beginRestore> =
 ) => {
 	const { ownerId } = caller;
 	const { id, targets } = input;
-	const requestHash = hashOf(input);
-	const { job, isNew } = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
-		const { restores } = repositories;
-		const known = await restores.get(ownerId, id);
-		if (known !== undefined) return { job: known, isNew: false };
-		const { folderIds, versions } = await findTargets(repositories, vault, targets);
-		const begun = newJob(ownerId, { ...input, requestHash, now: deps.clock.now() });
-		await restores.insert(begun);
-		await restores.addFolders(begun, folderIds);
-		const found = await addVersions({ ...deps, repositories }, begun, versions);
-		await restores.update(found);
-		return { job: found, isNew: true };
-	});
+	const requestHash = hashOfRequest('restore', input);
+	const { job, isNew, vault } = await deps.catalog.withLockedVault(
+		caller,
+		async (repositories, locked) => {
+			const { restores } = repositories;
+			const known = await restores.get(ownerId, id);
+			if (known !== undefined) return { job: known, isNew: false, vault: locked };
+			const { folderIds, versions } = await findTargets(repositories, locked, targets);
+			const begun = newJob(ownerId, { ...input, requestHash, now: deps.clock.now() });
+			await restores.insert(begun);
+			await restores.addTargets(begun, targets);
+			await restores.addFolders(begun, folderIds);
+			const found = await addVersions({ ...deps, repositories }, begun, versions);
+			await restores.update(found);
+			return { job: found, isNew: true, vault: locked };
+		},
+	);
 	if (!job.requestHash.equals(requestHash)) throw new VaultError('idempotency_mismatch');
+	crashPoint('restore.afterBegin');
 	const advanced = await advanceJob(deps, job);
 	if (isNew && advanced.state === 'refused' && advanced.refusal !== null) {
 		// Said here and now: a job that never was needs no line in a list.
 		await deps.catalog.withLockedVault(caller, ({ restores }) => restores.erase(ownerId, id));
 		throw new VaultError('restore_refused', { reason: advanced.refusal });
 	}
-	return { job: presentRestoreJob(advanced) };
+	return { job: await presentRestoreJob(deps.catalog, vault, advanced) };
 };
-
-function hashOf({ targets, tier, days }: RequestOf<typeof contract.beginRestore>): Buffer {
-	const named = targets.map(({ entryId, versionId }) => [entryId, versionId ?? null]);
-	return createHash('sha256')
-		.update(JSON.stringify([named, tier, days]))
-		.digest();
-}

@@ -11,9 +11,12 @@ export const cancelRestore: UseCase<RestoresDeps, typeof contract.cancelRestore>
 	{ jobId },
 ) => {
 	const { ownerId } = caller;
-	const job = await deps.catalog.withLockedVault(caller, async (repositories) => {
-		const found = await requireJob(repositories, ownerId, jobId);
-		return cancelJob({ ...deps, repositories }, found);
-	});
-	return { job: presentRestoreJob(job) };
+	const { job, vault } = await deps.catalog.withLockedVault(
+		caller,
+		async (repositories, locked) => {
+			const found = await requireJob(repositories, ownerId, jobId);
+			return { job: await cancelJob({ ...deps, repositories }, found), vault: locked };
+		},
+	);
+	return { job: await presentRestoreJob(deps.catalog, vault, job) };
 };

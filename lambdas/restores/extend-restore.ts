@@ -15,25 +15,29 @@ import type { Caller } from '../ports/caller.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion } from '../ports/versions.ts';
 import { inspectVersions } from '../restoring/inspect-versions.ts';
+import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { RestoresDeps } from './deps.ts';
 import { billedToday } from './internal/billed-today.ts';
+import { hashOfRequest } from './internal/hash-of-request.ts';
 import { newJob } from './internal/new-job.ts';
 
 /** Requests to S3 at once. */
 const PARALLEL = 10;
 
-type Target = ParsedRequestOf<typeof contract.extendRestore>['targets'][number];
+type Asked = ParsedRequestOf<typeof contract.extendRestore>;
+type Target = Asked['targets'][number];
 type Extended = ResponseOf<typeof contract.extendRestore>['files'][number];
 
 export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore> = async (
 	deps,
 	caller,
-	{ targets, days },
+	asked,
 ) => {
 	const { ownerId } = caller;
 	const { catalog, clock, restorer } = deps;
+	const { id, targets, days } = asked;
 	const vault = await catalog.users.vaultOf(caller);
 	const ids = targets.map(({ entryId }) => entryId);
 	const visible = await visibleEntries(catalog, vault, ids);
@@ -44,15 +48,19 @@ export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore>
 	const copied = [...before.values()].filter(
 		(version) => archiveState(version, now) === 'restored',
 	);
+	// Repeated, it is the request of then: copies that stay as long as was paid for are left alone.
+	const askedAt = (await catalog.restores.get(ownerId, id))?.createdAt ?? now;
 	const extended = copied.filter(
-		(version) => restoreStep(version, { tier: 'Bulk', days, now }) === 'extend',
+		(version) => restoreStep(version, { tier: 'Bulk', days, now: askedAt }) === 'extend',
 	);
-	await charge(deps, caller, { versions: extended, days });
+	await charge(deps, caller, { asked, versions: extended });
+	crashPoint('restore.afterCharge');
 	await inParallel(extended, PARALLEL, async (version) => {
 		const object = { key: version.objectKey, objectVersionId: version.s3VersionId };
 		// Were the copy gone this very moment, Bulk would make it anew and cost nothing.
 		await restorer.restore(object, { tier: 'Bulk', days });
 	});
+	crashPoint('restore.afterExtend');
 	await inspectVersions(deps, ownerId, copied);
 	const after = await catalog.versions.getMany(ownerId, versionIds);
 	return {
@@ -65,31 +73,37 @@ export const extendRestore: UseCase<RestoresDeps, typeof contract.extendRestore>
 };
 
 interface Extension {
+	readonly asked: Asked;
+	/** Whose copies are to stay longer. */
 	readonly versions: readonly StoredVersion[];
-	readonly days: number;
 }
 
 /**
  * Counts against what a person may restore in a day, as a job that is done: before S3 is asked, so that two calls at once cannot both
- * have what is left. Throws `restore_refused`.
+ * have what is left. Once for each id: a request that is repeated is known. Throws `restore_refused` and `idempotency_mismatch`.
  */
 async function charge(
-	{ catalog, clock, newId, region, allowance }: RestoresDeps,
+	{ catalog, clock, region, allowance }: RestoresDeps,
 	caller: Caller,
-	{ versions, days }: Extension,
+	{ asked: { id, targets, days }, versions }: Extension,
 ): Promise<void> {
-	if (versions.length === 0) return;
 	const { ownerId } = caller;
 	const bytes = versions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 	const billed = { ...NOTHING_BILLED, extended: { files: versions.length, bytes } };
 	const asked = { tier: 'Bulk', days } as const;
-	await catalog.withLockedVault(caller, async ({ restores }) => {
+	const requestHash = hashOfRequest('extend', { targets, days });
+	await catalog.withLockedVault(caller, async ({ restores, versions: stored }) => {
+		const known = await restores.get(ownerId, id);
+		if (known?.requestHash.equals(requestHash) === false) {
+			throw new VaultError('idempotency_mismatch');
+		}
+		if (known !== undefined || versions.length === 0) return;
 		const used = await billedToday({ restores }, clock, ownerId);
 		const refusal = refusalOf(billed, { ...asked, region, isDeep: false, used, allowance });
 		if (refusal !== null) throw new VaultError('restore_refused', { reason: refusal });
 		const now = clock.now();
 		const job: StoredRestoreJob = {
-			...newJob(ownerId, { id: newId(), ...asked, requestHash: Buffer.alloc(32), now }),
+			...newJob(ownerId, { id, ...asked, requestHash, now }),
 			state: 'done',
 			counts: { waiting: 0, restoring: 0, ready: versions.length, failed: 0, cancelled: 0 },
 			totalBytes: bytes,
@@ -98,7 +112,14 @@ async function charge(
 			estimatedUsd: restorePrice(pricesOf(region), billed, asked).totalUsd,
 			finishedAt: now,
 		};
+		// Overdue from now on: should this run die before it has looked at what S3 made of it, the comparison will.
+		for (const version of versions) {
+			const { restoredUntil, lookedAt } = version;
+			const seen = { restoredUntil, restoring: null, lookedAt: lookedAt ?? now };
+			await stored.setStorage(ownerId, [version], { ...seen, readyAbout: now });
+		}
 		await restores.insert(job);
+		await restores.addTargets(job, targets);
 		await restores.addItems(
 			job,
 			versions.map(({ id: versionId, entryId, sizeBytes }) => ({

@@ -10,6 +10,8 @@ export const getRestore: UseCase<RestoresDeps, typeof contract.getRestore> = asy
 	{ jobId },
 ) => {
 	const { ownerId } = caller;
-	await catalog.users.vaultOf(caller);
-	return { job: presentRestoreJob(await requireJob(catalog, ownerId, jobId)) };
+	const vault = await catalog.users.vaultOf(caller);
+	const job = await requireJob(catalog, ownerId, jobId);
+	const targets = await catalog.restores.targets(job);
+	return { job: await presentRestoreJob(catalog, vault, job), targets: [...targets] };
 };

@@ -1,3 +1,4 @@
+import { pricesOf } from '#contract/prices';
 import type * as contract from '#contract/restores';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
@@ -7,7 +8,7 @@ import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { RestoresDeps } from './deps.ts';
 
 export const listRestored: UseCase<RestoresDeps, typeof contract.listRestored> = async (
-	{ catalog, clock },
+	{ catalog, clock, region: ownRegion },
 	caller,
 	{ cursor, limit },
 ) => {
@@ -19,6 +20,7 @@ export const listRestored: UseCase<RestoresDeps, typeof contract.listRestored> =
 	const read = rows.slice(0, limit);
 	const entryIds = read.map(({ entryId }) => entryId);
 	const visible = await visibleEntries(catalog, vault, entryIds);
+	const { region, checkedOn } = pricesOf(ownRegion);
 	const last = rows.length > limit ? read.at(-1) : undefined;
 	return {
 		// What is being deleted forever is left out, so a page may be short.
@@ -34,6 +36,7 @@ export const listRestored: UseCase<RestoresDeps, typeof contract.listRestored> =
 				trashed: place === 'trash',
 			};
 		}),
+		prices: { region, checkedOn },
 		nextCursor: last === undefined ? null : cursorOf(last),
 	};
 };

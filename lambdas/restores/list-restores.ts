@@ -2,7 +2,7 @@ import { RESTORE_JOBS_KEPT_SECONDS } from '#contract/limits';
 import type * as contract from '#contract/restores';
 import type { UseCase } from '../ports/use-case.ts';
 import type { RestoresDeps } from './deps.ts';
-import { presentRestoreJob } from './internal/present-job.ts';
+import { presentRestoreJobs } from './internal/present-job.ts';
 
 const JOBS_MAX = 100;
 
@@ -11,8 +11,8 @@ export const listRestores: UseCase<RestoresDeps, typeof contract.listRestores> =
 	caller,
 ) => {
 	const { ownerId } = caller;
-	await catalog.users.vaultOf(caller);
+	const vault = await catalog.users.vaultOf(caller);
 	const endedSince = new Date(clock.now().getTime() - RESTORE_JOBS_KEPT_SECONDS * 1000);
 	const jobs = await catalog.restores.list(ownerId, { endedSince, limit: JOBS_MAX });
-	return { jobs: jobs.map(presentRestoreJob) };
+	return { jobs: await presentRestoreJobs(catalog, vault, jobs) };
 };

@@ -69,7 +69,11 @@ async function live(ann: Uploader, seed: string, crashAt = ''): Promise<Life> {
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
 	let text = '';
-	child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+	child.stdout.on('data', (chunk: Buffer) => {
+		text += chunk.toString();
+		// It waits for S3 to make its copies.
+		if (text.includes('restoring\n')) void world.bucket.s3.finishRestores();
+	});
 	const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
 	if (code !== 0 && signal === null) throw new Error(`the victim failed: ${text}`);
 	return { signal, lines: text.split('\n') };
@@ -92,6 +96,7 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 	world.passSeconds(UPLOAD_LIFE_SECONDS + 3600);
 	await world.sweep();
 	await world.reconcile();
+	await world.follow((await world.bucket.takeEvents()).filter(isOfCopy));
 	expect(await world.goOn()).toMatchObject({ failed: 0 });
 	expect(await world.deps.catalog.restores.open(world.deps.clock.now(), 1)).toEqual([]);
 	expect(await world.fsck()).toEqual([]);
@@ -105,6 +110,11 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 		if (!isWhole) counts.lost += 1;
 		expect(isWhole, `file ${entryId} reads as it was acknowledged`).toBe(true);
 	}
+}
+
+/** S3 has made a copy, for the victim of this test or of one before. */
+function isOfCopy(event: unknown): boolean {
+	return JSON.stringify(event).includes('ObjectRestore:Completed');
 }
 
 function countKill(point: CrashPoint, { signal }: Life): void {

@@ -7,6 +7,7 @@ import { DEFAULT_RESTORES_PER_DAY, SURPLUS_CHECK_SECONDS } from '#contract/limit
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createComparisonRepository } from '../../lambdas/adapters/mysql-catalog/comparisons.ts';
@@ -27,6 +28,7 @@ import type { Notifier } from '../../lambdas/ports/notifier.ts';
 import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
 import { beginRestore } from '../../lambdas/restores/begin-restore.ts';
+import { extendRestore } from '../../lambdas/restores/extend-restore.ts';
 import { inspectVersions } from '../../lambdas/restoring/inspect-versions.ts';
 import { ownRegion, parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/runtime/crash-point.ts';
@@ -211,25 +213,42 @@ async function live(): Promise<void> {
 	await purgeAccount(deps, caller, { confirm: 'delete account' });
 }
 
-/** Restores the whole vault, of which one file is archived, and hears of it. */
+/** Restores the whole vault, of which one file is archived, hears of it, and keeps the copy longer. */
 async function restoreArchived(): Promise<void> {
-	const bytes = Buffer.from('archived');
+	const versionId = await storeArchived(Buffer.from('archived'));
+	if (versionId === undefined) return;
+	const days = 7;
+	const vault = { id: idOf('restore'), targets: [{ entryId: ROOT_ID }], days };
+	const { job } = await beginRestore(deps, caller, { ...vault, tier: 'Standard' });
+	// A run that died has claimed it for a minute.
+	if (job.state !== 'restoring' && job.state !== 'done') return;
+	const version = async () =>
+		(await deps.catalog.versions.getMany(OWNER_ID, [versionId])).get(versionId);
+	// The other process ends what S3 was asked for.
+	say('restoring');
+	for (let looks = 0; looks < 500; looks += 1) {
+		const stored = await version();
+		if (stored === undefined || stored.restoredUntil !== null) break;
+		await inspectVersions(deps, OWNER_ID, [stored]);
+		await setTimeout(10);
+	}
+	const { entryId } = (await version()) ?? {};
+	if (entryId === undefined) return;
+	const targets = [{ entryId, versionId }];
+	await extendRestore(deps, caller, { id: idOf('kept longer'), targets, days: 30 });
+}
+
+/** The id of the version, which is archived as it comes; undefined where it is gone for ever already. */
+async function storeArchived(bytes: Buffer): Promise<string | undefined> {
 	const begun = await begin('archived', bytes);
-	if (begun.outcome !== 'send' || begun.transfer.kind !== 'form') return;
+	if (begun.outcome === 'stored') return begun.file.versionId;
+	if (begun.outcome !== 'send' || begun.transfer.kind !== 'form') return undefined;
 	const put = { Bucket: BUCKET, Key: begun.transfer.form.fields.key ?? '', Body: bytes };
 	const archived = { StorageClass: 'GLACIER', ChecksumAlgorithm: 'SHA256' } as const;
 	await client.send(new PutObjectCommand({ ...put, ...archived }));
 	const claim = { uploadId: begun.uploadId, checksum: sha256(bytes) };
 	await completeUploads(deps, caller, { uploads: [claim] });
-	const asked = {
-		id: uuidv7(),
-		targets: [{ entryId: ROOT_ID }],
-		tier: 'Standard',
-		days: 7,
-	} as const;
-	await beginRestore(deps, caller, { ...asked, targets: [...asked.targets] });
-	const versions = await deps.catalog.versions.getMany(OWNER_ID, [begun.uploadId]);
-	await inspectVersions(deps, OWNER_ID, [...versions.values()]);
+	return begun.uploadId;
 }
 
 /** Hidden for deletion by a process that died long ago. */

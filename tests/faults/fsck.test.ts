@@ -24,6 +24,7 @@ const hello = Buffer.from('hello');
 const tables = [
 	...['users', 'entries', 'name_grams', 'versions', 'uploads', 'derivatives'],
 	...['batches', 'surplus_checks', 'restore_jobs', 'restore_folders', 'restore_items'],
+	'restore_targets',
 ];
 
 beforeAll(async () => {

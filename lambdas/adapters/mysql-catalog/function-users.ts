@@ -25,6 +25,7 @@ const TABLES = Object.keys({
 	mailboxes: true,
 	confirmation_mails: true,
 	restore_jobs: true,
+	restore_targets: true,
 	restore_folders: true,
 	restore_items: true,
 	manifests: true,

@@ -3,12 +3,17 @@ import type { StoredRestoreJob } from '../../domain/restore.ts';
 import type { RestoreRepository } from '../../ports/restores.ts';
 import type { Executor } from './database.ts';
 import { createRestoreItemRepository } from './restore-items.ts';
+import { createRestoreTargetRepository } from './restore-targets.ts';
 import type { RestoreJobsTable } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
+
+/** What belongs to a job, beside its own row. */
+const PARTS = ['restore_items', 'restore_folders', 'restore_targets'] as const;
 
 export function createRestoreRepository(db: Executor): RestoreRepository {
 	return {
 		...createRestoreItemRepository(db),
+		...createRestoreTargetRepository(db),
 		async get(ownerId, jobId) {
 			const row = await jobRows(db)
 				.where('owner_id', '=', ownerId)
@@ -40,7 +45,7 @@ export function createRestoreRepository(db: Executor): RestoreRepository {
 				.execute();
 		},
 		async erase(ownerId, jobId) {
-			for (const table of ['restore_items', 'restore_folders'] as const) {
+			for (const table of PARTS) {
 				await db
 					.deleteFrom(table)
 					.where('owner_id', '=', ownerId)
@@ -157,7 +162,7 @@ async function forget(db: Executor, before: Date, limit: number): Promise<number
 		.limit(1)
 		.executeTakeFirst();
 	if (job === undefined) return 0;
-	for (const table of ['restore_items', 'restore_folders'] as const) {
+	for (const table of PARTS) {
 		const { numDeletedRows } = await db
 			.deleteFrom(table)
 			.where('owner_id', '=', job.owner_id)

@@ -20,6 +20,7 @@ export interface Schema {
 	mailboxes: MailboxesTable;
 	confirmation_mails: ConfirmationMailsTable;
 	restore_jobs: RestoreJobsTable;
+	restore_targets: RestoreTargetsTable;
 	restore_folders: RestoreFoldersTable;
 	restore_items: RestoreItemsTable;
 	manifests: ManifestsTable;
@@ -253,6 +254,15 @@ export interface RestoreJobsTable {
 	claimed_until: Generated<Date | null>;
 	created_at: Date;
 	finished_at: Date | null;
+}
+
+interface RestoreTargetsTable {
+	owner_id: string;
+	job_id: string;
+	/** In the order of the request. */
+	position: number;
+	entry_id: string;
+	version_id: string | null;
 }
 
 interface RestoreFoldersTable {

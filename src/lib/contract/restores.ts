@@ -85,6 +85,14 @@ export const quoteRestore = endpoint({
  */
 const restoreJob = v.object({
 	id,
+	/** What it was asked for; `getRestore` says each target. */
+	subject: v.variant('kind', [
+		v.object({ kind: v.literal('vault') }),
+		/** By its name of now; null where the entry is gone. A version goes by the name of its file. */
+		v.object({ kind: v.literal('entry'), name: v.nullable(v.string()) }),
+		/** Zero for a job of a release that did not keep them. */
+		v.object({ kind: v.literal('entries'), count: v.number() }),
+	]),
 	state: v.picklist(['finding', 'asking', 'restoring', 'done', 'refused']),
 	/** Set exactly where the state is `refused`. */
 	refusal: v.nullable(restoreRefusal),
@@ -140,14 +148,14 @@ export const advanceRestore = endpoint({
 	response: oneJob,
 });
 
-/** One job as it stands. */
+/** One job as it stands, with what it was asked for: enough to ask for the same faster, or once more. */
 export const getRestore = endpoint({
 	name: 'getRestore',
 	function: 'restores',
 	method: 'GET',
 	path: '/restores/get',
 	request: v.strictObject({ jobId: id }),
-	response: oneJob,
+	response: v.object({ job: restoreJob, targets: v.array(target) }),
 });
 
 /** Jobs that are not over, and those that ended within 14 days; the newest first, 100 at most. */
@@ -174,13 +182,14 @@ export const cancelRestore = endpoint({
  * Keeps restored copies for `days` from now; none is cut short. In the order of the request. A copy that is gone meanwhile is
  * refused as `archived`: `beginRestore` restores it; one that is still being made as `restoring`: ask again when it is ready. What keeping
  * them costs counts in the day's allowance, and more than that is `restore_refused`; `listRestores` tells of it as of a job that is done.
+ * `id` is the caller's own: repeating the request counts once, and another request under the same id is `idempotency_mismatch`.
  */
 export const extendRestore = endpoint({
 	name: 'extendRestore',
 	function: 'restores',
 	method: 'POST',
 	path: '/restores/extend',
-	request: v.strictObject({ targets, days }),
+	request: v.strictObject({ id, targets, days }),
 	response: v.object({
 		files: v.array(
 			v.variant('outcome', [
@@ -230,6 +239,8 @@ export const listRestored = endpoint({
 				trashed: v.boolean(),
 			}),
 		),
+		/** The price table to reckon with what keeping one longer costs. */
+		prices: v.object({ region: v.string(), checkedOn: v.string() }),
 		nextCursor: v.nullable(v.string()),
 	}),
 });

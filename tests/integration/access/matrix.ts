@@ -67,7 +67,10 @@ const requests: Record<string, MakeRequest | null> = {
 	getRestore: (ids) => ({ jobId: ids.restoreId }),
 	listRestores: null,
 	cancelRestore: (ids) => ({ jobId: ids.restoreId }),
-	extendRestore: (ids) => ({ targets: [{ entryId: ids.fileId, versionId: ids.versionId }] }),
+	extendRestore: (ids) => ({
+		id: BATCH,
+		targets: [{ entryId: ids.fileId, versionId: ids.versionId }],
+	}),
 	listRestored: null,
 	openDerivatives: null,
 	purgeEntries: (ids) => ({ entryIds: [ids.trashedId] }),

@@ -222,7 +222,7 @@ test('events in any order come to the same', async () => {
 	await world.bucket.s3.advanceRestores();
 	const events = await world.bucket.takeEvents();
 	await world.follow(events);
-	await ann.can.extendRestore({ targets: [{ entryId: id }], days: 9 });
+	await ann.can.extendRestore({ id: randomUUID(), targets: [{ entryId: id }], days: 9 });
 
 	await world.follow(events.toReversed());
 	await world.follow(events);

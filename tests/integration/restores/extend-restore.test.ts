@@ -22,7 +22,11 @@ const daysLeft = (until: string) =>
 test('keeps a copy for the days from now', async () => {
 	const entryId = await restored(world, ann, 'old', 2);
 
-	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 20 });
+	const { files } = await ann.can.extendRestore({
+		id: randomUUID(),
+		targets: [{ entryId }],
+		days: 20,
+	});
 
 	const [file] = files;
 	expect(daysLeft(file?.outcome === 'extended' ? file.restoredUntil : '')).toBeGreaterThan(19);
@@ -35,7 +39,11 @@ test('keeps a copy for the days from now', async () => {
 test('never cuts one short', async () => {
 	const entryId = await restored(world, ann, 'old', 20);
 
-	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 1 });
+	const { files } = await ann.can.extendRestore({
+		id: randomUUID(),
+		targets: [{ entryId }],
+		days: 1,
+	});
 
 	const [file] = files;
 	expect(daysLeft(file?.outcome === 'extended' ? file.restoredUntil : '')).toBeGreaterThan(19);
@@ -49,6 +57,7 @@ test('refuses what is archived, restoring, available or not there, each by its w
 	await ann.can.beginRestore({ id: randomUUID(), targets, tier: 'Bulk' });
 
 	const { files } = await ann.can.extendRestore({
+		id: randomUUID(),
 		targets: [archived.id, restoring.id, available.id, randomUUID()].map((entryId) => ({
 			entryId,
 		})),
@@ -69,6 +78,7 @@ test('counts in what a person may spend on restores in a day, and is refused bey
 	const targets = [{ entryId }];
 	const extend = (usd: number) =>
 		extendRestore({ ...world.deps, allowance: { files: 100, bytes: 1e9, usd } }, ann, {
+			id: randomUUID(),
 			targets,
 			days: 20,
 		});
@@ -87,6 +97,59 @@ test('counts in what a person may spend on restores in a day, and is refused bey
 	expect(await world.fsck()).toEqual([]);
 });
 
+test('is counted once, however often the same press arrives, at once or later', async () => {
+	const entryId = await restored(world, ann, 'old', 2);
+	const press = { id: randomUUID(), targets: [{ entryId }], days: 20 };
+
+	const answers = await Promise.all([ann.can.extendRestore(press), ann.can.extendRestore(press)]);
+	world.passSeconds(3 * 86_400);
+	const later = await ann.can.extendRestore(press);
+
+	expect(answers[1]).toEqual(answers[0]);
+	expect(later).toEqual(answers[0]);
+	const { jobs } = await ann.can.listRestores({});
+	expect(jobs.filter(({ days }) => days === 20)).toHaveLength(1);
+	expect(await codeOf(ann.can.extendRestore({ ...press, days: 30 }))).toBe('idempotency_mismatch');
+});
+
+test('pressed again after it died between counting and asking S3, it keeps the copy and counts once', async () => {
+	const entryId = await restored(world, ann, 'old', 2);
+	const press = { id: randomUUID(), targets: [{ entryId }], days: 20 };
+	const dead = { restore: () => Promise.reject(new Error('died')) };
+	await expect(extendRestore({ ...world.deps, restorer: dead }, ann, press)).rejects.toThrow(
+		'died',
+	);
+
+	const { files } = await ann.can.extendRestore(press);
+
+	const [file] = files;
+	expect(daysLeft(file?.outcome === 'extended' ? file.restoredUntil : '')).toBeGreaterThan(19);
+	const { jobs } = await ann.can.listRestores({});
+	expect(jobs.filter(({ days }) => days === 20)).toHaveLength(1);
+});
+
+test('that never came back after S3 was asked is found by the comparison', async () => {
+	const entryId = await restored(world, ann, 'old', 2);
+	const { restorer } = world.deps;
+	const dies = {
+		restore: async (...asked: Parameters<typeof restorer.restore>) => {
+			await restorer.restore(...asked);
+			throw new Error('died');
+		},
+	};
+	const press = { id: randomUUID(), targets: [{ entryId }], days: 20 };
+	await expect(extendRestore({ ...world.deps, restorer: dies }, ann, press)).rejects.toThrow(
+		'died',
+	);
+
+	expect((await ann.read(entryId)).bytes).toEqual(old);
+	await world.goOn();
+
+	const { entry } = await ann.does.getEntry({ entryId });
+	expect(daysLeft(entry.kind === 'file' ? (entry.restoredUntil ?? '') : '')).toBeGreaterThan(19);
+	expect(await world.fsck()).toEqual([]);
+});
+
 test('a copy that is being made stays for the days it was first asked for, until it is extended', async () => {
 	const { id: entryId } = await ann.uploadArchived('old', old);
 	const begin = (days: number) =>
@@ -98,7 +161,11 @@ test('a copy that is being made stays for the days it was first asked for, until
 	const first = entry.kind === 'file' ? (entry.restoredUntil ?? '') : '';
 	expect(daysLeft(first)).toBeLessThan(4);
 
-	const { files } = await ann.can.extendRestore({ targets: [{ entryId }], days: 20 });
+	const { files } = await ann.can.extendRestore({
+		id: randomUUID(),
+		targets: [{ entryId }],
+		days: 20,
+	});
 
 	const [file] = files;
 	expect(daysLeft(file?.outcome === 'extended' ? file.restoredUntil : '')).toBeGreaterThan(19);

@@ -82,10 +82,12 @@ test('forgets a job two weeks after it is over, with all that belongs to it', as
 	world.passSeconds(15 * 86_400);
 	await world.goOn();
 
-	const [rows] = await world.fresh.observer.query(
-		'select job_id from restore_items where owner_id = ?',
-		[ann.ownerId],
-	);
-	expect(rows).toEqual([]);
+	for (const table of ['restore_items', 'restore_targets']) {
+		const [rows] = await world.fresh.observer.query(
+			`select job_id from ${table} where owner_id = ?`,
+			[ann.ownerId],
+		);
+		expect(rows).toEqual([]);
+	}
 	expect((await ann.can.listRestores({})).jobs).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { RestoreJob } from '#contract/restores';
 import { restoreSentence } from '$lib/errors/restore-sentence';
 import { formatAbout, type ReaderClock } from '$lib/format/instant';
 import { plural } from '$lib/format/plural';
+import { quoted } from '$lib/format/quoted';
 import { formatUsd } from '$lib/format/usd';
 import { isOver } from './restore-progress';
 
@@ -16,6 +17,30 @@ export function jobsToShow(jobs: readonly RestoreJob[], now: Date): readonly Res
 		const hasFailed = job.state === 'refused' || job.files.failed > 0;
 		return hasFailed && now.getTime() - endedAt < SHOWN_MS;
 	});
+}
+
+/** What a job restores, alike on every device: `“Holiday 2024”`, `all files`, `3 items`. */
+export function jobName({ subject, files }: Pick<RestoreJob, 'subject' | 'files'>): string {
+	switch (subject.kind) {
+		case 'vault':
+			return 'all files';
+		case 'entry':
+			return subject.name === null ? plural(files.total, 'file') : quoted(subject.name);
+		case 'entries':
+			return subject.count === 0 ? plural(files.total, 'file') : plural(subject.count, 'item');
+	}
+}
+
+/** True where `getRestore` can say what it was asked for, and that is still there. */
+export function canBeRepeated({ subject }: Pick<RestoreJob, 'subject'>): boolean {
+	switch (subject.kind) {
+		case 'vault':
+			return true;
+		case 'entry':
+			return subject.name !== null;
+		case 'entries':
+			return subject.count > 0;
+	}
 }
 
 /** How far a job is, in one line. */

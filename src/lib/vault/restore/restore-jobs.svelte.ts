@@ -3,6 +3,7 @@ import {
 	advanceRestore,
 	beginRestore,
 	cancelRestore,
+	getRestore,
 	listRestores,
 	type RestoreJob,
 } from '#contract/restores';
@@ -12,7 +13,8 @@ import { formatAbout } from '$lib/format/instant';
 import { plural } from '$lib/format/plural';
 import type { Toasts } from '$lib/notices/toasts.svelte';
 import type { OtherTabs } from '../other-tabs';
-import { RememberedRestores, type RememberedRestore } from './remembered-restores';
+import { jobName } from './job-words';
+import { RememberedRestores } from './remembered-restores';
 import { isOver, isWorking, nextLookMs } from './restore-progress';
 import { inParts } from './restore-quote';
 import type { RestoreWish } from './restore-wish';
@@ -62,9 +64,15 @@ export class RestoreJobs {
 		return this.#list.filter((job) => !isOver(job)).length;
 	}
 
-	/** What a job was asked for, where this device has asked. */
-	askedFor(job: RestoreJob): RememberedRestore | undefined {
-		return this.#remembered.get(job.id);
+	/** What a job was asked for, to be asked for once more or faster. Undefined where that is not known any more, and where it cannot be read now, which is said. */
+	async wishOf(job: RestoreJob): Promise<RestoreWish | undefined> {
+		try {
+			const { targets } = await this.#services.call(getRestore, { jobId: job.id });
+			return targets.length > 0 ? { targets, name: jobName(job) } : undefined;
+		} catch (error) {
+			this.#services.toasts.failure(error);
+			return undefined;
+		}
 	}
 
 	/** Keeps the jobs up to date while the page is open. Returns how to stop. */
@@ -99,7 +107,7 @@ export class RestoreJobs {
 			for (const [part, targets] of inParts(wish.targets).entries()) {
 				const request = { id: idOf(part), targets, tier, days };
 				const { job } = await this.#services.call(beginRestore, request);
-				this.#remembered.add(job.id, { name: wish.name, targets });
+				this.#remembered.add(job.id);
 				begun.push(job);
 			}
 		} finally {
@@ -186,7 +194,7 @@ export class RestoreJobs {
 
 	#tell(job: RestoreJob): void {
 		const { toasts } = this.#services;
-		const name = this.askedFor(job)?.name ?? plural(job.files.ready, 'file');
+		const name = jobName(job);
 		if (job.state === 'refused') toasts.error(restoreSentence(job.refusal ?? undefined));
 		else if (job.files.failed > 0) {
 			toasts.error(

@@ -1,14 +1,17 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { File } from '#contract/entries';
+import { pricesOf, restorePrice } from '#contract/prices';
 import { extendRestore, listRestored } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { formatUntil } from '$lib/format/instant';
 import { plural } from '$lib/format/plural';
 import type { Toasts } from '$lib/notices/toasts.svelte';
+import { uuidv7 } from 'uuidv7';
 import type { OtherTabs } from '../other-tabs';
-import { inParts, quoteAll, type RestoreQuote } from './restore-quote';
+import { inParts } from './restore-quote';
 
-export type RestoredCopy = ResponseOf<typeof listRestored>['restored'][number];
+type Page = ResponseOf<typeof listRestored>;
+export type RestoredCopy = Page['restored'][number];
 
 interface ShelfServices {
 	readonly call: Call;
@@ -33,9 +36,11 @@ export class RestoredShelf {
 	#nextCursor = $state.raw<string | null>(null);
 	#phase = $state.raw<'loading' | 'ready' | 'failed'>('loading');
 	#failure = $state.raw<unknown>();
-	#quote = $state.raw<RestoreQuote>();
+	#prices = $state.raw<Page['prices']>();
 	#busy = $state.raw(false);
 	#reading = new AbortController();
+	/** Of presses whose answer was lost: pressed again they are the same requests, and nothing is paid for twice. */
+	readonly #ids = new Map<string, string>();
 
 	constructor(services: ShelfServices) {
 		this.#services = services;
@@ -61,9 +66,22 @@ export class RestoredShelf {
 		return this.#busy;
 	}
 
-	/** Of keeping all copies shown for `keepAllDays`; undefined until it is known. */
-	get quote(): RestoreQuote | undefined {
-		return this.#quote;
+	/** The price table that is reckoned with; undefined until the shelf is read. */
+	get prices(): Page['prices'] | undefined {
+		return this.#prices;
+	}
+
+	/** What keeping copies for `days` from now costs, in dollars; those that stay as long already cost nothing. */
+	keepUsd(copies: readonly RestoredCopy[], days: number): number {
+		const until = Date.now() + days * DAY_MS;
+		const longer = copies.filter(({ restoredUntil }) => Date.parse(restoredUntil) < until);
+		const bytes = longer.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+		const billed = {
+			retrieved: { files: 0, bytes: 0 },
+			extended: { files: longer.length, bytes },
+		};
+		return restorePrice(pricesOf(this.#prices?.region ?? ''), billed, { tier: 'Bulk', days })
+			.totalUsd;
 	}
 
 	/** For how many days from now all would be kept by one press. */
@@ -81,8 +99,8 @@ export class RestoredShelf {
 			if (signal.aborted) return;
 			this.#copies = page.restored;
 			this.#nextCursor = page.nextCursor;
+			this.#prices = page.prices;
 			this.#phase = 'ready';
-			await this.#readQuote(signal);
 		} catch (error) {
 			if (signal.aborted || this.#phase === 'ready') return;
 			this.#failure = error;
@@ -115,7 +133,11 @@ export class RestoredShelf {
 		try {
 			let refused = 0;
 			for (const targets of inParts(copies.map(targetOf))) {
-				const { files } = await call(extendRestore, { targets, days });
+				const press = JSON.stringify([targets, days]);
+				const id = this.#ids.get(press) ?? uuidv7();
+				this.#ids.set(press, id);
+				const { files } = await call(extendRestore, { id, targets, days });
+				this.#ids.delete(press);
 				refused += files.filter(({ outcome }) => outcome === 'refused').length;
 			}
 			const until = formatUntil(new Date(Date.now() + days * DAY_MS));
@@ -133,16 +155,6 @@ export class RestoredShelf {
 			this.#busy = false;
 		}
 		await this.refresh();
-	}
-
-	/** Without it the button stands there without a price, so none of this is worth an error. */
-	async #readQuote(signal: AbortSignal): Promise<void> {
-		const days = this.keepAllDays;
-		this.#quote = undefined;
-		if (days === undefined) return;
-		const asked = { targets: this.#copies.map(targetOf), days };
-		const quote = await quoteAll(this.#services.call, asked, { signal }).catch(() => undefined);
-		if (!signal.aborted) this.#quote = quote;
 	}
 }
 

@@ -48,6 +48,7 @@ const ITEMS: Readonly<Record<string, number>> = {
 	'recordDerivatives.derivatives': BATCH_CALL_MAX_FILES,
 	'signDownloads.downloads': SIGN_DOWNLOADS_MAX,
 	'quoteRestore.tiers': restoreTiers.length,
+	'getRestore.targets': RESTORE_TARGETS_MAX,
 	/** `listRestores` reads no more. */
 	'listRestores.jobs': 100,
 	'extendRestore.files': RESTORE_TARGETS_MAX,

@@ -1,5 +1,6 @@
 import { getRestore, type RestoreJob } from '#contract/restores';
-import { jobLine, jobNote, jobsToShow } from '$lib/vault/restore/job-words';
+import { quoted } from '$lib/format/quoted';
+import { canBeRepeated, jobLine, jobName, jobNote, jobsToShow } from '$lib/vault/restore/job-words';
 import { restoreLabel } from '$lib/vault/restore/restore-wish';
 import { keepDays } from '$lib/vault/restore/restored-shelf.svelte';
 import * as v from 'valibot';
@@ -12,6 +13,7 @@ const none = { total: 0, waiting: 0, restoring: 0, ready: 0, failed: 0, cancelle
 function jobOf(more: Omit<Partial<RestoreJob>, 'files'> & { files?: object }): RestoreJob {
 	return v.parse(getRestore.response.entries.job, {
 		id: '00000000-0000-7000-8000-000000000001',
+		subject: { kind: 'entries', count: 0 },
 		state: 'restoring',
 		refusal: null,
 		tier: 'Standard',
@@ -51,6 +53,20 @@ test.each([
 ] as const)('says how far a job is: %o', (more, line) => {
 	expect(jobLine(jobOf(more), reader)).toBe(line);
 });
+
+test.each([
+	[{ subject: { kind: 'vault' } }, 'all files', true],
+	[{ subject: { kind: 'entry', name: 'Holiday 2024' } }, quoted('Holiday 2024'), true],
+	[{ subject: { kind: 'entry', name: null }, files: { total: 3 } }, '3 files', false],
+	[{ subject: { kind: 'entries', count: 2 }, files: { total: 9 } }, '2 items', true],
+	[{ subject: { kind: 'entries', count: 0 }, files: { total: 9 } }, '9 files', false],
+] as const)(
+	'says what a job restores, and whether it can be asked for again: %o',
+	(more, name, again) => {
+		expect(jobName(jobOf(more))).toBe(name);
+		expect(canBeRepeated(jobOf(more))).toBe(again);
+	},
+);
 
 test('says where S3 had no room for the tier', () => {
 	expect(jobNote(jobOf({ slower: 1 }))).toBe(

@@ -2,6 +2,7 @@ import type { Endpoint } from '#contract/endpoint';
 import { getRestore, type RestoreJob } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
+import { quoted } from '$lib/format/quoted';
 import { Toasts } from '$lib/notices/toasts.svelte';
 import { OtherTabs } from '$lib/vault/other-tabs';
 import { RestoreChoice } from '$lib/vault/restore/restore-choice.svelte';
@@ -35,6 +36,7 @@ class FakeRestoresApi {
 			this.jobs = [jobOf({ id })];
 		}
 		const job = this.jobs.find((each) => each.id === (jobId ?? id));
+		if (name === 'getRestore') return { job, targets: [{ entryId: file }] };
 		return { job: name === 'cancelRestore' ? { ...job, state: 'restoring' } : job };
 	}
 }
@@ -42,6 +44,7 @@ class FakeRestoresApi {
 function jobOf(more: Partial<RestoreJob> = {}): RestoreJob {
 	return v.parse(getRestore.response.entries.job, {
 		id: crypto.randomUUID(),
+		subject: { kind: 'entry', name: 'old' },
 		state: 'restoring',
 		refusal: null,
 		tier: 'Standard',
@@ -163,7 +166,7 @@ describe('a job', () => {
 		await jobs.look();
 
 		expect(download).toHaveBeenCalledTimes(1);
-		expect(said()).toContain('“old” can be opened now');
+		expect(said()).toContain(`${quoted('old')} can be opened now`);
 	});
 
 	it('tells lists that files have changed, and nothing of what was over before', async () => {
@@ -186,6 +189,21 @@ describe('a job', () => {
 		await jobs.look();
 
 		expect(said()[0]).toMatch(/more files than one person may restore in a day/);
+	});
+
+	it('is asked for again by what it was asked for, also where another device has begun it', async () => {
+		api.jobs = [jobOf()];
+		await jobs.look();
+		const [job = jobOf()] = jobs.list;
+
+		expect(await jobs.wishOf(job)).toEqual({
+			targets: [{ entryId: file }],
+			name: quoted('old'),
+		});
+
+		api.refusal = new ApiError('offline');
+		expect(await jobs.wishOf(job)).toBeUndefined();
+		expect(said()).toHaveLength(1);
 	});
 
 	it('keeps what was read where it cannot be read just now', async () => {
