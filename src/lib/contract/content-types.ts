@@ -9,6 +9,7 @@ export const inlineTypes: readonly string[] = [
 	'image/webp',
 	'image/avif',
 	'image/bmp',
+	'image/apng',
 	'video/mp4',
 	'video/webm',
 	'video/quicktime',
@@ -24,11 +25,37 @@ export const inlineTypes: readonly string[] = [
 	'text/plain',
 ];
 
-/** `IMAGE/PNG; charset=x` → `image/png`; anything that is not `type/subtype` → `application/octet-stream`. */
+/** Names that browsers and systems give to types that have another name. */
+const CANONICAL: ReadonlyMap<string, string> = new Map([
+	['image/jpg', 'image/jpeg'],
+	['image/pjpeg', 'image/jpeg'],
+	['image/x-png', 'image/png'],
+	['image/vnd.mozilla.apng', 'image/apng'],
+	['image/x-ms-bmp', 'image/bmp'],
+	['image/x-bmp', 'image/bmp'],
+	['audio/mp3', 'audio/mpeg'],
+	['audio/x-mp3', 'audio/mpeg'],
+	['audio/x-mpeg', 'audio/mpeg'],
+	['audio/x-m4a', 'audio/mp4'],
+	['audio/m4a', 'audio/mp4'],
+	['audio/x-aac', 'audio/aac'],
+	['audio/x-wav', 'audio/wav'],
+	['audio/wave', 'audio/wav'],
+	['audio/vnd.wave', 'audio/wav'],
+	['audio/x-flac', 'audio/flac'],
+	['audio/opus', 'audio/ogg'],
+	['video/x-m4v', 'video/mp4'],
+	['application/x-pdf', 'application/pdf'],
+]);
+
+/**
+ * `IMAGE/PNG; charset=x` → `image/png`, `audio/x-m4a` → `audio/mp4`; anything that is not `type/subtype` →
+ * `application/octet-stream`.
+ */
 export function mediaType(declared: string): string {
 	const essence = declared.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	return /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}$/.test(essence)
-		? essence
+		? (CANONICAL.get(essence) ?? essence)
 		: 'application/octet-stream';
 }
 

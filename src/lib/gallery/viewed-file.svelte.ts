@@ -3,6 +3,13 @@ import { getEntry } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import type { EntryList } from '$lib/vault/list/entry-list.svelte';
 
+export interface Position {
+	readonly number: number;
+	readonly count: number;
+	/** False while the list has further pages. */
+	readonly isWhole: boolean;
+}
+
 /** The file the address names: from the list on the screen, or asked for where the list does not hold it. */
 export class ViewedFile {
 	readonly #call: Call;
@@ -43,6 +50,19 @@ export class ViewedFile {
 
 	get next(): File | undefined {
 		return this.#index < 0 ? undefined : this.#files[this.#index + 1];
+	}
+
+	/** Where it stands in its list, from 1 on; undefined where the list does not hold it. */
+	get position(): Position | undefined {
+		if (this.#index < 0) return undefined;
+		const { length } = this.#files;
+		return { number: this.#index + 1, count: length, isWhole: this.#list.complete };
+	}
+
+	/** At most `reach` files on either side, and itself. */
+	beside(reach: number): readonly File[] {
+		if (this.#index < 0) return [];
+		return this.#files.slice(Math.max(0, this.#index - reach), this.#index + reach + 1);
 	}
 
 	/** Asks for a file that the list does not hold: a link may name one further down, or in another folder. */

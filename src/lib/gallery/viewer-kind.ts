@@ -13,10 +13,12 @@ export function viewerKind(file: Pick<File, 'contentType' | 'name' | 'hasPreview
 	const type = mediaType(file.contentType);
 	if (isTextLike(type, file.name)) return 'text';
 	if (file.hasPreview && type.startsWith('image/')) return 'image';
+	const family = type.split('/', 1)[0];
+	// A player runs nothing, so it may try any film or sound; where it cannot play, the card says so.
+	if (family === 'video' || family === 'audio') return family;
 	if (!inlineTypes.includes(type)) return 'card';
 	if (type === 'application/pdf') return 'pdf';
-	const family = type.split('/', 1)[0];
-	return family === 'image' || family === 'video' || family === 'audio' ? family : 'card';
+	return family === 'image' ? 'image' : 'card';
 }
 
 const TEXT_TYPES: ReadonlySet<string> = new Set([

@@ -25,7 +25,10 @@ describe('the viewer', () => {
 		['application/octet-stream', 'a.bin', 'card'],
 		['application/zip', 'a.zip', 'card'],
 		['image/tiff', 'a.tiff', 'card'],
-		['video/x-matroska', 'a.mkv', 'card'],
+		['video/x-matroska', 'a.mkv', 'video'],
+		['audio/x-m4a', 'voice.m4a', 'audio'],
+		['video/x-m4v', 'a.m4v', 'video'],
+		['image/apng', 'moving.apng', 'image'],
 		['', 'a', 'card'],
 		['nonsense', 'a', 'card'],
 	])('shows %s called %s as %s', (contentType, name, kind) => {
