@@ -115,6 +115,12 @@ export const docs: House = {
 				'the pages are made from the contract and its sentences: describe there what they should say.',
 			closed: 'what makes the pages is for the tests that keep them.',
 		},
+		{
+			path: 'docs/costs',
+			imports: ['src/lib/contract'],
+			instead: 'the tables are made from the prices of the contract: mend them there.',
+			closed: 'what makes the tables is for the tests that keep them.',
+		},
 	],
 };
 

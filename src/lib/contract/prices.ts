@@ -1,10 +1,4 @@
-/**
- * What AWS charges for what the vault does, in US dollars: the one table that every price on a screen comes from. They are list
- * prices before tax, without free tiers and discounts, so whatever is reckoned with them is an estimate and is called one.
- *
- * A gigabyte of S3 is 2^30 bytes. Sources: https://aws.amazon.com/s3/pricing/ and, for a worked example,
- * https://repost.aws/knowledge-center/s3-manage-data-retrieval
- */
+import { priceTable, type PricedRegion, type PriceName } from './price-table.ts';
 
 /** How fast S3 makes a restored copy, in its own words. */
 export const restoreTiers = ['Bulk', 'Standard', 'Expedited'] as const;
@@ -15,9 +9,10 @@ interface RetrievalPrice {
 	readonly perThousandRequests: number;
 }
 
+/** Of the table, what a screen or a quote reckons with most: in US dollars. */
 export interface RegionPrices {
 	readonly region: string;
-	/** The day on which the numbers were last compared with AWS's price page. */
+	/** The earliest day on which one of the prices of S3 was last compared with AWS's. */
 	readonly checkedOn: string;
 	/** Of storage, per GB and month; the first 50 TB. */
 	readonly perGbMonth: {
@@ -27,49 +22,68 @@ export interface RegionPrices {
 	};
 	/** Glacier Flexible Retrieval. */
 	readonly retrieval: Readonly<Record<RestoreTier, RetrievalPrice>>;
+	/** By its name in the table. */
+	readonly usd: (name: PriceName) => number;
 }
 
-const virginia: RegionPrices = {
-	region: 'us-east-1',
-	checkedOn: '2026-06-18',
-	perGbMonth: { STANDARD: 0.023, STANDARD_IA: 0.0125, GLACIER: 0.0036 },
-	retrieval: {
-		Bulk: { perGb: 0, perThousandRequests: 0 },
-		Standard: { perGb: 0.01, perThousandRequests: 0.05 },
-		Expedited: { perGb: 0.03, perThousandRequests: 10 },
-	},
+/** Whose figures each region of the table has. */
+const FIGURES_OF: Readonly<Record<string, PricedRegion>> = {
+	'us-east-1': 'us-east-1',
+	'us-east-2': 'us-east-1',
+	'us-west-2': 'us-east-1',
+	'eu-central-1': 'eu-central-1',
 };
 
-const regions: readonly RegionPrices[] = [
-	virginia,
-	{ ...virginia, region: 'us-east-2' },
-	{ ...virginia, region: 'us-west-2' },
-	{
-		region: 'eu-central-1',
-		checkedOn: '2025-09-14',
-		perGbMonth: { STANDARD: 0.0245, STANDARD_IA: 0.0135, GLACIER: 0.00405 },
-		retrieval: {
-			Bulk: { perGb: 0, perThousandRequests: 0 },
-			Standard: { perGb: 0.012, perThousandRequests: 0.06 },
-			Expedited: { perGb: 0.036, perThousandRequests: 12 },
-		},
-	},
-];
+/** What files cost by: their age in the table is the age of an estimate. */
+const OF_FILES = [
+	'standard',
+	'infrequent',
+	'glacier',
+	'restoreStandard',
+	'restoreStandardRequests',
+	'restoreExpedited',
+	'restoreExpeditedRequests',
+] as const satisfies readonly PriceName[];
 
 /** Of a region; of one that is not in the table, those of us-east-1, which `region` then says. */
 export function pricesOf(region: string): RegionPrices {
-	return regions.find((each) => each.region === region) ?? virginia;
+	const known = FIGURES_OF[region] === undefined ? 'us-east-1' : region;
+	const figures = FIGURES_OF[known] ?? 'us-east-1';
+	const usd = (name: PriceName) => priceTable[name][figures][0];
+	const [checkedOn = ''] = OF_FILES.map((name): string => priceTable[name][figures][1]).toSorted();
+	return {
+		region: known,
+		checkedOn,
+		perGbMonth: {
+			STANDARD: usd('standard'),
+			STANDARD_IA: usd('infrequent'),
+			GLACIER: usd('glacier'),
+		},
+		retrieval: {
+			Bulk: { perGb: 0, perThousandRequests: 0 }, // free in every region
+			Standard: {
+				perGb: usd('restoreStandard'),
+				perThousandRequests: usd('restoreStandardRequests'),
+			},
+			Expedited: {
+				perGb: usd('restoreExpedited'),
+				perThousandRequests: usd('restoreExpeditedRequests'),
+			},
+		},
+		usd,
+	};
 }
 
 /** What an archived object carries beside its bytes: 32 KiB billed as Glacier and 8 KiB as Standard. */
 const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
 
 /** S3 bills an object in Standard-IA as at least so many bytes. */
-const INFREQUENT_LEAST_BYTES = 128 * 1024;
+export const INFREQUENT_LEAST_BYTES = 128 * 1024;
 
-const GB = 1024 ** 3;
-/** A GB-month of S3 is as long as the month; its estimates take 730 hours. */
-const DAYS_PER_MONTH = 730 / 24;
+export const GB = 1024 ** 3;
+/** AWS's own estimates take 730 hours. A GB-month of S3 is as long as the month. */
+export const HOURS_PER_MONTH = 730;
+export const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;
 
 /** Files that are not readable now, and those of which a copy is there already and is only kept longer. */
 export interface Restorable {

@@ -17,6 +17,7 @@ const WATCHED = [
 	'DriftFoundAlarm',
 	'GhostFoundAlarm',
 	'DatabaseCpuAlarm',
+	'DatabaseCreditsAlarm',
 	'DatabaseStorageAlarm',
 	'DatabaseMemoryAlarm',
 	'DatabaseConnectionsAlarm',

@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { ALARM_METRICS, OWN_METRICS, databaseClasses } from '#contract/stage-cost';
 import type { Check } from '../check.ts';
 import { at, list, resourcesOf, type Json, type Template } from '../template.ts';
-
-/** Dollars a month for one metric that an alarm watches: https://aws.amazon.com/cloudwatch/pricing/. */
-const PER_METRIC = 0.1;
-
-const words = readFileSync('docs/costs.md', 'utf8');
 
 /** The metrics that one alarm watches: its own, or those that its expression reckons with. */
 export function metricsOf(alarm: Json | undefined): number {
@@ -19,19 +14,18 @@ function metricsWatched(template: Template): number {
 		.reduce((sum, metrics) => sum + metrics, 0);
 }
 
+function metricsMade(template: Template): number {
+	return resourcesOf(template, 'AWS::Logs::MetricFilter').length;
+}
+
 export const costChecks: readonly Check[] = [
 	{
-		promise: 'names as many metrics of alarms as there are, and what they cost on either stage',
+		promise: 'has as many metrics of alarms as the costs of a stage are reckoned with',
 		find: (template) => {
 			const metrics = metricsWatched(template);
-			const dollars = (metrics * PER_METRIC).toFixed(2);
-			const line = new RegExp(
-				`^\\| Alarms, ${String(metrics)} metrics +\\| +${dollars} \\| +${dollars} \\|`,
-				'm',
-			);
-			return line.test(words)
+			return metrics === ALARM_METRICS
 				? []
-				: [`docs/costs.md does not say: Alarms, ${String(metrics)} metrics, ${dollars}`];
+				: [`ALARM_METRICS of src/lib/contract/stage-cost.ts is to be ${String(metrics)}`];
 		},
 		mutants: [
 			{ path: 'NewAlarm', to: { Type: 'AWS::CloudWatch::Alarm' } },
@@ -41,5 +35,29 @@ export const costChecks: readonly Check[] = [
 				to: [{ MetricStat: {} }, { MetricStat: {} }, { Expression: 'SUM(METRICS())' }],
 			},
 		],
+	},
+	{
+		promise: 'makes as many metrics of logs as the costs of a stage are reckoned with',
+		find: (template) => {
+			// One filter counts the two tasks of the sweep, each a metric.
+			const metrics = metricsMade(template) + 1;
+			return metrics === OWN_METRICS
+				? []
+				: [`OWN_METRICS of src/lib/contract/stage-cost.ts is to be ${String(metrics)}`];
+		},
+		mutants: [
+			{ path: 'NewFilter', to: { Type: 'AWS::Logs::MetricFilter' } },
+			{ path: 'SweptFilter' },
+		],
+	},
+	{
+		promise: 'has a price for every class of database that a stage may have',
+		find: (template) => {
+			const classes = Object.keys(template.Mappings.DatabaseClasses ?? {});
+			return classes.toSorted().join() === databaseClasses.toSorted().join()
+				? []
+				: [`databaseClasses of src/lib/contract/stage-cost.ts are to be ${classes.join(', ')}`];
+		},
+		mutants: [{ path: 'Mappings.DatabaseClasses', to: {} }],
 	},
 ];

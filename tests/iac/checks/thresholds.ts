@@ -21,6 +21,7 @@ const RINGS: Readonly<Record<string, string>> = {
 	DriftFoundAlarm: 'Sum of Drift >= 1, 1 of 1 times 3600 s',
 	GhostFoundAlarm: 'Maximum of Ghosts >= 1, 1 of 1 times 86400 s',
 	DatabaseCpuAlarm: 'Average of CPUUtilization > 80, 3 of 3 times 300 s',
+	DatabaseCreditsAlarm: 'Sum of CPUSurplusCreditsCharged >= 120, 1 of 1 times 86400 s',
 	DatabaseStorageAlarm: 'Minimum of FreeStorageSpace < 1073741824, 1 of 1 times 300 s',
 	DatabaseMemoryAlarm: 'Minimum of FreeableMemory < MemoryAlarm, 3 of 3 times 300 s',
 	DatabaseConnectionsAlarm: 'Maximum of DatabaseConnections > ConnectionsAlarm, 2 of 2 times 300 s',

@@ -18,3 +18,12 @@ test.each([
 
 	expect(price).toBeCloseTo(usd, 12);
 });
+
+// https://aws.amazon.com/s3/faqs/, "How is my storage charge calculated for objects archived": 100,000 objects of 1 GB are billed as
+// 100,003.2 GB of Glacier and 0.8 GB of Standard. AWS rounds 32 KB and 8 KB to millionths of a GB there, which are 2^30 bytes here.
+test('100,000 archived objects of 1 GB cost what AWS reckons in its example', () => {
+	const price =
+		100_000 * storagePrice(pricesOf('us-east-1'), { sizeBytes: GB, storageClass: 'GLACIER' });
+
+	expect(price).toBeCloseTo(100_003.2 * 0.0036 + 0.8 * 0.023, 2);
+});

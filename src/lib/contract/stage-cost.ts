@@ -1,0 +1,66 @@
+import type { PriceName } from './price-table.ts';
+import { HOURS_PER_MONTH, type RegionPrices } from './prices.ts';
+
+/** The classes of database that a stage may have: `lambdas/resources/database-classes.yml`. */
+export const databaseClasses = [
+	'db.t4g.micro',
+	'db.t4g.small',
+	'db.t4g.medium',
+	'db.t4g.large',
+	'db.r8g.large',
+] as const;
+export type DatabaseClass = (typeof databaseClasses)[number];
+
+const priceOfClass = {
+	'db.t4g.micro': 'micro',
+	'db.t4g.small': 'small',
+	'db.t4g.medium': 'medium',
+	'db.t4g.large': 'large',
+	'db.r8g.large': 'memory',
+} as const satisfies Record<DatabaseClass, PriceName>;
+
+/** What decides what a stage costs before its first file. */
+export interface StageShape {
+	readonly databaseClass: DatabaseClass;
+	/** Availability zones that hold the database and the endpoint. */
+	readonly zones: 1 | 2;
+}
+
+/** Of each of the classes above. */
+const DATABASE_VCPUS = 2;
+/** The least that gp3 takes, and where every stage begins. */
+export const DATABASE_DISK_GB = 20;
+/** Metrics that the alarms of a stage watch: `tests/iac/checks/costs.ts` counts them in the template. */
+export const ALARM_METRICS = 54;
+/** Metrics that filters make of logs, the same check counts them. Billed for the hours in which they are written, so this is the most. */
+export const OWN_METRICS = 7;
+/** For alarms, and for the addresses of thumbnails. */
+export const KEYS = 2;
+
+export interface StageCostLine {
+	readonly name:
+		'proxy' | 'database' | 'disk' | 'endpoint' | 'alarms' | 'metrics' | 'keys' | 'secret';
+	readonly usdPerMonth: number;
+}
+
+/** What a stage costs a month without a file, line by line, in US dollars. Not rounded; without rotated keys and surplus credits. */
+export function stageCost(
+	{ usd }: Pick<RegionPrices, 'usd'>,
+	{ databaseClass, zones }: StageShape,
+): readonly StageCostLine[] {
+	const hourly = (name: PriceName) => usd(name) * HOURS_PER_MONTH;
+	return [
+		{ name: 'proxy', usdPerMonth: hourly('proxy') * DATABASE_VCPUS },
+		{ name: 'database', usdPerMonth: hourly(priceOfClass[databaseClass]) * zones },
+		{ name: 'disk', usdPerMonth: usd('disk') * DATABASE_DISK_GB * zones },
+		{ name: 'endpoint', usdPerMonth: hourly('endpoint') * zones },
+		{ name: 'alarms', usdPerMonth: usd('alarmMetric') * ALARM_METRICS },
+		{ name: 'metrics', usdPerMonth: usd('ownMetric') * OWN_METRICS },
+		{ name: 'keys', usdPerMonth: usd('key') * KEYS },
+		{ name: 'secret', usdPerMonth: usd('secret') },
+	];
+}
+
+export function sumOf(lines: readonly { readonly usdPerMonth: number }[]): number {
+	return lines.reduce((sum, { usdPerMonth }) => sum + usdPerMonth, 0);
+}
