@@ -1,43 +1,49 @@
-import { QUOTE_MAX_ENTRIES } from '#contract/limits';
+import type { ParsedRequestOf } from '#contract/endpoint';
+import { QUOTE_CALL_MAX_ENTRIES } from '#contract/limits';
 import { pricesOf, restorePrice, restoreTiers, type RestoreTier } from '#contract/prices';
 import { restoreWindow, type RestoreWindow } from '#contract/restore-tiers';
 import type * as contract from '#contract/restores';
 import { refusalOf } from '../domain/restore.ts';
+import type { Vault } from '../domain/vault.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { RestoreFolder } from '../ports/restores.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { RestoresDeps } from './deps.ts';
 import { billedToday } from './internal/billed-today.ts';
+import { readProgress, writeProgress, type QuoteProgress } from './internal/quote-progress.ts';
 import { Tally } from './internal/tally.ts';
 import { findTargets } from './internal/targets.ts';
-import { WALK_FOLDERS, walkFolders } from './internal/walk-folders.ts';
+import { WALK_FOLDERS, walkFolders, type Restorable } from './internal/walk-folders.ts';
 
 export const quoteRestore: UseCase<RestoresDeps, typeof contract.quoteRestore> = async (
 	{ catalog, clock, region, allowance, hasTimeLeft },
 	caller,
-	{ targets, days },
+	{ targets, days, progress },
 ) => {
 	const { ownerId } = caller;
 	const vault = await catalog.users.vaultOf(caller);
-	const now = clock.now();
-	const { folderIds, versions } = await findTargets(catalog, vault, targets);
-	const tally = new Tally(now, days);
-	for (const version of versions) tally.add(version);
-	const complete = await countBelow({ catalog, hasTimeLeft }, ownerId, { folderIds, tally });
+	const start = await startOf(catalog, vault, { targets, progress });
+	const tally = new Tally(clock.now(), days, start.tallied);
+	for (const version of start.versions) tally.add(version);
+	const folders = await countBelow({ catalog, hasTimeLeft }, ownerId, {
+		folders: start.folders,
+		tally,
+	});
 	const used = await billedToday(catalog, clock, ownerId);
 	const prices = pricesOf(region);
+	const { counts, billed, isDeep } = tally.counted;
 	return {
-		...tally.counts,
-		complete,
+		...counts,
+		complete: folders.length === 0,
+		progress:
+			folders.length === 0 ? null : (writeProgress({ tallied: tally.counted, folders }) ?? null),
 		tiers: restoreTiers.map((tier) => {
-			const billed = tally.billed[tier];
 			const asked = { tier, days };
-			const { isDeep } = tally;
 			return {
 				tier,
-				price: restorePrice(prices, billed, asked),
+				price: restorePrice(prices, billed[tier], asked),
 				...windowOf(tier, isDeep),
-				refusal: refusalOf(billed, { ...asked, region, isDeep, used, allowance }),
+				refusal: refusalOf(billed[tier], { ...asked, region, isDeep, used, allowance }),
 			};
 		}),
 		prices: { region: prices.region, checkedOn: prices.checkedOn },
@@ -45,32 +51,55 @@ export const quoteRestore: UseCase<RestoresDeps, typeof contract.quoteRestore> =
 	};
 };
 
+interface Start extends Partial<QuoteProgress> {
+	readonly folders: readonly RestoreFolder[];
+	/** Named in the request. */
+	readonly versions: readonly Restorable[];
+}
+
+/** At the targets, or where the call before has stopped. */
+async function startOf(
+	catalog: Catalog,
+	vault: Vault,
+	{
+		targets,
+		progress,
+	}: Pick<ParsedRequestOf<typeof contract.quoteRestore>, 'targets' | 'progress'>,
+): Promise<Start> {
+	if (progress !== undefined) return { ...readProgress(progress), versions: [] };
+	const { folderIds, versions } = await findTargets(catalog, vault, targets);
+	return { folders: folderIds.map((folderId) => ({ folderId, readTo: null })), versions };
+}
+
 interface Walk {
-	readonly folderIds: readonly string[];
+	readonly folders: readonly RestoreFolder[];
 	readonly tally: Tally;
 }
 
-/** False where there is more than can be counted in one call. */
+/**
+ * Counts as much as one call may, at least one step, and answers the folders that are left. By depth: what was found last is read
+ * first, so what is left never grows with the vault, but with its depth.
+ */
 async function countBelow(
 	{ catalog, hasTimeLeft }: { readonly catalog: Catalog; readonly hasTimeLeft: () => boolean },
 	ownerId: string,
-	{ folderIds, tally }: Walk,
-): Promise<boolean> {
-	let folders: RestoreFolder[] = folderIds.map((folderId) => ({ folderId, readTo: null }));
+	{ folders, tally }: Walk,
+): Promise<readonly RestoreFolder[]> {
+	let left = [...folders];
 	let entries = 0;
-	while (folders.length > 0) {
-		if (entries >= QUOTE_MAX_ENTRIES || !hasTimeLeft()) return false;
-		folders.sort((a, b) => (a.folderId < b.folderId ? -1 : 1));
-		const step = await walkFolders(catalog, ownerId, folders.slice(0, WALK_FOLDERS));
+	while (left.length > 0) {
+		const next = left.slice(-WALK_FOLDERS).sort((a, b) => (a.folderId < b.folderId ? -1 : 1));
+		const step = await walkFolders(catalog, ownerId, next);
 		for (const version of step.versions) tally.add(version);
-		entries += step.versions.length + step.found.length + 1;
 		const finished = new Set(step.finished);
-		folders = folders
+		left = left
 			.filter(({ folderId }) => !finished.has(folderId))
 			.map((each) => (each.folderId === step.unfinished?.folderId ? step.unfinished : each));
-		folders.push(...step.found.map((folderId) => ({ folderId, readTo: null })));
+		left.push(...step.found.map((folderId) => ({ folderId, readTo: null })));
+		entries += step.versions.length + step.found.length + 1;
+		if (entries >= QUOTE_CALL_MAX_ENTRIES || !hasTimeLeft()) break;
 	}
-	return true;
+	return left;
 }
 
 /** Of what is in both archives the slower one counts; where it does not offer the tier, the refusal says so. */

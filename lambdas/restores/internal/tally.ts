@@ -1,62 +1,77 @@
 import { archiveState } from '#contract/archive';
-import { restoreTiers, type RestoreTier } from '#contract/prices';
+import { restoreTiers } from '#contract/prices';
+import * as v from 'valibot';
 import { restoreStep } from '../../domain/restore.ts';
 import type { Restorable } from './walk-folders.ts';
 
-interface Counted {
-	files: number;
-	bytes: number;
-}
+const amount = v.pipe(v.number(), v.minValue(0));
+const counted = v.object({ files: amount, bytes: amount });
+const billed = v.object({ retrieved: counted, extended: counted });
 
-interface Billed {
-	readonly retrieved: Counted;
-	readonly extended: Counted;
-}
+/** What was counted: so that another call can go on with it. */
+export const tallied = v.object({
+	counts: v.object({
+		total: counted,
+		archived: counted,
+		restoring: counted,
+		restored: counted,
+		extended: counted,
+	}),
+	billed: v.object({ Bulk: billed, Standard: billed, Expedited: billed }),
+	/** Some of it is in Deep Archive. */
+	isDeep: v.boolean(),
+});
+export type Tallied = v.InferOutput<typeof tallied>;
+type Counted = v.InferOutput<typeof counted>;
 
 /** Counts versions by what restoring them for some days would mean. */
 export class Tally {
-	readonly counts = {
-		total: nothing(),
-		archived: nothing(),
-		restoring: nothing(),
-		restored: nothing(),
-		extended: nothing(),
-	};
-	readonly billed: Readonly<Record<RestoreTier, Billed>> = {
-		Bulk: { retrieved: nothing(), extended: nothing() },
-		Standard: { retrieved: nothing(), extended: nothing() },
-		Expedited: { retrieved: nothing(), extended: nothing() },
-	};
-	/** Some of it is in Deep Archive. */
-	isDeep = false;
+	readonly counted: Tallied;
 	readonly #now: Date;
 	readonly #days: number;
 
-	constructor(now: Date, days: number) {
+	constructor(now: Date, days: number, before: Tallied = nothingTallied()) {
+		this.counted = before;
 		this.#now = now;
 		this.#days = days;
 	}
 
 	add(version: Restorable): void {
 		const { sizeBytes } = version;
-		count(this.counts.total, sizeBytes);
+		const { counts, billed: bill } = this.counted;
+		count(counts.total, sizeBytes);
 		const state = archiveState(version, this.#now);
 		if (state === 'available') return;
-		if (version.storageClass === 'DEEP_ARCHIVE') this.isDeep = true;
-		count(this.counts[state], sizeBytes);
+		if (version.storageClass === 'DEEP_ARCHIVE') this.counted.isDeep = true;
+		count(counts[state], sizeBytes);
 		for (const tier of restoreTiers) {
 			const step = restoreStep(version, { tier, days: this.#days, now: this.#now });
-			if (step === 'retrieve') count(this.billed[tier].retrieved, sizeBytes);
-			if (step === 'extend') count(this.billed[tier].extended, sizeBytes);
+			if (step === 'retrieve') count(bill[tier].retrieved, sizeBytes);
+			if (step === 'extend') count(bill[tier].extended, sizeBytes);
 		}
 		if (state === 'restored' && this.#isExtended(version)) {
-			count(this.counts.extended, sizeBytes);
+			count(counts.extended, sizeBytes);
 		}
 	}
 
 	#isExtended(version: Restorable): boolean {
 		return restoreStep(version, { tier: 'Bulk', days: this.#days, now: this.#now }) === 'extend';
 	}
+}
+
+function nothingTallied(): Tallied {
+	const none = () => ({ retrieved: nothing(), extended: nothing() });
+	return {
+		counts: {
+			total: nothing(),
+			archived: nothing(),
+			restoring: nothing(),
+			restored: nothing(),
+			extended: nothing(),
+		},
+		billed: { Bulk: none(), Standard: none(), Expedited: none() },
+		isDeep: false,
+	};
 }
 
 function nothing(): Counted {

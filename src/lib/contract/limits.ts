@@ -147,8 +147,11 @@ export const RESTORE_DAYS_MAX = 90;
 /** Files restored at the Expedited tier at once: S3 means it for hundreds of objects. */
 export const EXPEDITED_MAX_FILES = 300;
 
-/** Entries counted for one quote: a second or two of reading. A quote of more says that it is not whole. */
-export const QUOTE_MAX_ENTRIES = 20_000;
+/** Entries counted by one call for a quote: a second or two of reading. The next call goes on. */
+export const QUOTE_CALL_MAX_ENTRIES = 20_000;
+
+/** Characters in which a call for a quote says how far it came: 30,000 folders still to be read, as a walk by depth never leaves more. */
+export const QUOTE_PROGRESS_MAX_CHARS = 700_000;
 
 /**
  * What one person may have restored within 24 hours, unless the stage says otherwise: it bounds what a mistake, or a stolen

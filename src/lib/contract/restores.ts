@@ -3,7 +3,13 @@ import { endpoint } from './endpoint.ts';
 import { file, storageClass } from './entries.ts';
 import { errorCodes } from './errors.ts';
 import { id, instant } from './ids.ts';
-import { PAGE_MAX, RESTORE_DAYS_DEFAULT, RESTORE_DAYS_MAX, RESTORE_TARGETS_MAX } from './limits.ts';
+import {
+	PAGE_MAX,
+	QUOTE_PROGRESS_MAX_CHARS,
+	RESTORE_DAYS_DEFAULT,
+	RESTORE_DAYS_MAX,
+	RESTORE_TARGETS_MAX,
+} from './limits.ts';
 import { restoreTiers } from './prices.ts';
 
 const restoreTier = v.picklist(restoreTiers);
@@ -36,13 +42,20 @@ export const restoreRefusals = [
 const restoreRefusal = v.picklist(restoreRefusals);
 export type RestoreRefusal = v.InferOutput<typeof restoreRefusal>;
 
-/** What restoring would mean: how much of it is archived, and for each tier its price, its time, and whether it may be. */
+/**
+ * What restoring would mean: how much of it is archived, and for each tier its price, its time, and whether it may be. One call counts
+ * 20,000 entries or so; the `progress` that it answers goes into the next, whose numbers contain those before.
+ */
 export const quoteRestore = endpoint({
 	name: 'quoteRestore',
 	function: 'restores',
 	method: 'POST',
 	path: '/restores/quote',
-	request: v.strictObject({ targets, days }),
+	request: v.strictObject({
+		targets,
+		days,
+		progress: v.optional(v.pipe(v.string(), v.maxLength(QUOTE_PROGRESS_MAX_CHARS))),
+	}),
 	response: v.object({
 		/** All that is meant, whatever its state. */
 		total: counted,
@@ -54,6 +67,8 @@ export const quoteRestore = endpoint({
 		extended: counted,
 		/** False where there is more than was counted: then all numbers and prices are those of a part. */
 		complete: v.boolean(),
+		/** Goes on counting; null where all is counted. Opaque. */
+		progress: v.nullable(v.string()),
 		/** From the cheapest to the fastest. */
 		tiers: v.array(
 			v.object({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { quoteRestore } from '../../../lambdas/restores/quote-restore.ts';
 import { codeOf } from '../../support/people.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -85,4 +86,55 @@ test('where nothing is archived it says so at every tier', async () => {
 	const { tiers } = await ann.can.quoteRestore({ targets: [{ entryId: id }] });
 
 	expect(tiers.map(({ refusal }) => refusal)).toEqual(Array(3).fill('nothing_archived'));
+});
+
+test('what one call cannot count is counted by the next ones, to the same numbers', async () => {
+	const { folders } = await ann.does.ensureFolders({
+		parentId: ann.rootId,
+		paths: Array.from({ length: 70 }, (_, i) => [`folder ${String(i % 7)}`, `below ${String(i)}`]),
+	});
+	const ids = folders.flatMap((each) => (each.outcome === 'ready' ? each.folderId : []));
+	for (const [i, id] of ids.entries()) {
+		if (i % 10 === 0) await ann.uploadArchived('old', old, id);
+	}
+	await ann.files(
+		ann.rootId,
+		Array.from({ length: 600 }, (_, i) => `new ${String(i)}`),
+	);
+	const targets = [{ entryId: ann.rootId }];
+	const whole = await ann.can.quoteRestore({ targets });
+
+	let calls = 0;
+	let quote = whole;
+	let progress: string | undefined;
+	do {
+		const input = { targets, days: 7, ...(progress !== undefined && { progress }) };
+		quote = await quoteRestore({ ...world.deps, hasTimeLeft: () => false }, ann, input);
+		progress = quote.progress ?? undefined;
+		expect(quote.complete).toBe(progress === undefined);
+		calls += 1;
+	} while (progress !== undefined);
+
+	expect(calls).toBeGreaterThan(3);
+	expect(quote).toEqual(whole);
+	expect(quote).toMatchObject({ archived: { files: 7 }, total: { files: 607 } });
+});
+
+test('a progress that it has not written is refused', async () => {
+	const targets = [{ entryId: ann.rootId }];
+	for (const progress of ['', 'x', '.', 'e30.', 'bnVsbA.AAAA']) {
+		expect(await codeOf(ann.can.quoteRestore({ targets, progress }))).toBe('bad_cursor');
+	}
+});
+
+test('what lies in another vault is not counted, whatever the progress names', async () => {
+	const folderId = await ann.folder(ann.rootId, 'folder');
+	await ann.uploadArchived('old', old, folderId);
+	const targets = [{ entryId: ann.rootId }];
+	const deps = { ...world.deps, hasTimeLeft: () => false };
+	const { progress } = await quoteRestore(deps, ann, { targets, days: 7 });
+	const bob = await world.newUploader();
+
+	const asked = { targets: [{ entryId: bob.rootId }], progress: progress ?? '' };
+	expect((await bob.can.quoteRestore(asked)).archived.files).toBe(0);
 });

@@ -25,6 +25,7 @@ export class RestoreChoice {
 	#failure = $state.raw<unknown>();
 	#problem = $state.raw<unknown>();
 	#busy = $state.raw(false);
+	#counting = $state.raw(false);
 	#reading = new AbortController();
 	/** By part and by what was chosen: pressed again after a lost answer, it is the same request. */
 	readonly #ids = new Map<string, string>();
@@ -59,6 +60,11 @@ export class RestoreChoice {
 
 	get busy(): boolean {
 		return this.#busy;
+	}
+
+	/** True until all that is meant is counted: the prices still grow, and none can be agreed to. */
+	get counting(): boolean {
+		return this.#counting;
 	}
 
 	get task(): RestoreTask | undefined {
@@ -100,26 +106,32 @@ export class RestoreChoice {
 		await this.read();
 	}
 
-	/** Asks what it would mean. The old answer stays until the new one is here. */
+	/** Asks what it would mean, and shows it while it is counted. The old answer stays until the new one is here. */
 	async read(): Promise<void> {
 		this.#reading.abort();
 		const { signal } = (this.#reading = new AbortController());
 		this.#failure = undefined;
+		this.#counting = true;
 		const asked = { targets: this.wish.targets, days: this.#days };
 		try {
-			const quote = await quoteAll(this.#call, asked, { signal });
+			const onCounted = (soFar: RestoreQuote) => {
+				if (!signal.aborted) this.#quote = soFar;
+			};
+			const quote = await quoteAll(this.#call, asked, { signal, onCounted });
 			if (!signal.aborted) this.#quote = quote;
 		} catch (error) {
 			if (signal.aborted) return;
 			this.#quote = undefined;
 			this.#failure = error;
+		} finally {
+			if (!signal.aborted) this.#counting = false;
 		}
 	}
 
 	/** True where it has begun. A second press while it is busy does nothing. */
 	async press(): Promise<boolean> {
 		const tier = this.offer?.tier ?? (this.canJoin ? 'Bulk' : undefined);
-		if (tier === undefined || this.#busy) return false;
+		if (tier === undefined || this.#busy || this.#counting) return false;
 		this.#busy = true;
 		this.#problem = undefined;
 		const days = this.#days;

@@ -15,19 +15,44 @@ export function inParts(targets: readonly RestoreTarget[]): RestoreTarget[][] {
 	);
 }
 
-/** What restoring any number of targets would mean. Throws `ApiError`. */
+interface QuoteOptions {
+	readonly signal?: AbortSignal;
+	/** Told what is counted so far, as often as there is more of it. */
+	readonly onCounted?: (soFar: RestoreQuote) => void;
+}
+
+/**
+ * What restoring any number of targets would mean, however many files lie below them. Counting ends early, and the quote says so,
+ * where it is too much already for every tier. Throws `ApiError`.
+ */
 export async function quoteAll(
 	call: Call,
 	{ targets, days }: { readonly targets: readonly RestoreTarget[]; readonly days: number },
-	options: { readonly signal?: AbortSignal } = {},
+	{ signal, onCounted }: QuoteOptions = {},
 ): Promise<RestoreQuote> {
-	const [first, ...others] = inParts(targets);
-	if (first === undefined) throw new Error('a quote needs a target');
-	let sum = await call(quoteRestore, { targets: first, days }, options);
-	for (const part of others) {
-		sum = added(sum, await call(quoteRestore, { targets: part, days }, options));
+	const parts = inParts(targets);
+	let done: RestoreQuote | undefined;
+	let sum: RestoreQuote | undefined;
+	for (const [index, part] of parts.entries()) {
+		let progress: string | undefined;
+		do {
+			const asked = { targets: part, days, ...(progress !== undefined && { progress }) };
+			const quote = await call(quoteRestore, asked, signal ? { signal } : {});
+			progress = quote.progress ?? undefined;
+			const isWhole = quote.complete && index === parts.length - 1;
+			sum = { ...(done ? added(done, quote) : quote), complete: isWhole };
+			if (isTooMuch(sum)) return sum;
+			onCounted?.(sum);
+		} while (progress !== undefined);
+		done = sum;
 	}
+	if (sum === undefined) throw new Error('a quote needs a target');
 	return sum;
+}
+
+/** More of it will not be allowed where this much is not. */
+function isTooMuch({ tiers }: RestoreQuote): boolean {
+	return tiers.every(({ refusal }) => refusal !== null && refusal !== 'nothing_archived');
 }
 
 type Counted = RestoreQuote['total'];
@@ -44,6 +69,7 @@ function added(a: RestoreQuote, b: RestoreQuote): RestoreQuote {
 		restored: both(a.restored, b.restored),
 		extended: both(a.extended, b.extended),
 		complete: a.complete && b.complete,
+		progress: b.progress,
 		tiers: a.tiers.map((tier) => addedTier(tier, b.tiers)),
 		prices: a.prices,
 		days: a.days,

@@ -35,7 +35,6 @@ export function quoteLines(quote: RestoreQuote, formatBytes: (bytes: number) => 
 			`${plural(restoring.files, 'file')} ${are(restoring.files)} being restored already.`,
 		restored.files > 0 &&
 			`${plural(restored.files, 'file')} ${are(restored.files)} restored and can be opened now.`,
-		!complete && 'There is more than could be counted at once, so the prices will be higher.',
 	];
 	return lines.filter((line) => line !== false);
 }

@@ -7,6 +7,7 @@ import {
 	NAME_MAX_BYTES,
 	PAGE_MAX,
 	PARTS_MAX,
+	QUOTE_PROGRESS_MAX_CHARS,
 	RESTORE_TARGETS_MAX,
 	SEARCH_RESULTS_MAX,
 	SIGN_DOWNLOADS_MAX,
@@ -74,6 +75,7 @@ const TEXT_BYTES: Readonly<Record<string, number>> = {
 	url: 6000,
 	addressTemplate: 6000,
 	nextCursor: 2048,
+	progress: QUOTE_PROGRESS_MAX_CHARS,
 	email: 2 * 254,
 };
 const OTHER_TEXT_BYTES = 128;

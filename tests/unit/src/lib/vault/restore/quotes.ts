@@ -27,6 +27,7 @@ export function quoteOf(
 		restored: nothing,
 		extended: nothing,
 		complete: true,
+		progress: null,
 		prices: { region: 'us-east-1', checkedOn: '2026-06-18' },
 		days: 7,
 		...more,

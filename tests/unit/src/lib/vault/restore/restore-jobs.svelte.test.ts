@@ -8,6 +8,7 @@ import { OtherTabs } from '$lib/vault/other-tabs';
 import { RestoreChoice } from '$lib/vault/restore/restore-choice.svelte';
 import { RestoreJobs } from '$lib/vault/restore/restore-jobs.svelte';
 import { nextLookMs } from '$lib/vault/restore/restore-progress';
+import type { RestoreQuote } from '$lib/vault/restore/restore-quote';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { quoteOf } from './quotes';
@@ -18,18 +19,22 @@ const file = '00000000-0000-7000-8000-000000000001';
 class FakeRestoresApi {
 	jobs: RestoreJob[] = [];
 	quote = quoteOf();
+	/** Answered first, one a call. */
+	quotes: RestoreQuote[] = [];
+	/** What a call that goes on counting waits for. */
+	counted: Promise<void> = Promise.resolve();
 	refusal: ApiError | undefined;
 	readonly begun: string[] = [];
 
 	readonly call: Call = async (endpoint, request) => {
 		const fields = v.parse(endpoint.request, request) as { id?: string; jobId?: string };
-		await Promise.resolve();
+		await ('progress' in fields ? this.counted : undefined);
 		if (this.refusal) throw this.refusal;
 		return v.parse(endpoint.response, this.#answer(endpoint, fields));
 	};
 
 	#answer({ name }: Endpoint, { id = '', jobId }: { id?: string; jobId?: string }): unknown {
-		if (name === 'quoteRestore') return this.quote;
+		if (name === 'quoteRestore') return this.quotes.shift() ?? this.quote;
 		if (name === 'listRestores') return { jobs: this.jobs };
 		if (name === 'beginRestore') {
 			this.begun.push(id);
@@ -143,6 +148,49 @@ describe('a press on Restore', () => {
 		const waiting = await opened(() => undefined);
 		expect(waiting.canJoin).toBe(true);
 		expect(await waiting.press()).toBe(true);
+	});
+});
+
+describe('more than one call counts', () => {
+	it('is shown as it grows, and no price is agreed to before all is counted', async () => {
+		const part = quoteOf({
+			archived: { files: 5, bytes: 5 },
+			complete: false,
+			progress: 'more',
+		});
+		api.quotes = [part, quoteOf({ archived: { files: 9, bytes: 9 } })];
+		const choice = new RestoreChoice(wishing(), {
+			call: api.call,
+			jobs: () => Promise.resolve(jobs),
+		});
+
+		const counted = Promise.withResolvers<undefined>();
+		api.counted = counted.promise;
+		const reading = choice.read();
+		await vi.waitFor(() => {
+			expect(choice.quote).toBeDefined();
+		});
+		expect(choice.quote).toMatchObject({ archived: { files: 5 }, complete: false });
+		expect(choice.counting).toBe(true);
+		expect(await choice.press()).toBe(false);
+		counted.resolve(undefined);
+		await reading;
+
+		expect(choice.quote).toMatchObject({ archived: { files: 9 }, complete: true });
+		expect(choice.counting).toBe(false);
+		expect(await choice.press()).toBe(true);
+	});
+
+	it('is not counted further where it is too much already', async () => {
+		const refused = { refusal: 'daily_files' } as const;
+		const tiers = [refused, refused, refused];
+		api.quotes = [quoteOf({ complete: false, progress: 'more', tiers }), quoteOf()];
+
+		const choice = await opened();
+
+		expect(choice.quote?.complete).toBe(false);
+		expect(choice.offer).toBeUndefined();
+		expect(api.quotes).toHaveLength(1);
 	});
 });
 

@@ -95,7 +95,6 @@ describe('in words', () => {
 	it('calls a part a part', () => {
 		expect(quoteLines(quoteOf({ complete: false }), formatBytes)).toEqual([
 			'At least 1 file, 1000 B, is archived.',
-			'There is more than could be counted at once, so the prices will be higher.',
 		]);
 	});
 });
