@@ -16,7 +16,7 @@ interface Counts {
 	stored_count: number;
 	stored_bytes: number;
 	ended: string | number | null;
-	stored: string | number | null;
+	arrived: string | number | null;
 	bytes: string | number | null;
 }
 
@@ -37,7 +37,7 @@ export async function* findWrongBatches(db: Database, now: Date): AsyncGenerator
 function numbersOf(row: Counts) {
 	return {
 		ended: Number(row.ended ?? 0),
-		stored: Number(row.stored ?? 0),
+		stored: Number(row.arrived ?? 0),
 		bytes: Number(row.bytes ?? 0),
 	};
 }
@@ -52,7 +52,7 @@ async function countsOf(db: Executor, which: ReturnType<typeof sql>): Promise<re
 	const { rows } = await sql<Counts>`
 		select b.owner_id, b.id, b.ended_count, b.stored_count, b.stored_bytes,
 			sum(case when u.state <> 'pending' and u.ref <> u.id then 1 else 0 end) as ended,
-			sum(case when u.state = 'stored' then 1 else 0 end) as stored,
+			sum(case when u.state = 'stored' then 1 else 0 end) as arrived,
 			sum(case when u.state = 'stored' then u.size_bytes else 0 end) as bytes
 		from batches b left join uploads u on u.owner_id = b.owner_id and u.batch_id = b.id
 		where ${which}

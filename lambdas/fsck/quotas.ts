@@ -15,14 +15,14 @@ interface Sums {
 	files: string | number;
 	folders: string | number;
 	derivatives: string | number;
-	stored: string | number | null;
+	stored_bytes: string | number | null;
 	pending: string | number | null;
 }
 
 /** What each vault says it holds and has promised, against the rows. */
 export async function* findWrongQuotas(db: Database): AsyncGenerator<Finding> {
 	for (const row of await sumsOf(db)) {
-		const stored = Number(row.stored ?? 0);
+		const stored = Number(row.stored_bytes ?? 0);
 		const pending = Number(row.pending ?? 0);
 		const { id: subject, used_bytes: used, reserved_bytes: reserved } = row;
 		if (used !== stored) {
@@ -63,7 +63,7 @@ async function sumsOf(db: Executor, ownerId?: string): Promise<readonly Sums[]> 
 			(select coalesce(sum(d.size_bytes), 0) from derivatives d where d.owner_id = u.id)
 				+ (select coalesce(sum(d.size_bytes), 0) from derivative_promises d where d.owner_id = u.id)
 				as derivatives,
-			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored,
+			(select sum(v.size_bytes) from versions v where v.owner_id = u.id) as stored_bytes,
 			(select sum(p.size_bytes) from uploads p where p.owner_id = u.id and p.state = 'pending')
 				as pending
 		from users u ${only}`.execute(db);
@@ -81,7 +81,7 @@ function recount(db: Database, ownerId: string): Repair {
 				await transaction
 					.updateTable('users')
 					.set({
-						used_bytes: Number(sums.stored ?? 0),
+						used_bytes: Number(sums.stored_bytes ?? 0),
 						reserved_bytes: Number(sums.pending ?? 0),
 						file_count: Number(sums.files),
 						folder_count: Number(sums.folders),
