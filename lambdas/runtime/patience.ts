@@ -40,16 +40,21 @@ export function withPatience<T>(
 	return current.run({ until: performance.now() + withinMs, silenceMs, silent: new Set() }, work);
 }
 
-/**
- * How long the next answer of `dependency` may take, in milliseconds; 0: do not ask. `silenceMs` is for
- * a call that is known to be silent for long.
- */
-export function patienceWith(dependency: Dependency, silenceMs?: number): number {
+/** A call that is known to be silent for long. */
+export interface LongCall {
+	/** How long its dependency may say nothing, in milliseconds. */
+	readonly silenceMs: number;
+	/** What is kept of the deadline for what comes after it, in milliseconds. */
+	readonly reserveMs: number;
+}
+
+/** How long the next answer of `dependency` may take, in milliseconds; 0: do not ask. */
+export function patienceWith(dependency: Dependency, call?: LongCall): number {
 	const patience = current.getStore();
-	if (patience === undefined) return silenceMs ?? UNHURRIED_MS;
+	if (patience === undefined) return call?.silenceMs ?? UNHURRIED_MS;
 	if (patience.silent.has(dependency)) return 0;
-	const left = patience.until - performance.now();
-	return Math.max(0, Math.min(silenceMs ?? patience.silenceMs, left));
+	const left = patience.until - performance.now() - (call?.reserveMs ?? 0);
+	return Math.max(0, Math.min(call?.silenceMs ?? patience.silenceMs, left));
 }
 
 /** To be called where an answer did not come in the time that `patienceWith` gave. */

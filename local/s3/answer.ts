@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { afterSpaces } from './after-spaces.ts';
 import { authenticate, type Authority, type Identity } from './authenticate.ts';
 import { isAllowed } from './authorize.ts';
 import type { Bucket, Call, Reply } from './call.ts';
@@ -132,12 +133,14 @@ async function withFault(
 	if (fault.first) throw new ConnectionDropped();
 	if (fault.okWithError) throw new InjectedError(200, 'InternalError');
 	if (fault.status !== undefined) throw injected(fault.status, fault.code);
-	const { failKey, expeditedUnavailable } = fault;
-	const reply = await run({
+	const { failKey, expeditedUnavailable, spacesMs } = fault;
+	const disturbed = {
 		...call,
 		...(failKey && { failKey }),
 		...(expeditedUnavailable && { expeditedUnavailable }),
-	});
+	};
+	if (spacesMs !== undefined) return afterSpaces(spacesMs, disturbed, run);
+	const reply = await run(disturbed);
 	if (fault.then) throw new ConnectionDropped();
 	return reply;
 }

@@ -41,6 +41,12 @@ export interface Fault {
 	readonly code?: string;
 	/** Answers 200 with an error document and does nothing, as CompleteMultipartUpload may. */
 	readonly okWithError?: boolean;
+	/**
+	 * Answers 200 at once and sends spaces for this long; then carries the operation out and says how that
+	 * went, also to a client that has gone. AWS does so where CompleteMultipartUpload, CopyObject or
+	 * UploadPartCopy take long: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+	 */
+	readonly spacesMs?: number;
 	/** Cuts the connection without carrying the operation out. */
 	readonly first?: 'drop-connection';
 	/** Carries the operation out, then cuts the connection instead of answering. */

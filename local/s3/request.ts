@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { S3Error } from './errors.ts';
 import { decodePath, decodeQueryComponent } from './uri.ts';
 
@@ -13,7 +14,7 @@ export class S3Request {
 	readonly key: string;
 	/** Decoded names and values, in the order sent. */
 	readonly query: readonly (readonly [name: string, value: string])[];
-	readonly body: AsyncIterable<Uint8Array>;
+	#body: AsyncIterable<Uint8Array>;
 	readonly #headers: ReadonlyMap<string, string>;
 
 	constructor(message: IncomingMessage) {
@@ -26,7 +27,16 @@ export class S3Request {
 		if (Buffer.byteLength(this.key) > 1024) throw new S3Error('KeyTooLongError');
 		this.query = parseQuery(rest.join('?'));
 		// A refused body is drained later; destroying it here would cut off the answer.
-		this.body = message.iterator({ destroyOnReturn: false });
+		this.#body = message.iterator({ destroyOnReturn: false });
+	}
+
+	get body(): AsyncIterable<Uint8Array> {
+		return this.#body;
+	}
+
+	/** Reads the whole body now: an operation can then be carried out after the client has gone. */
+	async holdBody(): Promise<void> {
+		this.#body = Readable.from(await Array.fromAsync(this.#body));
 	}
 
 	/** By lower-case name. A header sent twice is one value joined by commas, as SigV4 sees it. */

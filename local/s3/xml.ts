@@ -2,6 +2,9 @@ declare const markup: unique symbol;
 /** Text that is already XML, so that it is never escaped twice. */
 export type Xml = string & { readonly [markup]: true };
 
+/** What every document begins with. */
+export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
 type Content = string | number | boolean | Date | readonly (Xml | undefined)[];
 
 /** One element. Absent children are left out; text is escaped, dates become ISO 8601. */
@@ -11,7 +14,7 @@ export function element(name: string, content: Content): Xml {
 
 /** A whole answer. The namespace is S3's, which SDKs do not insist on but real answers carry. */
 export function document(root: Xml): string {
-	return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
+	return `${XML_DECLARATION}${root}`;
 }
 
 /** A root element in S3's namespace, as a whole answer. */

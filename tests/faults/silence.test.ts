@@ -6,6 +6,7 @@ import * as contract from '#contract/vault';
 import { S3Client } from '@aws-sdk/client-s3';
 import { sql } from 'kysely';
 import { once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import * as v from 'valibot';
@@ -16,6 +17,7 @@ import {
 	transact,
 	type Database,
 } from '../../lambdas/adapters/mysql-catalog/database.ts';
+import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { httpHandler } from '../../lambdas/http/http-handler.ts';
 import { serve, type Route } from '../../lambdas/http/route.ts';
@@ -305,4 +307,26 @@ describe('a bucket that takes connections and says nothing', () => {
 		expect(v.parse(uploads.abortUploads.response, json).abortedIds).toHaveLength(60);
 		expect(ms).toBeLessThan(ANSWER_MS);
 	});
+});
+
+test('a bucket that stops in the middle of a document is waited for no longer than for its first byte', async () => {
+	const stopping = createHttpServer((_request, response) => {
+		response.writeHead(200, { 'content-length': '10' });
+		response.write('x');
+	}).listen(0, '127.0.0.1');
+	await once(stopping, 'listening');
+	const client = new S3Client({
+		endpoint: `http://127.0.0.1:${String((stopping.address() as AddressInfo).port)}`,
+		region: 'us-east-1',
+		credentials: { accessKeyId: 'tests', secretAccessKey: 'tests' },
+	});
+	const documents = new S3DocumentStore(client, BUCKET);
+	const began = performance.now();
+
+	const reading = withPatience({ withinMs: 1000 }, () => documents.read('m/1'));
+
+	await expect(reading).rejects.toMatchObject({ code: 'unavailable' });
+	expect(performance.now() - began).toBeLessThan(ANSWER_MS);
+	stopping.closeAllConnections();
+	stopping.close();
 });

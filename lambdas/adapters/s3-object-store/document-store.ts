@@ -24,8 +24,8 @@ export class S3DocumentStore implements DocumentStore {
 	async read(key: string): Promise<Uint8Array | undefined> {
 		const command = new GetObjectCommand({ Bucket: this.#bucket, Key: key });
 		try {
-			return await asUnavailable(async () => {
-				const { Body } = await this.#client.send(command);
+			return await asUnavailable(async (options) => {
+				const { Body } = await this.#client.send(command, options);
 				return Body?.transformToByteArray();
 			});
 		} catch (error) {
@@ -44,7 +44,7 @@ export class S3DocumentStore implements DocumentStore {
 			ContentType: contentType,
 			ChecksumAlgorithm: 'SHA256',
 		});
-		await asUnavailable(() => this.#client.send(command));
+		await asUnavailable((options) => this.#client.send(command, options));
 	}
 
 	async remove(keys: readonly string[]): Promise<void> {
@@ -64,7 +64,7 @@ export class S3DocumentStore implements DocumentStore {
 				...input,
 				...from,
 			});
-			const page = await asUnavailable(() => this.#client.send(command));
+			const page = await asUnavailable((options) => this.#client.send(command, options));
 			for (const { Prefix = '' } of page.CommonPrefixes ?? []) {
 				yield Prefix.slice(prefix.length, -1);
 			}
@@ -91,7 +91,7 @@ export class S3DocumentStore implements DocumentStore {
 			Bucket: this.#bucket,
 			Delete: { Quiet: true, Objects: objects },
 		});
-		const { Errors = [] } = await asUnavailable(() => this.#client.send(command));
+		const { Errors = [] } = await asUnavailable((options) => this.#client.send(command, options));
 		const [kept] = Errors;
 		if (kept === undefined) return;
 		throw new VaultError('unavailable', {

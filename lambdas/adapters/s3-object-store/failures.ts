@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { VaultError } from '../../domain/vault-error.ts';
+import type { LongCall } from '../../runtime/patience.ts';
 import { patientCall, type CallOptions } from '../patient-call.ts';
 
 /** Refusals that pass by themselves, though S3 gives some of them a 4xx status. */
@@ -8,10 +9,10 @@ const PASSING = new Set(['RequestTimeTooSkewed', 'RequestTimeout', 'SlowDown', '
 /** Runs one call; where S3 does not answer, or not now, throws `VaultError('unavailable')`. */
 export async function asUnavailable<T>(
 	call: (options: CallOptions) => Promise<T>,
-	options: { readonly silenceMs?: number } = {},
+	long?: LongCall,
 ): Promise<T> {
 	try {
-		return await patientCall('storage', call, options);
+		return await patientCall('storage', call, long);
 	} catch (error) {
 		if (error instanceof VaultError || isRefusal(error)) throw error;
 		throw new VaultError('unavailable', { cause: error });

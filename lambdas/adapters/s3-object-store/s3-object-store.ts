@@ -19,6 +19,7 @@ import type {
 	VersionMarker,
 	VersionPage,
 } from '../../ports/object-store.ts';
+import type { LongCall } from '../../runtime/patience.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
 import {
 	isListed,
@@ -30,8 +31,12 @@ import {
 } from './listings.ts';
 import { present } from './present.ts';
 
-/** Putting a very large object together takes S3 a while; it sends spaces until it is done. */
-const COMPLETE_TIMEOUT_MS = 20_000;
+/**
+ * Putting a very large object together takes S3 a while: it answers 200 and then sends spaces, for minutes.
+ * One that takes longer than this is still made, and its event finishes the upload. What is kept of the
+ * request's time commits the other files that came with it.
+ */
+const COMPLETING: LongCall = { silenceMs: 20_000, reserveMs: 2000 };
 
 export class S3ObjectStore implements ObjectStore {
 	readonly #client: S3Client;
@@ -85,11 +90,12 @@ export class S3ObjectStore implements ObjectStore {
 				})),
 			},
 		});
-		const requestTimeout = COMPLETE_TIMEOUT_MS;
+		const requestTimeout = COMPLETING.silenceMs;
 		try {
-			await asUnavailable((options) => this.#client.send(command, { ...options, requestTimeout }), {
-				silenceMs: COMPLETE_TIMEOUT_MS,
-			});
+			await asUnavailable(
+				(options) => this.#client.send(command, { ...options, requestTimeout }),
+				COMPLETING,
+			);
 			return 'completed';
 		} catch (error) {
 			if (named(error, 'NoSuchUpload')) return 'gone';

@@ -1,5 +1,6 @@
 import {
 	CompleteMultipartUploadCommand,
+	CopyObjectCommand,
 	CreateMultipartUploadCommand,
 	DeleteObjectsCommand,
 	GetObjectCommand,
@@ -8,6 +9,7 @@ import {
 	ListPartsCommand,
 	PutObjectCommand,
 	UploadPartCommand,
+	UploadPartCopyCommand,
 	type CompleteMultipartUploadCommandInput,
 	type S3Client,
 } from '@aws-sdk/client-s3';
@@ -95,5 +97,38 @@ describe('a test can make the server', () => {
 
 		expect(Deleted?.map((each) => each.Key)).toEqual(['good']);
 		expect(Errors).toMatchObject([{ Key: 'bad', Code: 'InternalError' }]);
+	});
+
+	test('send spaces before it says how an operation ended, and carry it out though its client has gone', async () => {
+		const server = await startServer();
+		const s3 = clientOf(server.endpoint);
+		const upload = await readyToComplete(s3);
+		server.injectFaults(on('CompleteMultipartUpload', { spacesMs: 300 }));
+
+		const left = s3.send(new CompleteMultipartUploadCommand(upload), {
+			abortSignal: AbortSignal.timeout(100),
+		});
+
+		expect((await failure(left)).name).toBe('AbortError');
+		expect((await failure(s3.send(new HeadObjectCommand(OBJECT)))).status).toBe(404);
+		const again = await s3.send(new CompleteMultipartUploadCommand(upload));
+		expect((await s3.send(new HeadObjectCommand(OBJECT))).ETag).toBe(again.ETag);
+	});
+
+	test('send spaces before a copy, and say 200 of one that fails', async () => {
+		const server = await startServer();
+		const s3 = clientOf(server.endpoint);
+		const source = { ...OBJECT, CopySource: `${BUCKET}/${OBJECT.Key}` };
+		await s3.send(new PutObjectCommand({ ...OBJECT, Body: 'x' }));
+		const { UploadId } = await s3.send(new CreateMultipartUploadCommand(OBJECT));
+		server.injectFaults(() => ({ spacesMs: 100 }));
+
+		const part = await s3.send(new UploadPartCopyCommand({ ...source, UploadId, PartNumber: 1 }));
+		const copy = await s3.send(new CopyObjectCommand({ ...source, Key: 'u/2' }));
+		const onto = await failure(s3.send(new CopyObjectCommand(source)));
+
+		const eTag = '"9dd4e461268c8034f5c8564e155c67a6"';
+		expect([part.CopyPartResult?.ETag, copy.CopyObjectResult?.ETag]).toEqual([eTag, eTag]);
+		expect(onto.name).toBe('InvalidRequest');
 	});
 });

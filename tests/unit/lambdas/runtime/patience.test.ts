@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { patienceWith, saidNothing, withPatience } from '../../../../lambdas/runtime/patience.ts';
 
 beforeEach(() => {
@@ -29,10 +29,25 @@ test('a request that may take long waits as short for a dependency that is silen
 	});
 });
 
-test('a call that is known to be silent may be so until the deadline', async () => {
-	await withPatience({ withinMs: 10_000 }, async () => {
-		expect(patienceWith('storage', 20_000)).toBe(10_000);
-		await Promise.resolve();
+describe('a call that is known to be silent for long', () => {
+	const long = { silenceMs: 20_000, reserveMs: 2000 };
+
+	test('may be so until the deadline, but for what comes after it', async () => {
+		await withPatience({ withinMs: 10_000 }, async () => {
+			expect(patienceWith('storage', long)).toBe(8000);
+			await Promise.resolve();
+		});
+		await withPatience({ withinMs: 30_000 }, async () => {
+			expect(patienceWith('storage', long)).toBe(20_000);
+			await Promise.resolve();
+		});
+	});
+
+	test('is not made where there is no time for more than that', async () => {
+		await withPatience({ withinMs: 1500 }, async () => {
+			expect(patienceWith('storage', long)).toBe(0);
+			await Promise.resolve();
+		});
 	});
 });
 
