@@ -117,7 +117,7 @@ export const local: House = {
 			imports: ['local/clock', 'local/http', 'local/iam', 'local/services', 'local/template'],
 			instead: service,
 		},
-		{ path: 'local/s3', imports: [], instead: service },
+		{ path: 'local/s3', imports: ['local/data-directory'], instead: service },
 		{
 			path: 'local/site',
 			imports: ['local/clock', 'local/http', 'local/iam', 'local/template'],

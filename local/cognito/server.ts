@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
+import { FULL_DISK, isFullDisk } from '../data-directory/full-disk.ts';
 import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import { Actions } from './actions.ts';
 import type { Pool } from './pool.ts';
@@ -51,6 +52,12 @@ async function answer(
 		const input = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body.toString()));
 		sendAmzJson(response, 200, await run(action, input));
 	} catch (error) {
+		if (isFullDisk(error)) {
+			const fault = 'InternalErrorException';
+			const refusal = { __type: fault, message: FULL_DISK };
+			sendAmzJson(response, 500, refusal, { 'x-amzn-errortype': fault });
+			return;
+		}
 		const code = codeOf(error);
 		const message = error instanceof Error ? error.message : String(error);
 		sendAmzJson(response, 400, { __type: code, message }, { 'x-amzn-errortype': code });

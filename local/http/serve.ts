@@ -73,16 +73,20 @@ export class BodyTooLargeError extends Error {
 	override readonly name = 'BodyTooLargeError';
 }
 
-/** Reads a whole body of at most `maxBytes`. */
+/**
+ * Reads a whole body of at most `maxBytes`. A larger one is read to its end as well, and dropped: what is left of it would stand
+ * in the way of the next request on the connection, which would never be answered.
+ */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let size = 0;
 	for await (const chunk of request) {
 		if (!(chunk instanceof Buffer)) throw new TypeError('The request is not read as bytes');
 		size += chunk.length;
-		if (size > maxBytes) throw new BodyTooLargeError(`More than ${String(maxBytes)} bytes`);
-		chunks.push(chunk);
+		if (size <= maxBytes) chunks.push(chunk);
+		else chunks.length = 0;
 	}
+	if (size > maxBytes) throw new BodyTooLargeError(`More than ${String(maxBytes)} bytes`);
 	return Buffer.concat(chunks);
 }
 

@@ -37,14 +37,15 @@ export class Mailbox {
 		this.#append = jsonLines(file);
 	}
 
+	/** Throws where the disk takes nothing more: the mail is not delivered then. */
 	deliver(message: NewMessage): void {
 		const delivered = v.parse(MessageSchema, {
 			id: randomUUID(),
 			sentAt: this.#clock.now().toISOString(),
 			...message,
 		});
-		this.#messages.push(delivered);
 		this.#append(delivered);
+		this.#messages.push(delivered);
 	}
 
 	/** Newest first; those of one person if `to` is given. */

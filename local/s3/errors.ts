@@ -1,3 +1,4 @@
+import { FULL_DISK } from '../data-directory/full-disk.ts';
 import { document, element } from './xml.ts';
 
 /** S3's error codes that we can answer, with their HTTP status and sentence. */
@@ -17,6 +18,8 @@ const CATALOGUE = {
 		'Glacier expedited retrievals are currently not available, please try again later',
 	],
 	IncompleteBody: [400, 'You did not provide the number of bytes specified by Content-Length'],
+	/** Ours: the disk of S3 is never full. */
+	InsufficientStorage: [507, FULL_DISK],
 	InternalError: [500, 'We encountered an internal error. Please try again.'],
 	InvalidAccessKeyId: [403, 'The AWS Access Key Id you provided does not exist in our records.'],
 	InvalidArgument: [400, 'Invalid Argument'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { isFullDisk } from '../data-directory/full-disk.ts';
 import { answer, ConnectionDropped, type Service } from './answer.ts';
 import type { Reply } from './call.ts';
 import { corsHeaders, preflight } from './cors.ts';
@@ -62,7 +63,9 @@ function errorReply({ message, requestId, log }: Exchange, error: unknown): Repl
 		const stack = error instanceof Error ? error.stack : String(error);
 		log(`S3 failed at ${message.method ?? ''} ${resource}: ${stack ?? ''}`);
 	}
-	const reported = known ? error : new S3Error('InternalError');
+	const reported = known
+		? error
+		: new S3Error(isFullDisk(error) ? 'InsufficientStorage' : 'InternalError');
 	return {
 		status: reported.status,
 		headers: { ...reported.headers, 'content-type': 'application/xml' },

@@ -29,6 +29,8 @@ export interface StackOptions {
 	readonly retryDelaysMs?: readonly number[];
 	/** Default: quick, so that no test waits for an event. */
 	readonly queueTimes?: QueueTimes;
+	/** Where its data directory is made. Default: where the system keeps temporary files. */
+	readonly parentDir?: string;
 	/** Another directory with a packaged template. Default: the product's own, packaged anew if needed. */
 	readonly packageDir?: string;
 }
@@ -45,7 +47,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	};
 	if (!options.packageDir) await packageFunctions({ root: ROOT, log });
 	if (options.site ?? !process.env.VITEST) await buildSite({ root: ROOT, log });
-	const dataDir = await mkdtemp(join(tmpdir(), 'cloudvault-'));
+	const dataDir = await mkdtemp(join(options.parentDir ?? tmpdir(), 'cloudvault-'));
 	const given = await databaseFor(dataDir);
 	const stack = await startLocalStack({
 		dataDir,

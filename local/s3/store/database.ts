@@ -84,7 +84,8 @@ export class Database {
 			this.#sqlite.exec('COMMIT');
 			return result;
 		} catch (error) {
-			this.#sqlite.exec('ROLLBACK');
+			// Where the disk is full, SQLite has rolled back by itself, and says so of a second time.
+			if (this.#sqlite.isTransaction) this.#sqlite.exec('ROLLBACK');
 			throw error;
 		} finally {
 			this.#depth--;
