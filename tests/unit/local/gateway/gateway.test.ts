@@ -1,6 +1,8 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -337,6 +339,24 @@ describe('a limit', () => {
 
 		expect(response.status).toBe(413);
 		expect(invoke).not.toHaveBeenCalled();
+	});
+
+	// Found by `npm run fuzz` with seed 3740821251.
+	test('of body bytes leaves nothing in the way of the next request on the connection', async () => {
+		const { hostname, port } = new URL(gateway.origin);
+		const socket = connect(Number(port), hostname);
+		const request = (size: number) =>
+			`PUT /open/x/y HTTP/1.1\r\nhost: x\r\ncontent-length: ${String(size)}\r\n\r\n${'x'.repeat(size)}`;
+
+		const statuses: string[] = [];
+		for (const size of [12 * 1024 * 1024, 1]) {
+			await new Promise((sent) => socket.write(request(size), sent));
+			const [answer] = (await once(socket, 'data')) as [Buffer];
+			statuses.push(answer.toString('latin1').split(' ')[1] ?? '');
+		}
+
+		socket.destroy();
+		expect(statuses).toEqual(['413', '200']);
 	});
 
 	test('of header bytes answers 431', async () => {
