@@ -274,10 +274,22 @@ export class Client {
 		const { entries } = await this.#ask(() => vault.does.restoreEntries({ entryIds: [known.id] }));
 		const [entry] = entries;
 		if (entry === undefined) return;
+		if (!ledger.known.has(entry.parentId)) await this.#learnFolders(entry.id);
 		known.name = entry.name;
 		known.parentId = entry.parentId;
 		known.place = 'vault';
 		for (const each of ledger.within(known)) each.isDoomed = false;
+	}
+
+	/** Where the folder is gone that an entry lay in, it comes back into new ones of the same names: what happens to them happens to it. */
+	async #learnFolders(entryId: string): Promise<void> {
+		const { vault, ledger, number } = this.#options;
+		const { path } = await this.#ask(() => vault.does.getEntry({ entryId }));
+		for (const [i, { id, name }] of path.entries()) {
+			const above = path[i - 1];
+			if (above === undefined || ledger.known.has(id)) continue;
+			ledger.add({ id, kind: 'folder', client: number, name, parentId: above.id });
+		}
 	}
 
 	async #purge({ choices: [which] }: Step): Promise<void> {
