@@ -1,7 +1,13 @@
+import { PERSON_REQUESTS_PER_SECOND } from '#contract/limits';
 import { openVault } from '#contract/vault';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as v from 'valibot';
 import { startStack, type Stack } from '../support/stack.ts';
 import type { Result } from './compare.ts';
+import { Answered, type Flood } from './flood-sender.ts';
 
 /** Of RELIABILITY, c7. */
 const FLOOD_PER_SECOND = 500;
@@ -10,9 +16,8 @@ const TARGET_RATIO = 0.5;
 const ROUNDS = 5;
 /** Requests of the one who is measured, one after the other. */
 const REQUESTS = 150;
-const TICK_MS = 20;
-/** More under way than this say that the flood is faster than this machine: it waits then, as its sender would. */
-const UNDER_WAY_MAX = 200;
+/** Below what one person may ask for, round after round: no burst is used up. */
+const MEASURED_EVERY_MS = (1000 / PERSON_REQUESTS_PER_SECOND) * 1.2;
 
 /** What one person waits for beside a flood of another person, and of a stranger: the 99th of a hundred answers. */
 export async function benchFlood(): Promise<Result[]> {
@@ -59,22 +64,13 @@ async function besides(
 
 /** Sends until it is stopped; answers then how many of each status came back. */
 function flood(stack: Stack, token: string | undefined): () => Promise<Record<string, number>> {
-	const counts: Record<string, number> = {};
-	const underWay = new Set<Promise<void>>();
-	const timer = setInterval(() => {
-		for (let i = 0; i < (FLOOD_PER_SECOND * TICK_MS) / 1000; i++) {
-			if (underWay.size >= UNDER_WAY_MAX) return;
-			const one = ask(stack, token).then((status) => {
-				counts[status] = (counts[status] ?? 0) + 1;
-				underWay.delete(one);
-			});
-			underWay.add(one);
-		}
-	}, TICK_MS);
+	const orders: Flood = { ...requestOf(stack, token), perSecond: FLOOD_PER_SECOND };
+	const child = fork(join(import.meta.dirname, 'flood-sender.ts'), [JSON.stringify(orders)]);
 	return async () => {
-		clearInterval(timer);
-		await Promise.all(underWay);
-		return counts;
+		const answered = once(child, 'message');
+		child.send('stop');
+		const [counts] = (await answered) as [unknown];
+		return v.parse(Answered, counts);
 	};
 }
 
@@ -85,23 +81,28 @@ async function p99(stack: Stack, token: string): Promise<number> {
 		const status = await ask(stack, token);
 		times.push(performance.now() - began);
 		if (status !== 200) throw new Error(`the one who is measured was answered ${String(status)}`);
-		// Below what one person may ask for.
-		await pause(40);
+		await pause(MEASURED_EVERY_MS);
 	}
 	return times.toSorted((a, b) => a - b)[Math.floor(REQUESTS * 0.99)] ?? Number.NaN;
 }
 
-async function ask(stack: Stack, token: string | undefined): Promise<number> {
-	const response = await fetch(`${stack.apiUrl}${openVault.path}`, {
+async function ask(stack: Stack, token: string): Promise<number> {
+	const { url, ...request } = requestOf(stack, token);
+	const response = await fetch(url, request);
+	await response.arrayBuffer();
+	return response.status;
+}
+
+function requestOf(stack: Stack, token: string | undefined): Omit<Flood, 'perSecond'> {
+	return {
+		url: `${stack.apiUrl}${openVault.path}`,
 		method: openVault.method,
 		headers: {
 			'content-type': 'application/json',
 			...(token !== undefined && { authorization: `Bearer ${token}` }),
 		},
 		body: '{}',
-	});
-	await response.arrayBuffer();
-	return response.status;
+	};
 }
 
 function median(numbers: readonly number[]): number {
