@@ -10,8 +10,8 @@ import { listFolder } from './list-folder.ts';
 import { listTimeline } from './list-timeline.ts';
 import { moveEntries } from './move-entries.ts';
 import { openVault } from './open-vault.ts';
+import { putBackEntries } from './put-back-entries.ts';
 import { renameEntry } from './rename-entry.ts';
-import { restoreEntries } from './restore-entries.ts';
 import { restoreVersion } from './restore-version.ts';
 import { searchEntries } from './search-entries.ts';
 import { trashEntries } from './trash-entries.ts';
@@ -35,7 +35,7 @@ export const handler = httpHandler(
 		serve(contract.renameEntry, renameEntry, deps),
 		serve(contract.moveEntries, moveEntries, deps),
 		serve(contract.trashEntries, trashEntries, deps),
-		serve(contract.restoreEntries, restoreEntries, deps, LONG),
+		serve(contract.putBackEntries, putBackEntries, deps, LONG),
 		serve(contract.restoreVersion, restoreVersion, deps),
 	],
 	{ shares: deps.catalog.shares },

@@ -397,7 +397,7 @@ describe('bytes and rows, at the same time', () => {
 			await ann.does.trashEntries({ entryIds: [id] });
 
 			const [restored, purged] = await together(
-				() => codeOf(ann.does.restoreEntries({ entryIds: [id] })),
+				() => codeOf(ann.does.putBackEntries({ entryIds: [id] })),
 				() => codeOf(ann.can.purgeEntries({ entryIds: [id] })),
 			);
 

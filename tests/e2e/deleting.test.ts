@@ -21,7 +21,7 @@ test('trashes, restores to the old place, and deletes forever with exact usage',
 	await who.goTo('Trash');
 	await expect(who.row('draft.txt')).toBeVisible();
 	await expectAccessible(vault);
-	await who.choose('draft.txt', 'Restore');
+	await who.choose('draft.txt', 'Put back');
 	await expect(who.row('draft.txt')).toBeHidden();
 	await who.goTo('Files');
 	await who.open('Papers');
@@ -39,7 +39,7 @@ test('trashes, restores to the old place, and deletes forever with exact usage',
 	expect((await fetch(url)).status).toBe(403);
 });
 
-test('restores a file whose folder was deleted, with its folder @one-width', async ({ vault }) => {
+test('puts a file back whose folder was deleted, with its folder @one-width', async ({ vault }) => {
 	const who = new Person(vault);
 	await who.createFolder('Gone');
 	await who.open('Gone');
@@ -53,7 +53,7 @@ test('restores a file whose folder was deleted, with its folder @one-width', asy
 	await vault.getByRole('dialog').getByRole('button', { name: 'Delete forever' }).click();
 	await expect(who.row('Gone')).toBeHidden();
 
-	await who.choose('kept.txt', 'Restore');
+	await who.choose('kept.txt', 'Put back');
 	await who.goTo('Files');
 	await who.open('Gone');
 

@@ -432,7 +432,7 @@ describe('repairs', () => {
 
 		await world.repair();
 		await world.sweep();
-		await ann.does.restoreEntries({ entryIds: [fileId] });
+		await ann.does.putBackEntries({ entryIds: [fileId] });
 
 		expect((await ann.read(fileId)).bytes).toEqual(hello);
 	});

@@ -18,8 +18,8 @@ import { listFolder } from '../../lambdas/vault/list-folder.ts';
 import { listTimeline } from '../../lambdas/vault/list-timeline.ts';
 import { moveEntries } from '../../lambdas/vault/move-entries.ts';
 import { openVault } from '../../lambdas/vault/open-vault.ts';
+import { putBackEntries } from '../../lambdas/vault/put-back-entries.ts';
 import { renameEntry } from '../../lambdas/vault/rename-entry.ts';
-import { restoreEntries } from '../../lambdas/vault/restore-entries.ts';
 import { restoreVersion } from '../../lambdas/vault/restore-version.ts';
 import { searchEntries } from '../../lambdas/vault/search-entries.ts';
 import { trashEntries } from '../../lambdas/vault/trash-entries.ts';
@@ -113,7 +113,7 @@ function verbsOf(catalog: Catalog, ownerId: string) {
 		renameEntry: verb(contract.renameEntry, renameEntry),
 		moveEntries: verb(contract.moveEntries, moveEntries),
 		trashEntries: verb(contract.trashEntries, trashEntries),
-		restoreEntries: verb(contract.restoreEntries, restoreEntries),
+		putBackEntries: verb(contract.putBackEntries, putBackEntries),
 		restoreVersion: verb(contract.restoreVersion, restoreVersion),
 	};
 }

@@ -21,7 +21,7 @@ export const endpoints: readonly Endpoint[] = [
 	vault.renameEntry,
 	vault.moveEntries,
 	vault.trashEntries,
-	vault.restoreEntries,
+	vault.putBackEntries,
 	vault.restoreVersion,
 	uploads.beginUploads,
 	uploads.resumeUpload,

@@ -197,11 +197,11 @@ export const trashEntries = endpoint({
  * than one call can, some stay in the trash (`leftIds`), and the call is repeated for these. It may be repeated whole, too:
  * what is back already is answered as it is; `not_in_trash` where that is all.
  */
-export const restoreEntries = endpoint({
-	name: 'restoreEntries',
+export const putBackEntries = endpoint({
+	name: 'putBackEntries',
 	function: 'vault',
 	method: 'POST',
-	path: '/entries/restore',
+	path: '/entries/put-back',
 	request: v.strictObject({ entryIds }),
 	response: v.object({ entries: v.array(entry), leftIds: v.array(id) }),
 });

@@ -271,7 +271,7 @@ export class Client {
 		if (known === undefined) return;
 		const { vault, ledger } = this.#options;
 		known.place = 'unsure';
-		const { entries } = await this.#ask(() => vault.does.restoreEntries({ entryIds: [known.id] }));
+		const { entries } = await this.#ask(() => vault.does.putBackEntries({ entryIds: [known.id] }));
 		const [entry] = entries;
 		if (entry === undefined) return;
 		if (!ledger.known.has(entry.parentId)) await this.#learnFolders(entry.id);

@@ -26,7 +26,7 @@ const requests: Record<string, MakeRequest | null> = {
 	renameEntry: (ids) => ({ entryId: ids.fileId, name: 'probe', rev: 0 }),
 	moveEntries: (ids, own) => ({ entryIds: [ids.fileId], targetId: own.folderId }),
 	trashEntries: (ids) => ({ entryIds: [ids.fileId] }),
-	restoreEntries: (ids) => ({ entryIds: [ids.trashedId] }),
+	putBackEntries: (ids) => ({ entryIds: [ids.trashedId] }),
 	restoreVersion: (ids) => ({ entryId: ids.fileId, versionId: ids.versionId }),
 	beginUploads: (ids) => ({
 		batch: { id: BATCH, fileCount: 1 },

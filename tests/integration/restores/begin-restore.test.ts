@@ -273,7 +273,7 @@ test('renaming, moving and trashing ask S3 for nothing', async () => {
 	await ann.does.renameEntry({ entryId, name: 'renamed', rev: entry.rev });
 	await ann.does.moveEntries({ entryIds: [entryId], targetId });
 	await ann.does.trashEntries({ entryIds: [entryId] });
-	await ann.does.restoreEntries({ entryIds: [entryId] });
+	await ann.does.putBackEntries({ entryIds: [entryId] });
 
 	world.bucket.s3.injectFaults(undefined);
 	expect(asked).toEqual([]);

@@ -84,7 +84,7 @@ describe('ensuring folders', () => {
 			ann.ownerId,
 		]);
 
-		const restored = await codeOf(ann.does.restoreEntries({ entryIds: [file] }));
+		const restored = await codeOf(ann.does.putBackEntries({ entryIds: [file] }));
 		const { folders } = await ann.does.ensureFolders({
 			parentId: ann.rootId,
 			paths: [['one'], ['ONE'], ['two']],

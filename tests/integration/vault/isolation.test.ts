@@ -41,7 +41,7 @@ describe('what belongs to another person', () => {
 				ann.does.moveEntries({ entryIds: [own], targetId: id }),
 				ann.does.trashEntries({ entryIds: [id] }),
 				ann.does.trashEntries({ entryIds: [own, id] }),
-				ann.does.restoreEntries({ entryIds: [id] }),
+				ann.does.putBackEntries({ entryIds: [id] }),
 				ann.does.restoreVersion({ entryId: id, versionId: uuidv7() }),
 			]);
 			expect(counts).toEqual({ not_found: 11 });
@@ -81,7 +81,7 @@ describe('what is being deleted forever', () => {
 		for (const id of [doomed, below]) {
 			expect(await codeOf(bob.does.getEntry({ entryId: id }))).toBe('not_found');
 			expect(await codeOf(bob.does.listFolder({ folderId: id }))).toBe('not_found');
-			expect(await codeOf(bob.does.restoreEntries({ entryIds: [id] }))).toBe('not_found');
+			expect(await codeOf(bob.does.putBackEntries({ entryIds: [id] }))).toBe('not_found');
 			expect(await codeOf(bob.does.trashEntries({ entryIds: [id] }))).toBe('not_found');
 		}
 		expect((await bob.does.searchEntries({ query: 'below' })).results).toEqual([]);

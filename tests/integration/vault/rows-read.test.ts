@@ -23,7 +23,7 @@ afterAll(() => fresh.close());
 test('a folder of thousands is put into the trash and back without reading what lies in it', async () => {
 	const read = await rowsReadBy(async () => {
 		await ann.does.trashEntries({ entryIds: [folder] });
-		await ann.does.restoreEntries({ entryIds: [folder] });
+		await ann.does.putBackEntries({ entryIds: [folder] });
 	});
 
 	expect(read).toBeLessThanOrEqual(100);

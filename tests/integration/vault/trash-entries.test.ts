@@ -53,7 +53,7 @@ describe('trashing', () => {
 
 		await ann.does.trashEntries({ entryIds: [file] });
 		await ann.does.trashEntries({ entryIds: [root] });
-		await ann.does.restoreEntries({ entryIds: [file] });
+		await ann.does.putBackEntries({ entryIds: [file] });
 
 		const { path } = await ann.does.getEntry({ entryId: file });
 		expect(path.slice(1).map(({ name }) => name)).toEqual(names);

@@ -13,7 +13,7 @@ import type { OtherTabs } from '../other-tabs';
 import { targetsOf } from '../restore/restore-wish';
 import type { Restores } from '../restore/restores.svelte';
 import { inCalls } from './in-calls';
-import { restoreAll } from './restore-all';
+import { putBackAll } from './put-back-all';
 
 /** A folder to move to. */
 export interface MoveTarget {
@@ -152,7 +152,7 @@ export class EntryActions {
 	}
 
 	async #untrash(trashed: readonly Entry[]): Promise<void> {
-		await this.#undo(trashed, (entryIds) => restoreAll(this.#services.call, entryIds));
+		await this.#undo(trashed, (entryIds) => putBackAll(this.#services.call, entryIds));
 	}
 
 	async #undo(

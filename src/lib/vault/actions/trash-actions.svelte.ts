@@ -7,7 +7,7 @@ import { targetsOf } from '../restore/restore-wish';
 import type { Vault } from '../vault.svelte';
 import type { ActionServices } from './entry-actions.svelte';
 import { inCalls } from './in-calls';
-import { restoreAll } from './restore-all';
+import { putBackAll } from './put-back-all';
 
 /** What a person must confirm, because nothing brings it back. */
 export type PurgeQuestion =
@@ -43,13 +43,14 @@ export class TrashActions {
 		this.#question = undefined;
 	}
 
-	async restore(entries: readonly Entry[]): Promise<void> {
+	/** Where they were. */
+	async putBack(entries: readonly Entry[]): Promise<void> {
 		const done = await this.#removing(entries, async (entryIds) => {
-			const answer = await restoreAll(this.#services.call, entryIds);
+			const answer = await putBackAll(this.#services.call, entryIds);
 			this.#services.folderViews.admit(answer.entries);
 		});
 		if (done.length > 0)
-			this.#services.toasts.show(`${naming(done)} restored`, { tone: 'success' });
+			this.#services.toasts.show(`${naming(done)} put back`, { tone: 'success' });
 	}
 
 	/** Out of the archive: the entries stay in the trash. */

@@ -102,7 +102,7 @@ export class FakeVaultApi {
 			case 'trashEntries':
 				for (const id of ids) this.#trash(id);
 				return { trashedIds: ids };
-			case 'restoreEntries':
+			case 'putBackEntries':
 				return {
 					entries: ids.slice(0, this.restoredAtOnce).map((id) => this.#restored(id)),
 					leftIds: ids.slice(this.restoredAtOnce),

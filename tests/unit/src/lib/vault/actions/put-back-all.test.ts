@@ -1,5 +1,5 @@
 import { trashEntries } from '#contract/vault';
-import { restoreAll } from '$lib/vault/actions/restore-all';
+import { putBackAll } from '$lib/vault/actions/put-back-all';
 import { expect, test } from 'vitest';
 import { FakeVaultApi } from '../fake-vault-api';
 
@@ -9,8 +9,8 @@ test('asks again for what one call has left in the trash', async () => {
 	await api.call(trashEntries, { entryIds: ids });
 	api.restoredAtOnce = 2;
 
-	const { entries } = await restoreAll(api.call, ids);
+	const { entries } = await putBackAll(api.call, ids);
 
 	expect(entries.map(({ id, trashedAt }) => [id, trashedAt])).toEqual(ids.map((id) => [id, null]));
-	expect(api.requestsOf('restoreEntries')).toEqual([{ entryIds: ids }, { entryIds: ids.slice(2) }]);
+	expect(api.requestsOf('putBackEntries')).toEqual([{ entryIds: ids }, { entryIds: ids.slice(2) }]);
 });

@@ -20,7 +20,7 @@ describe('restoring', () => {
 		await ann.does.trashEntries({ entryIds: [file] });
 		await ann.does.renameEntry({ entryId: folder, name: 'b', rev: 0 });
 
-		const { entries } = await ann.does.restoreEntries({ entryIds: [file] });
+		const { entries } = await ann.does.putBackEntries({ entryIds: [file] });
 
 		expect(entries).toMatchObject([{ id: file, parentId: folder, trashedAt: null, rev: 2 }]);
 	});
@@ -32,7 +32,7 @@ describe('restoring', () => {
 		const outer = (await ann.does.listFolder({ folderId: inner })).path[1]?.id ?? '';
 		await ann.does.trashEntries({ entryIds: [outer] });
 
-		const { entries } = await ann.does.restoreEntries({ entryIds: [...files] });
+		const { entries } = await ann.does.putBackEntries({ entryIds: [...files] });
 
 		const parents = new Set(entries.map(({ parentId }) => parentId));
 		expect(parents.size).toBe(1);
@@ -45,7 +45,7 @@ describe('restoring', () => {
 		await ann.does.trashEntries({ entryIds: [file] });
 		await ann.files(ann.rootId, ['A.TXT']);
 
-		const { entries } = await ann.does.restoreEntries({ entryIds: [file] });
+		const { entries } = await ann.does.putBackEntries({ entryIds: [file] });
 
 		expect(entries).toMatchObject([{ name: 'a (1).txt' }]);
 	});
@@ -55,7 +55,7 @@ describe('restoring', () => {
 		const [file = ''] = await ann.files(folder, ['x']);
 		await ann.does.trashEntries({ entryIds: [folder] });
 
-		await ann.does.restoreEntries({ entryIds: [file] });
+		await ann.does.putBackEntries({ entryIds: [file] });
 
 		const { path, trashed } = await ann.does.getEntry({ entryId: file });
 		expect(path.map(({ name }) => name)).toEqual(['Files', 'a', 'b']);
@@ -67,7 +67,7 @@ describe('restoring', () => {
 		const [file = ''] = await ann.files(folder, ['x']);
 		await ann.does.trashEntries({ entryIds: [folder] });
 
-		await ann.does.restoreEntries({ entryIds: [file, folder] });
+		await ann.does.putBackEntries({ entryIds: [file, folder] });
 
 		expect(await ann.namesIn(folder)).toEqual(['x']);
 	});
@@ -85,11 +85,11 @@ describe('restoring', () => {
 		const tops = (await ann.does.listFolder({ folderId: ann.rootId })).entries;
 		await ann.does.trashEntries({ entryIds: tops.map(({ id }) => id) });
 		let isDone = false;
-		const restoring = ann.does.restoreEntries({ entryIds: ids }).finally(() => (isDone = true));
+		const restoring = ann.does.putBackEntries({ entryIds: ids }).finally(() => (isDone = true));
 		const between = await ann.folder(ann.rootId, 'between').then(() => isDone);
 		const first = await restoring;
 		let again = first;
-		while (again.leftIds.length > 0) again = await ann.does.restoreEntries({ entryIds: ids });
+		while (again.leftIds.length > 0) again = await ann.does.putBackEntries({ entryIds: ids });
 
 		expect(between).toBe(false);
 		expect(first.leftIds).toEqual(ids.slice(first.entries.length));
@@ -111,7 +111,7 @@ describe('restoring', () => {
 		const [top] = (await ann.does.listFolder({ folderId: ann.rootId })).entries;
 		await ann.does.trashEntries({ entryIds: [top?.id ?? ''] });
 
-		const { entries, leftIds } = await ann.does.restoreEntries({ entryIds: [...ids] });
+		const { entries, leftIds } = await ann.does.putBackEntries({ entryIds: [...ids] });
 
 		expect(leftIds).toEqual([]);
 		expect(new Set(entries.map(({ parentId }) => parentId)).size).toBe(1);
@@ -121,7 +121,7 @@ describe('restoring', () => {
 		const [file = ''] = await ann.files(ann.rootId, ['x']);
 		await ann.does.trashEntries({ entryIds: [file] });
 
-		const code = await codeOf(ann.does.restoreEntries({ entryIds: [file, crypto.randomUUID()] }));
+		const code = await codeOf(ann.does.putBackEntries({ entryIds: [file, crypto.randomUUID()] }));
 
 		expect(code).toBe('not_found');
 		expect(await ann.namesIn(ann.rootId)).toEqual([]);
@@ -130,7 +130,7 @@ describe('restoring', () => {
 	test('refuses what is not in the trash', async () => {
 		const folder = await ann.folder(ann.rootId, 'a');
 
-		expect(await codeOf(ann.does.restoreEntries({ entryIds: [folder] }))).toBe('not_in_trash');
-		expect(await codeOf(ann.does.restoreEntries({ entryIds: [ann.trashId] }))).toBe('top_folder');
+		expect(await codeOf(ann.does.putBackEntries({ entryIds: [folder] }))).toBe('not_in_trash');
+		expect(await codeOf(ann.does.putBackEntries({ entryIds: [ann.trashId] }))).toBe('top_folder');
 	});
 });

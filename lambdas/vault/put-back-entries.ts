@@ -23,26 +23,26 @@ import { heightBounds } from './internal/height-bounds.ts';
 const ENTRIES_AT_ONCE = 50;
 const NAMES_AT_ONCE = 100;
 
-export const restoreEntries: UseCase<VaultDeps, typeof contract.restoreEntries> = async (
+export const putBackEntries: UseCase<VaultDeps, typeof contract.putBackEntries> = async (
 	deps,
 	caller,
 	{ entryIds },
 ) => {
 	const chosen = new Set(entryIds);
 	const left = [...chosen];
-	const restored: StoredEntry[] = [];
+	const back: StoredEntry[] = [];
 	let names = 0;
 	while (left.length > 0 && names < FOLDER_NAMES_PER_CALL_MAX) {
 		const part = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
 			const found = await requireVisible(repositories, vault, left);
-			if (restored.length === 0) requireTrashed(vault, found);
-			return restorePart(new OldPlaces({ deps, repositories, vault }), found, chosen);
+			if (back.length === 0) requireTrashed(vault, found);
+			return putPartBack(new OldPlaces({ deps, repositories, vault }), found, chosen);
 		});
-		restored.push(...part.restored);
+		back.push(...part.back);
 		names += part.names;
-		left.splice(0, part.restored.length);
+		left.splice(0, part.back.length);
 	}
-	return { entries: restored.map(presentEntry), leftIds: left };
+	return { entries: back.map(presentEntry), leftIds: left };
 };
 
 /** What lies in the vault already came back by a call whose answer was lost, or which did not come to its end. */
@@ -53,25 +53,25 @@ function requireTrashed(vault: Vault, found: readonly VisibleEntry[]): void {
 
 interface Part {
 	/** From the first on, as they are now. */
-	readonly restored: readonly StoredEntry[];
+	readonly back: readonly StoredEntry[];
 	readonly names: number;
 }
 
-async function restorePart(
+async function putPartBack(
 	places: OldPlaces,
 	found: readonly VisibleEntry[],
 	chosen: ReadonlySet<string>,
 ): Promise<Part> {
-	const restored: StoredEntry[] = [];
+	const back: StoredEntry[] = [];
 	for (const visible of found) {
 		const { entry, place, parentPath } = visible;
-		// It comes back inside the folder that is restored with it.
+		// It comes back inside the folder that is back with it.
 		const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
 		const isBack = place === 'vault' || withItsFolder;
-		restored.push(isBack ? entry : await restore(places, visible));
-		if (restored.length >= ENTRIES_AT_ONCE || places.names >= NAMES_AT_ONCE) break;
+		back.push(isBack ? entry : await putBack(places, visible));
+		if (back.length >= ENTRIES_AT_ONCE || places.names >= NAMES_AT_ONCE) break;
 	}
-	return { restored, names: places.names };
+	return { back, names: places.names };
 }
 
 interface Change {
@@ -80,7 +80,7 @@ interface Change {
 	readonly vault: Vault;
 }
 
-async function restore(places: OldPlaces, visible: VisibleEntry): Promise<StoredEntry> {
+async function putBack(places: OldPlaces, visible: VisibleEntry): Promise<StoredEntry> {
 	const { repositories, deps } = places.change;
 	const { entry } = visible;
 	const { folder, path } = await places.of(visible);
@@ -92,7 +92,7 @@ async function restore(places: OldPlaces, visible: VisibleEntry): Promise<Stored
 		parentId: folder.id,
 		name: entry.name,
 	});
-	const restored = {
+	const back = {
 		...fitted,
 		parentId: folder.id,
 		name,
@@ -100,10 +100,10 @@ async function restore(places: OldPlaces, visible: VisibleEntry): Promise<Stored
 		rev: entry.rev + 1,
 		updatedAt: deps.clock.now(),
 	};
-	await repositories.entries.replace(entry, restored);
-	const height = restored.kind === 'folder' ? restored.heightBound + 1 : 0;
+	await repositories.entries.replace(entry, back);
+	const height = back.kind === 'folder' ? back.heightBound + 1 : 0;
 	await repositories.tree.raiseHeights(ownerId, heightBounds([path], height));
-	return restored;
+	return back;
 }
 
 /** Where entries lay, within one change; a path that many of them share is followed once. */
