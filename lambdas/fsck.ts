@@ -32,7 +32,8 @@ Findings, and what --repair does about each:
 --repair never deletes bytes that a row names, that may be a last copy, or that are younger than the grace. Run it once more when it
 has changed something. Ends with 0 where nothing is left to do, with 1 where something is, with 2 if it could not look.
 
-With DATABASE_URL and BUCKET set it looks there, with the credentials of the AWS SDK.`;
+It goes by the vault's clock, also where that was moved. With DATABASE_URL and BUCKET set it looks there, with the credentials of
+the AWS SDK.`;
 
 /** A grace that is no number would make everything too young to be called an orphan. */
 function seconds(text: string): number {
@@ -59,9 +60,9 @@ async function main(): Promise<void> {
 		console.log(HELP);
 		return;
 	}
-	const now = new Date();
-	const oldEnough = new Date(now.getTime() - seconds(values.grace) * 1000);
-	const { db, store } = await openLocation(values.data);
+	const graceMs = seconds(values.grace) * 1000;
+	const { db, store, now } = await openLocation(values.data);
+	const oldEnough = new Date(now.getTime() - graceMs);
 	const findings: Report[] = [];
 	try {
 		for await (const finding of fsck({ db, store, now, oldEnough })) {

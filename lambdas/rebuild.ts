@@ -38,8 +38,7 @@ async function main(): Promise<void> {
 		console.log(HELP);
 		return;
 	}
-	const { db, store, documents } = await openLocation(values.data, values.bucket);
-	const now = new Date();
+	const { db, store, documents, now } = await openLocation(values.data, values.bucket);
 	const deps = { db, store, documents, now, newId: uuidv7, quotaBytes: DEFAULT_QUOTA_BYTES };
 	let count = 0;
 	try {

@@ -8,6 +8,9 @@ import { S3DocumentStore } from '../adapters/s3-object-store/document-store.ts';
 import { S3ObjectStore } from '../adapters/s3-object-store/s3-object-store.ts';
 import { parseDatabaseUrl } from '../runtime/config.ts';
 
+/** How far the clock of a vault on this machine was moved ahead of the machine's; there is no file where it was not. */
+const movedClock = v.object({ offsetMs: v.number() });
+
 /** What a stack that runs on this machine writes down beside its data. */
 const runningStack = v.object({
 	databaseUrl: v.string(),
@@ -20,12 +23,12 @@ const runningStack = v.object({
 
 /**
  * From DATABASE_URL and BUCKET, or the bucket given, with the SDK's own variables; or else from the stack that runs
- * over `dataDir`.
+ * over `dataDir`. `now` is the time of the vault there.
  */
 export async function openLocation(dataDir: string, givenBucket = process.env.BUCKET) {
 	const { DATABASE_URL } = process.env;
 	if (DATABASE_URL !== undefined && givenBucket !== undefined) {
-		return opened(DATABASE_URL, createS3Client(), givenBucket);
+		return { ...opened(DATABASE_URL, createS3Client(), givenBucket), now: new Date() };
 	}
 	const file = join(dataDir, 'stack.json');
 	const text = await readFile(file, 'utf8').catch(() => {
@@ -40,7 +43,13 @@ export async function openLocation(dataDir: string, givenBucket = process.env.BU
 		forcePathStyle: true,
 		responseChecksumValidation: 'WHEN_REQUIRED',
 	});
-	return opened(databaseUrl, client, bucket);
+	return { ...opened(databaseUrl, client, bucket), now: await vaultTime(dataDir) };
+}
+
+async function vaultTime(dataDir: string): Promise<Date> {
+	const text = await readFile(join(dataDir, 'clock.json'), 'utf8').catch(() => '{"offsetMs":0}');
+	const { offsetMs } = v.parse(v.pipe(v.string(), v.parseJson(), movedClock), text);
+	return new Date(Date.now() + offsetMs);
 }
 
 function opened(databaseUrl: string, client: S3Client, bucket: string) {

@@ -89,9 +89,8 @@ const signUp = (email: string) =>
 	});
 
 async function findings(): Promise<readonly string[]> {
-	const { db, store } = await openLocation(stack.dataDir);
+	const { db, store, now } = await openLocation(stack.dataDir);
 	try {
-		const now = stack.now();
 		const location: FsckLocation = { db, store, now, oldEnough: now };
 		const found: string[] = [];
 		for await (const { kind, message } of fsck(location)) found.push(`${kind}: ${message}`);

@@ -50,9 +50,14 @@ function breaks(random: Random, word: () => string): [Break, ...Break[]] {
 		(value) =>
 			typeof value === 'string' ? value.repeat(random.whole(2, 3000)).slice(0, 70_000) : -1,
 		(value) => (typeof value === 'string' ? value.slice(0, -1) : { value }),
-		(value) => (typeof value === 'string' ? value.toUpperCase() : String(value)),
+		(value) => (typeof value === 'string' ? value.toUpperCase() : asText(value)),
 		(value) => (typeof value === 'number' ? value + 2 ** 40 : JSON.stringify(value)),
 	];
+}
+
+/** As a browser turns it into text by mistake. An object may have been broken so that it has no text of its own. */
+function asText(value: unknown): string {
+	return typeof value === 'object' && value !== null ? '[object Object]' : String(value);
 }
 
 type Path = readonly (string | number)[];

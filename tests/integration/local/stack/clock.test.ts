@@ -1,5 +1,14 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+	CopyObjectCommand,
+	DeleteObjectCommand,
+	GetObjectCommand,
+	ListObjectsV2Command,
+	S3Client,
+} from '@aws-sdk/client-s3';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startStack, type Stack } from '../../../support/stack.ts';
 import { VaultClient } from '../../../support/vault-client.ts';
@@ -8,6 +17,9 @@ const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 /** Above the size from which S3 moves objects between classes. */
 const PHOTO = Buffer.alloc(200 * 1024, 'photo');
+
+/** What follows from an event or a schedule comes when it comes. */
+const PATIENT = { timeout: 20_000 };
 
 let stack: Stack;
 let client: VaultClient;
@@ -36,6 +48,15 @@ function daysAhead(iso: string | undefined): number {
 	return Math.round((Date.parse(iso ?? '') - Date.now()) / DAY_MS);
 }
 
+function ownersS3(): S3Client {
+	return new S3Client({
+		endpoint: stack.s3Url,
+		region: stack.region,
+		credentials: { ...stack.rootKey },
+		forcePathStyle: true,
+	});
+}
+
 describe('a vault whose clock was moved while a person was signed in', () => {
 	test('archives what is sixty days old, and says so', async () => {
 		await client.upload(rootId, 'old.jpg', PHOTO);
@@ -44,7 +65,7 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		await stack.advanceClock(61 * DAY_MS);
 		await stack.settled();
 
-		await expect.poll(() => listed('old.jpg')).toMatchObject({ storageClass: 'GLACIER' });
+		await expect.poll(() => listed('old.jpg'), PATIENT).toMatchObject({ storageClass: 'GLACIER' });
 		expect(daysAhead(stack.now().toISOString())).toBe(61);
 	});
 
@@ -58,11 +79,11 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		await stack.advanceClock(5 * HOUR_MS);
 		const jobNow = async () =>
 			(await client.call<{ job: { state: string } }>('getRestore', { jobId: job.id })).job.state;
-		await expect.poll(jobNow).toBe('done');
+		await expect.poll(jobNow, PATIENT).toBe('done');
 		expect((await fetch(await client.downloadUrl(entryId))).status).toBe(200);
 
 		await stack.advanceClock(4 * DAY_MS);
-		await expect.poll(() => listed('old.jpg')).toMatchObject({ restoredUntil: null });
+		await expect.poll(() => listed('old.jpg'), PATIENT).toMatchObject({ restoredUntil: null });
 	});
 
 	test('takes and hands out files by its own time, with the sign-in from before', async () => {
@@ -96,13 +117,35 @@ describe('a vault whose clock was moved while a person was signed in', () => {
 		expect((await fetch(await client.downloadUrl(id))).status).toBe(200);
 	});
 
+	test('is checked by fsck by its own time', async () => {
+		const { id } = await client.upload(rootId, 'orphan.jpg', PHOTO);
+		const url = new URL(await client.downloadUrl(id));
+		const s3 = ownersS3();
+		const Bucket = stack.bucket;
+		const CopySource = url.pathname.slice(1);
+		const key = CopySource.slice(`${Bucket}/`.length).replace(/[^/]+$/, crypto.randomUUID());
+		await s3.send(new CopyObjectCommand({ Bucket, Key: key, CopySource }));
+		const fsck = async () => {
+			const command = join(import.meta.dirname, '../../../../lambdas/fsck.ts');
+			const child = spawn(process.execPath, [command, '--grace=3600', '--data', stack.dataDir], {
+				env: { PATH: process.env.PATH },
+				stdio: ['ignore', 'pipe', 'inherit'],
+			});
+			return text(child.stdout);
+		};
+
+		const young = await fsck();
+		await stack.advanceClock(2 * HOUR_MS);
+		const old = await fsck();
+
+		expect(young).not.toContain(key);
+		expect(old).toContain(key);
+		await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+		s3.destroy();
+	});
+
 	test('answers the owner’s tools, which go by the machine’s time', async () => {
-		const s3 = new S3Client({
-			endpoint: stack.s3Url,
-			region: stack.region,
-			credentials: { ...stack.rootKey },
-			forcePathStyle: true,
-		});
+		const s3 = ownersS3();
 
 		const { Contents } = await s3.send(
 			new ListObjectsV2Command({ Bucket: stack.bucket, Prefix: 'u/' }),
