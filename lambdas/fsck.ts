@@ -24,6 +24,7 @@ Findings, and what --repair does about each:
   file     size, type, class or thumbnails are not those of the version, or it is called deleted or missing wrongly: told right
   key      a date in the trash, a key of a list or a piece of a name is wrong: written anew
   quota    bytes used or reserved are not the sum of the rows: counted anew; over the quota: told alone
+  total    what a folder says lies below it is not what does: counted anew, the whole vault
   batch    a batch did not count its uploads right: counted anew
   mailbox  no person wants notices there: told alone, the sweep ends it; a deleted account wants some: forgotten
   restore  a restore did not count its files right: counted anew

@@ -126,7 +126,7 @@ async function eraseVersions(
 		const ids = gone.map(({ id }) => id);
 		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
 		const freedBytes = await repositories.derivatives.erase(ownerId, ids);
-		await repositories.versions.erase(ownerId, ids);
+		await repositories.versions.erase(ownerId, still);
 		await cancelItemsOf({ ...deps, repositories }, ownerId, ids);
 		await repositories.users.charge(ownerId, {
 			usedBytes: -sumOf(still),

@@ -11,6 +11,8 @@ type FindingKind =
 	/** A counter of a vault or of a batch is not the sum of what it counts. */
 	| 'quota'
 	| 'batch'
+	/** What a folder says lies below it does not. */
+	| 'total'
 	/** An address is kept to which no person wants notices. */
 	| 'mailbox'
 	/** A restore counts other than its files make. */

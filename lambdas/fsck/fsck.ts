@@ -11,6 +11,7 @@ import { findGhosts } from './objects.ts';
 import { findOrphans } from './orphans.ts';
 import { findWrongQuotas } from './quotas.ts';
 import { findWrongRestores } from './restores.ts';
+import { findWrongTotals } from './totals.ts';
 import { findBrokenTrees } from './tree.ts';
 
 export interface FsckLocation {
@@ -39,4 +40,5 @@ export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncG
 	yield* findWrongMailboxes(db, now);
 	yield* findWrongRestores(db);
 	yield* findBrokenTrees(db);
+	yield* findWrongTotals(db);
 }

@@ -13,6 +13,7 @@ import type { PurgeRepository } from './purges.ts';
 import type { RestoreRepository } from './restores.ts';
 import type { SearchRepository } from './search.ts';
 import type { SurplusCheckRepository } from './surplus-checks.ts';
+import type { TotalsRepository } from './totals.ts';
 import type { TreeRepository } from './tree.ts';
 import type { UploadRepository } from './uploads.ts';
 import type { NewVault, UserRepository } from './users.ts';
@@ -37,6 +38,7 @@ export interface Repositories {
 	readonly restores: RestoreRepository;
 	readonly manifests: ManifestRepository;
 	readonly shares: PersonShareRepository;
+	readonly totals: TotalsRepository;
 }
 
 export interface Catalog extends Repositories {
@@ -44,7 +46,7 @@ export interface Catalog extends Repositories {
 	create(vault: NewVault): Promise<void>;
 	/**
 	 * Runs `work` in one transaction that holds the caller's vault: of one owner one change runs at a time.
-	 * All or nothing. `work` may be run again, so it does nothing but read and write the catalog. Throws
+	 * All or nothing, the totals included. `work` may be run again, so it does nothing but read and write the catalog. Throws
 	 * as `users.vaultOf` does.
 	 */
 	withLockedVault<T>(

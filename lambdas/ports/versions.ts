@@ -63,7 +63,8 @@ export interface VersionRepository {
 	insert(versions: readonly StoredVersion[]): Promise<void>;
 	/** From now on its bytes may be gone. */
 	markDeleting(ownerId: string, ids: readonly string[]): Promise<void>;
-	erase(ownerId: string, ids: readonly string[]): Promise<void>;
+	/** Takes the rows away of these that are there. */
+	erase(ownerId: string, versions: readonly StoredVersion[]): Promise<void>;
 	/** Of these versions, and of the files whose current versions they are. */
 	setStorage(ownerId: string, versions: readonly VersionOfEntry[], storage: Storage): Promise<void>;
 	/** Of these versions that can be read, and of the files whose current versions they are; null: S3 has them again. */

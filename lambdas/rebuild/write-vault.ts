@@ -2,6 +2,8 @@ import { transact, type Database, type Executor } from '../adapters/mysql-catalo
 import { createDerivativeRepository } from '../adapters/mysql-catalog/derivatives.ts';
 import { createEntryRepository } from '../adapters/mysql-catalog/entries.ts';
 import { packId } from '../adapters/mysql-catalog/name-grams.ts';
+import { writeRecounted } from '../adapters/mysql-catalog/recount.ts';
+import { Tally } from '../adapters/mysql-catalog/tally.ts';
 import { createVersionRepository } from '../adapters/mysql-catalog/versions.ts';
 import type { Manifest } from '../manifest-format/manifest.ts';
 import { pagesOf } from '../runtime/pages.ts';
@@ -28,14 +30,20 @@ export async function writeVault(
 ): Promise<void> {
 	await clear(db, vault.ownerId);
 	for await (const page of pagesOf(plan.entries, PAGE)) {
-		await transact(db, (transaction) => createEntryRepository(transaction).insert(page));
+		await transact(db, (transaction) =>
+			createEntryRepository(transaction, new Tally()).insert(page),
+		);
 	}
 	for await (const page of pagesOf(plan.versions, PAGE)) {
-		await transact(db, (transaction) => createVersionRepository(transaction).insert(page));
+		await transact(db, (transaction) =>
+			createVersionRepository(transaction, new Tally()).insert(page),
+		);
 	}
 	for await (const page of pagesOf(plan.derivatives, PAGE)) {
 		await transact(db, (transaction) => createDerivativeRepository(transaction).insert(page));
 	}
+	// Counted at once, and not page by page: a page may come before what it lies in.
+	await transact(db, (transaction) => writeRecounted(transaction, vault.ownerId));
 	await db
 		.insertInto('users')
 		.values({
@@ -71,4 +79,5 @@ async function clear(db: Executor, ownerId: string): Promise<void> {
 	await db.deleteFrom('name_grams').where('owner_id', '=', packId(ownerId)).execute();
 	await db.deleteFrom('versions').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('derivatives').where('owner_id', '=', ownerId).execute();
+	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
 }

@@ -22,6 +22,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	if (visible === undefined) throw new VaultError('not_found');
 
 	const { entry, place, parentPath } = visible;
+	const totals = await catalog.totals.shown(ownerId, entry.kind === 'folder' ? [entryId] : []);
 	// One more than is shown tells whether the list goes on.
 	const page = { before, limit: limit + 1 };
 	const versions =
@@ -30,7 +31,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	const last = versions.length > limit ? shown.at(-1) : undefined;
 	const currentId = entry.kind === 'file' ? entry.versionId : undefined;
 	return {
-		entry: presentEntry(entry),
+		entry: presentEntry(entry, totals),
 		path: parentPath,
 		trashed: place === 'trash',
 		versions: shown.map((version) => presentVersion(version, version.id === currentId)),

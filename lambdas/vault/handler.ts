@@ -1,4 +1,5 @@
 import { HEAVY_REQUEST_COST } from '#contract/limits';
+import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
@@ -6,7 +7,10 @@ import { createFolder } from './create-folder.ts';
 import { endSessions } from './end-sessions.ts';
 import { ensureFolders } from './ensure-folders.ts';
 import { getEntry } from './get-entry.ts';
+import { getTotals } from './get-totals.ts';
+import { getVaultTotals } from './get-vault-totals.ts';
 import { listFolder } from './list-folder.ts';
+import { listLargestFolders } from './list-largest-folders.ts';
 import { listTimeline } from './list-timeline.ts';
 import { moveEntries } from './move-entries.ts';
 import { openVault } from './open-vault.ts';
@@ -37,6 +41,9 @@ export const handler = httpHandler(
 		serve(contract.trashEntries, trashEntries, deps),
 		serve(contract.putBackEntries, putBackEntries, deps, LONG),
 		serve(contract.restoreVersion, restoreVersion, deps),
+		serve(totals.getTotals, getTotals, deps),
+		serve(totals.getVaultTotals, getVaultTotals, deps),
+		serve(totals.listLargestFolders, listLargestFolders, deps),
 	],
 	{ shares: deps.catalog.shares },
 );

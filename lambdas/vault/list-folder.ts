@@ -29,11 +29,14 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	});
 	const page = rows.slice(0, limit);
 	const last = rows.length > limit ? page.at(-1) : undefined;
+	const items = page.map(({ item }) => item);
+	const folderIds = [folder, ...items].flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
+	const totals = await catalog.totals.shown(ownerId, folderIds);
 	return {
-		folder: presentFolder(folder),
+		folder: presentFolder(folder, totals.get(folderId)),
 		trashed: location.place === 'trash',
 		path: location.path,
-		entries: page.map(({ item }) => presentEntry(item)),
+		entries: items.map((item) => presentEntry(item, totals)),
 		nextCursor: last === undefined ? null : cursorOf(list, last.position),
 	};
 };

@@ -4,7 +4,7 @@ import { foldName } from '../domain/fold-name.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
-import { presentEntry } from '../visibility/present-entry.ts';
+import { presentEntries } from '../visibility/present-entry.ts';
 import { requireLive, requireLiveFolder, type LiveFolder } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { fittedBelow } from './internal/fitted-below.ts';
@@ -12,12 +12,12 @@ import { freeNameIn } from './internal/free-name.ts';
 import { heightBounds } from './internal/height-bounds.ts';
 
 /** One row for each entry, whatever lies below it. */
-export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
+export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = async (
 	{ catalog, clock },
 	caller,
 	{ entryIds, targetId, onConflict },
-) =>
-	catalog.withLockedVault(caller, async (repositories, vault) => {
+) => {
+	const entries = await catalog.withLockedVault(caller, async (repositories, vault) => {
 		const target = await requireLiveFolder(repositories, vault, targetId);
 		const found = await requireLive(repositories, vault, entryIds);
 		const now = clock.now();
@@ -40,8 +40,10 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = (
 			caller.ownerId,
 			heightBounds([target.path], Math.max(...heights)),
 		);
-		return { entries: moved.map(presentEntry) };
+		return moved;
 	});
+	return { entries: await presentEntries(catalog, caller.ownerId, entries) };
+};
 
 async function nameThere(
 	{ entries }: Repositories,

@@ -6,7 +6,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, type Vault } from '../domain/vault.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
-import { presentEntry } from '../visibility/present-entry.ts';
+import { presentEntries } from '../visibility/present-entry.ts';
 import {
 	requireLiveFolder,
 	requireVisible,
@@ -42,7 +42,8 @@ export const putBackEntries: UseCase<VaultDeps, typeof contract.putBackEntries> 
 		names += part.names;
 		left.splice(0, part.back.length);
 	}
-	return { entries: back.map(presentEntry), leftIds: left };
+	const entries = await presentEntries(deps.catalog, caller.ownerId, back);
+	return { entries, leftIds: left };
 };
 
 /** What lies in the vault already came back by a call whose answer was lost, or which did not come to its end. */

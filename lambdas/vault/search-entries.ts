@@ -4,7 +4,7 @@ import { cursorOf, positionOf } from '../domain/cursor.ts';
 import { beginningOf, searchWords } from '../domain/search-words.ts';
 import type { SearchRepository, Walk } from '../ports/search.ts';
 import type { UseCase } from '../ports/use-case.ts';
-import { presentEntry } from '../visibility/present-entry.ts';
+import { presentEntries } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
 import { SearchMatches, type SearchedFor } from './internal/search-matches.ts';
 
@@ -38,11 +38,11 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 	}
 	const rest: Walk = { of: 'anywhere', ...(before !== undefined && { before }) };
 	const reached = matches.count < SEARCH_RESULTS_MAX ? await walk(walker, rest) : undefined;
+	const best = matches.best(SEARCH_RESULTS_MAX);
+	const found = best.map(({ entry }) => entry);
+	const entries = await presentEntries(catalog, ownerId, found);
 	return {
-		results: matches.best(SEARCH_RESULTS_MAX).map(({ entry, parentPath }) => ({
-			entry: presentEntry(entry),
-			path: parentPath,
-		})),
+		results: entries.map((entry, i) => ({ entry, path: best[i]?.parentPath ?? [] })),
 		nextCursor:
 			reached === undefined || matches.count >= SEARCH_RESULTS_MAX
 				? null

@@ -1,13 +1,31 @@
-import type { Entry, File, Folder } from '#contract/entries';
+import type { Entry, File, Folder, FolderTotals } from '#contract/entries';
 import type { StoredEntry, StoredFile, StoredFolder } from '../domain/entry.ts';
+import type { Repositories } from '../ports/catalog.ts';
 
-/** A stored entry as its owner sees it: the schemas of `#contract/entries`. */
-export function presentEntry(entry: StoredEntry): Entry {
-	return entry.kind === 'folder' ? presentFolder(entry) : presentFile(entry);
+/** As an empty folder has them. */
+export const NO_TOTALS: FolderTotals = { items: 0, files: 0, bytes: 0 };
+
+/**
+ * Stored entries of one owner as they see them: the schemas of `#contract/entries`. What lies in the folders is read
+ * where there are any.
+ */
+export async function presentEntries(
+	{ totals }: Pick<Repositories, 'totals'>,
+	ownerId: string,
+	entries: readonly StoredEntry[],
+): Promise<Entry[]> {
+	const folderIds = entries.flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
+	const shown = await totals.shown(ownerId, folderIds);
+	return entries.map((entry) => presentEntry(entry, shown));
 }
 
-export function presentFolder(folder: StoredFolder): Folder {
-	return { kind: 'folder', ...presentCommon(folder) };
+/** `shown` has what lies in each folder that is not empty. */
+export function presentEntry(entry: StoredEntry, shown: ReadonlyMap<string, FolderTotals>): Entry {
+	return entry.kind === 'folder' ? presentFolder(entry, shown.get(entry.id)) : presentFile(entry);
+}
+
+export function presentFolder(folder: StoredFolder, totals: FolderTotals = NO_TOTALS): Folder {
+	return { kind: 'folder', ...presentCommon(folder), totals };
 }
 
 export function presentFile(file: StoredFile): File {

@@ -161,7 +161,10 @@ describe('finds', () => {
 		const bob = await world.newUploader();
 		await sql('update entries set parent_id = ? where id = ?', [bob.rootId, fileId]);
 
-		expect(await world.fsck()).toEqual([expect.stringMatching(`^tree ${fileId}`)]);
+		expect(await world.fsck()).toEqual([
+			expect.stringMatching(`^tree ${fileId}`),
+			expect.stringMatching(`^total ${ann.ownerId} has .* wrong totals`),
+		]);
 	});
 
 	test.each([
@@ -182,6 +185,7 @@ describe('finds', () => {
 			expect.stringMatching(`^key ${fileId} is found by other pieces`),
 			expect.stringMatching(`^tree ${versionId} is a version of a file that is not there`),
 			expect.stringMatching(`^tree ${ann.ownerId} is a person without a top folder`),
+			expect.stringMatching(`^total ${ann.ownerId} has .* wrong totals`),
 		]);
 	});
 
@@ -206,7 +210,10 @@ describe('finds', () => {
 	test('a file without its version', async () => {
 		await sql('update entries set version_id = ? where id = ?', [randomUUID(), fileId]);
 
-		expect(await world.fsck()).toEqual([expect.stringMatching(`^tree ${fileId}`)]);
+		expect(await world.fsck()).toEqual([
+			expect.stringMatching(`^tree ${fileId}`),
+			expect.stringMatching(`^total ${ann.ownerId} has .* wrong totals`),
+		]);
 	});
 });
 
@@ -238,7 +245,30 @@ const mendable: readonly {
 				modified_at = '2001-01-01', has_thumb = 1, has_preview = 1 where id = ?`,
 				[fileId],
 			),
-		done: () => [`key ${fileId} written anew`, `file ${fileId} told as its version says`],
+		done: () => [
+			`key ${fileId} written anew`,
+			`file ${fileId} told as its version says`,
+			`total ${ann.ownerId} counted anew`,
+		],
+	},
+	...['items', 'bytes'].map((column) => ({
+		title: `a folder that says it holds other ${column}`,
+		breaks: () => sql(`update totals set ${column} = ${column} + 1 where entry_id = ?`, [folderId]),
+		done: () => [`total ${ann.ownerId} counted anew`],
+	})),
+	{
+		title: 'a vault that was never counted',
+		breaks: () => sql('delete from totals where owner_id = ?', [ann.ownerId]),
+		done: () => [`total ${ann.ownerId} counted anew`],
+	},
+	{
+		title: 'a total of what is not there',
+		breaks: () =>
+			sql(`insert into totals values (?, ?, 'older', 'image', 'GLACIER', 0, 1, 10)`, [
+				ann.ownerId,
+				randomUUID(),
+			]),
+		done: () => [`total ${ann.ownerId} counted anew`],
 	},
 	{
 		title: 'a thumbnail that no file shows',
@@ -254,7 +284,7 @@ const mendable: readonly {
 			await sql("update versions set storage_class = 'GLACIER' where id = ?", [versionId]);
 			await sql("update entries set storage_class = 'GLACIER' where id = ?", [fileId]);
 		},
-		done: () => [`file ${versionId} said to be in STANDARD`],
+		done: () => [`file ${versionId} said to be in STANDARD`, `total ${ann.ownerId} counted anew`],
 	},
 	{
 		title: 'a restored copy that S3 does not have',
@@ -263,7 +293,7 @@ const mendable: readonly {
 			await sql(`update versions set ${until} where id = ?`, [versionId]);
 			await sql(`update entries set ${until} where id = ?`, [fileId]);
 		},
-		done: () => [`file ${versionId} said to be in STANDARD`],
+		done: () => [`file ${versionId} said to be in STANDARD`, `total ${ann.ownerId} counted anew`],
 	},
 	{
 		title: 'a file that is said to be restoring, and its version is not',

@@ -1,5 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import type { ErrorCode } from '#contract/errors';
+import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
 import { uuidv7 } from 'uuidv7';
 import * as v from 'valibot';
@@ -14,7 +15,10 @@ import { createFolder } from '../../lambdas/vault/create-folder.ts';
 import type { VaultDeps } from '../../lambdas/vault/deps.ts';
 import { ensureFolders } from '../../lambdas/vault/ensure-folders.ts';
 import { getEntry } from '../../lambdas/vault/get-entry.ts';
+import { getTotals } from '../../lambdas/vault/get-totals.ts';
+import { getVaultTotals } from '../../lambdas/vault/get-vault-totals.ts';
 import { listFolder } from '../../lambdas/vault/list-folder.ts';
+import { listLargestFolders } from '../../lambdas/vault/list-largest-folders.ts';
 import { listTimeline } from '../../lambdas/vault/list-timeline.ts';
 import { moveEntries } from '../../lambdas/vault/move-entries.ts';
 import { openVault } from '../../lambdas/vault/open-vault.ts';
@@ -115,6 +119,9 @@ function verbsOf(catalog: Catalog, ownerId: string) {
 		trashEntries: verb(contract.trashEntries, trashEntries),
 		putBackEntries: verb(contract.putBackEntries, putBackEntries),
 		restoreVersion: verb(contract.restoreVersion, restoreVersion),
+		getTotals: verb(totals.getTotals, getTotals),
+		getVaultTotals: verb(totals.getVaultTotals, getVaultTotals),
+		listLargestFolders: verb(totals.listLargestFolders, listLargestFolders),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { Vault } from '../../domain/vault.ts';
 import type { Catalog, Repositories } from '../../ports/catalog.ts';
 import { createBatchRepository } from './batches.ts';
 import { transact, type Database, type Executor } from './database.ts';
@@ -14,6 +15,8 @@ import { createRestoreRepository } from './restores.ts';
 import { createSearchRepository } from './search.ts';
 import { readSnapshot } from './snapshot.ts';
 import { createSurplusCheckRepository } from './surplus-checks.ts';
+import { Tally } from './tally.ts';
+import { createTotalsRepository } from './totals.ts';
 import { createTreeRepository } from './tree.ts';
 import { createUploadRepository } from './uploads.ts';
 import { createUserRepository, createVault, lockAnyVault, lockVault } from './users.ts';
@@ -24,38 +27,49 @@ export function mysqlCatalog(db: Database): Catalog {
 		...createRepositories(db),
 		create: (vault) => transact(db, (transaction) => createVault(transaction, vault)),
 		withLockedVault: (caller, work) =>
-			transact(db, async (transaction) => {
-				const vault = await lockVault(transaction, caller);
-				return work(createRepositories(transaction), vault);
-			}),
+			transact(db, async (transaction) =>
+				counting(transaction, await lockVault(transaction, caller), work),
+			),
 		withSnapshot: (ownerId, work) =>
 			transact(db, async (transaction) => work(await readSnapshot(transaction, ownerId))),
 		withLockedOwner: (ownerId, work) =>
-			transact(db, async (transaction) => {
-				const vault = await lockAnyVault(transaction, ownerId);
-				return work(createRepositories(transaction), vault);
-			}),
+			transact(db, async (transaction) =>
+				counting(transaction, await lockAnyVault(transaction, ownerId), work),
+			),
 	};
 }
 
-function createRepositories(db: Executor): Repositories {
+/** The totals follow from what `work` changed: see [Note: Keeping totals]. */
+async function counting<T>(
+	transaction: Executor,
+	vault: Vault,
+	work: (repositories: Repositories, vault: Vault) => Promise<T>,
+): Promise<T> {
+	const tally = new Tally();
+	const result = await work(createRepositories(transaction, tally), vault);
+	await tally.write(transaction, vault.ownerId);
+	return result;
+}
+
+function createRepositories(db: Executor, tally?: Tally): Repositories {
 	return {
 		users: createUserRepository(db),
-		entries: createEntryRepository(db),
+		entries: createEntryRepository(db, tally),
 		tree: createTreeRepository(db),
 		lists: createListRepository(db),
 		search: createSearchRepository(db),
-		versions: createVersionRepository(db),
+		versions: createVersionRepository(db, tally),
 		derivatives: createDerivativeRepository(db),
 		uploads: createUploadRepository(db),
 		batches: createBatchRepository(db),
 		mailboxes: createMailboxRepository(db),
 		outbox: createOutboxRepository(db),
-		purges: createPurgeRepository(db),
+		purges: createPurgeRepository(db, tally),
 		ledger: createLedgerRepository(db),
 		surplusChecks: createSurplusCheckRepository(db),
 		restores: createRestoreRepository(db),
 		manifests: createManifestRepository(db),
 		shares: createPersonShareRepository(db),
+		totals: createTotalsRepository(db),
 	};
 }

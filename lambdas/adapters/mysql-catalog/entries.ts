@@ -7,16 +7,18 @@ import { entryColumns, entryOf, rowOf } from './entry-row.ts';
 import { nameKey } from './list-keys.ts';
 import { eraseGrams, insertGrams } from './name-grams.ts';
 import { idLists, rowLists, textPieces } from './statement-size.ts';
+import { requireTally, type Tally } from './tally.ts';
 
-export function createEntryRepository(db: Executor): EntryRepository {
+/** Without a `tally` it reads alone: what is written is counted, see [Note: Keeping totals]. */
+export function createEntryRepository(db: Executor, tally?: Tally): EntryRepository {
 	return {
 		get: async (ownerId, id) => (await getMany(db, ownerId, [id])).get(id),
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		namesakes: (ownerId, parentId, names) => namesakes(db, ownerId, parentId, names),
 		takenNames: (ownerId, parentId, names) => takenNames(db, ownerId, parentId, names),
-		insert: (entries) => insert(db, entries),
-		replace: (before, after) => replace(db, before, after),
-		erase: (entries) => erase(db, entries),
+		insert: (entries) => insert(db, entries, requireTally(tally)),
+		replace: (before, after) => replace(db, { before, after }, requireTally(tally)),
+		erase: (entries) => erase(db, entries, requireTally(tally)),
 	};
 }
 
@@ -80,14 +82,20 @@ function* nameKeyLists(names: readonly string[]): Generator<readonly Buffer[]> {
 	for (const list of rowLists(keys)) yield list.map(({ key }) => key);
 }
 
-async function insert(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
+async function insert(db: Executor, entries: readonly StoredEntry[], tally: Tally): Promise<void> {
 	for (const list of rowLists(entries.map(rowOf))) {
 		await db.insertInto('entries').values(list).execute();
 	}
 	await insertGrams(db, entries);
+	for (const entry of entries) tally.inserted(entry);
 }
 
-async function replace(db: Executor, before: StoredEntry, after: StoredEntry): Promise<void> {
+interface Replacement {
+	readonly before: StoredEntry;
+	readonly after: StoredEntry;
+}
+
+async function replace(db: Executor, { before, after }: Replacement, tally: Tally): Promise<void> {
 	const row = rowOf(after);
 	// Sixty-four long names are more than one statement may carry.
 	const [path, ...rest] = typeof row.trashed_path === 'string' ? textPieces(row.trashed_path) : [];
@@ -100,6 +108,7 @@ async function replace(db: Executor, before: StoredEntry, after: StoredEntry): P
 		.executeTakeFirstOrThrow();
 	if (numUpdatedRows === 0n) throw new VaultError('stale');
 	for (const piece of rest) await appendToTrashedPath(db, after, piece);
+	tally.replaced(before, after);
 	if (foldName(before.name) === foldName(after.name)) return;
 	await eraseGrams(db, [before]);
 	await insertGrams(db, [after]);
@@ -118,10 +127,13 @@ async function appendToTrashedPath(
 		.execute();
 }
 
-async function erase(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
+/** Where it lies is asked anew: who calls has often read it before it held the vault. */
+async function erase(db: Executor, entries: readonly StoredEntry[], tally: Tally): Promise<void> {
 	await eraseGrams(db, entries);
 	for (const [ownerId, own] of Map.groupBy(entries, (entry) => entry.ownerId)) {
-		for (const list of idLists(own.map((entry) => entry.id))) {
+		const ids = own.map((entry) => entry.id);
+		for (const entry of (await getMany(db, ownerId, ids)).values()) tally.erased(entry);
+		for (const list of idLists(ids)) {
 			await db
 				.deleteFrom('entries')
 				.where('owner_id', '=', ownerId)

@@ -31,6 +31,7 @@ const TABLES = Object.keys({
 	manifests: true,
 	person_shares: true,
 	comparisons: true,
+	totals: true,
 } satisfies Record<keyof Schema, true>);
 
 /** Which migrations have run: the health page looks, and only the owner writes. */

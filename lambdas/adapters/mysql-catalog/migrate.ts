@@ -11,6 +11,7 @@ import * as personShares from '../../migrations/0009-person-shares.ts';
 import * as boundedFolders from '../../migrations/0010-bounded-folders.ts';
 import * as ghosts from '../../migrations/0011-ghosts.ts';
 import * as restoreTargets from '../../migrations/0012-restore-targets.ts';
+import * as totals from '../../migrations/0013-totals.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0010-bounded-folders': { up: boundedFolders.up },
 	'0011-ghosts': { up: ghosts.up },
 	'0012-restore-targets': { up: restoreTargets.up },
+	'0013-totals': { up: totals.up },
 };
 
 /** In the order in which they run. */

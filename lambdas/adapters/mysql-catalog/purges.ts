@@ -4,10 +4,12 @@ import type { PurgeRepository } from '../../ports/purges.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf } from './entry-row.ts';
 import { idLists } from './statement-size.ts';
+import { requireTally, type Tally } from './tally.ts';
 
-export function createPurgeRepository(db: Executor): PurgeRepository {
+/** Without a `tally` it reads alone: what is written is counted, see [Note: Keeping totals]. */
+export function createPurgeRepository(db: Executor, tally?: Tally): PurgeRepository {
 	return {
-		hide: (vault, options) => hide(db, vault, options),
+		hide: (vault, options) => hide(db, { vault, ...options }, requireTally(tally)),
 		async due(now, limit): Promise<readonly StoredEntry[]> {
 			const rows = await db
 				.selectFrom('entries')
@@ -18,7 +20,7 @@ export function createPurgeRepository(db: Executor): PurgeRepository {
 				.execute();
 			return rows.map(entryOf);
 		},
-		claim: (vault, ids, time) => claim(db, vault, { ids, ...time }),
+		claim: (vault, ids, time) => claim(db, { vault, ids, ...time }, requireTally(tally)),
 		async release(ownerId, ids, now) {
 			for (const list of idLists(ids)) {
 				await db
@@ -34,6 +36,7 @@ export function createPurgeRepository(db: Executor): PurgeRepository {
 }
 
 interface Claim {
+	readonly vault: Vault;
 	readonly ids: readonly string[];
 	readonly now: Date;
 	readonly until: Date;
@@ -41,8 +44,8 @@ interface Claim {
 
 async function claim(
 	db: Executor,
-	vault: Vault,
-	{ ids, now, until }: Claim,
+	{ vault, ids, now, until }: Claim,
+	tally: Tally,
 ): Promise<readonly StoredEntry[]> {
 	const claimed: StoredEntry[] = [];
 	for (const list of idLists(ids)) {
@@ -65,20 +68,31 @@ async function claim(
 				rows.map(({ id }) => id),
 			)
 			.execute();
-		claimed.push(...rows.map((row) => entryOf({ ...row, parent_id: vault.purgeId })));
+		for (const row of rows) {
+			const entry = entryOf({ ...row, parent_id: vault.purgeId });
+			tally.replaced(entryOf(row), entry);
+			claimed.push(entry);
+		}
 	}
 	return claimed;
+}
+
+interface Hiding {
+	readonly vault: Vault;
+	readonly ids?: readonly string[];
+	readonly sweepAt: Date;
+	readonly limit: number;
 }
 
 /** In both folders the id is part of every list key, so the keys hold good without being made again. */
 async function hide(
 	db: Executor,
-	vault: Vault,
-	{ ids, sweepAt, limit }: Parameters<PurgeRepository['hide']>[1],
+	{ vault, ids, sweepAt, limit }: Hiding,
+	tally: Tally,
 ): Promise<readonly string[]> {
 	const inTrash = db
 		.selectFrom('entries')
-		.select('id')
+		.select(entryColumns)
 		.where('owner_id', '=', vault.ownerId)
 		.where('parent_id', '=', vault.trashId)
 		.limit(limit);
@@ -95,6 +109,9 @@ async function hide(
 			.where('parent_id', '=', vault.trashId)
 			.where('id', 'in', list)
 			.execute();
+	}
+	for (const row of rows) {
+		tally.replaced(entryOf(row), entryOf({ ...row, parent_id: vault.purgeId }));
 	}
 	return rows.map((row) => row.id);
 }

@@ -2,6 +2,7 @@ import type { RestoreTier } from '#contract/prices';
 import type { RestoreRefusal } from '#contract/restores';
 import type { ColumnType, Generated } from 'kysely';
 import type { RestoreItemState, RestoreJobState } from '../../domain/restore.ts';
+import type { TotalPart } from '../../domain/totals.ts';
 import type { UploadState } from '../../domain/upload.ts';
 
 /** The tables as SQL sees them; what they mean is said where they are made, in `migrations/`. */
@@ -26,6 +27,7 @@ export interface Schema {
 	manifests: ManifestsTable;
 	person_shares: PersonSharesTable;
 	comparisons: ComparisonsTable;
+	totals: TotalsTable;
 }
 
 interface PersonSharesTable {
@@ -214,6 +216,18 @@ interface ComparisonsTable {
 	compared_at: Date;
 	/** JSON. */
 	drift: string;
+}
+
+interface TotalsTable {
+	owner_id: string;
+	entry_id: string;
+	part: TotalPart | 'direct';
+	/** Empty where the part is `direct`, like the class. */
+	kind: string;
+	storage_class: string;
+	stays: Flag;
+	items: number;
+	bytes: Bytes;
 }
 
 interface OutboxTable {

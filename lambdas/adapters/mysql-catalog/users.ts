@@ -7,6 +7,7 @@ import type { NewVault, UserRepository } from '../../ports/users.ts';
 import type { Executor } from './database.ts';
 import { createEntryRepository } from './entries.ts';
 import type { Schema } from './schema.ts';
+import { Tally } from './tally.ts';
 
 export function createUserRepository(db: Executor): UserRepository {
 	return {
@@ -143,5 +144,6 @@ export async function createVault(db: Executor, vault: NewVault): Promise<void> 
 		})
 		.executeTakeFirstOrThrow();
 	if (numInsertedOrUpdatedRows === 0n) return;
-	await createEntryRepository(db).insert(topFoldersOf(vault));
+	// They lie in no folder, so there is no total to write.
+	await createEntryRepository(db, new Tally()).insert(topFoldersOf(vault));
 }

@@ -1,4 +1,4 @@
-import { storageClass } from '#contract/entries';
+import { storageClass, type StorageClass } from '#contract/entries';
 import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { Restoring } from '../../domain/restore.ts';
@@ -12,15 +12,19 @@ import type {
 import type { Executor } from './database.ts';
 import type { Schema } from './schema.ts';
 import { idLists, rowLists } from './statement-size.ts';
+import { requireTally, type Tally } from './tally.ts';
 
 /** Before every version there can be. */
 const NEWEST: VersionPosition = { createdAt: new Date('9999-01-01T00:00:00Z'), id: '' };
 
-export function createVersionRepository(db: Executor): VersionRepository {
+/** Without a `tally` it reads alone: what is written is counted, see [Note: Keeping totals]. */
+export function createVersionRepository(db: Executor, tally?: Tally): VersionRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		ofEntries: (ownerId, entryIds, limit) => ofEntries(db, { ownerId, entryIds, limit }),
 		async insert(versions) {
+			const counted = requireTally(tally);
+			for (const version of versions) counted.versionInserted(version);
 			for (const list of rowLists(versions.map(rowOf))) {
 				await db.insertInto('versions').values(list).execute();
 			}
@@ -35,8 +39,10 @@ export function createVersionRepository(db: Executor): VersionRepository {
 					.execute();
 			}
 		},
-		async erase(ownerId, ids) {
-			for (const list of idLists(ids)) {
+		async erase(ownerId, versions) {
+			const counted = requireTally(tally);
+			for (const version of versions) counted.versionErased(version);
+			for (const list of idLists(versions.map(({ id }) => id))) {
 				await db
 					.deleteFrom('versions')
 					.where('owner_id', '=', ownerId)
@@ -44,7 +50,8 @@ export function createVersionRepository(db: Executor): VersionRepository {
 					.execute();
 			}
 		},
-		setStorage: (ownerId, versions, storage) => setStorage(db, { ownerId, versions, storage }),
+		setStorage: (ownerId, versions, storage) =>
+			setStorage(db, { ownerId, versions, storage }, requireTally(tally)),
 		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
 		async overdue(now, limit) {
 			const rows = await db
@@ -152,6 +159,7 @@ interface StorageChange {
 async function setStorage(
 	db: Executor,
 	{ ownerId, versions, storage }: StorageChange,
+	tally: Tally,
 ): Promise<void> {
 	const { storageClass: storedIn, restoredUntil, readyAbout, restoring, lookedAt } = storage;
 	const shown = {
@@ -161,6 +169,7 @@ async function setStorage(
 	};
 	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
 	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
+		if (storedIn !== undefined) await noteMoves(db, { ownerId, ids: list, storedIn }, tally);
 		await db
 			.updateTable('versions')
 			.set({ ...shown, ...restoringColumns(restoring), looked_at: lookedAt })
@@ -175,6 +184,41 @@ async function setStorage(
 			.where('id', 'in', [...entryIds])
 			.where('version_id', 'in', list)
 			.execute();
+	}
+}
+
+interface ClassChange {
+	readonly ownerId: string;
+	readonly ids: readonly string[];
+	readonly storedIn: StorageClass;
+}
+
+/** Most looks at S3 find a version in the class it was in, and read no row here. */
+async function noteMoves(
+	db: Executor,
+	{ ownerId, ids, storedIn }: ClassChange,
+	tally: Tally,
+): Promise<void> {
+	const rows = await db
+		.selectFrom('versions as v')
+		.innerJoin('entries as e', (join) =>
+			join.onRef('e.id', '=', 'v.entry_id').onRef('e.owner_id', '=', 'v.owner_id'),
+		)
+		.select(['v.id', 'v.entry_id', 'v.size_bytes', 'v.content_type', 'v.storage_class'])
+		.select(['e.parent_id', 'e.version_id'])
+		.where('v.owner_id', '=', ownerId)
+		.where('v.id', 'in', ids)
+		.where('v.storage_class', '<>', storedIn)
+		.execute();
+	for (const row of rows) {
+		const before = {
+			sizeBytes: row.size_bytes,
+			contentType: row.content_type,
+			storageClass: v.parse(storageClass, row.storage_class),
+		};
+		const after = { ...before, storageClass: storedIn };
+		if (row.version_id === row.id) tally.currentChanged(row.parent_id, before, after);
+		else tally.olderChanged(row.entry_id, before, after);
 	}
 }
 

@@ -63,3 +63,16 @@ export function mediaType(declared: string): string {
 export function isMedia(contentType: string): boolean {
 	return contentType.startsWith('image/') || contentType.startsWith('video/');
 }
+
+/** What people call a document: text, PDF, and what office programs write. */
+const DOCUMENT =
+	/^(text\/.+|application\/(pdf|rtf|msword|epub\+zip|vnd\.(ms-(excel|powerpoint)|oasis\.opendocument|openxmlformats-officedocument).*))$/;
+
+export type ContentKind = 'image' | 'video' | 'audio' | 'document' | 'other';
+
+/** What people call a file of this type, which is `type/subtype` in lower case. */
+export function contentKind(contentType: string): ContentKind {
+	if (DOCUMENT.test(contentType)) return 'document';
+	const [type] = contentType.split('/', 1);
+	return type === 'image' || type === 'video' || type === 'audio' ? type : 'other';
+}

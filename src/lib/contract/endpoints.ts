@@ -5,6 +5,7 @@ import * as health from './health.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as restores from './restores.ts';
+import * as totals from './totals.ts';
 import * as uploads from './uploads.ts';
 import * as vault from './vault.ts';
 
@@ -23,6 +24,9 @@ export const endpoints: readonly Endpoint[] = [
 	vault.trashEntries,
 	vault.putBackEntries,
 	vault.restoreVersion,
+	totals.getTotals,
+	totals.getVaultTotals,
+	totals.listLargestFolders,
 	uploads.beginUploads,
 	uploads.resumeUpload,
 	uploads.signParts,

@@ -37,7 +37,21 @@ const common = {
 	trashedAt: v.nullable(instant),
 };
 
-export const folder = v.object({ kind: v.literal('folder'), ...common });
+/** What lies in a folder, kept on write. */
+export const folderTotals = v.object({
+	/** Files and folders directly in it. */
+	items: v.number(),
+	/** Files in it and anywhere below, and the bytes of their current versions. */
+	files: v.number(),
+	bytes: v.number(),
+});
+export type FolderTotals = v.InferOutput<typeof folderTotals>;
+
+export const folder = v.object({
+	kind: v.literal('folder'),
+	...common,
+	totals: folderTotals,
+});
 export type Folder = v.InferOutput<typeof folder>;
 
 export const file = v.object({

@@ -50,6 +50,9 @@ export const FOLDER_NAMES_PER_CALL_MAX = 500;
 /** Rows in one page of a list. */
 export const PAGE_MAX = 200;
 
+/** Folders named in the answer to which of them hold most. */
+export const LARGEST_FOLDERS_MAX = 20;
+
 /** Results of one search: more than anyone reads before typing another letter. */
 export const SEARCH_RESULTS_MAX = 100;
 
@@ -85,6 +88,12 @@ export const ORPHAN_GRACE_SECONDS = 24 * 3600;
  * its key is looked at once for versions that no row names.
  */
 export const SURPLUS_CHECK_SECONDS = 3600;
+
+/**
+ * Objects smaller than this stay in Standard, in bytes: `TransitionDefaultMinimumObjectSize` of the bucket.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+ */
+export const ARCHIVE_LEAST_BYTES = 128 * KIB;
 
 /** Largest thumbnail or preview, in bytes. */
 export const DERIVATIVE_MAX_BYTES = { thumb: 128 * KIB, preview: 2 * MIB } as const;

@@ -28,6 +28,9 @@ const requests: Record<string, MakeRequest | null> = {
 	trashEntries: (ids) => ({ entryIds: [ids.fileId] }),
 	putBackEntries: (ids) => ({ entryIds: [ids.trashedId] }),
 	restoreVersion: (ids) => ({ entryId: ids.fileId, versionId: ids.versionId }),
+	getTotals: (ids) => ({ entryIds: [ids.fileId] }),
+	getVaultTotals: null,
+	listLargestFolders: (ids) => ({ folderId: ids.folderId }),
 	beginUploads: (ids) => ({
 		batch: { id: BATCH, fileCount: 1 },
 		files: [

@@ -10,6 +10,7 @@ import {
 } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
+import * as totals from '../../../lambdas/migrations/0013-totals.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -104,6 +105,25 @@ test('a copy that was restored before is still known, also where the migration i
 	const { versions } = mysqlCatalog(fresh.database);
 	const version = (await versions.getMany(ann.ownerId, [id])).get(id);
 	expect(version?.restoredUntil).toEqual(new Date('2030-01-01T00:00:00Z'));
+});
+
+test('what lies below each folder is counted in the vaults of before, and in no vault twice', async () => {
+	const ann = await newPerson(fresh.database);
+	const outer = await ann.folder(ann.rootId, 'outer');
+	const inner = await ann.folder(outer, 'inner');
+	await ann.files(inner, ['a', 'b'], { sizeBytes: 200_000, contentType: 'application/pdf' });
+	await ann.files(outer, ['c'], { sizeBytes: 7, contentType: 'video/mp4' });
+	const kept = 'select * from totals where owner_id = ? and part <> ? order by 2, 3, 4, 5, 6';
+	const counted = async () => (await fresh.observer.query(kept, [ann.ownerId, 'older']))[0];
+	const before = await counted();
+	await fresh.observer.query('delete from totals where owner_id = ?', [ann.ownerId]);
+
+	const again: Migration = totals;
+	await again.up(fresh.database);
+	expect(await counted()).toEqual(before);
+
+	await again.up(fresh.database);
+	expect(await counted()).toEqual(before);
 });
 
 /** What the `migrate` function of a later release does. Answers with the names that ran. */

@@ -14,6 +14,8 @@ function idOf(n: number): string {
 	return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
 
+const NO_TOTALS = { items: 0, files: 0, bytes: 0 };
+
 /** A vault in memory that answers like the API's list and change endpoints, one page after the other. */
 export class FakeVaultApi {
 	readonly requests: { readonly name: string; readonly request: Record<string, unknown> }[] = [];
@@ -32,7 +34,7 @@ export class FakeVaultApi {
 	}
 
 	addFolder(name: string, parentId = ROOT_ID): Folder {
-		const entry: Folder = { kind: 'folder', ...this.#common(name, parentId) };
+		const entry: Folder = { kind: 'folder', ...this.#common(name, parentId), totals: NO_TOTALS };
 		this.#entries.set(entry.id, entry);
 		return entry;
 	}
@@ -232,7 +234,7 @@ export class FakeVaultApi {
 	#folder(id: string): Folder {
 		if (id === ROOT_ID || id === TRASH_ID) {
 			const common = this.#common(id === ROOT_ID ? 'root' : 'trash', id);
-			return { kind: 'folder', ...common, id };
+			return { kind: 'folder', ...common, id, totals: NO_TOTALS };
 		}
 		const entry = this.#existing(id);
 		if (entry.kind !== 'folder') throw new ApiError('not_found');

@@ -1,0 +1,101 @@
+import { ARCHIVE_LEAST_BYTES, FOLDER_DEPTH_MAX } from '#contract/limits';
+import { sql, type RawBuilder } from 'kysely';
+import type { Executor } from './database.ts';
+import { rowLists } from './statement-size.ts';
+import type { TotalRow } from './tally.ts';
+
+/** The deepest folder, its top folder, and one to see that it is too deep: a circle is left after so many steps. */
+const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
+
+interface CountedRow extends Omit<TotalRow, 'stays' | 'items' | 'bytes'> {
+	readonly stays: number;
+	readonly items: number | string;
+	readonly bytes: number | string;
+}
+
+/** What the totals of one owner have to be, from the rows of entries and versions: see [Note: Keeping totals]. Reads them all. */
+export async function recount(db: Executor, ownerId: string): Promise<readonly TotalRow[]> {
+	const { rows } = await sql<CountedRow>`
+		with recursive up (folder_id, above_id, next_id, step) as (
+			select id, id, parent_id, 0 from entries where owner_id = ${ownerId} and kind = 'folder'
+			union all
+			select up.folder_id, e.id, e.parent_id, up.step + 1 from up
+			join entries e on e.id = up.next_id and e.owner_id = ${ownerId}
+			where up.step < ${sql.lit(STEPS_MAX)}
+		), held as (
+			select 'current' as part, folder_id, kind, storage_class, stays, count(*) as items, sum(bytes) as bytes
+			from (${current(ownerId)}) as file group by folder_id, kind, storage_class, stays
+			union all
+			select 'older', folder_id, kind, storage_class, stays, sum(items), sum(bytes)
+			from (${older(ownerId)}) as version group by folder_id, kind, storage_class, stays
+		)
+		select up.above_id as entry_id, held.part, held.kind, held.storage_class, held.stays,
+			sum(held.items) as items, sum(held.bytes) as bytes
+		from held join up on up.folder_id = held.folder_id
+		group by up.above_id, held.part, held.kind, held.storage_class, held.stays
+		union all
+		select file_id, 'older', kind, storage_class, stays, sum(items), sum(bytes)
+		from (${older(ownerId)}) as version group by file_id, kind, storage_class, stays
+		union all
+		select parent_id, 'direct', '', '', 0, count(*), 0 from entries
+		where owner_id = ${ownerId} and parent_id <> ${ownerId} group by parent_id`.execute(db);
+	return rows
+		.map((row) => ({
+			...row,
+			stays: Number(row.stays) === 1,
+			items: Number(row.items),
+			bytes: Number(row.bytes),
+		}))
+		.filter(({ items, bytes }) => items !== 0 || bytes !== 0);
+}
+
+/** Writes the totals of one owner anew, within a transaction that holds the vault. */
+export async function writeRecounted(db: Executor, ownerId: string): Promise<void> {
+	const rows = await recount(db, ownerId);
+	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
+	for (const list of rowLists(rows.map((row) => ({ owner_id: ownerId, ...row })))) {
+		await db.insertInto('totals').values(list).execute();
+	}
+}
+
+function current(ownerId: string): RawBuilder<unknown> {
+	return sql`select e.parent_id as folder_id, ${kindOf('e')} as kind, e.storage_class, ${staysOf('e')} as stays,
+			e.size_bytes as bytes
+		from entries e where e.owner_id = ${ownerId} and e.kind = 'file'`;
+}
+
+/** Versions that no file calls its current one; less current ones of which the row is gone, as in the middle of deleting. */
+function older(ownerId: string): RawBuilder<unknown> {
+	return sql`select e.parent_id as folder_id, e.id as file_id, ${kindOf('v')} as kind, v.storage_class,
+			${staysOf('v')} as stays, 1 as items, v.size_bytes as bytes
+		from versions v join entries e on e.id = v.entry_id and e.owner_id = v.owner_id
+		where v.owner_id = ${ownerId} and v.id <> e.version_id
+		union all
+		select e.parent_id, e.id, ${kindOf('e')}, e.storage_class, ${staysOf('e')}, -1, -cast(e.size_bytes as signed)
+		from entries e
+		left join versions v on v.owner_id = e.owner_id and v.entry_id = e.id and v.id = e.version_id
+		where e.owner_id = ${ownerId} and e.kind = 'file' and v.id is null`;
+}
+
+type Table = 'e' | 'v';
+
+function staysOf(table: Table): RawBuilder<number> {
+	const size = sql.ref(`${table}.size_bytes`);
+	return sql`case when ${size} < ${sql.lit(ARCHIVE_LEAST_BYTES)} then 1 else 0 end`;
+}
+
+/** What `contentKind` says, in SQL. */
+function kindOf(table: Table): RawBuilder<string> {
+	const type = sql.ref(`${table}.content_type`);
+	return sql`case
+		when ${type} like 'image/%' then 'image'
+		when ${type} like 'video/%' then 'video'
+		when ${type} like 'audio/%' then 'audio'
+		when ${type} like 'text/_%'
+			or ${type} in ('application/pdf', 'application/rtf', 'application/msword', 'application/epub+zip')
+			or ${type} like 'application/vnd.ms-excel%'
+			or ${type} like 'application/vnd.ms-powerpoint%'
+			or ${type} like 'application/vnd.oasis.opendocument%'
+			or ${type} like 'application/vnd.openxmlformats-officedocument%' then 'document'
+		else 'other' end`;
+}

@@ -1,0 +1,33 @@
+import type { FolderTotals } from '#contract/entries';
+import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
+import type { Total } from '../domain/totals.ts';
+
+/** Of one person, by what it is billed as. */
+export interface VaultTotals {
+	readonly vault: readonly Total[];
+	readonly trash: readonly Total[];
+	/** What is being deleted forever. */
+	readonly leaving: readonly Total[];
+	/** Those included that may still be sent. */
+	readonly derivativeBytes: number;
+	/** What uploads under way may come to. */
+	readonly unfinished: { readonly files: number; readonly bytes: number };
+}
+
+/**
+ * [Note: Totals] What lies below each folder, kept by every transaction that changes it. No reader counts rows. Within a
+ * transaction that changes something they are as they were before it.
+ */
+export interface TotalsRepository {
+	/** By entry id: what each file holds, and each folder with all below it. */
+	of(
+		ownerId: string,
+		entries: readonly StoredEntry[],
+	): Promise<ReadonlyMap<string, readonly Total[]>>;
+	/** Of the whole vault, at one moment; undefined where there is none. */
+	ofVault(ownerId: string): Promise<VaultTotals | undefined>;
+	/** By folder id, for a list. An empty folder is left out. */
+	shown(ownerId: string, folderIds: readonly string[]): Promise<ReadonlyMap<string, FolderTotals>>;
+	/** Folders directly in this one by what they hold, the largest first; the empty are left out. */
+	largest(ownerId: string, folderId: string, limit: number): Promise<readonly StoredFolder[]>;
+}

@@ -1,0 +1,252 @@
+import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { StoredEntry } from '../../../lambdas/domain/entry.ts';
+import { findWrongTotals } from '../../../lambdas/fsck/totals.ts';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import { tally } from '../../support/people.ts';
+import { randomFrom } from '../../support/random.ts';
+import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { startWorld, type Uploader, type World } from '../../support/world.ts';
+
+let world: World;
+let ann: Uploader;
+
+beforeAll(async () => {
+	world = await startWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+	ann = await world.newUploader();
+});
+
+const text = (length: number) => Buffer.alloc(length, 'x');
+const line = { part: 'current', kind: 'document', storageClass: 'STANDARD', stays: true } as const;
+
+/** What fsck says of the totals of all vaults. */
+const wrong = () =>
+	Array.fromAsync(findWrongTotals(world.fresh.database), ({ message }) => message);
+
+async function newVersion(entryId: string, name: string, bytes: Buffer): Promise<void> {
+	const { entry } = await ann.does.getEntry({ entryId });
+	const [begun] = await ann.begin([
+		asked(entry.parentId, bytes, { name, onConflict: 'new-version' }),
+	]);
+	const { uploadId, form } = formOf(begun);
+	await post(form, bytes);
+	await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(bytes) }] });
+}
+
+async function shownTotals(folderId: string) {
+	const { folder } = await ann.does.listFolder({ folderId });
+	return folder.totals;
+}
+
+async function totalsOf(entryId: string) {
+	const { entries } = await ann.does.getTotals({ entryIds: [entryId] });
+	return entries[0]?.totals;
+}
+
+describe('the list', () => {
+	test('shows of each folder how many items it has, and files and bytes below it', async () => {
+		const outer = await ann.folder(ann.rootId, 'outer');
+		const inner = await ann.folder(outer, 'inner');
+		await ann.upload('a.txt', text(5), outer);
+		await ann.upload('b.txt', text(7), inner);
+
+		const { folder, entries } = await ann.does.listFolder({ folderId: ann.rootId });
+
+		expect(folder.totals).toEqual({ items: 1, files: 2, bytes: 12 });
+		expect(entries).toMatchObject([{ id: outer, totals: { items: 2, files: 2, bytes: 12 } }]);
+		expect(await shownTotals(inner)).toEqual({ items: 1, files: 1, bytes: 7 });
+	});
+
+	test('shows nothing in a folder that was emptied', async () => {
+		const folder = await ann.folder(ann.rootId, 'emptied');
+		const { id } = await ann.upload('a.txt', text(5), folder);
+
+		await ann.does.trashEntries({ entryIds: [id] });
+
+		expect(await shownTotals(folder)).toEqual({ items: 0, files: 0, bytes: 0 });
+	});
+
+	test('every answer with a folder in it says what lies below it', async () => {
+		const folder = await ann.folder(ann.rootId, 'found');
+		const target = await ann.folder(ann.rootId, 'target');
+		await ann.upload('a.txt', text(5), folder);
+		const held = { totals: { items: 1, files: 1, bytes: 5 } };
+
+		expect((await ann.does.getEntry({ entryId: folder })).entry).toMatchObject(held);
+		const { results } = await ann.does.searchEntries({ query: 'found' });
+		expect(results[0]?.entry).toMatchObject(held);
+		const renamed = await ann.does.renameEntry({ entryId: folder, name: 'named', rev: 0 });
+		expect(renamed.entry).toMatchObject(held);
+		const moved = await ann.does.moveEntries({ entryIds: [folder], targetId: target });
+		expect(moved.entries[0]).toMatchObject(held);
+		await ann.does.trashEntries({ entryIds: [folder] });
+		const restored = await ann.does.restoreEntries({ entryIds: [folder] });
+		expect(restored.entries[0]).toMatchObject(held);
+	});
+});
+
+describe('totals', () => {
+	test('tell current versions from older ones, and large from small', async () => {
+		const { id } = await ann.upload('a.txt', text(5));
+		await newVersion(id, 'a.txt', text(ARCHIVE_LEAST_BYTES));
+
+		const current = { ...line, stays: false, files: 1, bytes: ARCHIVE_LEAST_BYTES };
+		const older = { ...line, part: 'older', files: 1, bytes: 5 };
+		expect(await totalsOf(id)).toEqual([current, older]);
+		expect(await totalsOf(ann.rootId)).toEqual([current, older]);
+	});
+
+	test('follow a file with its older versions, and the version that is current', async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		const { id, versionId } = await ann.upload('a.txt', text(5));
+		await newVersion(id, 'a.txt', text(7));
+
+		await ann.does.moveEntries({ entryIds: [id], targetId: folder });
+		await ann.does.restoreVersion({ entryId: id, versionId });
+
+		const held = [
+			{ ...line, files: 1, bytes: 5 },
+			{ ...line, part: 'older', files: 1, bytes: 7 },
+		];
+		expect(await totalsOf(folder)).toEqual(held);
+		expect(await totalsOf(ann.rootId)).toEqual(held);
+		expect(await wrong()).toEqual([]);
+	});
+
+	test("follow the class that S3's events tell of", async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		const { id } = await ann.upload('a.txt', text(5), folder);
+		await newVersion(id, 'a.txt', text(6));
+		const versions = await ann.catalog.versions.ofEntry(ann.ownerId, id, { limit: 9 });
+		const storage = { storageClass: 'GLACIER', restoredUntil: null, readyAbout: null } as const;
+		const told = { ...storage, restoring: null, lookedAt: new Date() };
+
+		await ann.catalog.withLockedOwner(ann.ownerId, (repositories) =>
+			repositories.versions.setStorage(ann.ownerId, versions, told),
+		);
+
+		const { vault } = await ann.does.getVaultTotals({});
+		expect(vault).toEqual([
+			{ ...line, storageClass: 'GLACIER', files: 1, bytes: 6 },
+			{ ...line, part: 'older', storageClass: 'GLACIER', files: 1, bytes: 5 },
+		]);
+		expect(await wrong()).toEqual([]);
+	});
+
+	test('of the vault tell trash, thumbnails and unfinished uploads apart', async () => {
+		await ann.upload('a.txt', text(5));
+		const folder = await ann.folder(ann.rootId, 'folder');
+		await ann.upload('b.txt', text(7), folder);
+		await ann.does.trashEntries({ entryIds: [folder] });
+		await ann.begin([asked(ann.rootId, text(9), { name: 'c.txt' })]);
+
+		expect(await ann.does.getVaultTotals({})).toEqual({
+			vault: [{ ...line, files: 1, bytes: 5 }],
+			trash: [{ ...line, files: 1, bytes: 7 }],
+			leaving: [],
+			derivativeBytes: 0,
+			unfinished: { files: 1, bytes: 9 },
+		});
+
+		await ann.can.purgeTrash({});
+		expect(await ann.does.getVaultTotals({})).toMatchObject({ trash: [], leaving: [] });
+		expect(await totalsOf(folder)).toBeUndefined();
+	});
+
+	test('leave no row of what was deleted forever', async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		const { id } = await ann.upload('a.txt', text(5), folder);
+		await newVersion(id, 'a.txt', text(6));
+		await ann.does.trashEntries({ entryIds: [folder] });
+
+		await ann.can.purgeTrash({});
+
+		const query = 'select entry_id from totals where entry_id in (?, ?)';
+		expect((await world.fresh.observer.query(query, [folder, id]))[0]).toEqual([]);
+		expect(await wrong()).toEqual([]);
+	});
+
+	test('name the largest folders of one, by all that they hold', async () => {
+		const [small, large] = [
+			await ann.folder(ann.rootId, 'small'),
+			await ann.folder(ann.rootId, 'large'),
+		];
+		await ann.folder(ann.rootId, 'empty');
+		await ann.upload('a.txt', text(5), small);
+		await ann.upload('b.txt', text(500), await ann.folder(large, 'inner'));
+
+		expect(await ann.does.listLargestFolders({ folderId: ann.rootId })).toEqual({
+			folders: [
+				{ folderId: large, name: 'large', totals: [{ ...line, files: 1, bytes: 500 }] },
+				{ folderId: small, name: 'small', totals: [{ ...line, files: 1, bytes: 5 }] },
+			],
+		});
+	});
+});
+
+/** Files and folders changed in any order, many in one transaction, are counted as if they had been counted anew. */
+test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (seed) => {
+	const random = randomFrom(seed);
+	const folders = [ann.rootId];
+	for (let i = 0; i < 12; i++) {
+		folders.push(
+			await ann.folder(folders[random.whole(0, folders.length - 1)] ?? '', `f${String(i)}`),
+		);
+	}
+	const files: string[] = [];
+	for (const folder of folders) {
+		const types = ['image/png', 'text/plain', 'application/zip'] as const;
+		const sizeBytes = random.whole(0, 1) * ARCHIVE_LEAST_BYTES + random.whole(0, 9);
+		const facts = { contentType: random.pick(types), sizeBytes };
+		files.push(...(await ann.files(folder, ['x', 'y'], facts)));
+	}
+	const movable = [...folders.slice(1), ...files];
+
+	for (let round = 0; round < 20; round++) {
+		await ann.catalog.withLockedVault(onBehalfOf(ann.ownerId), async ({ entries, tree }, vault) => {
+			for (let i = random.whole(1, 6); i > 0; i--) {
+				const id = movable[random.whole(0, movable.length - 1)] ?? '';
+				const targetId = folders[random.whole(0, folders.length - 1)] ?? '';
+				const entry = await entries.get(ann.ownerId, id);
+				const target = (await tree.locate(vault, [targetId])).get(targetId);
+				if (entry === undefined || target?.path.some((step) => step.id === id)) continue;
+				const name = `${String(round)} ${String(i)}`;
+				const after: StoredEntry = { ...entry, name, parentId: targetId, rev: entry.rev + 1 };
+				await entries.replace(entry, after);
+			}
+			const gone = await entries.get(ann.ownerId, files[round] ?? '');
+			if (gone !== undefined && random.next() < 0.5) await entries.erase([gone, gone]);
+		});
+		expect(await wrong()).toEqual([]);
+	}
+});
+
+test('hold in races of moves, trash, new versions and uploads', async () => {
+	const outer = await ann.folder(ann.rootId, 'outer');
+	const inner = await ann.folder(outer, 'inner');
+	const other = await ann.folder(ann.rootId, 'other');
+	const { id } = await ann.upload('a.txt', text(5), inner);
+	const move = (entryId: string, targetId: string) => () =>
+		ann.does.moveEntries({ entryIds: [entryId], targetId, onConflict: 'keep-both' });
+	for (let round = 0; round < 5; round++) {
+		await tally(
+			[
+				move(inner, other),
+				move(outer, other),
+				move(other, inner),
+				move(id, outer),
+				() => ann.upload(`b${String(round)}.txt`, text(7), inner),
+				() => newVersion(id, 'a.txt', text(9)),
+				() => ann.does.trashEntries({ entryIds: [inner] }),
+				() => ann.does.restoreEntries({ entryIds: [inner] }),
+				() => ann.does.trashEntries({ entryIds: [outer] }),
+				() => ann.does.restoreEntries({ entryIds: [outer] }),
+				() => ann.does.restoreEntries({ entryIds: [other] }),
+			].map((attempt) => attempt().catch(() => undefined)),
+		);
+		expect(await wrong()).toEqual([]);
+	}
+});
