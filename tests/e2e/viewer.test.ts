@@ -100,6 +100,53 @@ test('shows PDF and text, and never renders HTML or SVG @one-width', async ({ va
 	}
 });
 
+test('reads a long text range by range, in any encoding, and one endless line in blocks @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	const lines = Array.from({ length: 40_000 }, (_, at) => `${String(at)} ${'word '.repeat(12)}`);
+	const text = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/plain', buffer });
+	await who.pick([
+		text('gbk.txt', Buffer.from('d6d0cec4c2d2c2ebb2e2cad4', 'hex')),
+		text('long.log', Buffer.from(lines.join('\n'))),
+		text('one-line.json', Buffer.from(JSON.stringify(lines).slice(0, 1_000_000))),
+	]);
+	await who.uploaded(/3 files stored/);
+	await who.putUploadsAway();
+	const pre = vault.locator('pre');
+
+	await who.open('gbk.txt');
+	await expect(pre).toHaveText('中文乱码测试');
+	await expect(vault.getByLabel('Encoding')).toHaveValue('gb18030');
+	await vault.getByLabel('Encoding').selectOption('Western (Windows-1252)');
+	await expect(pre).toHaveText('ÖÐÎÄÂÒÂë²âÊÔ');
+	await vault.keyboard.press('Escape');
+
+	await who.open('long.log');
+	await expect(pre).toContainText('0 word');
+	await expect(vault.getByText(/^The first 1 MB of 2\.\d MB/)).toBeVisible();
+	await expectAccessible(vault);
+	await vault.getByRole('button', { name: 'Go to the end' }).click();
+	await expect(pre).toContainText('39999 word');
+	await expect(pre).not.toContainText('12345 word');
+	await vault.getByRole('button', { name: 'Go to the beginning' }).click();
+	await expect(pre).toContainText('0 word');
+	await expect(async () => {
+		await pre.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+		await expect(pre).toContainText('39999 word', { timeout: 500 });
+	}).toPass();
+	await vault.keyboard.press('Escape');
+
+	await who.open('one-line.json');
+	await expect(pre).toContainText('0 word');
+	// One line of a megabyte took seconds to lay out; in blocks only what is seen is.
+	const blocks = await pre
+		.locator('span')
+		.evaluateAll((all) => all.map((each) => each.textContent.length));
+	expect(blocks.length).toBeGreaterThan(60);
+	expect(Math.max(...blocks)).toBeLessThanOrEqual(16_384);
+});
+
 test('downloads as an attachment under the right name, in any language @one-width', async ({
 	vault,
 }) => {
