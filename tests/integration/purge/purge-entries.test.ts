@@ -2,6 +2,7 @@ import { TRASH_LIFE_SECONDS } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sweepUnfinished } from '../../../lambdas/sweep/sweep-unfinished.ts';
+import { numbersTo } from '../../support/numbers.ts';
 import { codeOf } from '../../support/people.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -158,7 +159,7 @@ describe('deleting a lot forever', () => {
 			`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
 				content_type, storage_class, state, created_at)
 				select owner_id, id, uuid(), concat('u/', owner_id, '/', id, '/', seq), 'null', 0, '', '', 'STANDARD',
-				'ready', now() from entries, seq_1_to_${String(versions)} where owner_id = ? and kind = 'file'`,
+				'ready', now() from entries, ${numbersTo(versions)} where owner_id = ? and kind = 'file'`,
 			[ann.ownerId],
 		);
 		for (let i = 0; i < ids.length; i += 200) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cursorOf } from '../../../lambdas/domain/cursor.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
+import { numbersTo } from '../../support/numbers.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 let fresh: FreshDatabase;
@@ -38,7 +39,7 @@ test('tells the versions of a file in pages, newest first', async () => {
 		`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
 			content_type, storage_class, state, created_at)
 			select ?, ?, uuid(), concat('u/', seq), 'v', seq, '', '', 'STANDARD', 'ready',
-			date_add('2024-01-01', interval seq div 3 second) from seq_1_to_501`,
+			date_add('2024-01-01', interval seq div 3 second) from ${numbersTo(501)}`,
 		[ann.ownerId, entryId],
 	);
 	const sizes: number[] = [];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packId } from '../../../lambdas/adapters/mysql-catalog/name-grams.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
+import { numbersTo } from '../../support/numbers.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
 let fresh: FreshDatabase;
@@ -81,7 +82,7 @@ async function all(query: string): Promise<readonly string[]> {
 	return [...names];
 }
 
-const sqlOf = (numbers: number) => `from seq_1_to_${String(numbers)}`;
+const sqlOf = (numbers: number) => `from ${numbersTo(numbers)}`;
 /** An id newer than all that are made here. */
 const id = (tag: string) => `concat('ffffffff-${tag}-7000-8000-', lpad(hex(seq), 12, '0'))`;
 const gramsIn = (word: string) => [
