@@ -17,6 +17,7 @@ const forTests = process.argv.includes('--tests');
 
 try {
 	installDependencies();
+	requireNode();
 	await installPrograms();
 } catch (error) {
 	console.error(error instanceof Error ? error.message : String(error));
@@ -57,6 +58,19 @@ function isInstalled() {
 	return Object.entries(wanted).every(
 		([path, { integrity, optional }]) =>
 			path === '' || optional || present[path]?.integrity === integrity,
+	);
+}
+
+/**
+ * The lock file brings Node for Linux, where the vault runs in AWS. Elsewhere the machine's own one serves,
+ * if it is new enough.
+ */
+function requireNode() {
+	const wanted = readFileSync(join(ROOT, '.nvmrc'), 'utf8').trim();
+	const isBrought = existsSync(join(ROOT, 'node_modules/.bin/node'));
+	if (isBrought || Number.parseInt(process.versions.node) >= Number(wanted)) return;
+	throw new Error(
+		`Missing: Node ${wanted} or newer; this is ${process.versions.node}. Please install it: https://nodejs.org`,
 	);
 }
 

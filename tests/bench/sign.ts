@@ -85,7 +85,7 @@ export async function benchSign(): Promise<Result[]> {
 	const result = await compare({
 		name: 'sign',
 		what: `${String(URLS)} part URLs (B12)`,
-		targetRatio: 8,
+		targetRatio: 5,
 		ours: {
 			name: 'ours',
 			run: async () => {

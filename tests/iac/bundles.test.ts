@@ -11,6 +11,17 @@ const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([id]) => i
 /** Bytes of a bundle, gzipped. A cold start unpacks all of it, and parses what is not read by import() later. */
 const BUNDLE_MAX_BYTES = 220_000;
 
+/** What may be passed on in a bundle: licences as npm names them. */
+const PERMISSIVE = new Set([
+	'0BSD',
+	'Apache-2.0',
+	'BSD-2-Clause',
+	'BSD-3-Clause',
+	'ISC',
+	'MIT',
+	'MIT-0',
+]);
+
 function zipOf(logicalId: string): string {
 	const key = text(property(template, `${logicalId}.Code.S3Key`));
 	return `.serverless/${key.slice(key.lastIndexOf('/') + 1)}`;
@@ -40,9 +51,30 @@ describe.each(functions)('the bundle of %s', (id) => {
 		expect(Object.keys(files).sort()).toEqual(readFrom(`${moduleOf(id)}.mjs`, files));
 	});
 
+	it('has nothing of what is licensed for development alone', () => {
+		const code = Object.values(files).map((file) => Buffer.from(file).toString());
+
+		expect(code.filter((each) => /iam-simulate|cloud-copilot|AGPL/i.test(each))).toEqual([]);
+	});
+
 	it('is small enough to start quickly', () => {
 		const bytes = Object.values(files).map((file) => gzipSync(file).length);
 
 		expect(bytes.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(BUNDLE_MAX_BYTES);
+	});
+});
+
+describe('the packages that reach AWS or a browser', () => {
+	const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+		packages: Record<string, { dev?: boolean; optional?: boolean; license?: string }>;
+	};
+	const production = Object.entries(packages).filter(
+		([path, { dev, optional }]) => path !== '' && dev !== true && optional !== true,
+	);
+
+	it('are licensed permissively, each of them', () => {
+		const licences = new Set(production.map(([, { license }]) => license ?? 'none'));
+
+		expect([...licences].filter((each) => !PERMISSIVE.has(each))).toEqual([]);
 	});
 });

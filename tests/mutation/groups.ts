@@ -25,7 +25,9 @@ export const groups: Readonly<Record<string, Group>> = {
 		],
 	},
 	signing: {
-		mutate: ['lambdas/adapters/{sigv4/*,cloudfront-signer,s3-object-store/s3-object-signer}.ts'],
+		mutate: [
+			'lambdas/adapters/{cloudfront-signer,s3-object-store/{s3-object-signer,sign-form}}.ts',
+		],
 		tests: [
 			'tests/unit/lambdas/adapters/cloudfront-signer.test.ts',
 			'tests/unit/lambdas/adapters/mysql-catalog/credentials.test.ts',

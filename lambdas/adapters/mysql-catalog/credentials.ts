@@ -1,8 +1,9 @@
+import { formatUrl } from '@aws-sdk/core/util';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { Sha256 } from '@smithy/core/checksum';
+import { SignatureV4 } from '@smithy/signature-v4';
 import type { PoolOptions } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../runtime/config.ts';
-import { signUrl } from '../sigv4/sign-url.ts';
-import { type SigningKey, SigningKeys } from '../sigv4/signing-key.ts';
 
 type IamConfig = Extract<DatabaseConfig, { auth: 'iam' }>;
 
@@ -12,13 +13,15 @@ const TOKEN_SECONDS = 900;
 /** A password from the address, or a token of IAM: made anew for each connection, as it does not live long. */
 export function credentialsOf(config: DatabaseConfig): PoolOptions {
 	if (config.auth === 'password') return { password: config.password };
-	const keysOfRole = defaultProvider();
-	const keys = new SigningKeys(config.region, 'rds-db');
+	const signer = new SignatureV4({
+		service: 'rds-db',
+		region: config.region,
+		credentials: defaultProvider(),
+		sha256: Sha256,
+	});
 	// Sent in clear text, as the plugin is called, inside TLS.
-	const token = async (): Promise<Buffer> => {
-		const key = keys.at(new Date(), await keysOfRole());
-		return Buffer.from(`${tokenOf(config, key)}\0`, 'utf8');
-	};
+	const token = async (): Promise<Buffer> =>
+		Buffer.from(`${await tokenOf(config, signer)}\0`, 'utf8');
 	return {
 		// A certificate that is good for another name is another server's: it gets no token.
 		ssl: { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true },
@@ -27,22 +30,22 @@ export function credentialsOf(config: DatabaseConfig): PoolOptions {
 }
 
 /**
- * What the SDK's own signer makes, in another order and without the parts of the SDK that it brings: the
- * address of a call to the database, pre-signed, without its scheme.
+ * What `@aws-sdk/rds-signer` makes by the same signer, without the configuration it reads: the address of a
+ * call to the database, pre-signed, without its scheme.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
  */
-function tokenOf(config: IamConfig, key: SigningKey): string {
-	const base = new URL(`https://${config.host}:${String(config.port)}/`);
-	const url = signUrl(
+async function tokenOf({ host, port, user }: IamConfig, signer: SignatureV4): Promise<string> {
+	const presigned = await signer.presign(
 		{
 			method: 'GET',
-			base,
-			path: '',
-			query: { Action: 'connect', DBUser: config.user },
-			headers: {},
-			expiresInSeconds: TOKEN_SECONDS,
+			protocol: 'https:',
+			hostname: host,
+			port,
+			path: '/',
+			query: { Action: 'connect', DBUser: user },
+			headers: { host: `${host}:${String(port)}` },
 		},
-		key,
+		{ expiresIn: TOKEN_SECONDS },
 	);
-	return url.slice('https://'.length);
+	return formatUrl(presigned).slice('https://'.length);
 }

@@ -17,6 +17,7 @@ const manifest = JSON.parse(read('package.json')) as {
 	readonly scripts: Readonly<Record<string, string>>;
 	readonly dependencies: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
+	readonly optionalDependencies: Readonly<Record<string, string>>;
 };
 
 /** A path from the top of the project, as prose, tables, code and YAML name it. `*` stands for any name. */
@@ -106,8 +107,12 @@ describe('the table of dependencies in README.md', () => {
 		const cells = section.split('\n').flatMap((row) => /^\| (.*?) +\|/.exec(row)?.[1] ?? []);
 		const named = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 
-		const { dependencies, devDependencies } = manifest;
-		const installed = Object.keys({ ...dependencies, ...devDependencies });
+		const { dependencies, devDependencies, optionalDependencies } = manifest;
+		const installed = Object.keys({
+			...dependencies,
+			...devDependencies,
+			...optionalDependencies,
+		});
 		expect(named.toSorted()).toEqual(installed.toSorted());
 	});
 });
