@@ -78,7 +78,7 @@ export function pricesOf(region: string): RegionPrices {
 const ARCHIVE_OVERHEAD_BYTES = { GLACIER: 32 * 1024, STANDARD: 8 * 1024 } as const;
 
 /** S3 bills an object in Standard-IA as at least so many bytes. */
-export const INFREQUENT_LEAST_BYTES = 128 * 1024;
+const INFREQUENT_LEAST_BYTES = 128 * 1024;
 
 export const GB = 1024 ** 3;
 /** AWS's own estimates take 730 hours. A GB-month of S3 is as long as the month. */
@@ -120,18 +120,30 @@ export function restorePrice(
 
 /** What keeping one object costs a month, in US dollars. Not rounded. Of a class without a line in the table, as Standard. */
 export function storagePrice(
-	{ perGbMonth }: Pick<RegionPrices, 'perGbMonth'>,
+	prices: Pick<RegionPrices, 'perGbMonth'>,
 	{ sizeBytes, storageClass }: { readonly sizeBytes: number; readonly storageClass: string },
+): number {
+	return heldPrice(prices, { files: 1, bytes: sizeBytes, storageClass });
+}
+
+/** The same of objects of one class together, none of which S3 bills as larger than it is where the lifecycle moved it. */
+export function heldPrice(
+	{ perGbMonth }: Pick<RegionPrices, 'perGbMonth'>,
+	{
+		files,
+		bytes,
+		storageClass,
+	}: { readonly files: number; readonly bytes: number; readonly storageClass: string },
 ): number {
 	switch (storageClass) {
 		case 'STANDARD_IA':
-			return (Math.max(sizeBytes, INFREQUENT_LEAST_BYTES) / GB) * perGbMonth.STANDARD_IA;
+			return (Math.max(bytes, files * INFREQUENT_LEAST_BYTES) / GB) * perGbMonth.STANDARD_IA;
 		case 'GLACIER': {
-			const archived = sizeBytes + ARCHIVE_OVERHEAD_BYTES.GLACIER;
-			const readable = ARCHIVE_OVERHEAD_BYTES.STANDARD;
+			const archived = bytes + files * ARCHIVE_OVERHEAD_BYTES.GLACIER;
+			const readable = files * ARCHIVE_OVERHEAD_BYTES.STANDARD;
 			return (archived / GB) * perGbMonth.GLACIER + (readable / GB) * perGbMonth.STANDARD;
 		}
 		default:
-			return (sizeBytes / GB) * perGbMonth.STANDARD;
+			return (bytes / GB) * perGbMonth.STANDARD;
 	}
 }

@@ -1,0 +1,162 @@
+import {
+	deletionAtMost,
+	deletionOf,
+	inMonths,
+	monthlyCost,
+	movingCost,
+	restoringCost,
+	shelfCosts,
+	type Held,
+} from '#contract/cost-lens';
+import type { StorageClass } from '#contract/entries';
+import { DAYS_PER_MONTH, pricesOf } from '#contract/prices';
+import { describe, expect, test } from 'vitest';
+
+const GB = 1024 ** 3;
+const virginia = pricesOf('us-east-1');
+const now = new Date('2026-11-30T12:00:00Z');
+const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
+const daysOn = (days: number) => daysAgo(-days);
+const held = (storageClass: StorageClass, files: number, gb: number, stays = false): Held => ({
+	storageClass,
+	stays,
+	files,
+	bytes: gb * GB,
+});
+
+describe('where the lifecycle brings it', () => {
+	test.each<[StorageClass, boolean, readonly StorageClass[]]>([
+		['STANDARD', false, ['STANDARD', 'STANDARD_IA', 'GLACIER', 'GLACIER']],
+		['STANDARD_IA', false, ['STANDARD_IA', 'GLACIER', 'GLACIER', 'GLACIER']],
+		['GLACIER', false, ['GLACIER', 'GLACIER', 'GLACIER', 'GLACIER']],
+		['STANDARD', true, ['STANDARD', 'STANDARD', 'STANDARD', 'STANDARD']],
+		['DEEP_ARCHIVE', false, ['DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE']],
+	])('from %s (stays: %s) is %j, month by month', (storageClass, stays, classes) => {
+		const later = [0, 1, 2, 12].map((months) =>
+			inMonths([held(storageClass, 1, 1, stays)], months).map((each) => each.storageClass),
+		);
+
+		expect(later.flat()).toEqual(classes);
+	});
+
+	test('moving is paid in the month it happens in, and not for what stays', () => {
+		const all = [
+			held('STANDARD', 1000, 1),
+			held('STANDARD_IA', 1000, 1),
+			held('STANDARD', 1000, 1, true),
+		];
+
+		const months = [0, 1, 2].map((month) => movingCost(virginia, all, month));
+
+		expect(months[0]).toBeCloseTo(0.01 + 0.03, 9);
+		expect(months[1]).toBeCloseTo(0.03, 9);
+		expect(months[2]).toBe(0);
+	});
+});
+
+describe('what it costs a month', () => {
+	// By hand from the price pages; what each archived file carries is 32 KiB of Glacier and 8 KiB of Standard.
+	test.each<[string, readonly Held[], number]>([
+		['100 GB that is new', [held('STANDARD', 10, 100)], 2.3],
+		['100 GB that is a month old', [held('STANDARD_IA', 10, 100)], 1.25],
+		[
+			'a million files of 0 bytes in the archive',
+			[held('GLACIER', 1_048_576, 0)],
+			32 * 0.0036 + 8 * 0.023,
+		],
+		['files in Standard-IA that are too small for it', [held('STANDARD_IA', 8192, 0)], 0.0125],
+		['nothing', [], 0],
+	])('%s', (_, all, usd) => {
+		expect(monthlyCost(virginia, all)).toBeCloseTo(usd, 6);
+	});
+
+	test('is told by how it is kept, and the parts are the whole', () => {
+		const all = [
+			held('STANDARD', 1, 1),
+			held('STANDARD_IA', 1, 1),
+			held('GLACIER', 1, 1),
+			held('GLACIER_IR', 1, 1),
+		];
+
+		const { ready, cool, archived } = shelfCosts(virginia, all);
+
+		expect(ready).toBeCloseTo(0.023, 6);
+		expect(archived).toBeCloseTo(0.0036, 5);
+		expect(ready + cool + archived).toBeCloseTo(monthlyCost(virginia, all), 12);
+	});
+
+	test('is less in 60 days for what moves', () => {
+		expect(monthlyCost(virginia, inMonths([held('STANDARD', 1, 100)], 2))).toBeCloseTo(0.36, 4);
+	});
+});
+
+test('restoring is priced for what is archived alone', () => {
+	const usd = restoringCost(virginia, [held('GLACIER', 1000, 100), held('STANDARD', 1, 500)], {
+		tier: 'Standard',
+		days: 7,
+	});
+
+	expect(usd).toBeCloseTo(1 + 0.05 + (100 * 0.023 * 7) / DAYS_PER_MONTH, 6);
+});
+
+describe('deleting early', () => {
+	// https://aws.amazon.com/s3/faqs/: 1 GB deleted 30 days after it was archived is charged for 60 days of storage, after 60 days for 30.
+	// The lifecycle archives at 60 days of age, so these are 90 and 120 days old.
+	test.each<[string, StorageClass, number, number]>([
+		['archived for 30 days', 'GLACIER', 90, 60],
+		['archived for 60 days', 'GLACIER', 120, 30],
+		['archived today', 'GLACIER', 60, 90],
+		['archived for 90 days', 'GLACIER', 150, 0],
+		['archived for years', 'GLACIER', 900, 0],
+		['archived by hand while it was new', 'GLACIER', 3, 90],
+		['10 days in Standard-IA', 'STANDARD_IA', 40, 20],
+		['30 days in Standard-IA', 'STANDARD_IA', 60, 0],
+		['new', 'STANDARD', 1, 0],
+	])('%s is billed for the rest of its least time', (_, storageClass, age, daysLeft) => {
+		const [version] = [{ storageClass, sizeBytes: GB, createdAt: daysAgo(age) }];
+
+		const deletion = deletionOf(virginia, [version], now);
+
+		const rate = { GLACIER: 0.0036, STANDARD_IA: 0.0125 }[storageClass as 'GLACIER'] ?? 0;
+		expect(deletion.stillBilledUsd).toBeCloseTo((rate * daysLeft) / DAYS_PER_MONTH, 5);
+		expect(deletion.billedUntil).toEqual(daysLeft === 0 ? null : daysOn(daysLeft));
+		expect(deletion.atMost).toBe(false);
+	});
+
+	test('several versions are billed until the last of them', () => {
+		const version = (storageClass: StorageClass, age: number) => ({
+			storageClass,
+			sizeBytes: GB,
+			createdAt: daysAgo(age).toISOString(),
+		});
+
+		const deletion = deletionOf(
+			virginia,
+			[version('STANDARD', 2), version('STANDARD_IA', 40), version('GLACIER', 140)],
+			now,
+		);
+
+		expect(deletion.billedUntil).toEqual(daysOn(20));
+		expect(deletion.savesUsdPerMonth).toBeCloseTo(0.023 + 0.0125 + 0.0036, 5);
+	});
+
+	test('what is only counted is billed as if it had just come into its class, and says so', () => {
+		const deletion = deletionAtMost(
+			virginia,
+			[held('GLACIER', 2, 10), held('STANDARD', 5, 1)],
+			now,
+		);
+
+		expect(deletion.atMost).toBe(true);
+		expect(deletion.billedUntil).toEqual(daysOn(90));
+		expect(deletion.stillBilledUsd).toBeCloseTo((0.036 * 90) / DAYS_PER_MONTH, 4);
+	});
+
+	test('of what has no least time nothing is billed, and nothing is guessed', () => {
+		expect(deletionAtMost(virginia, [held('STANDARD', 5, 1)], now)).toMatchObject({
+			stillBilledUsd: 0,
+			billedUntil: null,
+			atMost: false,
+		});
+	});
+});
