@@ -76,6 +76,8 @@ class Commit {
 	readonly #vault: Vault;
 	readonly #newId: () => string;
 	readonly #now: Date;
+	/** Files that are to stay out of the archive. */
+	readonly #kept: string[] = [];
 
 	constructor({ repositories, vault, newId, now }: Circumstances) {
 		this.#repositories = repositories;
@@ -112,6 +114,7 @@ class Commit {
 		}
 		await this.#repositories.entries.insert(made);
 		await this.#repositories.versions.insert(versions);
+		await this.#repositories.keepChecks.ask(ownerId, this.#kept);
 		for (const file of made) current.set(file.id, file);
 		const stored = new Map<string, StoredFile>();
 		for (const { id, entryId } of versions) {
@@ -132,6 +135,7 @@ class Commit {
 		for (const entry of there.values()) {
 			const isLive = places.get(entry.parentId)?.place === 'vault';
 			if (entry.kind === 'file' && isLive) live.set(entry.id, entry);
+			if (entry.keepsReady || places.get(entry.parentId)?.keptBy) this.#kept.push(entry.id);
 		}
 		return { live, takenIds: new Set(there.keys()) };
 	}
@@ -161,6 +165,7 @@ class Commit {
 			if (name === undefined) throw new Error(`upload ${upload.id} was given no free name`);
 			const id = takenIds.has(upload.entryId) ? this.#newId() : upload.entryId;
 			takenIds.add(id);
+			if (places.get(folderOf(held))?.keptBy) this.#kept.push(id);
 			const place = {
 				kind: 'file' as const,
 				ownerId,
@@ -171,6 +176,7 @@ class Commit {
 				createdAt: this.#now,
 				updatedAt: this.#now,
 				trashed: null,
+				keepsReady: false,
 			};
 			return { place, version: this.#versionOf(held, id) };
 		});
@@ -193,6 +199,8 @@ class Commit {
 			restoredUntil: null,
 			readyAbout: null,
 			missingSince: null,
+			// Its form, or its upload in parts, has the tag that lets it go.
+			staysReady: false,
 			restoring: null,
 			lookedAt: null,
 			state: 'ready',

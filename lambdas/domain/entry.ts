@@ -21,6 +21,8 @@ interface Common {
 	readonly createdAt: Date;
 	readonly updatedAt: Date;
 	readonly trashed: Trashed | null;
+	/** It is wished to stay out of the archive, with all that lies below it. See [Note: Kept ready]. */
+	readonly keepsReady: boolean;
 }
 
 export interface StoredFolder extends Common {

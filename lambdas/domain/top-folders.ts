@@ -30,6 +30,7 @@ function topFolder({ ownerId, now }: TopFolders, id: string, name: string): Stor
 		createdAt: now,
 		updatedAt: now,
 		trashed: null,
+		keepsReady: false,
 		heightBound: 0,
 	};
 }

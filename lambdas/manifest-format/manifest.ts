@@ -55,6 +55,8 @@ const common = {
 	rev: v.pipe(v.number(), v.safeInteger()),
 	createdAt: time,
 	updatedAt: time,
+	/** Absent in manifests of earlier releases. */
+	keepsReady: v.optional(v.boolean(), false),
 	/** Directly in the trash, or on the way out of it. */
 	trashed: v.nullable(
 		v.object({

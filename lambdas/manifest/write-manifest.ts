@@ -124,8 +124,8 @@ async function* lines<Row>(
 }
 
 function entryLine(entry: StoredEntry): EntryLine {
-	const { id, parentId, name, rev, createdAt, updatedAt, trashed } = entry;
-	const common = { id, parentId, name, rev, createdAt, updatedAt, trashed };
+	const { id, parentId, name, rev, createdAt, updatedAt, trashed, keepsReady } = entry;
+	const common = { id, parentId, name, rev, createdAt, updatedAt, trashed, keepsReady };
 	if (entry.kind === 'folder') return { kind: 'folder', ...common, heightBound: entry.heightBound };
 	const { versionId, contentType, modifiedAt } = entry;
 	return { kind: 'file', ...common, versionId, contentType, modifiedAt };

@@ -5,6 +5,8 @@ export interface LifecycleRule {
 	readonly prefix: string;
 	/** It asks for more than a prefix (a size, a tag), so it does not apply to all of those keys. */
 	readonly isNarrowed: boolean;
+	/** The one tag that it asks for besides, and nothing else; `key=value`. */
+	readonly onlyTag: string | undefined;
 	readonly moves: readonly { readonly afterDays: number | undefined; readonly to: string }[];
 	/** Removes current versions by their age. */
 	readonly expires: boolean;

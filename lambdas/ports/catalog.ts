@@ -3,6 +3,7 @@ import type { BatchRepository } from './batches.ts';
 import type { Caller } from './caller.ts';
 import type { DerivativeRepository } from './derivatives.ts';
 import type { EntryRepository } from './entries.ts';
+import type { KeepCheckRepository } from './keep-checks.ts';
 import type { LedgerRepository } from './ledger.ts';
 import type { ListRepository } from './lists.ts';
 import type { MailboxRepository } from './mailboxes.ts';
@@ -36,6 +37,7 @@ export interface Repositories {
 	readonly ledger: LedgerRepository;
 	readonly surplusChecks: SurplusCheckRepository;
 	readonly restores: RestoreRepository;
+	readonly keepChecks: KeepCheckRepository;
 	readonly manifests: ManifestRepository;
 	readonly shares: PersonShareRepository;
 	readonly totals: TotalsRepository;

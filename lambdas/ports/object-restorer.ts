@@ -19,4 +19,6 @@ export type RestoreOutcome =
 export interface ObjectRestorer {
 	/** Throws `VaultError('unavailable')` where S3 does not answer, or not now. */
 	restore(version: ObjectVersion, request: RestoreRequest): Promise<RestoreOutcome>;
+	/** Tells S3 whether its rule may move the version to the archive. Idempotent; false: there is no such version. Throws as above. */
+	setStaysReady(version: ObjectVersion, staysReady: boolean): Promise<boolean>;
 }

@@ -34,6 +34,8 @@ export interface ObjectPromise {
 	readonly contentType: string;
 	/** Base64, of the whole body. */
 	readonly sha256: string;
+	/** An original, which S3 moves to the archive in time. */
+	readonly mayBeArchived: boolean;
 }
 
 export interface PartsUpload {
@@ -109,6 +111,7 @@ export interface ObjectStore {
 	inspectObject(key: string): Promise<StoredObject | undefined>;
 	/** One version; absent: undefined. */
 	inspectObjectVersion(version: ObjectVersion): Promise<StoredObject | undefined>;
+	/** Of an original, which S3 moves to the archive in time. */
 	beginParts(key: string, contentType: string): Promise<string>;
 	/** In order of number; undefined where the upload was put together or given up. */
 	listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined>;

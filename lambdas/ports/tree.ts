@@ -5,6 +5,8 @@ import type { EntryPlace, Vault } from '../domain/vault.ts';
 export interface Location {
 	readonly place: EntryPlace;
 	readonly path: Path;
+	/** The nearest folder on that way that is wished to stay out of the archive. */
+	readonly keptBy: Path[number] | null;
 }
 
 export interface TreeRepository {

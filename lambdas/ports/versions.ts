@@ -24,6 +24,8 @@ export interface StoredVersion {
 	readonly restoring: Restoring | null;
 	/** When S3 was last asked how it is stored: what was seen earlier is not written over what was seen later. */
 	readonly lookedAt: Date | null;
+	/** Whether S3 has been told never to archive it; null: S3 has been told nothing. See [Note: Kept ready]. */
+	readonly staysReady: boolean | null;
 	readonly state: 'ready' | 'deleting';
 	readonly createdAt: Date;
 }
@@ -67,6 +69,8 @@ export interface VersionRepository {
 	erase(ownerId: string, versions: readonly StoredVersion[]): Promise<void>;
 	/** Of these versions, and of the files whose current versions they are. */
 	setStorage(ownerId: string, versions: readonly VersionOfEntry[], storage: Storage): Promise<void>;
+	/** What S3 has been told of these. */
+	setStaysReady(ownerId: string, ids: readonly string[], stays: boolean | null): Promise<void>;
 	/** Of these versions that can be read, and of the files whose current versions they are; null: S3 has them again. */
 	setMissing(
 		ownerId: string,

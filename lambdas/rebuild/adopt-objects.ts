@@ -109,7 +109,7 @@ async function recoveryFolder(
 	const [name = ''] = await freeNames([`Recovered ${dayOf(now)}`], () => Promise.resolve(taken));
 	const times = { createdAt: now, updatedAt: now };
 	const common = { ownerId, id: newId(), parentId: rootId, name, rev: 0, ...times, trashed: null };
-	return { kind: 'folder', ...common, heightBound: 0 };
+	return { kind: 'folder', ...common, keepsReady: false, heightBound: 0 };
 }
 
 function recoveredFile(version: StoredVersion, parentId: string, now: Date): StoredFile {
@@ -126,6 +126,7 @@ function recoveredFile(version: StoredVersion, parentId: string, now: Date): Sto
 		createdAt: version.createdAt,
 		updatedAt: now,
 		trashed: null,
+		keepsReady: false,
 		...currentVersion(version, NO_DERIVATIVES),
 	};
 }

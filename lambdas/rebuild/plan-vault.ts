@@ -58,6 +58,7 @@ export const notRestored = {
 	readyAbout: null,
 	restoring: null,
 	lookedAt: null,
+	staysReady: null,
 } as const;
 
 /** Everything but what lies in the purge folder. By id. */

@@ -1,6 +1,7 @@
 import { transact, type Database, type Executor } from '../adapters/mysql-catalog/database.ts';
 import { createDerivativeRepository } from '../adapters/mysql-catalog/derivatives.ts';
 import { createEntryRepository } from '../adapters/mysql-catalog/entries.ts';
+import { createKeepCheckRepository } from '../adapters/mysql-catalog/keep-checks.ts';
 import { packId } from '../adapters/mysql-catalog/name-grams.ts';
 import { writeRecounted } from '../adapters/mysql-catalog/recount.ts';
 import { Tally } from '../adapters/mysql-catalog/tally.ts';
@@ -44,6 +45,8 @@ export async function writeVault(
 	}
 	// Counted at once, and not page by page: a page may come before what it lies in.
 	await transact(db, (transaction) => writeRecounted(transaction, vault.ownerId));
+	// What S3 was told of each version is not known any more.
+	await createKeepCheckRepository(db).ask(vault.ownerId, [vault.rootId, vault.trashId]);
 	await db
 		.insertInto('users')
 		.values({

@@ -5,6 +5,7 @@ import { inspectVersions } from '../restoring/inspect-versions.ts';
 import type { RestoresDeps } from './deps.ts';
 import { advanceJob } from './internal/advance-job.ts';
 import { cancelJob } from './internal/cancel-job.ts';
+import { keepReadyStep } from './internal/keep-step.ts';
 
 /** Rows looked at in one go. */
 const PAGE = 200;
@@ -29,6 +30,7 @@ export async function goOnWithRestores(deps: RestoresDeps): Promise<WentOn> {
 	const counts = { advanced: 0, compared: 0, failed: 0 };
 	await advanceAll(deps, counts);
 	await compareOverdue(deps, counts);
+	await keepAll(deps, counts);
 	await forgetOld(deps);
 	await sendOutbox(deps);
 	const longAgo = new Date(deps.clock.now().getTime() - NEVER_ENDING_SECONDS * 1000);
@@ -73,6 +75,29 @@ async function compareOverdue(deps: RestoresDeps, counts: Counts): Promise<void>
 				counts.failed += 1;
 			}
 		}
+	}
+}
+
+/** A page of checks for each person in turn, so that a large folder keeps no other person waiting. */
+async function keepAll(deps: RestoresDeps, counts: Counts): Promise<void> {
+	const stuck = new Set<string>();
+	for (let after = '', isIdle = true; deps.hasTimeLeft();) {
+		const owners = await deps.catalog.keepChecks.owners(after, PAGE);
+		for (const ownerId of owners) {
+			if (!deps.hasTimeLeft()) return;
+			if (stuck.has(ownerId)) continue;
+			try {
+				await keepReadyStep(deps, ownerId);
+				isIdle = false;
+			} catch (error) {
+				if (!(error instanceof VaultError)) throw error;
+				stuck.add(ownerId);
+				counts.failed += 1;
+			}
+		}
+		if (owners.length === PAGE) after = owners.at(-1) ?? '';
+		else if (isIdle) return;
+		else [after, isIdle] = ['', true];
 	}
 }
 

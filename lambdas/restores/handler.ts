@@ -10,6 +10,7 @@ import { cancelRestore } from './cancel-restore.ts';
 import { extendRestore } from './extend-restore.ts';
 import { getRestore } from './get-restore.ts';
 import { goOnWithRestores } from './go-on-with-restores.ts';
+import { keepReady } from './keep-ready.ts';
 import { listRestored } from './list-restored.ts';
 import { listRestores } from './list-restores.ts';
 import { quoteRestore } from './quote-restore.ts';
@@ -44,6 +45,7 @@ const answer = httpHandler(
 		serve(contract.cancelRestore, cancelRestore, deps),
 		serve(contract.extendRestore, extendRestore, deps),
 		serve(contract.listRestored, listRestored, deps),
+		serve(contract.keepReady, keepReady, deps),
 	],
 	{ shares: wired.catalog.shares },
 );

@@ -1,6 +1,7 @@
 import { archiveState } from '#contract/archive';
 import { storageClass } from '#contract/entries';
 import * as v from 'valibot';
+import { keepStep } from '../domain/keep-ready.ts';
 import { readyAboutOf, type RestoreItem } from '../domain/restore.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -62,6 +63,13 @@ export async function inspectVersions(
 				storageClass: storage.storageClass ?? now.storageClass,
 			});
 		}
+		// A copy that has come about by a restore ends after days; of what is kept ready it stays.
+		const kept = [...seen.values()].filter(({ staysReady }) => staysReady);
+		const copied = kept.filter((each) => keepStep(each, true, deps.clock.now()) === 'keep-copy');
+		await repositories.keepChecks.ask(
+			ownerId,
+			copied.map(({ entryId }) => entryId),
+		);
 		await settleOpenItems({ ...deps, repositories }, ownerId, [...seen.keys()], (item) =>
 			settledBy(item, seen.get(item.versionId), deps.clock.now()),
 		);

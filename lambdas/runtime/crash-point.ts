@@ -33,6 +33,8 @@ export const crashPoints = [
 	'restore.afterBegin',
 	'restore.afterClaim',
 	'restore.afterFind',
+	'keep.afterTell',
+	'keep.afterRecord',
 	'restore.afterAsk',
 	'restore.afterRecord',
 	'restore.afterLook',

@@ -37,7 +37,7 @@ export const signDerivatives: UseCase<UploadsDeps, typeof contract.signDerivativ
 		if (decision.outcome === 'refused') return { versionId, kind, ...decision };
 		if (decision.outcome === 'recorded') return { versionId, kind, outcome: 'recorded' };
 		const key = derivativeKey({ ownerId, versionId }, kind);
-		const promise = { key, sizeBytes, sha256, contentType };
+		const promise = { key, sizeBytes, sha256, contentType, mayBeArchived: false };
 		const form = await signer.signForm(promise, UPLOAD_URL_SECONDS);
 		return { versionId, kind, outcome: 'send', form };
 	});

@@ -21,7 +21,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	const visible = (await visibleEntries(catalog, vault, [entryId])).get(entryId);
 	if (visible === undefined) throw new VaultError('not_found');
 
-	const { entry, place, parentPath } = visible;
+	const { entry, place, parentPath, keptBy } = visible;
 	const totals = await catalog.totals.shown(ownerId, entry.kind === 'folder' ? [entryId] : []);
 	// One more than is shown tells whether the list goes on.
 	const page = { before, limit: limit + 1 };
@@ -33,6 +33,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	return {
 		entry: presentEntry(entry, totals),
 		path: parentPath,
+		keptBy,
 		trashed: place === 'trash',
 		versions: shown.map((version) => presentVersion(version, version.id === currentId)),
 		nextCursor: last === undefined ? null : cursorOf(list, Buffer.from(textOf(last), 'utf8')),

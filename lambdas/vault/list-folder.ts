@@ -36,6 +36,7 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 		folder: presentFolder(folder, totals.get(folderId)),
 		trashed: location.place === 'trash',
 		path: location.path,
+		keptBy: location.keptBy,
 		entries: items.map((item) => presentEntry(item, totals)),
 		nextCursor: last === undefined ? null : cursorOf(list, last.position),
 	};

@@ -22,7 +22,8 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = asyn
 		const found = await requireLive(repositories, vault, entryIds);
 		const now = clock.now();
 		const moved: StoredEntry[] = [];
-		for (const { entry } of found) {
+		const rechecked: string[] = [];
+		for (const { entry, keptBy } of found) {
 			if (target.path.some(({ id }) => id === entry.id)) throw new VaultError('cycle');
 			// Already there, perhaps because the request was sent again.
 			if (entry.parentId === targetId) {
@@ -33,8 +34,11 @@ export const moveEntries: UseCase<VaultDeps, typeof contract.moveEntries> = asyn
 			const place = { parentId: targetId, name, rev: entry.rev + 1, updatedAt: now };
 			const after = { ...(await fittedBelow(repositories.tree, target.path, entry)), ...place };
 			await repositories.entries.replace(entry, after);
+			// Its files are told to S3 later: a move stays one row.
+			if ((keptBy === null) !== (target.keptBy === null)) rechecked.push(entry.id);
 			moved.push(after);
 		}
+		await repositories.keepChecks.ask(caller.ownerId, rechecked);
 		const heights = moved.map((entry) => (entry.kind === 'folder' ? entry.heightBound + 1 : 0));
 		await repositories.tree.raiseHeights(
 			caller.ownerId,

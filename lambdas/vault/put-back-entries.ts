@@ -102,6 +102,7 @@ async function putBack(places: OldPlaces, visible: VisibleEntry): Promise<Stored
 		updatedAt: deps.clock.now(),
 	};
 	await repositories.entries.replace(entry, back);
+	await repositories.keepChecks.ask(ownerId, [entry.id]);
 	const height = back.kind === 'folder' ? back.heightBound + 1 : 0;
 	await repositories.tree.raiseHeights(ownerId, heightBounds([path], height));
 	return back;
@@ -152,7 +153,7 @@ class OldPlaces {
 		const maker = new FolderMaker(context, top);
 		const made = await maker.follow(names);
 		await maker.write();
-		if (made.outcome === 'ready') return made;
+		if (made.outcome === 'ready') return { ...made, keptBy: null };
 		if (made.code !== 'name_conflict') throw new VaultError(made.code);
 		// A file has taken a folder's name on the way: rather here than nowhere.
 		return top;

@@ -33,5 +33,7 @@ export const restoreVersion: UseCase<VaultDeps, typeof contract.restoreVersion> 
 			updatedAt: clock.now(),
 		};
 		await repositories.entries.replace(file, restored);
+		// Of a file that is kept ready, its current version is.
+		await repositories.keepChecks.ask(caller.ownerId, [entryId]);
 		return { entry: presentFile(restored) };
 	});

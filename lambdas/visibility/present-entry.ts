@@ -62,6 +62,7 @@ function presentCommon(entry: StoredEntry) {
 		rev: entry.rev,
 		createdAt: entry.createdAt.toISOString(),
 		updatedAt: entry.updatedAt.toISOString(),
+		keepsReady: entry.keepsReady,
 		trashedAt: entry.trashed?.at.toISOString() ?? null,
 	};
 }

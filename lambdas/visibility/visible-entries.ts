@@ -10,12 +10,16 @@ export interface VisibleEntry {
 	readonly place: 'vault' | 'trash';
 	/** From the top folder down to the folder it lies in; empty for a top folder. */
 	readonly parentPath: Path;
+	/** The nearest folder above it that is wished to stay out of the archive. */
+	readonly keptBy: Path[number] | null;
 }
 
 export interface LiveFolder {
 	readonly folder: StoredFolder;
 	/** From the top folder down to the folder itself. */
 	readonly path: Path;
+	/** As of a location: itself, or the nearest above it. */
+	readonly keptBy: Path[number] | null;
 }
 
 type Reader = Pick<Repositories, 'entries' | 'tree'>;
@@ -45,7 +49,8 @@ export async function locateEntries(
 		const location = locations.get(entry.parentId);
 		const place = top ? placeBelow(vault, entry.id) : location?.place;
 		if (place === undefined || place === 'purge') continue;
-		visible.set(entry.id, { entry, place, parentPath: location?.path ?? [] });
+		const parentPath = location?.path ?? [];
+		visible.set(entry.id, { entry, place, parentPath, keptBy: location?.keptBy ?? null });
 	}
 	return visible;
 }
@@ -88,5 +93,5 @@ export async function requireLiveFolder(
 	if (folder?.kind !== 'folder') throw new VaultError('not_found');
 	const location = (await tree.locate(vault, [folderId])).get(folderId);
 	if (location?.place !== 'vault') throw new VaultError('not_found');
-	return { folder, path: location.path };
+	return { folder, path: location.path, keptBy: location.keptBy };
 }

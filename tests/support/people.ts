@@ -134,6 +134,7 @@ function newFile(file: Pick<StoredFile, 'ownerId' | 'parentId' | 'name'> & FileF
 		createdAt: now,
 		updatedAt: now,
 		trashed: null,
+		keepsReady: false,
 		versionId: uuidv7(),
 		sizeBytes: 1,
 		contentType: 'image/jpeg',

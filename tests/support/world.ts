@@ -31,6 +31,7 @@ import { cancelRestore } from '../../lambdas/restores/cancel-restore.ts';
 import { extendRestore } from '../../lambdas/restores/extend-restore.ts';
 import { getRestore } from '../../lambdas/restores/get-restore.ts';
 import { goOnWithRestores } from '../../lambdas/restores/go-on-with-restores.ts';
+import { keepReady } from '../../lambdas/restores/keep-ready.ts';
 import { listRestored } from '../../lambdas/restores/list-restored.ts';
 import { listRestores } from '../../lambdas/restores/list-restores.ts';
 import { quoteRestore } from '../../lambdas/restores/quote-restore.ts';
@@ -235,6 +236,7 @@ function uploaderOf(
 		cancelRestore: verb(restores.cancelRestore, cancelRestore),
 		extendRestore: verb(restores.extendRestore, extendRestore),
 		listRestored: verb(restores.listRestored, listRestored),
+		keepReady: verb(restores.keepReady, keepReady),
 		purgeEntries: verb(purge.purgeEntries, purgeEntries),
 		purgeTrash: verb(purge.purgeTrash, purgeTrash),
 		purgeAccount: verb(purge.purgeAccount, purgeAccount),

@@ -4,6 +4,7 @@ import { createBatchRepository } from './batches.ts';
 import { transact, type Database, type Executor } from './database.ts';
 import { createDerivativeRepository } from './derivatives.ts';
 import { createEntryRepository } from './entries.ts';
+import { createKeepCheckRepository } from './keep-checks.ts';
 import { createLedgerRepository } from './ledger.ts';
 import { createListRepository } from './lists.ts';
 import { createMailboxRepository } from './mailboxes.ts';
@@ -68,6 +69,7 @@ function createRepositories(db: Executor, tally?: Tally): Repositories {
 		ledger: createLedgerRepository(db),
 		surplusChecks: createSurplusCheckRepository(db),
 		restores: createRestoreRepository(db),
+		keepChecks: createKeepCheckRepository(db),
 		manifests: createManifestRepository(db),
 		shares: createPersonShareRepository(db),
 		totals: createTotalsRepository(db),

@@ -13,6 +13,7 @@ export const entryColumns = [
 	'kind',
 	'name',
 	'height_bound',
+	'keeps_ready',
 	'version_id',
 	'size_bytes',
 	'content_type',
@@ -46,6 +47,7 @@ export function entryOf(row: EntryRow): StoredEntry {
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 		trashed: trashedOf(row),
+		keepsReady: row.keeps_ready === 1,
 	};
 	if (row.kind === 'folder') return { kind: 'folder', ...common, heightBound: row.height_bound };
 	return {
@@ -78,6 +80,7 @@ export function rowOf(entry: StoredEntry): Insertable<EntriesTable> {
 		size_key: keys.sizeKey,
 		recent_key: keys.recentKey,
 		media_key: keys.mediaKey,
+		keeps_ready: entry.keepsReady,
 		...fileColumnsOf(entry),
 		trashed_at: entry.trashed?.at ?? null,
 		trashed_from: entry.trashed?.fromId ?? null,

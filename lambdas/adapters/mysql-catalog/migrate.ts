@@ -12,6 +12,7 @@ import * as boundedFolders from '../../migrations/0010-bounded-folders.ts';
 import * as ghosts from '../../migrations/0011-ghosts.ts';
 import * as restoreTargets from '../../migrations/0012-restore-targets.ts';
 import * as totals from '../../migrations/0013-totals.ts';
+import * as keepReady from '../../migrations/0014-keep-ready.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0011-ghosts': { up: ghosts.up },
 	'0012-restore-targets': { up: restoreTargets.up },
 	'0013-totals': { up: totals.up },
+	'0014-keep-ready': { up: keepReady.up },
 };
 
 /** In the order in which they run. */

@@ -28,6 +28,7 @@ export interface Schema {
 	person_shares: PersonSharesTable;
 	comparisons: ComparisonsTable;
 	totals: TotalsTable;
+	keep_checks: KeepChecksTable;
 }
 
 interface PersonSharesTable {
@@ -73,6 +74,7 @@ export interface EntriesTable {
 	recent_key: Buffer | null;
 	media_key: Buffer | null;
 	height_bound: number;
+	keeps_ready: ColumnType<number, boolean | undefined, boolean>;
 	version_id: string | null;
 	size_bytes: Bytes | null;
 	content_type: string | null;
@@ -116,8 +118,17 @@ interface VersionsTable {
 	restoring_days: Generated<number | null>;
 	looked_at: Generated<Date | null>;
 	missing_since: Generated<Date | null>;
+	/** 0 and 1; null: S3 has not been told. */
+	stays_ready: Generated<number | null>;
 	state: 'ready' | 'deleting';
 	created_at: Date;
+}
+
+interface KeepChecksTable {
+	owner_id: string;
+	entry_id: string;
+	asked: Generated<number>;
+	read_to: Generated<Buffer | null>;
 }
 
 interface DerivativesTable {

@@ -23,6 +23,7 @@ interface Step {
 	id: string;
 	parent_id: string;
 	name: string;
+	keeps_ready: number;
 }
 
 /** Folders on the way are read once, however many of the given ones lie below them. */
@@ -35,12 +36,12 @@ async function locate(
 	for (const list of idLists(folderIds)) {
 		const { rows } = await sql<Step>`
 			with recursive up as (
-				select id, parent_id, name from entries
+				select id, parent_id, name, keeps_ready from entries
 				where owner_id = ${vault.ownerId} and id in (${sql.join(list)}) and kind = 'folder'
 				union distinct
-				select e.id, e.parent_id, e.name from up
+				select e.id, e.parent_id, e.name, e.keeps_ready from up
 				join entries as e on e.id = up.parent_id and e.owner_id = ${vault.ownerId}
-			) select id, parent_id, name from up`.execute(db);
+			) select id, parent_id, name, keeps_ready from up`.execute(db);
 		for (const row of rows) steps.set(row.id, row);
 	}
 	const locations = new Map<string, Location>();
@@ -48,7 +49,7 @@ async function locate(
 		const path = pathTo(id, steps);
 		const [top] = path;
 		const place = top && placeBelow(vault, top.id);
-		if (place !== undefined) locations.set(id, { place, path });
+		if (place !== undefined) locations.set(id, { place, path, keptBy: keptBy(path, steps) });
 	}
 	return locations;
 }
@@ -61,6 +62,10 @@ function pathTo(folderId: string, steps: ReadonlyMap<string, Step>): Location['p
 		step = steps.get(step.parent_id);
 	}
 	return path;
+}
+
+function keptBy(path: Location['path'], steps: ReadonlyMap<string, Step>): Location['keptBy'] {
+	return path.findLast(({ id }) => steps.get(id)?.keeps_ready === 1) ?? null;
 }
 
 /**

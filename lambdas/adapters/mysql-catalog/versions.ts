@@ -53,6 +53,16 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 		setStorage: (ownerId, versions, storage) =>
 			setStorage(db, { ownerId, versions, storage }, requireTally(tally)),
 		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
+		async setStaysReady(ownerId, ids, stays) {
+			for (const list of idLists(ids)) {
+				await db
+					.updateTable('versions')
+					.set({ stays_ready: stays === null ? null : Number(stays) })
+					.where('owner_id', '=', ownerId)
+					.where('id', 'in', list)
+					.execute();
+			}
+		},
 		async overdue(now, limit) {
 			const rows = await db
 				.selectFrom('versions')
@@ -270,6 +280,7 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 		missing_since: version.missingSince,
 		...restoringColumns(version.restoring),
 		looked_at: version.lookedAt,
+		stays_ready: version.staysReady === null ? null : Number(version.staysReady),
 		state: version.state,
 		created_at: version.createdAt,
 	};
@@ -292,6 +303,7 @@ export function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 		missingSince: row.missing_since,
 		restoring: restoringOf(row),
 		lookedAt: row.looked_at,
+		staysReady: row.stays_ready === null ? null : row.stays_ready === 1,
 		state: row.state,
 		createdAt: row.created_at,
 	};

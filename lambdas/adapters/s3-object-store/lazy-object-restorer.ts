@@ -15,9 +15,17 @@ export class LazyObjectRestorer implements ObjectRestorer {
 	}
 
 	async restore(version: ObjectVersion, request: RestoreRequest): Promise<RestoreOutcome> {
+		return (await this.#open()).restore(version, request);
+	}
+
+	async setStaysReady(version: ObjectVersion, staysReady: boolean): Promise<boolean> {
+		return (await this.#open()).setStaysReady(version, staysReady);
+	}
+
+	#open(): Promise<ObjectRestorer> {
 		this.#opened ??= import('./s3-object-restorer.ts').then(({ openObjectRestorer }) =>
 			openObjectRestorer(this.#bucket),
 		);
-		return (await this.#opened).restore(version, request);
+		return this.#opened;
 	}
 }

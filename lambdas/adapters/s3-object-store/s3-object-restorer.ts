@@ -1,4 +1,4 @@
-import { RestoreObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { PutObjectTaggingCommand, RestoreObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { VaultError } from '../../domain/vault-error.ts';
 import type {
 	ObjectRestorer,
@@ -6,6 +6,7 @@ import type {
 	RestoreRequest,
 } from '../../ports/object-restorer.ts';
 import type { ObjectVersion } from '../../ports/object-store.ts';
+import { archiveTag } from './archive-tag.ts';
 import { createS3Client } from './client.ts';
 import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
 import { isListed } from './listings.ts';
@@ -42,6 +43,23 @@ export class S3ObjectRestorer implements ObjectRestorer {
 				if (!(await isListed(this.#client, this.#bucket, name))) return 'absent';
 			}
 			return outcomeOf(error);
+		}
+	}
+
+	async setStaysReady(name: ObjectVersion, staysReady: boolean): Promise<boolean> {
+		const command = new PutObjectTaggingCommand({
+			Bucket: this.#bucket,
+			Key: name.key,
+			VersionId: name.objectVersionId,
+			Tagging: { TagSet: [archiveTag(staysReady)] },
+		});
+		try {
+			await asUnavailable((options) => this.#client.send(command, options));
+			return true;
+		} catch (error) {
+			if (isAbsent(error)) return false;
+			if (isForbidden(error) && !(await isListed(this.#client, this.#bucket, name))) return false;
+			throw error;
 		}
 	}
 }

@@ -20,6 +20,7 @@ import type {
 	VersionPage,
 } from '../../ports/object-store.ts';
 import type { LongCall } from '../../runtime/patience.ts';
+import { ARCHIVED_TAG_HEADER } from './archive-tag.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
 import {
 	isListed,
@@ -62,6 +63,7 @@ export class S3ObjectStore implements ObjectStore {
 			ContentType: contentType,
 			ChecksumAlgorithm: 'SHA256',
 			ChecksumType: 'COMPOSITE',
+			Tagging: ARCHIVED_TAG_HEADER,
 		});
 		const { UploadId } = await asUnavailable((options) => this.#client.send(command, options));
 		return present(UploadId, 'UploadId');

@@ -1,5 +1,6 @@
 import type { Form } from '#contract/uploads';
 import type { ObjectPromise } from '../../ports/object-store.ts';
+import { ARCHIVED_TAGGING } from './archive-tag.ts';
 
 export interface RoleCredentials {
 	readonly accessKeyId: string;
@@ -41,6 +42,7 @@ export async function signForm(promise: ObjectPromise, signer: FormSigner): Prom
 		'x-amz-algorithm': 'AWS4-HMAC-SHA256',
 		'x-amz-credential': `${accessKeyId}/${scope}`,
 		'x-amz-date': timestamp,
+		...(promise.mayBeArchived && { tagging: ARCHIVED_TAGGING }),
 		...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
 	};
 	const policy = {

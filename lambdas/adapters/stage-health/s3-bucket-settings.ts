@@ -6,6 +6,7 @@ import {
 	S3ServiceException,
 	type S3Client,
 	type LifecycleRule as S3Rule,
+	type Tag,
 } from '@aws-sdk/client-s3';
 import type { BucketSettings, LifecycleRule } from '../../ports/bucket-settings.ts';
 
@@ -74,6 +75,7 @@ function ruleOf(rule: S3Rule): LifecycleRule {
 		isNarrowed: [asked.Tag, asked.Tags, asked.ObjectSizeGreaterThan, asked.ObjectSizeLessThan].some(
 			(condition) => condition !== undefined,
 		),
+		onlyTag: onlyTagOf(asked),
 		moves: (rule.Transitions ?? []).map(({ Days, StorageClass = '' }) => ({
 			afterDays: Days,
 			to: StorageClass,
@@ -83,4 +85,23 @@ function ruleOf(rule: S3Rule): LifecycleRule {
 		expiresOlderVersions: rule.NoncurrentVersionExpiration !== undefined,
 		unfinishedUploadsGoAfterDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
 	};
+}
+
+interface Asked {
+	readonly Tag?: Tag | undefined;
+	readonly Tags?: readonly Tag[] | undefined;
+	readonly ObjectSizeGreaterThan?: number | undefined;
+	readonly ObjectSizeLessThan?: number | undefined;
+}
+
+function onlyTagOf(asked: Asked): string | undefined {
+	const {
+		Tag: one,
+		Tags: several = [],
+		ObjectSizeGreaterThan: above,
+		ObjectSizeLessThan: below,
+	} = asked;
+	const [tag, ...others] = [...(one === undefined ? [] : [one]), ...several];
+	if (tag === undefined || others.length > 0 || (above ?? below) !== undefined) return undefined;
+	return `${tag.Key ?? ''}=${tag.Value ?? ''}`;
 }

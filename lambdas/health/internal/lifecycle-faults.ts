@@ -2,7 +2,11 @@ import type { LifecycleFault } from '#contract/health';
 import type { LifecycleRule } from '../../ports/bucket-settings.ts';
 
 /** As `resources/vault-bucket.yml` says: originals move, and only they. In days. */
-const MOVES = { STANDARD_IA: 30, GLACIER: 60 };
+const COOL = { to: 'STANDARD_IA', afterDays: 30 };
+const ARCHIVE = { to: 'GLACIER', afterDays: 60 };
+/** What is kept ready does not carry it. */
+const ARCHIVE_TAG = 'archive=auto';
+const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 /** Our own sweep ends uploads after six days and tells the database; S3 must not come first. */
 const UNFINISHED_MIN_DAYS = 7;
 const ORIGINALS = 'u/';
@@ -13,8 +17,16 @@ export function lifecycleFaults(rules: readonly LifecycleRule[]): LifecycleFault
 	const active = rules.filter((rule) => rule.isOn);
 	const forAll = active.filter((rule) => !rule.isNarrowed);
 	const found: Readonly<Record<LifecycleFault, boolean>> = {
-		'originals-stay-expensive': !Object.entries(MOVES).every(([to, days]) =>
-			forAll.some((rule) => covers(rule, ORIGINALS) && moves(rule, to, days)),
+		'originals-stay-expensive':
+			!forAll.some((rule) => covers(rule, ORIGINALS) && moves(rule, COOL)) ||
+			!active.some(
+				(rule) => covers(rule, ORIGINALS) && rule.onlyTag === ARCHIVE_TAG && moves(rule, ARCHIVE),
+			),
+		'kept-files-archived': active.some(
+			(rule) =>
+				rule.onlyTag !== ARCHIVE_TAG &&
+				touches(rule, ORIGINALS) &&
+				rule.moves.some(({ to }) => ARCHIVES.includes(to)),
 		),
 		'derivatives-archived': active.some(
 			(rule) => rule.moves.length > 0 && touches(rule, DERIVATIVES),
@@ -46,6 +58,6 @@ function touches(rule: LifecycleRule, prefix: string): boolean {
 	return covers(rule, prefix) || rule.prefix.startsWith(prefix);
 }
 
-function moves(rule: LifecycleRule, to: string, days: number): boolean {
-	return rule.moves.some((move) => move.to === to && move.afterDays === days);
+function moves(rule: LifecycleRule, { to, afterDays }: typeof COOL): boolean {
+	return rule.moves.some((move) => move.to === to && move.afterDays === afterDays);
 }

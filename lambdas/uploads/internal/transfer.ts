@@ -21,6 +21,7 @@ export async function prepareTransfer(deps: UploadsDeps, upload: Upload): Promis
 		sizeBytes: upload.sizeBytes,
 		contentType: servedType(upload.contentType),
 		sha256: upload.sha256,
+		mayBeArchived: true,
 	};
 	return { kind: 'form', form: await deps.signer.signForm(promise, UPLOAD_URL_SECONDS) };
 }

@@ -17,6 +17,7 @@ export function newFolder({ now, ...folder }: NewFolder): StoredFolder {
 		createdAt: now,
 		updatedAt: now,
 		trashed: null,
+		keepsReady: false,
 		heightBound: 0,
 	};
 }

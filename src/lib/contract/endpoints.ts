@@ -44,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
 	restores.cancelRestore,
 	restores.extendRestore,
 	restores.listRestored,
+	restores.keepReady,
 	derivatives.openDerivatives,
 	purge.purgeEntries,
 	purge.purgeTrash,

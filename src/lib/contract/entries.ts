@@ -35,6 +35,8 @@ const common = {
 	updatedAt: instant,
 	/** When it was put into the trash; null elsewhere. */
 	trashedAt: v.nullable(instant),
+	/** It is wished to stay out of the archive, with all that lies below it. */
+	keepsReady: v.boolean(),
 };
 
 /** What lies in a folder, kept on write. */
@@ -86,6 +88,9 @@ export type Version = v.InferOutput<typeof version>;
 /** From the top folder down to the folder itself. */
 export const path = v.array(v.object({ id, name: v.string() }));
 export type Path = v.InferOutput<typeof path>;
+
+/** The nearest folder above that keeps what lies below it out of the archive; null where none does. */
+export const keptBy = v.nullable(v.object({ id, name: v.string() }));
 
 export const sort = v.picklist(['name', '-name', 'changed', '-changed', 'size', '-size']);
 /** A leading minus turns the order round; folders always come first. */

@@ -23,6 +23,8 @@ const names = v.array(v.string());
 const lifecycleFaults = [
 	/** Originals do not move to Standard-IA after 30 days and to Glacier after 60. */
 	'originals-stay-expensive',
+	/** Originals are archived whatever their tag says, so those that people keep ready as well. */
+	'kept-files-archived',
 	/** Derivatives are archived as well, so that a gallery would wait for them to be restored. */
 	'derivatives-archived',
 	/** Noncurrent versions are deleted by their age; a form posted twice makes a file's own version one. */

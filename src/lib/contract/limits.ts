@@ -153,6 +153,12 @@ export const RESTORE_DAYS_DEFAULT = 7;
 /** Longest stay of a restored copy, in days: from then on it costs more than not having archived the file. */
 export const RESTORE_DAYS_MAX = 90;
 
+/** How long the copy of an archived file that is kept ready stays, in days: ten years. */
+export const KEPT_COPY_DAYS = 3650;
+
+/** Entries kept ready, or let go, by one request. */
+export const KEEP_ENTRIES_MAX = 200;
+
 /** Files restored at the Expedited tier at once: S3 means it for hundreds of objects. */
 export const EXPEDITED_MAX_FILES = 300;
 

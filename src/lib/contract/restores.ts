@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
-import { file, storageClass } from './entries.ts';
+import { entry, file, storageClass } from './entries.ts';
 import { errorCodes } from './errors.ts';
 import { id, instant } from './ids.ts';
 import {
+	KEEP_ENTRIES_MAX,
 	PAGE_MAX,
 	QUOTE_PROGRESS_MAX_CHARS,
 	RESTORE_DAYS_DEFAULT,
@@ -257,5 +258,26 @@ export const listRestored = endpoint({
 		/** The price table to reckon with what keeping one longer costs. */
 		prices: v.object({ region: v.string(), checkedOn: v.string() }),
 		nextCursor: v.nullable(v.string()),
+	}),
+});
+
+/**
+ * Keeps files, and what lies or comes to lie below folders, out of the archive, or lets them go there again: those that are in it
+ * already once they are restored. Works for some seconds; a schedule goes on. Idempotent. What a folder above keeps stays kept.
+ */
+export const keepReady = endpoint({
+	name: 'keepReady',
+	function: 'restores',
+	method: 'POST',
+	path: '/restores/keep',
+	request: v.strictObject({
+		entryIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(KEEP_ENTRIES_MAX)),
+		keep: v.boolean(),
+	}),
+	response: v.object({
+		/** In the order of the request, each once. */
+		entries: v.array(entry),
+		/** False while S3 is still being told of the files below. */
+		isTold: v.boolean(),
 	}),
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
-import { entry, file, folder, path, sort, version } from './entries.ts';
+import { entry, file, folder, keptBy, path, sort, version } from './entries.ts';
 import { id } from './ids.ts';
 import {
 	ENTRIES_PER_CALL_MAX,
@@ -57,6 +57,8 @@ export const listFolder = endpoint({
 		/** True where the folder lies in the trash. */
 		trashed: v.boolean(),
 		path,
+		/** The folder itself, or the nearest above it, that keeps what lies here out of the archive. */
+		keptBy,
 		entries: v.array(entry),
 		nextCursor: v.nullable(v.string()),
 	}),
@@ -150,6 +152,7 @@ export const getEntry = endpoint({
 	response: v.object({
 		entry,
 		path,
+		keptBy,
 		trashed: v.boolean(),
 		/** Newest first; empty for a folder. */
 		versions: v.array(version),

@@ -65,6 +65,7 @@ function wordsOf(id: Id, health: Health): Words {
 
 const lifecycleSentences: Readonly<Record<LifecycleFault, string>> = {
 	'originals-stay-expensive': 'Originals do not move to cheaper storage after 30 and 60 days.',
+	'kept-files-archived': 'Files that people keep ready are archived all the same.',
 	'derivatives-archived': 'Thumbnails are archived, so the gallery has to wait for them.',
 	'older-versions-expire':
 		'Older versions are deleted when they reach an age: one of them may be the only copy of a file.',

@@ -18,9 +18,11 @@ const EXPLAINED_WILDCARD = /\/[udm]\/\*"\}$/;
 /** What a function must not be able to do, whatever else it can. */
 const NEVER: Readonly<Record<string, RegExp>> = {
 	VaultRole: /^(s3|sns|sqs):/,
-	UploadsRole: /^(sns|sqs):|^s3:(DeleteObject |Restore|PutObjectAcl|ListBucket )/,
+	UploadsRole:
+		/^(sns|sqs):|^s3:(DeleteObject |Restore|PutObjectAcl|PutObjectVersionTagging|ListBucket )/,
 	DownloadsRole: /^(sns|sqs):|^s3:(Put|Delete|Abort|List|Restore)/,
-	RestoresRole: /^s3:(Put|Delete|Abort|ListBucket |GetObject )|^sns:(Subscribe|Unsubscribe) /,
+	RestoresRole:
+		/^s3:(Put(?!ObjectVersionTagging )|Delete|Abort|ListBucket |GetObject )|^sns:(Subscribe|Unsubscribe) /,
 	DerivativesRole: /^(s3|sns|sqs|rds-db):/,
 	PurgeRole: /^s3:(Get|Put|Restore)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,

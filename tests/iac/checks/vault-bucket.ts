@@ -114,7 +114,8 @@ export const vaultBucketChecks: readonly Check[] = [
 		],
 	},
 	{
-		promise: 'moves originals to Standard-IA at 30 days and to Glacier at 60, and nothing else',
+		promise:
+			'moves originals to Standard-IA at 30 days, those that may be archived to Glacier at 60, and nothing else',
 		find: (template) => {
 			const moves = list(property(template, 'VaultBucket.LifecycleConfiguration.Rules'))
 				.flatMap((candidate) =>
@@ -122,6 +123,9 @@ export const vaultBucketChecks: readonly Check[] = [
 						[
 							text(at(candidate, 'Status')),
 							text(at(candidate, 'Prefix')),
+							...list(at(candidate, 'TagFilters')).map(
+								(tag) => `${text(at(tag, 'Key'))}=${text(at(tag, 'Value'))}`,
+							),
 							text(at(transition, 'StorageClass')),
 							text(at(transition, 'TransitionInDays')),
 						].join(' '),
@@ -129,12 +133,16 @@ export const vaultBucketChecks: readonly Check[] = [
 				)
 				.sort()
 				.join(', ');
-			return moves === 'Enabled u/ GLACIER 60, Enabled u/ STANDARD_IA 30' ? [] : [moves];
+			return moves === 'Enabled u/ STANDARD_IA 30, Enabled u/ archive=auto GLACIER 60'
+				? []
+				: [moves];
 		},
 		mutants: [
 			{ path: `${lifecycle}.Rules.0.Prefix`, to: '' },
 			{ path: `${lifecycle}.Rules.0.Status`, to: 'Disabled' },
-			{ path: `${lifecycle}.Rules.0.Transitions.1` },
+			{ path: `${lifecycle}.Rules.0.Transitions` },
+			{ path: `${lifecycle}.Rules.4.TagFilters` },
+			{ path: `${lifecycle}.Rules.4.TagFilters.0.Value`, to: 'never' },
 			{
 				path: `${lifecycle}.Rules.1.Transitions`,
 				to: [{ StorageClass: 'DEEP_ARCHIVE', TransitionInDays: 90 }],
@@ -170,7 +178,7 @@ export const vaultBucketChecks: readonly Check[] = [
 			{ path: `${lifecycle}.Rules.2.Prefix`, to: '' },
 			{ path: `${lifecycle}.Rules.2.Prefix`, to: 'u/' },
 			{
-				path: `${lifecycle}.Rules.4`,
+				path: `${lifecycle}.Rules.5`,
 				to: {
 					Id: 'derivatives-go',
 					Status: 'Disabled',

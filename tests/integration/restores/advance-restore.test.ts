@@ -141,6 +141,7 @@ async function archivedRows(
 				missingSince: null,
 				restoring: null,
 				lookedAt: null,
+				staysReady: null,
 				state: 'ready' as const,
 			};
 		});

@@ -59,6 +59,7 @@ describe('one file', () => {
 		const deps = {
 			...world.deps,
 			restorer: {
+				setStaysReady: restorer.setStaysReady.bind(restorer),
 				restore: async (...asked: Parameters<typeof restorer.restore>) => {
 					const outcome = await restorer.restore(...asked);
 					world.passSeconds(1);

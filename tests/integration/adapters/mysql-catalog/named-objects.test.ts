@@ -117,6 +117,7 @@ function versionOf(ownerId: string): StoredVersion {
 		missingSince: null,
 		restoring: null,
 		lookedAt: null,
+		staysReady: null,
 		state: 'ready',
 		createdAt: new Date(0),
 	};

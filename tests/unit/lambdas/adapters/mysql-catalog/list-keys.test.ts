@@ -15,6 +15,7 @@ const common = {
 	createdAt: new Date(1000),
 	updatedAt: new Date(2000),
 	trashed: null,
+	keepsReady: false,
 };
 const folder: StoredFolder = { ...common, kind: 'folder', heightBound: 0 };
 const file: StoredFile = {

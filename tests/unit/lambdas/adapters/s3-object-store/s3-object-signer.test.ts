@@ -8,7 +8,7 @@ import { S3ObjectSigner } from '../../../../../lambdas/adapters/s3-object-store/
 const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalr/secret+key' };
 const key = 'u/0195f7a0-0000-7000-8000-000000000001/e/v';
 const sha256 = createHash('sha256').update('hello').digest('base64');
-const promise = { key, sizeBytes: 5, contentType: 'image/png', sha256 };
+const promise = { key, sizeBytes: 5, contentType: 'image/png', sha256, mayBeArchived: true };
 
 function signer(sessionToken?: string) {
 	const url = new URL('http://127.0.0.1:9000/vault/');
@@ -33,6 +33,8 @@ describe('a form', () => {
 			...Object.entries(pinned).map(([name, value]) => ({ [name]: value })),
 		]);
 		expect(pinned).toMatchObject({
+			tagging:
+				'<Tagging><TagSet><Tag><Key>archive</Key><Value>auto</Value></Tag></TagSet></Tagging>',
 			key,
 			'content-type': 'image/png',
 			success_action_status: '204',
@@ -40,6 +42,12 @@ describe('a form', () => {
 			'x-amz-checksum-sha256': sha256,
 		});
 		expect(signature).toBe(hmacOf(policy, pinned['x-amz-credential'] ?? ''));
+	});
+
+	it('gives no tag to what is never archived', async () => {
+		const form = await signer().signForm({ ...promise, mayBeArchived: false }, 900);
+
+		expect(form.fields).not.toHaveProperty('tagging');
 	});
 
 	it('ends with its promised life', async () => {

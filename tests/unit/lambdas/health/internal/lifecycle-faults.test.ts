@@ -6,33 +6,25 @@ const rule = (more: Partial<LifecycleRule>): LifecycleRule => ({
 	isOn: true,
 	prefix: '',
 	isNarrowed: false,
+	onlyTag: undefined,
 	moves: [],
 	expires: false,
 	expiresOlderVersions: false,
 	unfinishedUploadsGoAfterDays: undefined,
 	...more,
 });
+const cooling = rule({ prefix: 'u/', moves: [{ to: 'STANDARD_IA', afterDays: 30 }] });
 const archiving = rule({
 	prefix: 'u/',
-	moves: [
-		{ to: 'STANDARD_IA', afterDays: 30 },
-		{ to: 'GLACIER', afterDays: 60 },
-	],
+	isNarrowed: true,
+	onlyTag: 'archive=auto',
+	moves: [{ to: 'GLACIER', afterDays: 60 }],
 });
 const leftovers = rule({ unfinishedUploadsGoAfterDays: 7 });
 
 describe('the lifecycle of the bucket', () => {
 	test('is as it should be where originals are archived and only leftovers go', () => {
-		expect(lifecycleFaults([archiving, leftovers])).toEqual([]);
-	});
-
-	test('may do each thing in a rule of its own', () => {
-		const rules = [
-			...archiving.moves.map((move) => rule({ prefix: 'u/', moves: [move] })),
-			rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 14 }),
-		];
-
-		expect(lifecycleFaults(rules)).toEqual([]);
+		expect(lifecycleFaults([cooling, archiving, leftovers])).toEqual([]);
 	});
 
 	test('is nothing to rely on where there is no rule', () => {
@@ -43,51 +35,58 @@ describe('the lifecycle of the bucket', () => {
 		[
 			'that is switched off',
 			'originals-stay-expensive',
-			[{ ...archiving, isOn: false }, leftovers],
+			[cooling, { ...archiving, isOn: false }, leftovers],
 		],
 		[
 			'that leaves out some originals',
 			'originals-stay-expensive',
-			[{ ...archiving, isNarrowed: true }, leftovers],
+			[{ ...cooling, isNarrowed: true }, cooling, archiving, leftovers],
 		],
 		[
 			'for one person alone',
 			'originals-stay-expensive',
-			[{ ...archiving, prefix: 'u/anna/' }, leftovers],
+			[cooling, { ...archiving, prefix: 'u/anna/' }, leftovers],
 		],
-		[
-			'that never reaches the archive',
-			'originals-stay-expensive',
-			[{ ...archiving, moves: archiving.moves.slice(0, 1) }, leftovers],
-		],
+		['that never reaches the archive', 'originals-stay-expensive', [cooling, leftovers]],
 		[
 			'at another age',
 			'originals-stay-expensive',
 			[
+				cooling,
 				{ ...archiving, moves: archiving.moves.map((move) => ({ ...move, afterDays: 90 })) },
 				leftovers,
 			],
 		],
-		['that moves everything', 'derivatives-archived', [{ ...archiving, prefix: '' }, leftovers]],
+		[
+			'that archives whatever its tag',
+			'kept-files-archived',
+			[cooling, archiving, leftovers, { ...archiving, onlyTag: undefined }],
+		],
+		[
+			'that moves everything',
+			'derivatives-archived',
+			[cooling, { ...archiving, prefix: '' }, leftovers],
+		],
 		[
 			'that moves thumbnails',
 			'derivatives-archived',
-			[archiving, leftovers, { ...archiving, prefix: 'd/thumb/' }],
+			[cooling, archiving, leftovers, { ...archiving, prefix: 'd/thumb/' }],
 		],
 		[
 			'that deletes older versions',
 			'older-versions-expire',
-			[archiving, { ...leftovers, expiresOlderVersions: true }],
+			[cooling, archiving, { ...leftovers, expiresOlderVersions: true }],
 		],
 		[
 			'that deletes older versions of originals',
 			'older-versions-expire',
-			[archiving, leftovers, rule({ prefix: 'u/', expiresOlderVersions: true })],
+			[cooling, archiving, leftovers, rule({ prefix: 'u/', expiresOlderVersions: true })],
 		],
 		[
 			'that deletes older versions of some thumbnails',
 			'older-versions-expire',
 			[
+				cooling,
 				archiving,
 				leftovers,
 				rule({ prefix: 'd/anna/', isNarrowed: true, expiresOlderVersions: true }),
@@ -96,17 +95,17 @@ describe('the lifecycle of the bucket', () => {
 		[
 			'that keeps unfinished uploads',
 			'unfinished-uploads-stay',
-			[archiving, { ...leftovers, unfinishedUploadsGoAfterDays: undefined }],
+			[cooling, archiving, { ...leftovers, unfinishedUploadsGoAfterDays: undefined }],
 		],
 		[
 			'that ends uploads before the sweep',
 			'unfinished-uploads-go-early',
-			[archiving, leftovers, rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 6 })],
+			[cooling, archiving, leftovers, rule({ prefix: 'u/', unfinishedUploadsGoAfterDays: 6 })],
 		],
 		[
 			'that deletes files',
 			'files-expire',
-			[archiving, leftovers, rule({ prefix: 'u/', expires: true })],
+			[cooling, archiving, leftovers, rule({ prefix: 'u/', expires: true })],
 		],
 	])('tells of a rule %s', (_, fault, rules) => {
 		expect(lifecycleFaults(rules)).toEqual([fault]);
@@ -115,12 +114,12 @@ describe('the lifecycle of the bucket', () => {
 	test('does not mind older versions that go where no file lies', () => {
 		const manifests = rule({ prefix: 'm/', expiresOlderVersions: true });
 
-		expect(lifecycleFaults([archiving, leftovers, manifests])).toEqual([]);
+		expect(lifecycleFaults([cooling, archiving, leftovers, manifests])).toEqual([]);
 	});
 
 	test('does not mind a rule that would delete files and is switched off', () => {
-		expect(lifecycleFaults([archiving, leftovers, rule({ expires: true, isOn: false })])).toEqual(
-			[],
-		);
+		expect(
+			lifecycleFaults([cooling, archiving, leftovers, rule({ expires: true, isOn: false })]),
+		).toEqual([]);
 	});
 });

@@ -33,6 +33,7 @@ const file: StoredFile = {
 	createdAt: now,
 	updatedAt: now,
 	trashed: null,
+	keepsReady: false,
 	versionId: 'version',
 	sizeBytes: 3,
 	contentType: 'text/plain',
@@ -55,6 +56,7 @@ const folder: StoredFolder = {
 	createdAt: now,
 	updatedAt: now,
 	trashed: null,
+	keepsReady: false,
 	heightBound: 0,
 };
 

@@ -27,6 +27,7 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 		createdAt: at,
 		updatedAt: at,
 		trashedAt: null,
+		keepsReady: false,
 		versionId: id(8),
 		sizeBytes,
 		contentType: 'text/plain',

@@ -257,6 +257,7 @@ export class FakeVaultApi {
 			createdAt: instant,
 			updatedAt: instant,
 			trashedAt: null,
+			keepsReady: false,
 		};
 	}
 }
