@@ -41,6 +41,8 @@ export const keepReady: UseCase<RestoresDeps, typeof contract.keepReady> = async
 		// The wish is written down; the schedule tells S3 of it.
 		if (!(error instanceof VaultError && error.code === 'unavailable')) throw error;
 	}
+	const folderIds = entries.flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
+	const totals = await catalog.totals.shown(ownerId, folderIds);
 	const left = await catalog.keepChecks.count(ownerId, LEFT_MAX);
-	return { entries: entries.map(presentEntry), isTold: left === 0 };
+	return { entries: entries.map((entry) => presentEntry(entry, totals)), isTold: left === 0 };
 };

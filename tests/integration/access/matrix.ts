@@ -75,6 +75,7 @@ const requests: Record<string, MakeRequest | null> = {
 		targets: [{ entryId: ids.fileId, versionId: ids.versionId }],
 	}),
 	listRestored: null,
+	keepReady: (ids) => ({ entryIds: [ids.fileId], keep: true }),
 	openDerivatives: null,
 	purgeEntries: (ids) => ({ entryIds: [ids.trashedId] }),
 	purgeTrash: null,

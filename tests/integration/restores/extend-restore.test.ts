@@ -115,7 +115,8 @@ test('is counted once, however often the same press arrives, at once or later', 
 test('pressed again after it died between counting and asking S3, it keeps the copy and counts once', async () => {
 	const entryId = await restored(world, ann, 'old', 2);
 	const press = { id: randomUUID(), targets: [{ entryId }], days: 20 };
-	const dead = { restore: () => Promise.reject(new Error('died')) };
+	const setStaysReady = () => Promise.resolve(true);
+	const dead = { setStaysReady, restore: () => Promise.reject(new Error('died')) };
 	await expect(extendRestore({ ...world.deps, restorer: dead }, ann, press)).rejects.toThrow(
 		'died',
 	);
@@ -132,6 +133,7 @@ test('that never came back after S3 was asked is found by the comparison', async
 	const entryId = await restored(world, ann, 'old', 2);
 	const { restorer } = world.deps;
 	const dies = {
+		setStaysReady: restorer.setStaysReady.bind(restorer),
 		restore: async (...asked: Parameters<typeof restorer.restore>) => {
 			await restorer.restore(...asked);
 			throw new Error('died');

@@ -150,7 +150,7 @@ describe('before it is archived', () => {
 		await ann.does.trashEntries({ entryIds: [file.id] });
 		await ann.can.keepReady({ entryIds: [folder], keep: false });
 
-		await ann.does.restoreEntries({ entryIds: [file.id] });
+		await ann.does.putBackEntries({ entryIds: [file.id] });
 		await world.goOn();
 
 		expect(await tagOf(file.id)).toBe('archive=auto');

@@ -1,4 +1,5 @@
 import type { Entry } from '#contract/entries';
+import { ENTRIES_PER_CALL_MAX } from '#contract/limits';
 import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
@@ -10,9 +11,11 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
+import { needsRestore } from '../restore/keep-words';
 import { targetsOf } from '../restore/restore-wish';
 import type { Restores } from '../restore/restores.svelte';
 import { inCalls } from './in-calls';
+import { isPartlyArchived, sendKeep } from './keep-ready';
 import { putBackAll } from './put-back-all';
 
 /** A folder to move to. */
@@ -133,6 +136,36 @@ export class EntryActions {
 
 	restoreFromArchive(entries: readonly Entry[]): void {
 		this.#services.restores.ask({ targets: targetsOf(entries), name: naming(entries) });
+	}
+
+	/** What of them is in the archive already has to be restored first: the sheet says at which price. */
+	async keepReady(entries: readonly Entry[], keep: boolean): Promise<void> {
+		const { done, failure } = await this.#keep(entries, keep);
+		const what = keep ? 'kept ready' : 'let go to the archive';
+		this.#changed(done, what, async () => void (await this.#keep(done, !keep)));
+		if (failure !== undefined) this.#services.toasts.failure(failure);
+		if (!keep || done.length === 0) return;
+		try {
+			const hasFolder = done.some(({ kind }) => kind === 'folder');
+			const some = done.slice(0, ENTRIES_PER_CALL_MAX);
+			if (
+				!needsRestore(done) &&
+				!(hasFolder && (await isPartlyArchived(this.#services.call, some)))
+			)
+				return;
+		} catch (error) {
+			this.#services.toasts.failure(error);
+			return;
+		}
+		this.#services.restores.ask({ targets: targetsOf(done), name: naming(done), keeps: true });
+	}
+
+	#keep(entries: readonly Entry[], keep: boolean) {
+		return inCalls(entries, async (part, turn) => {
+			await turn;
+			const kept = await sendKeep(this.#services.call, part, keep);
+			this.#list.accept(this.#list.placing(kept));
+		});
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */

@@ -27,6 +27,10 @@ export function storageWords(stored: Stored, reader: ReaderClock = {}): StorageW
 			};
 		}
 		case 'restored': {
+			if (isKept(stored, reader)) {
+				const explanation = 'A copy of what is archived stays, and it opens at once';
+				return { state, mark: 'Kept ready', explanation };
+			}
 			const until = formatUntil(stored.restoredUntil ?? '', reader);
 			return {
 				state,
@@ -35,6 +39,12 @@ export function storageWords(stored: Stored, reader: ReaderClock = {}): StorageW
 			};
 		}
 	}
+}
+
+/** No copy that was restored for days stays for a year. */
+function isKept({ restoredUntil }: Stored, { now = new Date() }: ReaderClock): boolean {
+	const leftMs = new Date(restoredUntil ?? 0).getTime() - now.getTime();
+	return leftMs > 365 * 24 * 3600 * 1000;
 }
 
 function classWords(storageClass: StorageClass): StorageWords | undefined {

@@ -1,5 +1,6 @@
-import { RESTORE_DAYS_DEFAULT } from '#contract/limits';
-import type { RestoreTier } from '#contract/prices';
+import { KEEP_ENTRIES_MAX, RESTORE_DAYS_DEFAULT } from '#contract/limits';
+import { pricesOf, type RestoreTier } from '#contract/prices';
+import { keepReady } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { uuidv7 } from 'uuidv7';
 import type { RestoreJobs } from './restore-jobs.svelte';
@@ -20,6 +21,8 @@ export class RestoreChoice {
 	readonly #call: Call;
 	readonly #jobs: () => Promise<Pick<RestoreJobs, 'begin'>>;
 	#days = $state.raw(RESTORE_DAYS_DEFAULT);
+	/** What is restored stays ready from then on, and not for days. */
+	keeps = $state(false);
 	#chosenTier = $state.raw<RestoreTier>();
 	#quote = $state.raw<RestoreQuote>();
 	#failure = $state.raw<unknown>();
@@ -35,6 +38,7 @@ export class RestoreChoice {
 		services: { readonly call: Call; readonly jobs: () => Promise<Pick<RestoreJobs, 'begin'>> },
 	) {
 		this.wish = wish;
+		this.keeps = wish.keeps === true;
 		this.#call = services.call;
 		this.#jobs = services.jobs;
 	}
@@ -95,6 +99,19 @@ export class RestoreChoice {
 		return this.task === 'hasten' && this.wish.download !== undefined;
 	}
 
+	/** True where it can be kept ready from then on: a version that is not the current one cannot. */
+	get canKeep(): boolean {
+		const { targets } = this.wish;
+		return this.task === 'restore' && targets.every(({ versionId }) => versionId === undefined);
+	}
+
+	/** What keeping costs a month, beside the archive: an estimate, in dollars. Undefined until the server has answered. */
+	get keepUsdPerMonth(): number | undefined {
+		if (this.#quote === undefined) return undefined;
+		const { archived, prices } = this.#quote;
+		return (archived.bytes / 1024 ** 3) * pricesOf(prices.region).perGbMonth.STANDARD;
+	}
+
 	choose(tier: RestoreTier): void {
 		this.#chosenTier = tier;
 		this.#problem = undefined;
@@ -137,6 +154,7 @@ export class RestoreChoice {
 		const days = this.#days;
 		try {
 			const idOf = (part: number) => this.#idOf(`${tier} ${String(days)} ${String(part)}`);
+			if (this.keeps && this.canKeep && this.wish.keeps !== true) await this.#keep();
 			await (await this.#jobs()).begin(this.wish, { tier, days, idOf });
 			return true;
 		} catch (error) {
@@ -144,6 +162,14 @@ export class RestoreChoice {
 			return false;
 		} finally {
 			this.#busy = false;
+		}
+	}
+
+	async #keep(): Promise<void> {
+		const entryIds = this.wish.targets.map(({ entryId }) => entryId);
+		for (let i = 0; i < entryIds.length; i += KEEP_ENTRIES_MAX) {
+			const part = entryIds.slice(i, i + KEEP_ENTRIES_MAX);
+			await this.#call(keepReady, { entryIds: part, keep: true });
 		}
 	}
 

@@ -7,6 +7,8 @@ export interface RestoreWish {
 	readonly targets: readonly RestoreTarget[];
 	/** As sentences name it: `“report.pdf”`, `3 items`, `all files`. */
 	readonly name: string;
+	/** It is to stay ready from then on. */
+	readonly keeps?: boolean;
 	/** A download that waits for the copies: runs once, when they are ready and the page is still open. */
 	readonly download?: () => void;
 }

@@ -40,7 +40,7 @@ describe('the lifecycle of the bucket', () => {
 		[
 			'that leaves out some originals',
 			'originals-stay-expensive',
-			[{ ...cooling, isNarrowed: true }, cooling, archiving, leftovers],
+			[{ ...cooling, isNarrowed: true }, archiving, leftovers],
 		],
 		[
 			'for one person alone',

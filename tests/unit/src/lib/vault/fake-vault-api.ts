@@ -148,6 +148,7 @@ export class FakeVaultApi {
 			folder,
 			trashed: folderId === TRASH_ID,
 			path: this.#pathTo(folderId),
+			keptBy: null,
 			entries,
 			nextCursor: more ? String(this.#cursors.push(end) - 1) : null,
 		};
@@ -182,6 +183,7 @@ export class FakeVaultApi {
 		return {
 			entry,
 			path: this.#pathTo(entry.parentId),
+			keptBy: null,
 			trashed: entry.trashedAt !== null,
 			versions,
 			nextCursor: null,

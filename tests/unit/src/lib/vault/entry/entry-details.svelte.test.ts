@@ -12,7 +12,7 @@ test('reads versions page by page, until there are no more', async () => {
 		const isFirst = request.cursor === undefined;
 		const versions = [{ id: isFirst ? 'newest' : 'oldest' }];
 		const nextCursor = isFirst ? 'x' : null;
-		return Promise.resolve({ entry, path: [], trashed: false, versions, nextCursor });
+		return Promise.resolve({ entry, path: [], keptBy: null, trashed: false, versions, nextCursor });
 	}) as unknown as Call;
 	const details = new EntryDetails(call);
 	await details.read(entry);
