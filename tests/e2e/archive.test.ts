@@ -198,3 +198,44 @@ test('an older version is restored by itself, faster on request, and a refusal s
 	await expect(older.getByText(/^Restored until/)).toBeVisible();
 	await expect(details.getByText('Archived. It must be restored before it opens.')).toBeVisible();
 });
+
+test('what is kept ready stays out of the archive, and comes back to stay once it was archived', async ({
+	vault,
+	stack,
+}) => {
+	const who = new Person(vault);
+	await who.pick([paper('kept.bin'), paper('other.bin', 'y')]);
+	await who.uploaded(/2 files stored/);
+
+	await who.row('kept.bin').getByRole('button', { name: 'More for kept.bin' }).click();
+	await vault.getByRole('menuitem', { name: 'Details' }).click();
+	const details = vault.getByRole('complementary', { name: 'Details' });
+	await expect(details.getByText(/^Moves to the archive on \d+ \w{3}/)).toBeVisible();
+	await details.getByRole('button', { name: 'Keep ready' }).click();
+	await expect(details.getByText('Kept ready', { exact: true })).toBeVisible();
+	await expect(details.getByRole('button', { name: 'Let it be archived' })).toBeVisible();
+	await expectAccessible(vault);
+	await expectNothingCutOff(vault);
+	await details.getByRole('button', { name: 'Close details' }).click();
+	await expect(who.row('kept.bin').getByText('Kept ready')).toBeAttached();
+
+	await passDays(stack, 61);
+	await vault.reload();
+	await expect(who.row('other.bin').getByText('Archived').locator('visible=true')).toBeVisible();
+	await expect(who.row('kept.bin').getByText('Archived')).toHaveCount(0);
+
+	await who.row('other.bin').getByRole('button', { name: 'More for other.bin' }).click();
+	await vault.getByRole('menuitem', { name: 'Keep ready' }).click();
+	await expect(
+		sheet(vault).getByText(/^From then on it stays ready, for .* a month/),
+	).toBeVisible();
+	await expectAccessible(vault);
+	await expectNothingCutOff(vault);
+	await sheet(vault).getByRole('button', { name: 'Restore', exact: true }).click();
+	await expect(sheet(vault)).toBeHidden();
+	await finishRestores(stack, vault);
+	await passDays(stack, 30);
+	await vault.reload();
+	await expect(who.row('other.bin').getByText('Kept ready').first()).toBeAttached();
+	await expect(who.row('other.bin').getByText('Archived')).toHaveCount(0);
+});

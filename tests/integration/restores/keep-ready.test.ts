@@ -290,20 +290,22 @@ test('a folder of more files than one step reads is told of to its end', async (
 /** Rows alone: S3 has nothing of them, and so nothing to be told. */
 async function storeVersionsOf(entryIds: readonly string[]): Promise<void> {
 	const files = await ann.catalog.entries.getMany(ann.ownerId, entryIds);
-	await ann.catalog.versions.insert(
-		[...files.values()]
-			.filter((file) => file.kind === 'file')
-			.map((file) => ({
-				...file,
-				id: file.versionId,
-				entryId: file.id,
-				objectKey: `u/${ann.ownerId}/${file.id}/${file.versionId}`,
-				s3VersionId: '0'.repeat(32),
-				checksum: '',
-				restoring: null,
-				lookedAt: null,
-				staysReady: false,
-				state: 'ready' as const,
-			})),
+	await ann.catalog.withLockedOwner(ann.ownerId, ({ versions }) =>
+		versions.insert(
+			[...files.values()]
+				.filter((file) => file.kind === 'file')
+				.map((file) => ({
+					...file,
+					id: file.versionId,
+					entryId: file.id,
+					objectKey: `u/${ann.ownerId}/${file.id}/${file.versionId}`,
+					s3VersionId: '0'.repeat(32),
+					checksum: '',
+					restoring: null,
+					lookedAt: null,
+					staysReady: false,
+					state: 'ready' as const,
+				})),
+		),
 	);
 }
