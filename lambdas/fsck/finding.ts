@@ -17,6 +17,8 @@ type FindingKind =
 	| 'mailbox'
 	/** A restore counts other than its files make. */
 	| 'restore'
+	/** What is kept ready is not known to S3. */
+	| 'keep'
 	/** The folders are not one tree per person, or a file and its versions do not match. */
 	| 'tree'
 	/** What a row says of a file is not what its version, its derivatives or S3 say. */

@@ -5,6 +5,7 @@ import { findWrongBatches } from './batches.ts';
 import { findWrongFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { findWrongGrams } from './grams.ts';
+import { findUntoldKept } from './kept.ts';
 import { findWrongKeys } from './keys.ts';
 import { findWrongMailboxes } from './mailboxes.ts';
 import { findGhosts } from './objects.ts';
@@ -39,6 +40,7 @@ export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncG
 	yield* findWrongBatches(db, now);
 	yield* findWrongMailboxes(db, now);
 	yield* findWrongRestores(db);
+	yield* findUntoldKept(deps);
 	yield* findBrokenTrees(db);
 	yield* findWrongTotals(db);
 }

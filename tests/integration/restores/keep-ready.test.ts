@@ -204,6 +204,22 @@ describe('once it is archived', () => {
 	});
 });
 
+test('fsck finds what S3 was not told, and has it told', async () => {
+	const folder = await ann.folder(ann.rootId, 'folder');
+	const file = await ann.upload('file', bytes, folder);
+	await ann.can.keepReady({ entryIds: [folder], keep: true });
+	expect((await world.fsck()).filter((line) => line.startsWith('keep'))).toEqual([]);
+	await ann.catalog.versions.setStaysReady(ann.ownerId, [file.versionId], false);
+
+	const repaired = await world.repair();
+
+	expect(repaired.filter((line) => line.startsWith('keep'))).toEqual([
+		`keep ${file.id} to be told to S3 within minutes`,
+	]);
+	await world.goOn();
+	expect((await world.fsck()).filter((line) => line.startsWith('keep'))).toEqual([]);
+});
+
 describe('that goes wrong', () => {
 	test('is gone on with by the schedule, where the page had no time', async () => {
 		const folder = await ann.folder(ann.rootId, 'folder');
