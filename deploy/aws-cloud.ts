@@ -2,9 +2,11 @@ import {
 	CloudFormationClient,
 	CreateStackCommand,
 	DescribeStacksCommand,
+	UpdateTerminationProtectionCommand,
 	waitUntilStackCreateComplete,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeManagedPrefixListsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetPolicyCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { GetPublicKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
 	InvokeCommand,
@@ -23,6 +25,7 @@ import {
 	S3Client,
 	type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { createPublicKey } from 'node:crypto';
 import * as v from 'valibot';
 import type { Cloud, SiteFile, Stack } from './cloud.ts';
@@ -112,6 +115,30 @@ export class AwsCloud implements Cloud {
 		if (PublicKey === undefined) throw new Error(`KMS tells no public half of ${keyId}.`);
 		const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
 		return key.export({ type: 'spki', format: 'pem' }).toString();
+	}
+
+	async boundary(): Promise<string | undefined> {
+		const region = this.#region;
+		const { Arn = '' } = await new STSClient({ region }).send(new GetCallerIdentityCommand());
+		const [, partition = '', , , accountId = ''] = Arn.split(':');
+		// deploy/github-role.yml calls it so.
+		const PolicyArn = `arn:${partition}:iam::${accountId}:policy/github-${this.#stackName}-${region}-boundary`;
+		try {
+			await new IAMClient({ region }).send(new GetPolicyCommand({ PolicyArn }));
+			return PolicyArn;
+		} catch (error) {
+			if (error instanceof NoSuchEntityException) return undefined;
+			throw error;
+		}
+	}
+
+	async protectStack(isProtected: boolean): Promise<void> {
+		await this.#cloudFormation.send(
+			new UpdateTerminationProtectionCommand({
+				StackName: this.#stackName,
+				EnableTerminationProtection: isProtected,
+			}),
+		);
 	}
 
 	async replaceCode(functionName: string, zip: Uint8Array): Promise<void> {

@@ -8,6 +8,10 @@ export interface Cloud {
 	s3PrefixList(): Promise<string>;
 	/** The public half of a key in KMS, in PEM. */
 	publicKey(keyId: string): Promise<string>;
+	/** The ARN of the boundary that the stage's roles are made in; undefined where the account has no roles of the pipeline. */
+	boundary(): Promise<string | undefined>;
+	/** Lets CloudFormation refuse to delete the stack, or not. */
+	protectStack(isProtected: boolean): Promise<void>;
 	/** Gives a function other code and nothing else, and waits until it answers with it. */
 	replaceCode(functionName: string, zip: Uint8Array): Promise<void>;
 	/** Runs the migrations. Answers with the names of those that ran; throws when one failed. */

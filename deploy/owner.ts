@@ -11,10 +11,19 @@ import {
 import { parseOwnerArguments, stackNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
 import { isDeployed, output } from './cloud.ts';
-import { attempt, say } from './command.ts';
+import { command, say } from './command.ts';
 
-await attempt(async () => {
-	const { stage, region, email, remove } = parseOwnerArguments(process.argv.slice(2), process.env);
+const usage = {
+	name: 'owner',
+	does: `Makes a person who has signed up one of those who run the stage: they see its health page, and no files but their own.`,
+	options: {
+		'--email ADDRESS': 'whose account',
+		'--remove': 'takes it back',
+	},
+	example: '--email you@example.com',
+};
+
+await command(usage, parseOwnerArguments, async ({ stage, region, email, remove }) => {
 	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
 	if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
 	const { outputs } = stack;

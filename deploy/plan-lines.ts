@@ -12,7 +12,12 @@ const PRECIOUS = new Set([
 ]);
 
 /** Not set in deploy/stages.yml but found out by the deployment itself. */
-const FOUND_OUT = new Set(['SiteOrigin', 'S3PrefixList', 'DerivativesPublicKeyPem']);
+const FOUND_OUT = new Set([
+	'SiteOrigin',
+	'S3PrefixList',
+	'DerivativesPublicKeyPem',
+	'PermissionsBoundaryArn',
+]);
 
 /** Which values of the stage become others: a domain or an address goes away with its value. */
 export function parameterLines(before: Parameters, after: Parameters): readonly string[] {

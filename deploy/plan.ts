@@ -12,7 +12,7 @@ import {
 	type ResourceChange,
 } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { stackNameOf } from './arguments.ts';
+import { parseStageArguments, stackNameOf } from './arguments.ts';
 import { AwsCloud } from './aws-cloud.ts';
 import { isDeployed, output } from './cloud.ts';
 import { command, say } from './command.ts';
@@ -20,7 +20,12 @@ import { framework } from './osls.ts';
 import { parameterLines, planLines } from './plan-lines.ts';
 import { stackVariables } from './stack-variables.ts';
 
-await command(async ({ stage, region }) => {
+const usage = {
+	name: 'plan',
+	does: 'Says what a deployment of this checkout would change, and shouts where something would be replaced. Changes nothing.',
+};
+
+await command(usage, parseStageArguments, async ({ stage, region }) => {
 	const stackName = stackNameOf(stage);
 	const cloud = new AwsCloud(stackName, region);
 	const stack = await cloud.stack();

@@ -33,6 +33,7 @@ export const NAME_PROPERTY: Readonly<Record<string, string>> = {
 	'AWS::Logs::LogGroup': 'LogGroupName',
 	'AWS::Events::Rule': 'Name',
 	'AWS::CloudWatch::Alarm': 'AlarmName',
+	'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
 };
 
 /** The ids of a resource, in the shape AWS gives them for its type. */

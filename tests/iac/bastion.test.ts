@@ -52,6 +52,13 @@ describe('the bastion', () => {
 		}
 	});
 
+	// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/eice-security-groups.html
+	it('has callers come from the endpoint, whose group the host lets in, and not from their own address', () => {
+		const [endpoint] = resourcesOf(bastion, 'AWS::EC2::InstanceConnectEndpoint');
+
+		expect(at(endpoint?.[1].Properties, 'PreserveClientIp')).toBe(false);
+	});
+
 	it('lends the host nothing that could be stolen from it', () => {
 		const [host] = resourcesOf(bastion, 'AWS::EC2::Instance');
 

@@ -5,14 +5,31 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseOwnerArguments, parseStageArguments } from '../../deploy/arguments.ts';
+import {
+	parseOwnerArguments,
+	parseRemoveArguments,
+	parseStageArguments,
+} from '../../deploy/arguments.ts';
 import { deployStage } from '../../deploy/deploy-stage.ts';
 import { parameterLines, planLines } from '../../deploy/plan-lines.ts';
+import type { Names } from '../../deploy/site-domain.ts';
 import { configFile, siteFiles } from '../../deploy/site-files.ts';
 import { Account, PEM, SITE_URL } from './pretended-account.ts';
 
-function deployTo(account: Account, say: (sentence: string) => void = () => undefined) {
-	return deployStage({ cloud: account, framework: account, site: [], say });
+/** Name servers that know one domain, and where it leads. */
+function namesOf(known: Readonly<Record<string, string>> = {}): Names {
+	return {
+		cname: (name) => Promise.resolve(known[name]),
+		leadsSomewhere: (name) => Promise.resolve(name in known),
+	};
+}
+
+function deployTo(
+	account: Account,
+	say: (sentence: string) => void = () => undefined,
+	names = namesOf(),
+) {
+	return deployStage({ cloud: account, framework: account, site: [], names, say });
 }
 
 describe('deploying', () => {
@@ -89,6 +106,64 @@ describe('deploying', () => {
 		]);
 	});
 
+	it.each([
+		['protects the stack together with its database', 'false', 'true', 'protect the stack'],
+		['keeps a stack protected', 'true', 'true', 'protect the stack'],
+		['lets it go together with it', 'true', 'false', 'let the stack go'],
+		['leaves alone what was protected by hand', 'false', 'false', undefined],
+	])('%s', async (_, before, after, done) => {
+		const account = Account.deployed({ parameters: { DatabaseDeletionProtection: before } });
+		account.packaged = { DatabaseDeletionProtection: after };
+
+		await deployTo(account);
+
+		expect(account.done.find((line) => line.endsWith('the stack') || line.endsWith('go'))).toBe(
+			done,
+		);
+	});
+
+	it('makes the roles of a stage in the boundary of its pipeline, where there is one', async () => {
+		const account = Account.deployed();
+		account.pipelineBoundary = 'the-boundary';
+
+		await deployTo(account);
+
+		expect(account.done).toContain(`deploy for ${SITE_URL} by pl-1 and ${PEM} in the-boundary`);
+	});
+
+	it('moves to a domain that leads to the site', async () => {
+		const account = Account.deployed();
+		account.packaged = { SiteDomain: 'vault.example.com', SiteCertificateArn: 'a-certificate' };
+		const names = namesOf({ 'vault.example.com': 'the-SiteDistributionDomain' });
+
+		await expect(deployTo(account, undefined, names)).resolves.toBe(SITE_URL);
+	});
+
+	it.each([
+		['does not exist', {}],
+		['leads to elsewhere.example.com', { 'vault.example.com': 'elsewhere.example.com.' }],
+	])('touches nothing while the domain %s', async (state, known) => {
+		const account = Account.deployed();
+		account.packaged = { SiteDomain: 'vault.example.com', SiteCertificateArn: '' };
+
+		const deployed = deployTo(account, undefined, namesOf(known));
+
+		await expect(deployed).rejects.toThrow(/^Nothing is made yet\. Missing:\n {2}- A certificate/);
+		await expect(deployed).rejects.toThrow(
+			`A CNAME from vault.example.com to the-SiteDistributionDomain: the name ${state}.`,
+		);
+		expect(account.done).toEqual([]);
+	});
+
+	it('makes no stage with a domain that cannot lead to it yet', async () => {
+		const account = Account.empty();
+		account.packaged = { SiteDomain: 'vault.example.com', SiteCertificateArn: 'a-certificate' };
+
+		await expect(deployTo(account)).rejects.toThrow('deploy once without siteDomain');
+
+		expect(account.done).toEqual([]);
+	});
+
 	it('writes a config.json that the site can read', async () => {
 		const account = Account.deployed();
 
@@ -146,15 +221,30 @@ describe('the files of the site', () => {
 });
 
 describe('the arguments', () => {
-	it('name a stage, and the region or its default', () => {
-		expect(parseStageArguments(['--stage', 'family'], {})).toEqual({
+	it('name a stage, and a region as AWS knows it from its environment', () => {
+		const family = ['--stage', 'family'];
+
+		expect(parseStageArguments([...family, '--profile', 'ann', '--yes'], {})).toEqual({
 			stage: 'family',
-			region: 'us-east-1',
-			deleteData: false,
+			region: undefined,
+			profile: 'ann',
+			yes: true,
 		});
-		expect(parseStageArguments(['--stage', 'a'], { AWS_REGION: 'eu-west-1' }).region).toBe(
-			'eu-west-1',
-		);
+		const here = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' };
+		const { region } = parseStageArguments([...family, '--region', 'eu-west-3'], here);
+		expect(region).toBe('eu-west-3');
+		expect(parseStageArguments(family, here).region).toBe('eu-west-1');
+		expect(parseStageArguments(family, { ...here, AWS_REGION: '' }).region).toBe('eu-west-2');
+	});
+
+	it('of a removal name the data, and the stage once more', () => {
+		const args = ['--stage', 'family', '--delete-data', '--confirm', 'family'];
+
+		expect(parseRemoveArguments(args, {})).toMatchObject({ deleteData: true, confirm: 'family' });
+		expect(parseRemoveArguments(args.slice(0, 2), {})).toMatchObject({
+			deleteData: false,
+			confirm: undefined,
+		});
 	});
 
 	it.each([[[]], [['--stage', 'Family']], [['--stage', 'x'.repeat(17)]], [['--stage', '../x']]])(
@@ -172,6 +262,8 @@ describe('making an owner', () => {
 		expect(parseOwnerArguments(args, { AWS_REGION: 'eu-west-1' })).toEqual({
 			stage: 'family',
 			region: 'eu-west-1',
+			profile: undefined,
+			yes: false,
 			email: 'you@example.com',
 			remove: false,
 		});

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mutate } from './check.ts';
+import { pipelineBoundaryChecks } from './checks/pipeline-boundary.ts';
 import { pipelineMakesChecks } from './checks/pipeline-makes.ts';
 import { pipelineRightsChecks } from './checks/pipeline-rights.ts';
 import { pipelineTrustChecks } from './checks/pipeline-trust.ts';
@@ -18,6 +19,7 @@ describe('the pipeline', () => {
 		...pipelineTrustChecks,
 		...pipelineRightsChecks,
 		...pipelineMakesChecks,
+		...pipelineBoundaryChecks,
 	]);
 });
 

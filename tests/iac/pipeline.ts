@@ -1,7 +1,7 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { readFileSync } from 'node:fs';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
-import { rolePolicies, type NamedPolicy } from '../../local/iam/policies.ts';
+import { rolePolicies, type NamedPolicy, type PolicyDocument } from '../../local/iam/policies.ts';
 import { Template as ResolvedTemplate } from '../../local/template/template.ts';
 import type { Template } from './template.ts';
 
@@ -43,6 +43,7 @@ export type PolicyDecision = 'Allowed' | 'ExplicitlyDenied' | 'ImplicitlyDenied'
 /** Answers as IAM does, by the policies of the template's roles. */
 export class Pipeline {
 	readonly #policies: Readonly<Record<Role, readonly NamedPolicy[]>>;
+	readonly #boundary: PolicyDocument;
 
 	constructor(document: Template, stage = STAGE) {
 		const template = new ResolvedTemplate(document, {
@@ -53,6 +54,10 @@ export class Pipeline {
 		});
 		const byArn = [...rolePolicies(template)];
 		const of = (role: Role) => byArn.find(([arn]) => arn.endsWith(`-${role}`))?.[1] ?? [];
+		const [boundary] = template
+			.resources('AWS::IAM::ManagedPolicy')
+			.filter(({ properties }) => String(properties.ManagedPolicyName).endsWith('-boundary'));
+		this.#boundary = (boundary?.properties.PolicyDocument ?? NOTHING) as PolicyDocument;
 		this.#policies = { plan: of('plan'), deploy: of('deploy') };
 	}
 
@@ -60,32 +65,51 @@ export class Pipeline {
 		return this.#policies[role];
 	}
 
-	async ask(role: Role, { action, resource, context = {} }: Request): Promise<PolicyDecision> {
-		const { accountId } = PLACE;
-		const result = await runSimulation(
-			{
-				request: {
-					principal: `arn:aws:iam::${accountId}:role/${role}`,
-					action,
-					resource: { resource, accountId },
-					contextVariables: context,
-				},
-				identityPolicies: this.#policies[role].map(({ name, policy }) => ({ name, policy })),
-				serviceControlPolicies: [],
-				resourceControlPolicies: [],
-				// As all keys of ours: whom IAM lets in, the key lets in.
-				resourcePolicy: action.startsWith('kms:') && resource !== '*' ? OPEN_KEY : undefined,
-			},
-			{},
-		);
-		if (result.resultType === 'error') {
-			throw new Error(
-				`IAM cannot decide ${action} on ${resource}: ${JSON.stringify(result.errors)}`,
-			);
-		}
-		return result.overallResult;
+	/** What the boundary leaves of a policy: the answer to a role that a deployment has made with it. */
+	async askBounded(policy: PolicyDocument, request: Request): Promise<PolicyDecision> {
+		return simulate(request, {
+			identityPolicies: [{ name: 'written by a deployment', policy }],
+			permissionBoundaryPolicies: [{ name: 'boundary', policy: this.#boundary }],
+		});
+	}
+
+	ask(role: Role, request: Request): Promise<PolicyDecision> {
+		const identityPolicies = this.#policies[role].map(({ name, policy }) => ({ name, policy }));
+		return simulate(request, { identityPolicies });
 	}
 }
+
+type Simulated = Parameters<typeof runSimulation>[0];
+
+async function simulate(
+	{ action, resource, context = {} }: Request,
+	policies: Pick<Simulated, 'identityPolicies' | 'permissionBoundaryPolicies'>,
+): Promise<PolicyDecision> {
+	const { accountId } = PLACE;
+	const result = await runSimulation(
+		{
+			request: {
+				principal: `arn:aws:iam::${accountId}:role/asks`,
+				action,
+				resource: { resource, accountId },
+				contextVariables: context,
+			},
+			...policies,
+			serviceControlPolicies: [],
+			resourceControlPolicies: [],
+			// As all keys of ours: whom IAM lets in, the key lets in.
+			resourcePolicy: action.startsWith('kms:') && resource !== '*' ? OPEN_KEY : undefined,
+		},
+		{},
+	);
+	if (result.resultType === 'error') {
+		throw new Error(`IAM cannot decide ${action} on ${resource}: ${JSON.stringify(result.errors)}`);
+	}
+	return result.overallResult;
+}
+
+/** A boundary that is not there leaves nothing. */
+const NOTHING: PolicyDocument = { Version: '2012-10-17', Statement: [] };
 
 const OPEN_KEY = {
 	Version: '2012-10-17',

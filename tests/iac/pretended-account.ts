@@ -18,6 +18,8 @@ export class Account implements Cloud, Framework {
 	readonly files = new Map<string, SiteFile>();
 	/** What the next deployment would hand to the template. */
 	packaged: Parameters = {};
+	/** What the pipeline made its roles' boundary as, where it was set up. */
+	pipelineBoundary: string | undefined;
 	#stack: Stack | undefined;
 	#variables: Variables | undefined;
 	#siteOrigin = SITE_URL;
@@ -68,6 +70,15 @@ export class Account implements Cloud, Framework {
 		return Promise.resolve(keyId === 'the-DerivativesKeyId' ? PEM : 'another key');
 	}
 
+	boundary(): Promise<string | undefined> {
+		return Promise.resolve(this.pipelineBoundary);
+	}
+
+	protectStack(isProtected: boolean): Promise<void> {
+		this.done.push(isProtected ? 'protect the stack' : 'let the stack go');
+		return Promise.resolve();
+	}
+
 	replaceCode(functionName: string, zip: Uint8Array): Promise<void> {
 		this.done.push(`replace ${functionName} by ${Buffer.from(zip).toString()}`);
 		return Promise.resolve();
@@ -108,7 +119,8 @@ export class Account implements Cloud, Framework {
 		this.#siteOrigin = variables.SITE_ORIGIN ?? 'https://not-yet-known.invalid';
 		this.#stack = stackOf({ outputs: everyOutput(), parameters: this.packaged });
 		const { S3_PREFIX_LIST = 'nothing', DERIVATIVES_PUBLIC_KEY = 'no key' } = variables;
-		const by = `${S3_PREFIX_LIST} and ${DERIVATIVES_PUBLIC_KEY}`;
+		const within = variables.PERMISSIONS_BOUNDARY;
+		const by = `${S3_PREFIX_LIST} and ${DERIVATIVES_PUBLIC_KEY}${within === undefined ? '' : ` in ${within}`}`;
 		this.done.push(`deploy for ${this.#siteOrigin} by ${by}`);
 		return Promise.resolve();
 	}

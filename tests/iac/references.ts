@@ -35,6 +35,23 @@ export function dependencies(template: Template): ReadonlyMap<string, readonly s
 	);
 }
 
+/** Everything that a resource waits for, and what that waits for in turn. */
+export function allBefore(
+	id: string,
+	graph: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+	const found = new Set<string>();
+	const visit = (each: string): void => {
+		for (const next of graph.get(each) ?? []) {
+			if (found.has(next)) continue;
+			found.add(next);
+			visit(next);
+		}
+	};
+	visit(id);
+	return found;
+}
+
 /** The first circle found, as the ids on it; nothing where CloudFormation can find an order. */
 export function circle(graph: ReadonlyMap<string, readonly string[]>): readonly string[] {
 	const done = new Set<string>();

@@ -27,6 +27,26 @@ const WATCHED = [
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html; no schema knows it. */
 const METRICS_MAX = 10;
 
+/**
+ * Functions that answer with one time series, as an alarm needs it: neither SEARCH nor METRICS, which answer with many.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+const OF_ONE_SERIES =
+	/^(ABS|AVG|CEIL|DIFF|DIFF_TIME|FILL|FLOOR|IF|MAX|MIN|PERIOD|RATE|RUNNING_SUM|SUM)$/;
+
+/** What is wrong with an expression; nothing where its functions, and the filling of each FILL, are documented. */
+function undocumented(id: string, expression: string): readonly string[] {
+	const functions = [...expression.matchAll(/([A-Za-z_]+)\s*\(/g)].map(([, name = '']) => name);
+	const fillings = [...expression.matchAll(/FILL\(([^()]*)\)/g)].map(([, inside = '']) => inside);
+	return [
+		...functions.filter((name) => !OF_ONE_SERIES.test(name)).map((name) => `${id} uses ${name}`),
+		...fillings
+			.filter((inside) => !/^\s*[a-z]\w*\s*,\s*(-?[\d.]+|REPEAT|LINEAR|[a-z]\w*)\s*$/.test(inside))
+			.map((inside) => `${id} fills by ${inside}`),
+		...(/^[\w\s.,()[\]+\-*/^<>=!&|]*$/.test(expression) ? [] : [`${id} writes ${expression}`]),
+	];
+}
+
 export const alarmChecks: readonly Check[] = [
 	{
 		promise: 'watches the site, the API, events set aside, the sweep and the database',
@@ -99,6 +119,26 @@ export const alarmChecks: readonly Check[] = [
 		'GhostFilter.FilterPattern': '{ $.ghosts > 0 }',
 		'GhostFilter.MetricTransformations.0.MetricName': 'Ghosts',
 	}),
+	{
+		promise: 'does its maths in forms that CloudWatch documents for alarms',
+		find: (template) =>
+			resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([id, { Properties }]) =>
+				list(at(Properties, 'Metrics')).flatMap((metric) => {
+					const expression = at(metric, 'Expression');
+					return expression === undefined ? [] : undocumented(id, text(expression));
+				}),
+			),
+		mutants: [
+			"SEARCH('{AWS/Lambda} Errors', 'Sum')",
+			'FILL(METRICS(), 0)',
+			'FILL(a, [b, 0])',
+			'IF(a > 1; 1; 0)',
+			'COALESCE(a, 0)',
+		].map((Expression) => ({
+			path: 'ApiErrorsAlarm.Properties.Metrics',
+			to: [{ Id: 'sum', Expression }],
+		})),
+	},
 	{
 		promise: 'watches no more metrics than CloudWatch takes in one alarm',
 		find: (template) =>

@@ -1,4 +1,5 @@
 import { hasExactly, type Check } from '../check.ts';
+import { allBefore, dependencies } from '../references.ts';
 import { parametersOf } from '../stage.ts';
 import { at, list, property, resourcesOf, text, type Json } from '../template.ts';
 
@@ -40,6 +41,18 @@ export const databaseChecks: readonly Check[] = [
 		'Database.DatabaseInsightsMode': 'standard',
 		'Database.EnablePerformanceInsights': { 'Fn::If': ['InTwoZones', true, false] },
 	}),
+	{
+		promise: 'lets the proxy look for the database only once there is a way between them',
+		find: (template) => {
+			const before = allBefore('DatabaseProxyTargets', dependencies(template));
+			return ['ProxyToDatabase', 'DatabaseFromProxy'].filter((id) => !before.has(id));
+		},
+		mutants: [
+			{ path: 'DatabaseProxyTargets.DependsOn' },
+			{ path: 'DatabaseProxyTargets.DependsOn', to: 'ProxyToDatabase' },
+			{ path: 'DatabaseProxyTargets.DependsOn', to: 'DatabaseFromProxy' },
+		],
+	},
 	{
 		promise:
 			'protects the database where the stage asks for it, once the first deployment went through',

@@ -3,6 +3,7 @@ import type { Check } from '../check.ts';
 import { PLACE, Pipeline, type Request } from '../pipeline.ts';
 import { parametersOf } from '../stage.ts';
 import { at, readTemplate, text, type Json } from '../template.ts';
+import { inBoundary } from './pipeline-requests.ts';
 
 const { region, accountId } = PLACE;
 
@@ -141,6 +142,7 @@ function requestsFor(type: string): readonly Request[] {
 	if (action === undefined) return [];
 	const context = {
 		'aws:CalledViaFirst': 'cloudformation.amazonaws.com',
+		...inBoundary(STAGE),
 		'lambda:FunctionArn': arn('lambda', `function:cloudvault-${STAGE}-onObjectEvent`),
 	};
 	const resources = of === undefined ? ['*'] : stage.resources(type).map(of);

@@ -9,6 +9,14 @@ export function arn(service: string, resource: string): string {
 	return `arn:aws:${service}:${region}:${accountId}:${resource}`;
 }
 
+/** What the roles of a stage are made in. */
+export function boundaryOf(stage: string): string {
+	return `arn:aws:iam::${accountId}:policy/github-cloudvault-${stage}-${region}-boundary`;
+}
+
+/** As IAM tells it of the role that a request is about. */
+export const inBoundary = (stage: string) => ({ 'iam:PermissionsBoundary': boundaryOf(stage) });
+
 export const stack = (stage: string) => arn('cloudformation', `stack/cloudvault-${stage}/1-2-3`);
 
 export function changeSet(action: string, name: string): Request {
@@ -27,7 +35,7 @@ export function named(stage: string): readonly Request[] {
 		{ action: 's3:PutObject', resource: `arn:aws:s3:::${name}-serverlessdeploymentbucket-1/a` },
 		{ action: 'lambda:UpdateFunctionCode', resource: arn('lambda', `function:${name}-vault`) },
 		{ action: 'lambda:InvokeFunction', resource: arn('lambda', `function:${name}-migrate`) },
-		{ action: 'iam:PutRolePolicy', resource: role },
+		{ action: 'iam:PutRolePolicy', resource: role, context: inBoundary(stage) },
 		{
 			action: 'iam:PassRole',
 			resource: role,

@@ -1,10 +1,12 @@
 import type { Check } from '../check.ts';
-import { Pipeline, PLACE, STAGE, unexpected, type Role } from '../pipeline.ts';
+import { Pipeline, PLACE, STAGE, unexpected, type Request, type Role } from '../pipeline.ts';
 import type { Template } from '../template.ts';
 import {
 	arn,
+	boundaryOf,
 	BY_CLOUDFORMATION,
 	changeSet,
+	inBoundary,
 	named,
 	numbered,
 	SEE_ALARMS,
@@ -28,6 +30,15 @@ async function both(
 	return (await Promise.all(ROLES.map((role) => unexpected(template, role, expected)))).flat();
 }
 
+/** A request about the stage's own user pool, from the deployment itself. */
+function pool(operation: string): Request {
+	return {
+		action: `cognito-idp:${operation}`,
+		resource: arn('cognito-idp', 'userpool/1'),
+		context: { 'aws:ResourceTag/application': 'cloudvault', 'aws:ResourceTag/stage': STAGE },
+	};
+}
+
 const REFUSED = ['ImplicitlyDenied', 'ExplicitlyDenied'] as const;
 
 export const pipelineRightsChecks: readonly Check[] = [
@@ -48,9 +59,10 @@ export const pipelineRightsChecks: readonly Check[] = [
 					{ action: 'kms:GetPublicKey', resource: arn('kms', 'key/1') },
 					{ action: 'ec2:DescribeManagedPrefixLists', resource: '*' },
 					{ action: 'ec2:DescribeAvailabilityZones', resource: '*' },
+					{ action: 'iam:GetPolicy', resource: boundaryOf(STAGE) },
 				],
 			}),
-		mutants: [0, 1, 2, 3, 4].map((index) => ({ path: statement('PlanPolicy', index) })),
+		mutants: [0, 1, 2, 3, 4, 5].map((index) => ({ path: statement('PlanPolicy', index) })),
 	},
 	{
 		promise: 'lets a plan change nothing but its own change set',
@@ -180,14 +192,17 @@ export const pipelineRightsChecks: readonly Check[] = [
 						context: BY_CLOUDFORMATION,
 					},
 					{
-						action: 'cognito-idp:AdminAddUserToGroup',
+						action: 'cognito-idp:ListUsers',
 						resource: arn('cognito-idp', 'userpool/1'),
 						context: BY_CLOUDFORMATION,
 					},
 					{
 						action: 'iam:AttachRolePolicy',
 						resource: `arn:aws:iam::${accountId}:role/cloudvault-${STAGE}-VaultRole-1`,
-						context: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' },
+						context: {
+							...inBoundary(STAGE),
+							'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess',
+						},
 					},
 					{
 						action: 'iam:PassRole',
@@ -197,7 +212,7 @@ export const pipelineRightsChecks: readonly Check[] = [
 					...ROLES.map((role) => ({
 						action: 'iam:PutRolePolicy',
 						resource: `arn:aws:iam::${accountId}:role/github-cloudvault-${STAGE}-${region}-${role}`,
-						context: BY_CLOUDFORMATION,
+						context: { ...BY_CLOUDFORMATION, ...inBoundary(STAGE) },
 					})),
 				],
 			}),
@@ -212,9 +227,59 @@ export const pipelineRightsChecks: readonly Check[] = [
 			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'kms:*' },
 			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'secretsmanager:*' },
 			{ path: `${statement('NumberedPolicy', 0)}.Action`, to: 'cognito-idp:*' },
+		],
+	},
+	{
+		promise: 'lets a first deployment look at the account before it makes anything',
+		find: (template) =>
+			unexpected(template, 'deploy', {
+				expected: ['Allowed'],
+				requests: [
+					...[
+						'ec2:DescribeRegions',
+						'ec2:DescribeVpcs',
+						'lambda:GetAccountSettings',
+						'servicequotas:GetServiceQuota',
+						'freetier:GetAccountPlanState',
+					].map((action) => ({ action, resource: '*' })),
+					{
+						action: 'iam:GetRole',
+						resource: `arn:aws:iam::${accountId}:role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS`,
+					},
+					{ action: 'iam:GetPolicy', resource: boundaryOf(STAGE) },
+					{ action: 'cloudformation:UpdateTerminationProtection', resource: stack(STAGE) },
+				],
+			}),
+		mutants: [7, 8, 9].map((index) => ({ path: statement('DeployPolicy', index) })),
+	},
+	{
+		promise: 'lets a deployment invite a person, and do nothing to one who is there',
+		find: async (template) => [
+			...(await unexpected(template, 'deploy', {
+				expected: ['Allowed'],
+				requests: [pool('AdminCreateUser')],
+			})),
+			...(await both(template, {
+				expected: ['ExplicitlyDenied'],
+				requests: [
+					'AdminSetUserPassword',
+					'AdminResetUserPassword',
+					'AdminInitiateAuth',
+					'AdminRespondToAuthChallenge',
+					'AdminUpdateUserAttributes',
+					'AdminSetUserMFAPreference',
+					'AdminLinkProviderForUser',
+					'AdminDeleteUser',
+					'AdminAddUserToGroup',
+				].map(pool),
+			})),
+		],
+		mutants: [
+			{ path: statement('DeployPolicy', 5) },
+			{ path: statement('FencePolicy', 2) },
 			{
-				path: `${statement('NamedPolicy', 2)}.Resource`,
-				to: `arn:aws:iam::${accountId}:role/*`,
+				path: `${statement('FencePolicy', 2)}.Action`,
+				to: 'cognito-idp:AdminSetUserMFAPreference',
 			},
 		],
 	},

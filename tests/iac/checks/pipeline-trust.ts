@@ -8,6 +8,7 @@ const ENVIRONMENTS = { PlanRole: 'plan-${Stage}', DeployRole: '${Stage}' } as co
 /** What may name any resource, each with its reason beside it in the template. */
 const UNLIMITED_BY_AWS = [
 	'KnowTheRegion',
+	'KnowTheRegionAndTheAccount',
 	'CheckTheTemplate',
 	'QueuesOfFunctions',
 	'NoResourceToAws',
@@ -125,7 +126,8 @@ export const pipelineTrustChecks: readonly Check[] = [
 		promise: 'has no unexplained wildcard for a resource, and none for a whole service',
 		find: (template) =>
 			identityStatements(template)
-				.filter(({ effect }) => effect === 'Allow')
+				// The boundary grants nothing: what it leaves is asked in pipeline-boundary.ts.
+				.filter(({ effect, logicalId }) => effect === 'Allow' && logicalId !== 'BoundaryPolicy')
 				.flatMap(({ logicalId, sid, actions, resources, raw }) => [
 					...actions
 						.filter((action) => action.endsWith(':*') || action === '*')

@@ -45,7 +45,32 @@ function logicalIdOfRole(template: Template, logicalId: string): string {
 	return text(at(template.Resources[logicalId]?.Properties, 'Role.Fn::GetAtt.0'));
 }
 
+const BOUNDARY = text({
+	'Fn::If': ['HasPermissionsBoundary', { Ref: 'PermissionsBoundaryArn' }, { Ref: 'AWS::NoValue' }],
+});
+const HAS_BOUNDARY = text({
+	'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'PermissionsBoundaryArn' }, ''] }],
+});
+
 export const roleChecks: readonly Check[] = [
+	{
+		promise: 'is made in the boundary of the pipeline, where the stage has one',
+		find: (template) => [
+			...resourcesOf(template, 'AWS::IAM::Role')
+				.filter(([, { Properties }]) => text(at(Properties, 'PermissionsBoundary')) !== BOUNDARY)
+				.map(([id]) => id),
+			...(text(template.Conditions.HasPermissionsBoundary) === HAS_BOUNDARY ? [] : ['condition']),
+			...(template.Parameters.PermissionsBoundaryArn?.Default === '' ? [] : ['default']),
+		],
+		mutants: [
+			{ path: 'VaultRole.Properties.PermissionsBoundary' },
+			{ path: 'DatabaseProxyRole.Properties.PermissionsBoundary' },
+			{ path: 'VaultRole.Properties.PermissionsBoundary', to: { Ref: 'AWS::NoValue' } },
+			{ path: 'AnotherRole', to: { Type: 'AWS::IAM::Role', Properties: {} } },
+			{ path: 'Conditions.HasPermissionsBoundary.Fn::Not.0', to: 'never' },
+			{ path: 'Parameters.PermissionsBoundaryArn.Default', to: 'a boundary' },
+		],
+	},
 	{
 		promise: 'gives each function a role of its own, which only Lambda can take on',
 		find: (template) => {

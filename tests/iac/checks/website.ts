@@ -1,5 +1,6 @@
 import { hasExactly, type Check } from '../check.ts';
 import { statementsOf } from '../policies.ts';
+import { allBefore, dependencies } from '../references.ts';
 import { at, isObject, list, property, text, type Json, type Template } from '../template.ts';
 
 const distribution = 'SiteDistribution.DistributionConfig';
@@ -25,16 +26,32 @@ function directives(template: Template): ReadonlyMap<string, string> {
 	);
 }
 
+/** What the distribution may wait for: each is made within seconds. */
+const BEFORE_THE_SITE = new Set([
+	'AWS::S3::Bucket',
+	'AWS::ApiGatewayV2::Api',
+	'AWS::KMS::Key',
+	'AWS::CloudFront::OriginAccessControl',
+	'AWS::CloudFront::CachePolicy',
+	'AWS::CloudFront::ResponseHeadersPolicy',
+	'AWS::CloudFront::Function',
+	'AWS::CloudFront::KeyGroup',
+	'AWS::CloudFront::PublicKey',
+]);
+
+/** What S3 answers as the bucket's `RegionalDomainName`, by the formula of its name. */
+const vault =
+	'cloudvault-dev-vault-${AWS::AccountId}-${AWS::Region}.s3.${AWS::Region}.${AWS::URLSuffix}';
+
 const SOURCES: Readonly<Record<string, string>> = {
 	'default-src': "'self'",
 	'script-src': "'self'",
 	'style-src': "'self' 'unsafe-inline'",
-	'connect-src':
-		"'self' ${HttpApi.ApiEndpoint} https://cognito-idp.${AWS::Region}.${AWS::URLSuffix} https://${VaultBucket.RegionalDomainName}",
+	'connect-src': `'self' \${HttpApi.ApiEndpoint} https://cognito-idp.\${AWS::Region}.\${AWS::URLSuffix} https://${vault}`,
 	// 'self' is also where derivatives come from.
-	'img-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
-	'media-src': "'self' blob: data: https://${VaultBucket.RegionalDomainName}",
-	'frame-src': 'blob: https://${VaultBucket.RegionalDomainName}',
+	'img-src': `'self' blob: data: https://${vault}`,
+	'media-src': `'self' blob: data: https://${vault}`,
+	'frame-src': `blob: https://${vault}`,
 	'worker-src': "'self' blob:",
 	'object-src': "'none'",
 	'base-uri': "'none'",
@@ -99,6 +116,36 @@ export const websiteChecks: readonly Check[] = [
 				to: 'allow-all',
 			},
 			{ path: 'SiteDistribution.Properties.DistributionConfig.DefaultCacheBehavior.Compress' },
+		],
+	},
+	{
+		promise:
+			'is begun at once, so that an account that may have no distribution is told so in a minute',
+		find: (template) => {
+			const before = allBefore('SiteDistribution', dependencies(template));
+			return [
+				...[...before].filter((id) => !BEFORE_THE_SITE.has(template.Resources[id]?.Type ?? '')),
+				...(property(template, `${distribution}.Origins.1.Fn::If.0`) === 'OpensDerivatives'
+					? []
+					: ['names the bucket of the vault before it is there']),
+				...(text(property(template, `${distribution}.Origins.1.Fn::If.1.DomainName.Fn::Sub`)) ===
+				vault
+					? []
+					: ['another bucket than the vault']),
+			];
+		},
+		mutants: [
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.Origins.1.Fn::If.1.DomainName',
+				to: { 'Fn::GetAtt': ['VaultBucket', 'RegionalDomainName'] },
+			},
+			{ path: 'SiteHeaders.DependsOn', to: 'VaultLambdaFunction' },
+			{ path: 'SiteBucket.DependsOn', to: 'ObjectEventQueuePolicy' },
+			{ path: 'HttpApi.DependsOn', to: 'DatabaseProxyTargets' },
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.Origins.1.Fn::If.0',
+				to: 'HasSiteDomain',
+			},
 		],
 	},
 	hasExactly('speaks the newest protocols, and with a name of its own TLS 1.2 at least', {
