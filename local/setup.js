@@ -3,20 +3,38 @@
  * command. Runs on the machine's own Node before there are any dependencies, hence plain JavaScript.
  * Where everything is there it does nothing, and needs no network.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { BROWSERS, DATABASE_PROGRAMS, findProgram } from './setup/programs.js';
+import { showing } from './setup/progress.js';
+import { installCommands } from './setup/systems.js';
+
+const HELP = `Usage: npm run setup [-- --tests]
+
+Installs what is missing on this machine: the packages of package-lock.json, and the server of MariaDB, for which it asks.
+npm start and npm test do it by themselves.
+
+  --tests   also what the tests need: Chromium or Google Chrome
+  --help    this text
+
+Example: npm run setup -- --tests`;
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const STAMP = join(ROOT, 'node_modules/.cloudvault-lock');
 const forTests = process.argv.includes('--tests');
 
+if (process.argv.includes('--help')) {
+	console.log(HELP);
+	process.exit(0);
+}
+
 try {
-	installDependencies();
+	refuseWindows();
+	await installDependencies();
 	requireNode();
 	await installPrograms();
 } catch (error) {
@@ -24,15 +42,22 @@ try {
 	process.exit(1);
 }
 
+/** The sockets, signals and shell that the servers need are those of Linux and macOS. */
+function refuseWindows() {
+	if (process.platform !== 'win32') return;
+	throw new Error(
+		'CloudVault runs on Linux and macOS. On Windows it runs in WSL: "wsl --install" in PowerShell, then clone the project and npm start in there.',
+	);
+}
+
 /** `npm ci`, unless node_modules was made from this very lock file. */
-function installDependencies() {
+async function installDependencies() {
 	const lock = createHash('sha256')
 		.update(readFileSync(join(ROOT, 'package-lock.json')))
 		.digest('hex');
 	if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock) return;
 	if (!isInstalled()) {
-		console.log('Installing dependencies…');
-		const problem = npm('ci');
+		const problem = await showing('Installing dependencies (a minute or two)…', () => npm('ci'));
 		if (problem)
 			throw new Error(`${problem}\nThe dependencies could not be installed (see above).`);
 	}
@@ -41,12 +66,18 @@ function installDependencies() {
 
 /** Runs npm and returns what it complained about, or an empty text if it went well. */
 function npm(...args) {
-	const { status, stderr } = spawnSync('npm', [...args, '--no-audit', '--no-fund'], {
-		cwd: ROOT,
-		stdio: ['ignore', 'ignore', 'pipe'],
-		encoding: 'utf8',
+	return new Promise((resolve, reject) => {
+		const child = spawn('npm', [...args, '--no-audit', '--no-fund'], {
+			cwd: ROOT,
+			stdio: ['ignore', 'ignore', 'pipe'],
+		});
+		let complaint = '';
+		child.stderr.setEncoding('utf8').on('data', (text) => (complaint += text));
+		child.once('error', reject);
+		child.once('close', (code) =>
+			resolve(code === 0 ? '' : complaint || `npm ${args.join(' ')} failed`),
+		);
 	});
-	return status === 0 ? '' : stderr || `npm ${args.join(' ')} failed`;
 }
 
 /** Whether npm already ran with this lock file: its own record then holds the same versions. */
@@ -82,18 +113,29 @@ async function installPrograms() {
 			: [
 					{
 						what: 'the server of MariaDB (or set DATABASE_URL to a MySQL server)',
+						kind: 'database',
 						package: 'mariadb-server',
 					},
 				]),
 		...(!forTests || findProgram(BROWSERS)
 			? []
-			: [{ what: 'Chromium or Google Chrome for the browser tests', package: 'chromium' }]),
+			: [
+					{
+						what: 'Chromium or Google Chrome for the browser tests',
+						kind: 'browser',
+						package: 'chromium',
+					},
+				]),
 	];
 	if (missing.length === 0) return;
 	const what = missing.map((each) => each.what).join(' and ');
 	const packages = missing.map((each) => each.package);
-	if (!findProgram(['apt-get'])) {
+	const commands = installCommands(missing.map((each) => each.kind));
+	if (commands === undefined) {
 		throw new Error(`Missing: ${what}. Please install ${packages.join(' and ')}.`);
+	}
+	if (!commands[0].includes('apt-get')) {
+		throw new Error(`Missing: ${what}. Please run: ${commands.join(' && ')}`);
 	}
 	const sudo = await rightsToInstall(what, packages);
 	console.log(`Installing ${packages.join(' and ')}…`);

@@ -3,22 +3,37 @@
  * here, so that the one never promises what the other misses. Plain JavaScript, as setup is.
  */
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 
 /** Both are needed, and both are MariaDB's alone: a `mysqld` may be MySQL's, which starts otherwise. */
 export const DATABASE_PROGRAMS = ['mariadbd', 'mariadb-install-db'];
 
 /** Chrome first: Ubuntu's Chromium is a snap, which shares no temporary files with its tests. */
-export const BROWSERS = ['google-chrome', 'chromium', 'chromium-browser'];
+export const BROWSERS = [
+	'google-chrome',
+	'chromium',
+	'chromium-browser',
+	// macOS keeps them in no directory of PATH.
+	'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+	'/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
 
-/** Debian keeps servers there, and others who install them by hand. */
-const WHERE_ROOT_LOOKS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
+/** Debian keeps servers there, and others who install them by hand; Homebrew those that it links nowhere. */
+const WHERE_ROOT_LOOKS = [
+	'/usr/sbin',
+	'/sbin',
+	'/usr/local/sbin',
+	'/opt/homebrew/opt/mariadb/bin',
+	'/usr/local/opt/mariadb/bin',
+];
 
 /** Where the first of these programs lies that this machine has. */
 export function findProgram(names) {
 	const directories = [...(process.env.PATH ?? '').split(delimiter), ...WHERE_ROOT_LOOKS];
 	return names
-		.flatMap((name) => directories.map((directory) => join(directory, name)))
+		.flatMap((name) =>
+			isAbsolute(name) ? [name] : directories.map((directory) => join(directory, name)),
+		)
 		.find(isExecutable);
 }
 

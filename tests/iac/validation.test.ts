@@ -17,10 +17,17 @@ const ACCEPTED: readonly { rule: string; on?: string; because: string }[] = [
 	},
 ];
 
-/** The two shapes a stage can have: every condition is true in one of them and false in the other. */
+/** In both, as the rules read a branch that is not taken as well, and an empty ARN is too short to them. */
+const BOUNDARY = {
+	PermissionsBoundaryArn:
+		'arn:aws:iam::123456789012:policy/github-cloudvault-dev-us-east-1-boundary',
+};
+
+/** The two shapes a stage can have: every other condition is true in one of them and false in the other. */
 const STAGES: Readonly<Record<string, Record<string, string>>> = {
-	'a small stage without a domain': { Zones: '1' },
+	'a small stage without a domain': { ...BOUNDARY, Zones: '1' },
 	'production with a domain and a firewall': {
+		...BOUNDARY,
 		Zones: '2',
 		SiteOrigin: 'https://vault.example.com',
 		SiteDomain: 'vault.example.com',

@@ -29,10 +29,40 @@ describe('a stage', { timeout: 120_000 }, () => {
 	});
 	afterAll(() => aws.close());
 
+	test('is not begun while the account lacks something, all of which is told before the site is built', async () => {
+		for (const each of ['a verification', 'a paid plan', 'the role of RDS'] as const) {
+			aws.lacks.add(each);
+		}
+
+		const { code, output } = await command('deploy', '--yes');
+		aws.lacks.clear();
+
+		expect(code).toBe(1);
+		expect(output).toContain(
+			'Stage pretended in eu-central-1, account 123456789012, as arn:aws:iam',
+		);
+		expect(output).toContain('only 10 functions at once');
+		expect(output.match(/^ {2}- .*$/gm)).toEqual([
+			expect.stringContaining('"Your account must be verified'),
+			expect.stringContaining('free plan'),
+			expect.stringContaining('create-service-linked-role'),
+		]);
+		expect(output).not.toContain('Could not look at');
+		expect(aws.buckets.names).toEqual([]);
+	});
+
+	test('is not begun without a yes', async () => {
+		const { code, output } = await command('deploy');
+
+		expect(code).toBe(1);
+		expect(output).toContain('Add --yes.');
+		expect(aws.buckets.names).toEqual([]);
+	});
+
 	test('whose first deployment fails is taken back', async () => {
 		aws.cloudFormation.failsAt = 'Database';
 
-		const { code, output } = await command('deploy');
+		const { code, output } = await command('deploy', '--yes');
 
 		expect(code).toBe(1);
 		expect(output).toContain('It fails here.');
@@ -49,7 +79,7 @@ describe('a stage', { timeout: 120_000 }, () => {
 	});
 
 	test('goes through when it is deployed again', async () => {
-		const { code, output } = await command('deploy');
+		const { code, output } = await command('deploy', '--yes');
 
 		expect(output).toContain('CloudVault is ready at https://sitedistribution.domainname');
 		expect(code).toBe(0);
@@ -69,7 +99,7 @@ describe('a stage', { timeout: 120_000 }, () => {
 	});
 
 	test('is deployed a second time, with the new code of migrate before the rest', async () => {
-		const { code, output } = await command('deploy');
+		const { code, output } = await command('deploy', '--yes');
 
 		expect(code).toBe(0);
 		expect(aws.calls).toEqual([INVOKED, REPLACED, INVOKED, INVOKED]);
@@ -79,7 +109,7 @@ describe('a stage', { timeout: 120_000 }, () => {
 	test('is removed, plan or no plan, but for the buckets that are kept', async () => {
 		aws.buckets.put(VAULT, 'u/a-photograph', Buffer.from('a photograph'));
 
-		const { code, output } = await command('remove');
+		const { code, output } = await command('remove', '--yes');
 
 		expect(output).toContain('Removed. Left, with everything in them');
 		expect(code).toBe(0);
@@ -96,9 +126,9 @@ describe('a first deployment that fails', { timeout: 120_000 }, () => {
 
 	test('is removed without leaving anything', async () => {
 		aws.cloudFormation.failsAt = 'SiteDistribution';
-		await command('deploy');
+		await command('deploy', '--yes');
 
-		const { code, output } = await command('remove', '--delete-data');
+		const { code, output } = await command('remove', '--delete-data', '--confirm', 'pretended');
 
 		expect(output).toContain('there were no files');
 		expect(code).toBe(0);

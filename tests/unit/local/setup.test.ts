@@ -1,7 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 /** A machine's programs, each of which only writes down how it was called. */
@@ -17,6 +25,7 @@ afterEach(() => {
 function has(...programs: readonly string[]): void {
 	for (const program of programs) {
 		const file = join(machine, program);
+		mkdirSync(dirname(file), { recursive: true });
 		writeFileSync(file, `#!/bin/sh\necho ${program} "$@" >>${join(machine, 'calls')}\n`);
 		chmodSync(file, 0o755);
 	}
@@ -29,28 +38,36 @@ function calls(): string {
 
 interface SetupOptions {
 	readonly userId?: number;
+	readonly platform?: string;
 	readonly databaseUrl?: string;
 	readonly forTests?: boolean;
 }
 
-/** Another user, and none of the programs that this machine has in other places. */
-function otherMachine(userId: number): string {
+/** Another user and system, and none of the programs that this machine has in other places. */
+function otherMachine(userId: number, platform: string): string {
 	return `
+		Object.defineProperty(process, 'platform', { value: '${platform}' });
 		import fs from 'node:fs';
 		import { syncBuiltinESMExports } from 'node:module';
 		process.getuid = () => ${String(userId)};
 		const { accessSync } = fs;
 		fs.accessSync = (file, mode) => {
-			if (!file.startsWith(process.env.PATH)) throw new Error(file);
-			accessSync(file, mode);
+			const inApplications = file.startsWith('/Applications') ? process.env.PATH + file : file;
+			if (!inApplications.startsWith(process.env.PATH)) throw new Error(file);
+			accessSync(inApplications, mode);
 		};
 		syncBuiltinESMExports();
 	`;
 }
 
 /** Without a terminal. */
-function setUp({ userId = 1000, databaseUrl, forTests = false }: SetupOptions = {}) {
-	const preload = `data:text/javascript,${encodeURIComponent(otherMachine(userId))}`;
+function setUp({
+	userId = 1000,
+	platform = 'linux',
+	databaseUrl,
+	forTests = false,
+}: SetupOptions = {}) {
+	const preload = `data:text/javascript,${encodeURIComponent(otherMachine(userId, platform))}`;
 	const args = ['--import', preload, 'local/setup.js', ...(forTests ? ['--tests'] : [])];
 	const env = { PATH: machine, ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }) };
 	const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
@@ -99,7 +116,41 @@ describe('setup', () => {
 		);
 	});
 
-	it('asks for the packages by name where there is no apt-get', () => {
+	it.each([
+		['brew', 'brew install mariadb && brew install --cask google-chrome'],
+		['dnf', 'sudo dnf install mariadb-server chromium'],
+		['pacman', 'sudo pacman -S mariadb chromium'],
+		['apk', 'sudo apk add mariadb chromium'],
+		['zypper', 'sudo zypper install mariadb chromium'],
+	])('says what to type where %s installs programs', (program, command) => {
+		has(program);
+
+		expect(setUp({ forTests: true }).stderr).toMatch(
+			new RegExp(`^Missing: the server of MariaDB .* Please run: ${command}\n$`),
+		);
+		expect(calls()).toBe('');
+	});
+
+	it('finds Chrome where macOS keeps it', () => {
+		has(
+			'mariadbd',
+			'mariadb-install-db',
+			'Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+		);
+
+		expect(setUp({ forTests: true, platform: 'darwin' })).toEqual({ status: 0, stderr: '' });
+	});
+
+	it('says on Windows where it runs there', () => {
+		expect(setUp({ platform: 'win32' })).toEqual({
+			status: 1,
+			stderr: expect.stringMatching(
+				/^CloudVault runs on Linux and macOS\. On Windows it runs in WSL/,
+			) as string,
+		});
+	});
+
+	it('asks for the packages by name where no such program is known', () => {
 		expect(setUp({ forTests: true }).stderr).toContain(
 			'Please install mariadb-server and chromium.',
 		);

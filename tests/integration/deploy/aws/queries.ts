@@ -5,6 +5,8 @@ import { AwsError, type Reply } from './reply.ts';
 export interface Account {
 	readonly buckets: Buckets;
 	readonly cloudFormation: CloudFormation;
+	/** What an account may lack before its first deployment. */
+	readonly lacks: Set<'a verification' | 'a paid plan' | 'the role of RDS'>;
 }
 
 type Query = (form: URLSearchParams, account: Account) => Readonly<Record<string, unknown>>;
@@ -16,13 +18,28 @@ export function answerQuery(account: Account, form: URLSearchParams): Reply {
 	if (query === undefined) throw new AwsError(400, 'InvalidAction', action);
 	const result = query(form, account);
 	// EC2 alone has its result at the top.
-	const isEc2 = action === 'DescribeManagedPrefixLists';
+	const isEc2 = EC2.has(action);
 	return { xml: { [`${action}Response`]: isEc2 ? result : { [`${action}Result`]: result } } };
 }
+
+const EC2 = new Set(['DescribeManagedPrefixLists', 'DescribeRegions', 'DescribeVpcs']);
 
 const QUERIES: Readonly<Record<string, Query>> = {
 	GetCallerIdentity: () => ({ Account: '123456789012', Arn: 'arn:aws:iam::123456789012:root' }),
 	DescribeManagedPrefixLists: () => ({ prefixListSet: { item: { prefixListId: 'pl-1' } } }),
+	DescribeRegions: () => ({
+		regionInfo: { item: { regionName: 'eu-central-1', optInStatus: 'opt-in-not-required' } },
+	}),
+	DescribeVpcs: () => ({ vpcSet: { item: { vpcId: 'vpc-1' } } }),
+	GetRole: (_form, { lacks }) => {
+		if (lacks.has('the role of RDS')) throw new AwsError(404, 'NoSuchEntity', 'no such role');
+		return { Role: { RoleName: 'AWSServiceRoleForRDS' } };
+	},
+	// No pipeline is set up in this account.
+	GetPolicy: () => {
+		throw new AwsError(404, 'NoSuchEntity', 'no such policy');
+	},
+	UpdateTerminationProtection: () => ({ StackId: STACK_ID }),
 	ValidateTemplate: () => ({}),
 	CreateStack(form, { buckets, cloudFormation }) {
 		cloudFormation.create(templateIn(form, buckets), parametersIn(form));

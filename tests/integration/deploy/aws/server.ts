@@ -15,6 +15,8 @@ export interface PretendedAws extends LocalServer, Account {
 }
 
 const MAX_BODY_BYTES = 50_000_000;
+const ACCOUNT_SETTINGS = '/2016-08-19/account-settings';
+const DISTRIBUTIONS = '/2020-05-31/distribution';
 const FUNCTIONS = '/2015-03-31/functions/';
 const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
@@ -24,7 +26,8 @@ const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
  */
 export async function pretendAws(stackName: string): Promise<PretendedAws> {
 	const buckets = new Buckets();
-	const account = { buckets, cloudFormation: new CloudFormation(stackName, buckets) };
+	const lacks: Account['lacks'] = new Set();
+	const account = { buckets, cloudFormation: new CloudFormation(stackName, buckets), lacks };
 	const calls: string[] = [];
 	let sleeps = false;
 	const answer = (request: IncomingMessage, body: Buffer): Reply => {
@@ -36,7 +39,11 @@ export async function pretendAws(stackName: string): Promise<PretendedAws> {
 			throw new AwsError(502, 'ResourceNotReadyException', 'The function is inactive.');
 		}
 		const target = request.headers['x-amz-target'];
-		if (target !== undefined) return answerJson(String(target));
+		if (url.pathname === ACCOUNT_SETTINGS) {
+			return { json: { AccountLimit: { ConcurrentExecutions: 10 } } };
+		}
+		if (url.pathname === DISTRIBUTIONS) throw refusalOfDistribution(account);
+		if (target !== undefined) return answerJson(String(target), account);
 		if (url.pathname !== '/') return buckets.answer(request, url, body);
 		return answerQuery(account, new URLSearchParams(body.toString()));
 	};
@@ -75,7 +82,20 @@ function answerLambda(path: string, { cloudFormation }: Account, calls: string[]
 	return { json: { ran: [] } };
 }
 
-function answerJson(target: string): Reply {
+/** CloudFront's, for a distribution whose access control is not there. */
+function refusalOfDistribution({ lacks }: Account): AwsError {
+	if (!lacks.has('a verification')) {
+		return new AwsError(400, 'InvalidOriginAccessControl', 'There is no such access control.');
+	}
+	const told = 'Your account must be verified before you can add new CloudFront resources.';
+	return new AwsError(403, 'AccessDenied', told);
+}
+
+function answerJson(target: string, { lacks }: Account): Reply {
+	if (target === 'AWSFreeTierService.GetAccountPlanState') {
+		return { json: { accountPlanType: lacks.has('a paid plan') ? 'FREE' : 'PAID' } };
+	}
+	if (target === 'ServiceQuotasV20190624.GetServiceQuota') return { json: { Quota: { Value: 5 } } };
 	// The framework looks for images of its functions, of which there are none.
 	if (!target.startsWith('TrentService')) {
 		throw new AwsError(400, 'RepositoryNotFoundException', target);
