@@ -1,4 +1,5 @@
 import { inlineTypes } from '#contract/content-types';
+import { INFREQUENT_LEAST_BYTES } from '#contract/prices';
 import type { PictureSize } from './picture-size';
 
 /** Longest side of a thumbnail, in pixels: a tile of 160 CSS pixels on a screen of double density. */
@@ -23,11 +24,25 @@ export function isTooLarge(size: PictureSize | undefined, sizeBytes: number): bo
 	return size === undefined ? sizeBytes > UNKNOWN_MAX_BYTES : size.width * size.height > PIXELS_MAX;
 }
 
-/** Whether the viewer needs a picture of its own: the original is larger than a screen, or browsers do not show its type. */
-export function needsPreview(contentType: string, { width, height }: PictureSize): boolean {
+/** What the viewer is to show, and how many bytes it has: a film counts with its own, not with those of its frame. */
+interface Viewed {
+	readonly contentType: string;
+	readonly sizeBytes: number;
+}
+
+/**
+ * Whether the viewer needs a picture of its own: the original is larger than a screen, browsers do not show its type, or it will be
+ * archived, as all are that S3's lifecycle does not leave where they are for being small, and shows more than its thumbnail does.
+ */
+export function needsPreview(
+	{ contentType, sizeBytes }: Viewed,
+	{ width, height }: PictureSize,
+): boolean {
 	// A smaller copy of an animation would stand still.
 	if (contentType === 'image/gif') return false;
-	return !inlineTypes.includes(contentType) || Math.max(width, height) > PREVIEW_MAX_SIDE;
+	const side = Math.max(width, height);
+	const isArchived = sizeBytes > INFREQUENT_LEAST_BYTES && side > THUMB_MAX_SIDE;
+	return !inlineTypes.includes(contentType) || side > PREVIEW_MAX_SIDE || isArchived;
 }
 
 /** The largest size with the same proportions whose sides are at most `maxSide`; never larger than it is, never nothing. */

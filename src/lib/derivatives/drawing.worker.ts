@@ -53,7 +53,9 @@ worker.onmessage = ({ data: { id, source, contentType } }) => {
 async function draw(source: Blob | ImageBitmap, contentType: string): Promise<Drawn[]> {
 	const picture = source instanceof Blob ? await decode(source) : source;
 	if (picture === undefined) return [];
-	const kinds: DerivativeKind[] = needsPreview(contentType, picture)
+	// A film has far more than its frame.
+	const sizeBytes = source instanceof Blob ? source.size : Infinity;
+	const kinds: DerivativeKind[] = needsPreview({ contentType, sizeBytes }, picture)
 		? ['thumb', 'preview']
 		: ['thumb'];
 	try {

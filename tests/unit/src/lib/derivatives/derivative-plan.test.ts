@@ -25,13 +25,20 @@ it('leaves pictures alone that would fill the memory', () => {
 });
 
 it.each([
-	['image/jpeg', 2048, 1536, false],
-	['image/jpeg', 4000, 3000, true],
-	['image/heic', 640, 480, true],
-	['image/gif', 4000, 3000, false],
-])('makes a preview of %s with %i × %i: %s', (contentType, width, height, preview) => {
-	expect(needsPreview(contentType, { width, height })).toBe(preview);
-});
+	['image/jpeg', 131_072, 2048, 1536, false],
+	['image/jpeg', 131_073, 2048, 1536, true],
+	['image/png', 900_000, 320, 240, false],
+	['image/png', 900_000, 321, 240, true],
+	['image/jpeg', 90_000, 4000, 3000, true],
+	['image/heic', 90_000, 640, 480, true],
+	['image/gif', 900_000, 4000, 3000, false],
+	['video/mp4', Infinity, 1280, 720, true],
+])(
+	'makes a preview of %s with %i bytes and %i × %i: %s',
+	(contentType, sizeBytes, width, height, preview) => {
+		expect(needsPreview({ contentType, sizeBytes }, { width, height })).toBe(preview);
+	},
+);
 
 it('fits any picture into any square without making it larger or losing it', () => {
 	const side = fc.integer({ min: 1, max: 30_000 });
