@@ -1,5 +1,5 @@
 import { inlineTypes } from '#contract/content-types';
-import { INFREQUENT_LEAST_BYTES } from '#contract/prices';
+import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import type { PictureSize } from './picture-size';
 
 /** Longest side of a thumbnail, in pixels: a tile of 160 CSS pixels on a screen of double density. */
@@ -41,7 +41,7 @@ export function needsPreview(
 	// A smaller copy of an animation would stand still.
 	if (contentType === 'image/gif') return false;
 	const side = Math.max(width, height);
-	const isArchived = sizeBytes > INFREQUENT_LEAST_BYTES && side > THUMB_MAX_SIDE;
+	const isArchived = sizeBytes > ARCHIVE_LEAST_BYTES && side > THUMB_MAX_SIDE;
 	return !inlineTypes.includes(contentType) || side > PREVIEW_MAX_SIDE || isArchived;
 }
 
