@@ -41,7 +41,7 @@ export function needsPreview(
 	// A smaller copy of an animation would stand still.
 	if (contentType === 'image/gif') return false;
 	const side = Math.max(width, height);
-	const isArchived = sizeBytes > ARCHIVE_LEAST_BYTES && side > THUMB_MAX_SIDE;
+	const isArchived = sizeBytes >= ARCHIVE_LEAST_BYTES && side > THUMB_MAX_SIDE;
 	return !inlineTypes.includes(contentType) || side > PREVIEW_MAX_SIDE || isArchived;
 }
 

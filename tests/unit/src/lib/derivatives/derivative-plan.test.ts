@@ -25,8 +25,8 @@ it('leaves pictures alone that would fill the memory', () => {
 });
 
 it.each([
-	['image/jpeg', 131_072, 2048, 1536, false],
-	['image/jpeg', 131_073, 2048, 1536, true],
+	['image/jpeg', 131_071, 2048, 1536, false],
+	['image/jpeg', 131_072, 2048, 1536, true],
 	['image/png', 900_000, 320, 240, false],
 	['image/png', 900_000, 321, 240, true],
 	['image/jpeg', 90_000, 4000, 3000, true],
