@@ -25,7 +25,7 @@ export interface HeldUpload {
  * that are not pending any more are left as they are, and left out.
  */
 export async function commitUploads(
-	{ catalog, clock, newId }: CommitDeps,
+	{ catalog, clock, newId }: Pick<CommitDeps, 'catalog' | 'clock' | 'newId'>,
 	ownerId: string,
 	held: readonly HeldUpload[],
 ): Promise<ReadonlyMap<string, StoredFile>> {

@@ -8,11 +8,13 @@ import { benchCold } from './cold.ts';
 import type { Result } from './compare.ts';
 import { benchFlood } from './flood.ts';
 import { benchSign } from './sign.ts';
+import { benchTotals } from './totals.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
 	sign: benchSign,
 	cold: benchCold,
 	flood: benchFlood,
+	totals: benchTotals,
 };
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
