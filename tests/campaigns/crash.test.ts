@@ -99,6 +99,7 @@ async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<v
 	await world.follow((await world.bucket.takeEvents()).filter(isOfCopy));
 	expect(await world.goOn()).toMatchObject({ failed: 0 });
 	expect(await world.deps.catalog.restores.open(world.deps.clock.now(), 1)).toEqual([]);
+	expect(await world.deps.catalog.keepChecks.count(ann.ownerId, 1)).toBe(0);
 	expect(await world.fsck()).toEqual([]);
 	expect(await world.writeManifests()).toMatchObject({ failed: 0, complete: true });
 	// Rejects where a chunk that it names is missing or damaged.

@@ -29,6 +29,7 @@ import { purgeAccount } from '../../lambdas/purge/purge-account.ts';
 import { purgeEntries } from '../../lambdas/purge/purge-entries.ts';
 import { beginRestore } from '../../lambdas/restores/begin-restore.ts';
 import { extendRestore } from '../../lambdas/restores/extend-restore.ts';
+import { keepReady } from '../../lambdas/restores/keep-ready.ts';
 import { inspectVersions } from '../../lambdas/restoring/inspect-versions.ts';
 import { ownRegion, parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
 import { armCrashPoint, crashPoints } from '../../lambdas/runtime/crash-point.ts';
@@ -204,6 +205,8 @@ async function live(): Promise<void> {
 	}
 	const old = await store('old', Buffer.from('old'));
 	if (old !== undefined) await purge(old.id);
+	const kept = await store('kept', Buffer.from('kept'));
+	if (kept !== undefined) await keepReady(deps, caller, { entryIds: [kept.id], keep: true });
 	await restoreArchived();
 	await writeManifests(deps);
 	await leaveToTheSweep();
