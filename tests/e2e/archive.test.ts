@@ -207,6 +207,8 @@ test('what is kept ready stays out of the archive, and comes back to stay once i
 	await who.pick([paper('kept.bin'), paper('other.bin', 'y')]);
 	await who.uploaded(/2 files stored/);
 
+	// The list of uploads would lie over the details.
+	await vault.reload();
 	await who.row('kept.bin').getByRole('button', { name: 'More for kept.bin' }).click();
 	await vault.getByRole('menuitem', { name: 'Details' }).click();
 	const details = vault.getByRole('complementary', { name: 'Details' });
