@@ -16,6 +16,8 @@ Looks whether the database and the bucket agree, both ways, and changes nothing.
   --grace SECONDS  objects younger than this may still be on their way (default: ${String(ORPHAN_GRACE_SECONDS)})
   --help           this text
 
+Example: npm run fsck -- --json
+
 Findings, and what --repair does about each:
   ghost    a row names bytes that S3 does not have: told alone, with the file and its owner, who is told by "file"
   orphan   S3 holds what no row names: delete markers go; bytes are told alone, the daily comparison takes them away

@@ -9,7 +9,9 @@ const USAGE = `npm run conformance -- [--endpoint URL [--bucket NAME] [--region 
 
 Probes what CloudVault asks of an S3 endpoint, each request as the product makes it. Keys come from AWS_ACCESS_KEY_ID,
 AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. A bucket given by name must have versioning on;
-otherwise one is made and removed again. Without an endpoint our own server is probed.`;
+otherwise one is made and removed again. Without an endpoint our own server is probed.
+
+Example: npm run conformance -- --endpoint http://127.0.0.1:9000`;
 
 interface ProbedServer {
 	readonly target: ConformanceTarget;

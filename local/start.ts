@@ -1,16 +1,4 @@
-/**
- * `npm start`: the whole product on this machine.
- *
- *   --fresh       empties the data directory first
- *   --port N      the site's port; the other parts take the ones after it (default 8787)
- *   --data DIR    where everything is kept (default .cloudvault)
- *   --s3 URL      another S3 server instead of ours, with the keys of the usual AWS variables
- *   --clock +61d  the vault's time is so far ahead: m, h, d or w; kept until --fresh
- *   --inspect NAME  a function, such as vault, under a debugger; may be given for several
- *   --dev         hot reload: the site from Vite, functions packaged again when they change
- *
- * DATABASE_URL names a MySQL server to use instead of starting one.
- */
+/** `npm start` and `npm run dev`: see `HELP`. */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -23,6 +11,23 @@ import { startDevelopment } from './stack/development.ts';
 import { portsFrom, requireFree } from './stack/ports.ts';
 import type { Stack } from './stack/stack.ts';
 import { startStack } from './stack/start-stack.ts';
+
+const HELP = `Usage: npm start [-- OPTIONS]
+
+The whole product on this machine.
+
+  --fresh       empties the data directory first
+  --port N      the site's port; the other parts take the ones after it (default 8787)
+  --data DIR    where everything is kept (default .cloudvault)
+  --s3 URL      another S3 server instead of ours, with the keys of the usual AWS variables
+  --clock +61d  the vault's time is so far ahead: m, h, d or w; kept until --fresh
+  --inspect NAME  a function, such as vault, under a debugger; may be given for several
+  --dev         hot reload: the site from Vite, functions packaged again when they change
+  --help        this text
+
+DATABASE_URL names a MySQL server to use instead of starting one.
+
+Example: npm start -- --fresh --port 9000`;
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -39,8 +44,13 @@ async function main(): Promise<void> {
 			clock: { type: 'string' },
 			dev: { type: 'boolean', default: false },
 			inspect: { type: 'string', multiple: true, default: [] },
+			help: { type: 'boolean', default: false },
 		},
 	});
+	if (values.help) {
+		console.log(HELP);
+		return;
+	}
 	const ports = portsFrom(portNumber(values.port));
 	const dataDir = resolve(ROOT, values.data);
 	const clockOffsetMs = values.clock === undefined ? undefined : parseAhead(values.clock);

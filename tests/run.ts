@@ -120,6 +120,16 @@ async function countOf(step: Step, code: number, reportFile: string): Promise<Co
 
 const wanted = process.argv.slice(2);
 const names = [...products, ...checks].map(({ name }) => name);
+if (wanted.includes('--help')) {
+	console.log(`Usage: npm test [-- STEP…]
+
+Runs every check of the project, or the named steps alone, and prints "N passed, N failed".
+
+Steps: ${names.join(', ')}
+
+Example: npm test -- unit browser`);
+	process.exit(0);
+}
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
 	console.error(`No step ${unknown.join(', ')}; there are ${names.join(', ')}.`);

@@ -17,6 +17,19 @@ const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
 	totals: benchTotals,
 };
 
+const HELP = `Usage: npm run bench [-- NAME…]
+
+Measures each benchmark, or those named, against its reference, prints a table and writes bench.json. It never fails by the clock.
+
+Benchmarks: ${Object.keys(benchmarks).join(', ')}
+
+Example: npm run bench -- sign`;
+
+if (process.argv.includes('--help')) {
+	console.log(HELP);
+	process.exit(0);
+}
+
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
 const machine = `${String(availableParallelism())} cores, load ${loadavg()
 	.map((load) => load.toFixed(1))

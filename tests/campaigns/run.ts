@@ -44,6 +44,8 @@ ${does}
   --seed TEXT      does again what the run of this seed did (default: a new one, which is printed)
   --help           this text
 
+Example: npm run ${name} -- --${size.option} ${String(size.default)}
+
 Example: npm run ${name} -- --${size.option} ${String(size.default)} --seed 7
 
 The last line has the figures. Ends with 1 where something failed.`;

@@ -1,20 +1,25 @@
-/**
- * `npm run seed -- --files 5000`: fills a vault with believable files, through the same requests as a browser.
- *
- *   --files N     how many (default 500)
- *   --seed TEXT   another vault; the same text always plans the same files (default `cloudvault`)
- *   --site URL    whose vault: a running `npm start` (default http://127.0.0.1:8787) or a deployed stage
- *   --email ADDRESS, and the password in VAULT_PASSWORD: another account than the demo account of `npm start`
- *   --data DIR    where that `npm start` keeps its data (default .cloudvault)
- *
- * Run again, it leaves what is there and adds what is missing.
- */
+/** `npm run seed`: see `HELP`. */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoAccount } from '../../local/data-directory/demo-account.ts';
 import { fillVault, type Filled } from './fill-vault.ts';
 import { planVault } from './plan.ts';
 import { signInAt, type Account } from './sign-in.ts';
+
+const HELP = `Usage: npm run seed [-- OPTIONS]
+
+Fills a vault with believable files, through the same requests as a browser.
+
+  --files N     how many (default 500)
+  --seed TEXT   another vault; the same text always plans the same files (default cloudvault)
+  --site URL    whose vault: a running npm start (default http://127.0.0.1:8787) or a deployed stage
+  --email ADDRESS, and the password in VAULT_PASSWORD: another account than the demo account of npm start
+  --data DIR    where that npm start keeps its data (default .cloudvault)
+  --help        this text
+
+Run again, it leaves what is there and adds what is missing.
+
+Example: npm run seed -- --files 5000`;
 
 const ROOT = join(import.meta.dirname, '../..');
 const FILES_MAX = 100_000;
@@ -27,8 +32,13 @@ async function main(): Promise<void> {
 			site: { type: 'string', default: 'http://127.0.0.1:8787' },
 			email: { type: 'string' },
 			data: { type: 'string', default: '.cloudvault' },
+			help: { type: 'boolean', default: false },
 		},
 	});
+	if (values.help) {
+		console.log(HELP);
+		return;
+	}
 	const files = planVault(values.seed, fileCount(values.files));
 	const account = await accountOf(values.email, resolve(ROOT, values.data));
 	const signedIn = await signInAt(values.site, account);
