@@ -43,6 +43,7 @@ export const site: House = {
 				ui,
 				context,
 				'src/lib/components/archive',
+				'src/lib/components/costs',
 				'src/lib/errors',
 				'src/lib/format',
 				'src/lib/vault',
@@ -94,6 +95,11 @@ export const site: House = {
 				'src/lib/uploads/selection',
 				'src/lib/uploads/transfer',
 			],
+			instead: component,
+		},
+		{
+			path: 'src/lib/components/costs',
+			imports: [contract, ui, context, 'src/lib/costs', 'src/lib/errors', 'src/lib/format'],
 			instead: component,
 		},
 		{
@@ -261,6 +267,11 @@ export const site: House = {
 		{
 			path: 'src/lib/derivatives',
 			imports: [contract, 'src/lib/api', 'src/lib/concurrency', 'src/lib/uploads/transfer'],
+			instead: view,
+		},
+		{
+			path: 'src/lib/costs',
+			imports: [contract, 'src/lib/api', 'src/lib/format'],
 			instead: view,
 		},
 		{

@@ -16,15 +16,15 @@ export class Person {
 	}
 
 	async goTo(
-		place: 'Files' | 'Gallery' | 'Recent' | 'Restored' | 'Trash' | 'Settings',
+		place: 'Files' | 'Gallery' | 'Recent' | 'Restored' | 'Trash' | 'Settings' | 'Costs',
 	): Promise<void> {
 		const { page } = this;
-		if (isPhone(page) && ['Recent', 'Restored', 'Settings'].includes(place)) {
+		if (isPhone(page) && ['Recent', 'Restored', 'Settings', 'Costs'].includes(place)) {
 			await page.getByRole('button', { name: 'More', exact: true }).click();
-			await page.getByRole('dialog').getByRole('link', { name: place }).click();
-		} else if (place === 'Settings') {
+			await page.getByRole('dialog').getByRole('link', { name: place }).first().click();
+		} else if (place === 'Settings' || place === 'Costs') {
 			await page.getByRole('button', { name: /^Account of/ }).click();
-			await page.getByRole('menuitem', { name: 'Settings' }).click();
+			await page.getByRole('menuitem', { name: place }).click();
 		} else {
 			await page
 				.getByRole('navigation', { name: 'Places' })

@@ -13,6 +13,8 @@ export interface App {
 	readonly call: Call;
 	readonly toasts: Toasts;
 	readonly theme: Theme;
+	/** Where the stage is. Throws `ApiError` where the site's own file cannot be had. */
+	readonly region: () => Promise<string>;
 }
 
 /** To be called once per page load: see "The site's composition root" in docs/architecture.md. */
@@ -24,5 +26,6 @@ export function createApp(): App {
 		accessToken: (options) => session.accessToken(options),
 		onSessionEnded: () => session.signOut(),
 	});
-	return { session, call, toasts: new Toasts(), theme: new Theme() };
+	const region = async () => (await siteConfig()).region;
+	return { session, call, toasts: new Toasts(), theme: new Theme(), region };
 }

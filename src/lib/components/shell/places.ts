@@ -1,4 +1,5 @@
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
+import CircleDollarSign from '@lucide/svelte/icons/circle-dollar-sign';
 import Clock from '@lucide/svelte/icons/clock-3';
 import Folder from '@lucide/svelte/icons/folder';
 import HeartPulse from '@lucide/svelte/icons/heart-pulse';
@@ -25,6 +26,7 @@ export const restored: NavigationPlace = {
 export const trash: NavigationPlace = { href: '/trash', label: 'Trash', icon: Trash };
 
 export const settings: NavigationPlace = { href: '/settings', label: 'Settings', icon: Settings };
+export const costs: NavigationPlace = { href: '/costs', label: 'Costs', icon: CircleDollarSign };
 /** For those who own the stage alone. */
 export const health: NavigationPlace = { href: '/health', label: 'Health', icon: HeartPulse };
 

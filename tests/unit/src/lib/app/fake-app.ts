@@ -12,5 +12,6 @@ export function fakeApp(call: Call = () => Promise.reject(new Error('no call exp
 	const unreachable = () => Promise.reject(new Error('no user pool in this test'));
 	const tokens = new AccessTokens(storage, unreachable);
 	const session = new Session({ storage, tokens, pool: unreachable });
-	return { session, call, toasts: new Toasts(), theme: new Theme() };
+	const region = () => Promise.resolve('us-east-1');
+	return { session, call, toasts: new Toasts(), theme: new Theme(), region };
 }

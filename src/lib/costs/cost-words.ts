@@ -1,0 +1,78 @@
+import {
+	inMonths,
+	monthlyCost,
+	restoringCost,
+	shelfCosts,
+	type Deletion,
+	type Held,
+	type Shelf,
+} from '#contract/cost-lens';
+import { RESTORE_DAYS_DEFAULT } from '#contract/limits';
+import type { RegionPrices } from '#contract/prices';
+import { formatUntil, type ReaderClock } from '$lib/format/instant';
+import { formatUsd } from '$lib/format/usd';
+
+/** In two months everything that moves at all is archived. */
+const SETTLED_MONTHS = 2;
+
+/** What people read of a price: `free`, `less than $0.01 a month`, `$1.20 a month`. */
+export function aMonth(usd: number): string {
+	return usd === 0 ? formatUsd(0) : `${formatUsd(usd)} a month`;
+}
+
+/** `$0.12 a month now, less than $0.01 in 60 days`; the later half only where it differs. */
+export function costWords(prices: RegionPrices, held: readonly Held[]): string {
+	const now = formatUsd(monthlyCost(prices, held));
+	const later = formatUsd(monthlyCost(prices, inMonths(held, SETTLED_MONTHS)));
+	const month = aMonth(monthlyCost(prices, held));
+	return now === later ? month : `${month} now, ${later} in 60 days`;
+}
+
+export const shelfNames: Readonly<Record<Shelf, string>> = {
+	ready: 'Standard',
+	cool: 'Standard-IA',
+	archived: 'Archive',
+};
+
+/** By how it is kept, where it is kept in more than one way: `Standard $1.20, archive $0.04`. */
+export function shelfWords(prices: RegionPrices, held: readonly Held[]): string | undefined {
+	const costs = shelfCosts(prices, held);
+	const some = (['ready', 'cool', 'archived'] as const).filter((shelf) => costs[shelf] > 0);
+	if (some.length < 2) return undefined;
+	return some.map((shelf) => `${shelfNames[shelf]} ${formatUsd(costs[shelf])}`).join(', ');
+}
+
+/** `less than $0.01 at Bulk, $0.03 at Standard, for 7 days`; undefined where nothing is archived. */
+export function restoringWords(prices: RegionPrices, held: readonly Held[]): string | undefined {
+	if (shelfCosts(prices, held).archived === 0) return undefined;
+	const at = (tier: 'Bulk' | 'Standard') =>
+		formatUsd(restoringCost(prices, held, { tier, days: RESTORE_DAYS_DEFAULT }));
+	const [bulk, standard] = [at('Bulk'), at('Standard')];
+	const days = `for ${String(RESTORE_DAYS_DEFAULT)} days`;
+	return bulk === standard
+		? `${bulk}, ${days}`
+		: `${bulk} at Bulk, ${standard} at Standard, ${days}`;
+}
+
+/** What deleting forever saves, and what it still costs: `Saves $0.02 a month, and is still billed $0.01 until 4 Feb.` */
+export function deletionWords(deletion: Deletion, reader: ReaderClock = {}): string {
+	const saves = `Saves ${aMonth(deletion.savesUsdPerMonth)}`;
+	const early = earlyWords(deletion, reader);
+	return early === undefined ? `${saves}.` : `${saves}. ${early}`;
+}
+
+/** What the least time of a class still costs; undefined where it is over. */
+export function earlyWords(deletion: Deletion, reader: ReaderClock = {}): string | undefined {
+	const { stillBilledUsd, billedUntil, atMost } = deletion;
+	if (billedUntil === null) return undefined;
+	const until = formatUntil(billedUntil, reader);
+	const usd = formatUsd(stillBilledUsd);
+	return atMost
+		? `Deleting early still costs ${stillBilledUsd < 0.01 ? usd : `up to ${usd}`}: AWS bills it until ${until} at the latest.`
+		: `Deleting early still costs ${usd}: AWS bills it until ${until}.`;
+}
+
+/** Whence the prices are. */
+export function estimateWords(prices: RegionPrices, reader: ReaderClock = {}): string {
+	return `Estimated by the list prices of ${prices.region}, checked on ${formatUntil(prices.checkedOn, reader)}.`;
+}

@@ -1,0 +1,78 @@
+import {
+	deletionAtMost,
+	deletionOf,
+	type DatedVersion,
+	type Deletion,
+	type Held,
+} from '#contract/cost-lens';
+import type { Entry } from '#contract/entries';
+import { ARCHIVE_LEAST_BYTES, ENTRIES_PER_CALL_MAX } from '#contract/limits';
+import { pricesOf, type RegionPrices } from '#contract/prices';
+import { getTotals, getVaultTotals } from '#contract/totals';
+import { getEntry } from '#contract/vault';
+import type { Call } from '$lib/api/call';
+
+/** What some entries come to. */
+export interface Lens {
+	readonly prices: RegionPrices;
+	/** All versions of them, older ones included. */
+	readonly held: readonly Held[];
+	readonly deletion: Deletion;
+}
+
+interface LensPorts {
+	readonly call: Call;
+	readonly region: () => Promise<string>;
+}
+
+/** Files, folders, or all that lies in the trash. Throws `ApiError`. */
+export async function readLens(
+	ports: LensPorts,
+	entries: readonly Entry[] | 'trash',
+): Promise<Lens> {
+	const prices = pricesOf(await ports.region());
+	const now = new Date();
+	const [only] = entries;
+	if (typeof only === 'object' && entries.length === 1 && only.kind === 'file') {
+		const versions = await versionsOf(ports.call, only.id);
+		if (versions !== undefined)
+			return {
+				prices,
+				held: versions.map((version) => heldBy(version, only.keepsReady)),
+				deletion: deletionOf(prices, versions, now),
+			};
+	}
+	const held =
+		entries === 'trash'
+			? await inTrash(ports.call)
+			: await below(ports.call, entries as readonly Entry[]);
+	return { prices, held, deletion: deletionAtMost(prices, held, now) };
+}
+
+/** Of one file, each with its age. Undefined where there are more than one page. */
+async function versionsOf(
+	call: Call,
+	entryId: string,
+): Promise<readonly DatedVersion[] | undefined> {
+	const { versions, nextCursor } = await call(getEntry, { entryId });
+	return nextCursor === null ? versions : undefined;
+}
+
+function heldBy({ storageClass, sizeBytes }: DatedVersion, keepsReady: boolean): Held {
+	const stays = keepsReady || sizeBytes < ARCHIVE_LEAST_BYTES;
+	return { storageClass, stays, files: 1, bytes: sizeBytes };
+}
+
+async function inTrash(call: Call): Promise<readonly Held[]> {
+	return (await call(getVaultTotals, {})).trash;
+}
+
+async function below(call: Call, entries: readonly Entry[]): Promise<readonly Held[]> {
+	const held: Held[] = [];
+	for (let from = 0; from < entries.length; from += ENTRIES_PER_CALL_MAX) {
+		const entryIds = entries.slice(from, from + ENTRIES_PER_CALL_MAX).map(({ id }) => id);
+		const answer = await call(getTotals, { entryIds });
+		held.push(...answer.entries.flatMap(({ totals }) => totals));
+	}
+	return held;
+}

@@ -1,0 +1,119 @@
+import {
+	inMonths,
+	monthlyCost,
+	movingCost,
+	shelfCosts,
+	type Held,
+	type Shelf,
+} from '#contract/cost-lens';
+import type { ResponseOf } from '#contract/endpoint';
+import type { RegionPrices } from '#contract/prices';
+import type { getVaultTotals, Total } from '#contract/totals';
+
+export type VaultTotals = ResponseOf<typeof getVaultTotals>;
+
+/** One line of what the vault costs, in US dollars a month. */
+export interface CostLine {
+	readonly name: 'files' | 'older' | 'trash' | 'leaving' | 'derivatives' | 'unfinished';
+	readonly bytes: number;
+	readonly nowUsd: number;
+	/** In 60 days, if nothing is added. */
+	readonly laterUsd: number;
+}
+
+/** What the whole vault is billed as, line by line. */
+export function costLines(prices: RegionPrices, totals: VaultTotals): readonly CostLine[] {
+	const { vault, trash, leaving } = totals;
+	const line = (name: CostLine['name'], held: readonly Held[], goes: boolean): CostLine => ({
+		name,
+		bytes: held.reduce((sum, { bytes }) => sum + bytes, 0),
+		nowUsd: monthlyCost(prices, held),
+		laterUsd: goes ? 0 : monthlyCost(prices, inMonths(held, 2)),
+	});
+	return [
+		line('files', ofPart(vault, 'current'), false),
+		line('older', ofPart(vault, 'older'), false),
+		// The trash is emptied after 30 days, what is deleted and what was not finished within a week.
+		line('trash', trash, true),
+		line('leaving', leaving, true),
+		line('derivatives', [inStandard(1, totals.derivativeBytes)], false),
+		line('unfinished', [inStandard(totals.unfinished.files, totals.unfinished.bytes)], true),
+	];
+}
+
+/** One month of the plot. */
+export interface PlannedMonth extends Readonly<Record<Shelf, number>> {
+	/** What the lifecycle's requests cost within it, once. */
+	readonly moving: number;
+	readonly totalUsd: number;
+}
+
+const MONTHS = 12;
+
+/** What the next twelve months cost if nothing is added or deleted. */
+export function nextYear(prices: RegionPrices, totals: VaultTotals): readonly PlannedMonth[] {
+	const passing = [
+		...totals.trash,
+		...totals.leaving,
+		inStandard(totals.unfinished.files, totals.unfinished.bytes),
+	];
+	const stays = inStandard(1, totals.derivativeBytes);
+	return Array.from({ length: MONTHS }, (_, month) => {
+		const held = [...inMonths(totals.vault, month), stays, ...(month === 0 ? passing : [])];
+		const shelves = shelfCosts(prices, held);
+		const moving = movingCost(prices, totals.vault, month);
+		return {
+			...shelves,
+			moving,
+			totalUsd: shelves.ready + shelves.cool + shelves.archived + moving,
+		};
+	});
+}
+
+function ofPart(totals: readonly Total[], part: Total['part']): readonly Held[] {
+	return totals.filter((total) => total.part === part);
+}
+
+function inStandard(files: number, bytes: number): Held {
+	return { storageClass: 'STANDARD', stays: true, files, bytes };
+}
+
+/** What takes room, the most first. */
+export interface Taker {
+	readonly key: string;
+	readonly name: string;
+	readonly href: string;
+	readonly bytes: number;
+	readonly usd: number;
+}
+
+const kinds = {
+	image: { name: 'Pictures', href: '/gallery' },
+	video: { name: 'Films', href: '/gallery' },
+	audio: { name: 'Sound', href: '/search?query=.&type=audio' },
+	document: { name: 'Documents', href: '/search?query=.&type=document' },
+	other: { name: 'Everything else', href: '/recent' },
+} as const satisfies Record<Total['kind'], { readonly name: string; readonly href: string }>;
+
+/** By kind, older versions included; what holds nothing is left out. */
+export function takersByKind(prices: RegionPrices, { vault }: VaultTotals): readonly Taker[] {
+	return (Object.keys(kinds) as Total['kind'][])
+		.map((kind) =>
+			taker(
+				prices,
+				{ key: kind, ...kinds[kind] },
+				vault.filter((total) => total.kind === kind),
+			),
+		)
+		.filter(({ bytes }) => bytes > 0)
+		.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+export function taker(
+	prices: RegionPrices,
+	named: Pick<Taker, 'key' | 'name' | 'href'>,
+	held: readonly Held[],
+): Taker {
+	const bytes = held.reduce((sum, each) => sum + each.bytes, 0);
+	return { ...named, bytes, usd: monthlyCost(prices, held) };
+}
