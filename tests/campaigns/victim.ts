@@ -231,7 +231,7 @@ async function restoreArchived(): Promise<void> {
 	say('restoring');
 	for (let looks = 0; looks < 500; looks += 1) {
 		const stored = await version();
-		if (stored === undefined || stored.restoredUntil !== null) break;
+		if (stored?.restoredUntil !== null) break;
 		await inspectVersions(deps, OWNER_ID, [stored]);
 		await setTimeout(10);
 	}

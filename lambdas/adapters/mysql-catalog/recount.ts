@@ -42,7 +42,7 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 	return rows
 		.map((row) => ({
 			...row,
-			stays: Number(row.stays) === 1,
+			stays: row.stays === 1,
 			items: Number(row.items),
 			bytes: Number(row.bytes),
 		}))

@@ -105,7 +105,7 @@ test('what one call cannot count is counted by the next ones, to the same number
 	const whole = await ann.can.quoteRestore({ targets });
 
 	let calls = 0;
-	let quote = whole;
+	let quote: typeof whole;
 	let progress: string | undefined;
 	do {
 		const input = { targets, days: 7, ...(progress !== undefined && { progress }) };

@@ -117,7 +117,11 @@ describe('deleting early', () => {
 
 		const deletion = deletionOf(virginia, [version], now);
 
-		const rate = { GLACIER: 0.0036, STANDARD_IA: 0.0125 }[storageClass as 'GLACIER'] ?? 0;
+		const rates = new Map<string, number>([
+			['GLACIER', 0.0036],
+			['STANDARD_IA', 0.0125],
+		]);
+		const rate = rates.get(storageClass) ?? 0;
 		expect(deletion.stillBilledUsd).toBeCloseTo((rate * daysLeft) / DAYS_PER_MONTH, 5);
 		expect(deletion.billedUntil).toEqual(daysLeft === 0 ? null : daysOn(daysLeft));
 		expect(deletion.atMost).toBe(false);
