@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { NamedObject, NamedObjectRepository } from '../ports/named-objects.ts';
 import type { ListedVersion, ObjectStore } from '../ports/object-store.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
+import { kindsOf } from '../visibility/current-version.ts';
 import { holds } from './surplus.ts';
 
 export interface GhostDeps {
@@ -27,8 +28,9 @@ const PARALLEL = 25;
  * range are read, and one that names nothing on the page is a suspect. It may have come meanwhile, its versions may go
  * on on the next page, or it may stand elsewhere than its key says; so S3 is asked about its key before it counts.
  *
- * A version that is missing is written down with the moment at which that was first seen (`missing_since`), and its person
- * reads it. Nothing is deleted by it: it is taken back where S3 has the version again.
+ * A derivative that is missing is taken back: its row goes and its file no longer says that there is one, so that it may be made
+ * again. A version that is missing is written down with the moment at which that was first seen (`missing_since`), and its person
+ * reads it. Nothing of it is deleted: it is said to be there where S3 has the version again.
  */
 export class GhostFinder {
 	readonly #deps: GhostDeps;
@@ -98,7 +100,47 @@ async function lookFor(
 		rows.filter((row) => row.missingSince !== null && !missing.has(row)),
 		null,
 	);
+	await takeBack(
+		deps,
+		ghosts.filter((row) => !isVersion(row)),
+	);
 	return ghosts;
+}
+
+async function takeBack(
+	{ catalog }: Pick<GhostDeps, 'catalog'>,
+	pictures: readonly NamedObject[],
+): Promise<void> {
+	for (const [ownerId, own] of Map.groupBy(pictures, (row) => row.ownerId)) {
+		await ofKnownOwner(() =>
+			catalog.withLockedOwner(ownerId, async ({ derivatives, entries, users }) => {
+				const freedBytes = await derivatives.takeBack(ownerId, own);
+				await users.charge(ownerId, { derivativeBytes: -freedBytes });
+				const entryIds = own.map(({ entryId }) => entryId);
+				const files = [...(await entries.getMany(ownerId, entryIds)).values()].filter(
+					(entry) => entry.kind === 'file',
+				);
+				const versionIds = files.map(({ versionId }) => versionId);
+				const kinds = kindsOf(await derivatives.ofVersions(ownerId, versionIds));
+				for (const file of files) {
+					const left = kinds(file.versionId);
+					const [hasThumb, hasPreview] = [left.has('thumb'), left.has('preview')];
+					if (hasThumb === file.hasThumb && hasPreview === file.hasPreview) continue;
+					// The file itself has not changed, so its `rev` and its time stay.
+					await entries.replace(file, { ...file, hasThumb, hasPreview });
+				}
+			}),
+		);
+	}
+}
+
+/** Not where the owner is unknown: fsck tells of such rows. */
+async function ofKnownOwner(change: () => Promise<void>): Promise<void> {
+	try {
+		await change();
+	} catch (error) {
+		if (!(error instanceof VaultError) || error.code === 'unavailable') throw error;
+	}
 }
 
 async function tell(
@@ -119,18 +161,16 @@ interface Missing {
 	readonly since: Date | null;
 }
 
-/** Of the versions that are still there. Not where the owner is unknown: fsck tells of such rows. */
+/** Of the versions that are still there. */
 export async function setMissing(
 	{ catalog }: { readonly catalog: Pick<Catalog, 'withLockedOwner'> },
 	{ ownerId, versions, since }: Missing,
 ): Promise<void> {
-	try {
-		await catalog.withLockedOwner(ownerId, (repositories) =>
+	await ofKnownOwner(() =>
+		catalog.withLockedOwner(ownerId, (repositories) =>
 			repositories.versions.setMissing(ownerId, versions, since),
-		);
-	} catch (error) {
-		if (!(error instanceof VaultError) || error.code === 'unavailable') throw error;
-	}
+		),
+	);
 }
 
 function nameOf({

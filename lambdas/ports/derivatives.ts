@@ -1,4 +1,5 @@
 import type { DerivativeKind } from '#contract/uploads';
+import type { ObjectVersion } from './object-store.ts';
 
 /** A picture made from a version, stored beside it. */
 export interface Derivative {
@@ -41,6 +42,8 @@ export interface DerivativeRepository {
 	insert(derivatives: readonly Derivative[]): Promise<void>;
 	/** Takes promises and derivatives away; answers how many bytes of the allowance that frees. */
 	erase(ownerId: string, versionIds: readonly string[]): Promise<number>;
+	/** Takes those away whose objects S3 does not have; answers how many bytes of the allowance that frees. */
+	takeBack(ownerId: string, objects: readonly ObjectVersion[]): Promise<number>;
 	/** Of all owners: promises that were not kept in time. */
 	overdue(now: Date, limit: number): Promise<readonly DerivativePromise[]>;
 	/** Takes these promises away where they are overdue; answers how many bytes that frees. */

@@ -48,6 +48,28 @@ export function createDerivativeRepository(db: Executor): DerivativeRepository {
 			}
 		},
 		erase: (ownerId, versionIds) => erase(db, ownerId, versionIds),
+		async takeBack(ownerId, objects) {
+			let freedBytes = 0;
+			for (const { key, objectVersionId } of objects) {
+				const rows = await db
+					.selectFrom('derivatives')
+					.select(['version_id', 'kind', 'size_bytes'])
+					.where('owner_id', '=', ownerId)
+					.where('object_key', '=', key)
+					.where('s3_version_id', '=', objectVersionId)
+					.execute();
+				for (const row of rows) {
+					freedBytes += row.size_bytes;
+					await db
+						.deleteFrom('derivatives')
+						.where('owner_id', '=', ownerId)
+						.where('version_id', '=', row.version_id)
+						.where('kind', '=', row.kind)
+						.execute();
+				}
+			}
+			return freedBytes;
+		},
 		async overdue(now, limit) {
 			const rows = await db
 				.selectFrom('derivative_promises')

@@ -188,7 +188,7 @@ describe('a row without its object', () => {
 		expect((await world.reconcile()).ghosts).toBe(0);
 	});
 
-	test('is a picture that is missing, which is counted and not told of the file', async () => {
+	test('is a picture that is missing, which is counted once and taken back: its file no longer says that there is one', async () => {
 		const { id } = await ann.upload('a.png', hello);
 		const { id: versionId } = await newest(id);
 		await world.deps.catalog.derivatives.insert([
@@ -203,12 +203,21 @@ describe('a row without its object', () => {
 				contentType: 'image/webp',
 			},
 		]);
+		await world.deps.catalog.withLockedOwner(ann.ownerId, async ({ entries, users }) => {
+			await users.charge(ann.ownerId, { derivativeBytes: 7 });
+			const file = await entries.get(ann.ownerId, id);
+			if (file?.kind === 'file') await entries.replace(file, { ...file, hasThumb: true });
+		});
 
 		expect((await world.reconcile()).ghosts).toBe(1);
 
 		const last = await world.deps.comparisons.last();
 		expect(last?.drift.ghosts).toEqual({ files: 0, derivatives: 1, bytes: 7 });
-		expect((await fileOf(id)).file.missingSince).toBeNull();
+		expect((await fileOf(id)).file).toMatchObject({ missingSince: null, hasThumb: false });
+		expect((await world.reconcile()).ghosts).toBe(0);
+		expect((await world.fsck()).filter((line) => line.startsWith(`quota ${ann.ownerId}`))).toEqual(
+			[],
+		);
 	});
 
 	test('is found among thousands by the listing, and S3 is asked about no other key', async () => {
