@@ -21,6 +21,29 @@ test('makes folders within folders, and a deep link to one survives a reload', a
 	await expect(who.row('می‌خواهم')).toBeVisible();
 });
 
+test('says of a folder how many items it has and how much lies below it', async ({ vault }) => {
+	const who = new Person(vault);
+	await who.createFolder('Papers');
+	await who.open('Papers');
+	await who.createFolder('Inner');
+	const buffer = Buffer.alloc(2048, 'x');
+	await who.pick({ name: 'note.txt', mimeType: 'text/plain', buffer });
+	await expect(who.row('note.txt')).toBeVisible();
+	await who.uploaded(/1 file/);
+	await who.putUploadsAway();
+	await expect(vault.getByText('2 items, 2 KB')).toBeVisible();
+
+	await vault.goBack();
+
+	await expect(who.row('Papers')).toContainText('2 items');
+	await expect(who.row('Papers')).toContainText('2 KB');
+	await expect(vault.getByText('1 item, 2 KB')).toBeVisible();
+	await expectAccessible(vault);
+	await expectNothingCutOff(vault);
+	await who.choose('Papers', 'Details');
+	await expect(vault.getByText('2 KB in 1 file')).toBeVisible();
+});
+
 test('says what is wrong with a name before it is sent, and after', async ({ vault }) => {
 	const who = new Person(vault);
 	await who.createFolder('Taxes');
