@@ -63,12 +63,14 @@ export async function inspectVersions(
 				storageClass: storage.storageClass ?? now.storageClass,
 			});
 		}
-		// A copy that has come about by a restore ends after days; of what is kept ready it stays.
-		const kept = [...seen.values()].filter(({ staysReady }) => staysReady);
-		const copied = kept.filter((each) => keepStep(each, true, deps.clock.now()) === 'keep-copy');
+		// A copy may have been asked for before it was wished to stay, or while it was.
+		const otherwise = [...seen.values()].filter(
+			(each) =>
+				!['nothing', 'tell'].includes(keepStep(each, each.staysReady === true, deps.clock.now())),
+		);
 		await repositories.keepChecks.ask(
 			ownerId,
-			copied.map(({ entryId }) => entryId),
+			otherwise.map(({ entryId }) => entryId),
 		);
 		await settleOpenItems({ ...deps, repositories }, ownerId, [...seen.keys()], (item) =>
 			settledBy(item, seen.get(item.versionId), deps.clock.now()),

@@ -1,3 +1,4 @@
+import { KEPT_COPY_DAYS } from '#contract/limits';
 import {
 	readyAboutOf,
 	restoreStep,
@@ -85,8 +86,9 @@ async function askFile(
 	if (step === 'skip' || step === 'ready') return { versionId, state: 'ready' };
 	if (step === 'restoring') return { versionId, state: 'restoring' };
 	const object = { key: version.objectKey, objectVersionId: version.s3VersionId };
+	const stay = version.staysReady === true ? KEPT_COPY_DAYS : days;
 	// An upgrade changes the tier and nothing else: S3 refuses one with other days.
-	const asking = { tier, days: version.restoring?.days ?? days };
+	const asking = { tier, days: version.restoring?.days ?? stay };
 	const outcome = await restorer.restore(object, asking);
 	switch (outcome) {
 		case 'begun':

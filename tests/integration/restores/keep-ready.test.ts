@@ -189,6 +189,35 @@ describe('once it is archived', () => {
 		expect(await fileOf(id)).toMatchObject({ restoredUntil: null });
 	});
 
+	test('it needs no run of the schedule between its restoring and the end of its days', async () => {
+		const { id } = await ann.upload('old', bytes);
+		await growOld();
+		await ann.can.keepReady({ entryIds: [id], keep: true });
+		const asking = { targets: [{ entryId: id }], tier: 'Bulk' as const, days: 1 };
+		await ann.can.beginRestore({ id: crypto.randomUUID(), ...asking });
+
+		await world.passHours(13);
+		await growOld();
+
+		expect((await ann.read(id)).bytes).toEqual(bytes);
+	});
+
+	test('it ends like any other where it was let go while S3 made its copy', async () => {
+		const { id } = await ann.upload('old', bytes);
+		await growOld();
+		await ann.can.keepReady({ entryIds: [id], keep: true });
+		const asking = { targets: [{ entryId: id }], tier: 'Bulk' as const, days: 1 };
+		await ann.can.beginRestore({ id: crypto.randomUUID(), ...asking });
+		await ann.can.keepReady({ entryIds: [id], keep: false });
+
+		await world.passHours(13);
+		await world.goOn();
+
+		const left =
+			Date.parse((await fileOf(id)).restoredUntil ?? '') - world.deps.clock.now().getTime();
+		expect(left / 3600_000).toBeLessThan(9 * DAY);
+	});
+
 	test('a copy that is there already stays', async () => {
 		const { id } = await ann.upload('old', bytes);
 		await growOld();
