@@ -88,7 +88,7 @@ export const functions: House = {
 		},
 		{
 			path: 'lambdas/orphans',
-			imports: [...rulesAndPorts, 'lambdas/runtime', 'lambdas/visibility'],
+			imports: ['lambdas/domain', 'lambdas/ports', 'lambdas/runtime', 'lambdas/visibility'],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{

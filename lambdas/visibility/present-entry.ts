@@ -3,7 +3,7 @@ import type { StoredEntry, StoredFile, StoredFolder } from '../domain/entry.ts';
 import type { Repositories } from '../ports/catalog.ts';
 
 /** As an empty folder has them. */
-export const NO_TOTALS: FolderTotals = { items: 0, files: 0, bytes: 0 };
+const NO_TOTALS: FolderTotals = { items: 0, files: 0, bytes: 0 };
 
 /**
  * Stored entries of one owner as they see them: the schemas of `#contract/entries`. What lies in the folders is read

@@ -31,7 +31,7 @@ function nextClass({ storageClass, stays }: Held): StorageClass {
 /** What people are told of how something is kept: at once, cheaply, or in the archive. */
 export type Shelf = 'ready' | 'cool' | 'archived';
 
-export function shelfOf(storageClass: StorageClass): Shelf {
+function shelfOf(storageClass: StorageClass): Shelf {
 	if (storageClass === 'GLACIER' || storageClass === 'DEEP_ARCHIVE') return 'archived';
 	return storageClass === 'STANDARD' || storageClass === 'INTELLIGENT_TIERING' ? 'ready' : 'cool';
 }

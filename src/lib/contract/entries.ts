@@ -40,7 +40,7 @@ const common = {
 };
 
 /** What lies in a folder, kept on write. */
-export const folderTotals = v.object({
+const folderTotals = v.object({
 	/** Files and folders directly in it. */
 	items: v.number(),
 	/** Files in it and anywhere below, and the bytes of their current versions. */

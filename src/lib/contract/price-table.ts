@@ -10,10 +10,10 @@
  * region; `example` an example that AWS itself reckons; `page` AWS's price page, as others quote it. `unconfirmed`: none of these, so it may be
  * off by a fifth.
  */
-export type Evidence = 'list' | 'bill' | 'example' | 'page' | 'unconfirmed';
+type Evidence = 'list' | 'bill' | 'example' | 'page' | 'unconfirmed';
 
 /** Dollars, the day of what they were last compared with (for `unconfirmed`: the day they were written down), and what that was. */
-export type Figure = readonly [usd: number, comparedOn: string, evidence: Evidence];
+type Figure = readonly [usd: number, comparedOn: string, evidence: Evidence];
 
 export interface PriceLine {
 	readonly what: string;

@@ -9,7 +9,7 @@ export const databaseClasses = [
 	'db.t4g.large',
 	'db.r8g.large',
 ] as const;
-export type DatabaseClass = (typeof databaseClasses)[number];
+type DatabaseClass = (typeof databaseClasses)[number];
 
 const priceOfClass = {
 	'db.t4g.micro': 'micro',
@@ -29,13 +29,13 @@ export interface StageShape {
 /** Of each of the classes above. */
 const DATABASE_VCPUS = 2;
 /** The least that gp3 takes, and where every stage begins. */
-export const DATABASE_DISK_GB = 20;
+const DATABASE_DISK_GB = 20;
 /** Metrics that the alarms of a stage watch: `tests/iac/checks/costs.ts` counts them in the template. */
 export const ALARM_METRICS = 54;
 /** Metrics that filters make of logs, the same check counts them. Billed for the hours in which they are written, so this is the most. */
 export const OWN_METRICS = 7;
 /** For alarms, and for the addresses of thumbnails. */
-export const KEYS = 2;
+const KEYS = 2;
 
 export interface StageCostLine {
 	readonly name:

@@ -5,7 +5,7 @@ import { textBlocks } from './text-blocks';
 import { guessEncoding, type Encoding } from './text-encoding';
 
 /** Bytes of one read: a moment on a slow line. */
-export const RANGE_BYTES = 1024 * 1024;
+const RANGE_BYTES = 1024 * 1024;
 
 type FileOfText = Pick<File, 'id' | 'versionId' | 'sizeBytes'>;
 

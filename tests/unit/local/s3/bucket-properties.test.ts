@@ -17,7 +17,7 @@ test('takes the text that templates make of numbers and booleans', () => {
 });
 
 test.each([
-	['a rule with a condition we do not know', { Status: 'Enabled', TagFilters: [] }],
+	['a rule with a condition we do not know', { Status: 'Enabled', ObjectAge: 1 }],
 	['a rule whose days are no number', { Status: 'Enabled', ExpirationInDays: 'soon' }],
 	['a rule without a status', { ExpirationInDays: 1 }],
 ])('refuses %s, naming the bucket', (_, rule) => {

@@ -1,10 +1,12 @@
 import { endpoints } from '#contract/endpoints';
+import { storageClass } from '#contract/entries';
 import {
 	BATCH_CALL_MAX_FILES,
 	ENTRIES_PER_CALL_MAX,
 	FOLDER_DEPTH_MAX,
 	FOLDER_PATHS_PER_CALL_MAX,
 	KEEP_ENTRIES_MAX,
+	LARGEST_FOLDERS_MAX,
 	NAME_MAX_BYTES,
 	PAGE_MAX,
 	PARTS_MAX,
@@ -15,6 +17,7 @@ import {
 	SIGN_PARTS_MAX,
 } from '#contract/limits';
 import { restoreTiers } from '#contract/prices';
+import { contentKind, total } from '#contract/totals';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';
 
@@ -26,6 +29,10 @@ const PATH = FOLDER_DEPTH_MAX + 1;
 /** Names that the stage declares, of alarms, schedules, migrations and faults: fewer than a hundred of each. */
 const DECLARED = 100;
 
+/** One for each part, kind and class, of what stays and of what does not. */
+const TOTALS =
+	total.entries.part.options.length * contentKind.options.length * storageClass.options.length * 2;
+
 /** What bounds each list of an answer. A list that is missing here fails. */
 const ITEMS: Readonly<Record<string, number>> = {
 	'listFolder.entries': PAGE_MAX,
@@ -36,6 +43,13 @@ const ITEMS: Readonly<Record<string, number>> = {
 	'searchEntries.results.path': PATH,
 	'getEntry.path': PATH,
 	'getEntry.versions': PAGE_MAX,
+	'getTotals.entries': ENTRIES_PER_CALL_MAX,
+	'getTotals.entries.totals': TOTALS,
+	'getVaultTotals.vault': TOTALS,
+	'getVaultTotals.trash': TOTALS,
+	'getVaultTotals.leaving': TOTALS,
+	'listLargestFolders.folders': LARGEST_FOLDERS_MAX,
+	'listLargestFolders.folders.totals': TOTALS,
 	'moveEntries.entries': ENTRIES_PER_CALL_MAX,
 	'trashEntries.trashedIds': ENTRIES_PER_CALL_MAX,
 	'putBackEntries.entries': ENTRIES_PER_CALL_MAX,

@@ -1,4 +1,3 @@
-import { expect, test } from 'vitest';
 import {
 	contentsWords,
 	holdingOf,
@@ -6,6 +5,7 @@ import {
 	itemsWords,
 	sizeWords,
 } from '$lib/vault/entry/holding-words';
+import { expect, test } from 'vitest';
 import { FakeVaultApi } from '../fake-vault-api';
 
 const api = new FakeVaultApi();
