@@ -1,6 +1,7 @@
-import type { SiteConfig } from '#contract/site-config';
+import { siteConfig, type SiteConfig } from '#contract/site-config';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import * as v from 'valibot';
 import { output, type Outputs, type SiteFile } from './cloud.ts';
 
 /** What the build makes. An unknown kind stops the deployment: a browser would be told the wrong type. */
@@ -67,7 +68,7 @@ export function configFile(outputs: Outputs): SiteFile {
 		userPoolId: output(outputs, 'UserPoolId'),
 		userPoolClientId: output(outputs, 'UserPoolClientId'),
 		userPoolEndpoint: null,
-		authFlow: 'USER_SRP_AUTH',
+		signUp: v.parse(siteConfig.entries.signUp, output(outputs, 'SignUp')),
 		bucketOrigin: output(outputs, 'BucketOrigin'),
 	};
 	return {

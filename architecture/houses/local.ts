@@ -63,7 +63,14 @@ export const local: House = {
 		},
 		{
 			path: 'local/cognito',
-			imports: ['local/data-directory', 'local/http', 'local/inbox', 'local/template'],
+			imports: [
+				'local/data-directory',
+				'local/http',
+				'local/iam',
+				'local/inbox',
+				'local/services',
+				'local/template',
+			],
 			instead: service,
 		},
 		{

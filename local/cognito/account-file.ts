@@ -1,87 +1,79 @@
-import type { DataStore } from 'cognito-local/lib/services/dataStore/dataStore.js';
-import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import * as v from 'valibot';
 import { writePrivateFile } from '../data-directory/private-file.ts';
-import { isRecord } from '../template/intrinsics.ts';
+import { AccountSchema, type Account } from './account.ts';
+import { readFormerAccounts } from './former-accounts.ts';
 
-type Tree = Record<string, unknown>;
+const FileSchema = v.object({ version: v.literal(1), accounts: v.array(AccountSchema) });
 
-/**
- * Where cognito-local keeps its pools: one JSON file each, in the format of its own store. That one
- * rewrites the file in place, so that a full disk or a kill left half of the accounts.
- */
-export function accountFiles(directory: string): DataStoreFactory {
-	return {
-		async create(_, id, defaults) {
-			await mkdir(directory, { recursive: true, mode: 0o700 });
-			const file = join(directory, `${id}.json`);
-			return new AccountFile(file, { ...defaults, ...read(file) });
-		},
-	};
+interface Files {
+	readonly file: string;
+	/** What an earlier version kept; taken over once and removed. */
+	readonly former: string;
 }
 
-class AccountFile implements DataStore {
+/** The accounts of a pool, in one JSON file. What could not be written has not happened. */
+export class AccountFile {
 	readonly #file: string;
-	#root: Tree;
+	#accounts: ReadonlyMap<string, Account>;
 
-	constructor(file: string, root: Tree) {
+	/** Throws if the file is there and cannot be read: starting without it would take the accounts for gone. */
+	constructor({ file, former }: Files) {
 		this.#file = file;
-		this.#root = root;
-		this.#save(root);
-	}
-
-	getRoot<T>(): Promise<T | null> {
-		return Promise.resolve(this.#root as T);
-	}
-
-	get<T>(_: unknown, key: string | string[], defaultValue?: T): Promise<T> {
-		const found = [key].flat().reduce<unknown>(child, this.#root);
-		return Promise.resolve((found ?? defaultValue ?? null) as T);
-	}
-
-	set(_: unknown, key: string | string[], value: unknown): Promise<void> {
-		return this.#change(withValue(this.#root, [key].flat(), value));
-	}
-
-	delete(_: unknown, key: string | string[]): Promise<void> {
-		return this.#change(withValue(this.#root, [key].flat(), undefined));
-	}
-
-	/** What could not be written has not happened. */
-	async #change(root: Tree): Promise<void> {
-		await Promise.resolve();
-		this.#save(root);
-		this.#root = root;
-	}
-
-	#save(root: Tree): void {
-		writePrivateFile(this.#file, JSON.stringify(root, undefined, 2));
-	}
-}
-
-function child(parent: unknown, key: string): unknown {
-	return isRecord(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined;
-}
-
-/** The same tree with another value at a path; without it where `value` is undefined. */
-function withValue(tree: Tree, [key = '', ...rest]: readonly string[], value: unknown): Tree {
-	const { [key]: old, ...others } = tree;
-	if (rest.length > 0) return { ...tree, [key]: withValue(isRecord(old) ? old : {}, rest, value) };
-	return value === undefined ? others : { ...tree, [key]: value };
-}
-
-function read(file: string): Tree {
-	if (!existsSync(file)) return {};
-	try {
-		const parsed: unknown = JSON.parse(readFileSync(file, 'utf8'), (key, value: unknown) =>
-			key.endsWith('Date') ? new Date(String(value)) : value,
+		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+		this.#accounts = bySub(
+			existsSync(file) ? readAll(file, readAccounts) : readAll(former, readFormerAccounts),
 		);
-		if (isRecord(parsed)) return parsed;
-		throw new TypeError('not an object');
+		this.#save(this.#accounts);
+		rmSync(former, { force: true });
+	}
+
+	all(): readonly Account[] {
+		return [...this.#accounts.values()];
+	}
+
+	/** By sub or by address, upper and lower case alike. */
+	find(username: string): Account | undefined {
+		const wanted = username.toLowerCase();
+		return (
+			this.#accounts.get(wanted) ?? this.all().find((each) => each.email.toLowerCase() === wanted)
+		);
+	}
+
+	put(account: Account): Account {
+		const modified = { ...account, modifiedAt: Date.now() };
+		this.#save(new Map([...this.#accounts, [account.sub, modified]]));
+		return modified;
+	}
+
+	delete(sub: string): void {
+		this.#save(new Map([...this.#accounts].filter(([each]) => each !== sub)));
+	}
+
+	#save(accounts: ReadonlyMap<string, Account>): void {
+		const content: v.InferOutput<typeof FileSchema> = {
+			version: 1,
+			accounts: [...accounts.values()],
+		};
+		writePrivateFile(this.#file, JSON.stringify(content, undefined, 2));
+		this.#accounts = accounts;
+	}
+}
+
+function bySub(accounts: readonly Account[]): ReadonlyMap<string, Account> {
+	return new Map(accounts.map((account) => [account.sub, account]));
+}
+
+function readAll(file: string, read: (content: unknown) => readonly Account[]): readonly Account[] {
+	if (!existsSync(file)) return [];
+	try {
+		return read(JSON.parse(readFileSync(file, 'utf8')));
 	} catch (error) {
-		// Starting without them would take the accounts for gone, and the first sign-up would replace them.
 		throw new Error(`The accounts in ${file} cannot be read: ${String(error)}`, { cause: error });
 	}
+}
+
+function readAccounts(content: unknown): readonly Account[] {
+	return v.parse(FileSchema, content).accounts;
 }

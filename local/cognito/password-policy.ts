@@ -8,6 +8,8 @@ const PolicySchema = v.object({
 	RequireUppercase: v.optional(v.boolean(), false),
 	RequireNumbers: v.optional(v.boolean(), false),
 	RequireSymbols: v.optional(v.boolean(), false),
+	/** How long an invitation is good. */
+	TemporaryPasswordValidityDays: v.optional(v.number(), 7),
 });
 
 export type PasswordPolicy = v.InferOutput<typeof PolicySchema>;

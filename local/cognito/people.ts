@@ -1,7 +1,8 @@
-import type { User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
-import { hashPassword, isPassword } from './passwords.ts';
+import type { Account } from './account.ts';
 import type { Pool } from './pool.ts';
+import { beginSignIn } from './sign-ins.ts';
+import { isPassword, makeVerifier } from './srp.ts';
 
 /** A person with a confirmed account. */
 export interface Person {
@@ -27,62 +28,49 @@ export interface NewPerson {
 }
 
 /** Makes a confirmed account, as an administrator could; an account that is there is kept. */
-export async function createPerson(
-	pool: Pool,
-	{ email, password, groups = [] }: NewPerson,
-): Promise<Person> {
-	const known = await pool.users.getUserByUsername(pool.context, email);
-	if (known) {
-		await join(pool, known, groups);
-		const hasPassword = await isPassword(password, known.Password);
-		return { email, password, hasPassword, sub: known.Username };
-	}
-	const sub = randomUUID();
-	const user: User = {
-		Username: sub,
-		Password: await hashPassword(password),
-		Enabled: true,
-		RefreshTokens: [],
-		UserStatus: 'CONFIRMED',
-		UserCreateDate: new Date(),
-		UserLastModifiedDate: new Date(),
-		Attributes: [
-			{ Name: 'sub', Value: sub },
-			{ Name: 'email', Value: email },
-			{ Name: 'email_verified', Value: 'true' },
-		],
-	};
-	await pool.users.saveUser(pool.context, user);
-	await join(pool, user, groups);
-	return { email, password, hasPassword: true, sub };
-}
-
-async function join(pool: Pool, user: User, groups: readonly string[]): Promise<void> {
-	for (const name of groups) {
-		const group = await pool.users.getGroupByGroupName(pool.context, name);
-		if (!group) throw new Error(`The template declares no group ${name}`);
-		await pool.users.addUserToGroup(pool.context, group, user);
-	}
+export function createPerson(pool: Pool, { email, password, groups = [] }: NewPerson): Person {
+	const unknown = groups.find((name) => !pool.groups.includes(name));
+	if (unknown !== undefined) throw new Error(`The template declares no group ${unknown}`);
+	const known = pool.accounts.find(email);
+	const account = known ?? newAccount(email);
+	const kept = account.password;
+	const { sub } = pool.accounts.put({
+		...account,
+		groups: [...new Set([...account.groups, ...groups])],
+		// An account that was taken over from an earlier version has none.
+		...(kept === undefined && {
+			status: 'CONFIRMED' as const,
+			password: makeVerifier(pool.identity(account), password),
+		}),
+	});
+	const hasPassword = kept === undefined || isPassword(pool.identity(account), password, kept);
+	return { email, password, hasPassword, sub };
 }
 
 /** Tokens for a person, as a sign-in with the pool's first client gives them. */
-export async function signIn(pool: Pool, person: Person): Promise<SignedInPerson> {
+export function signIn(pool: Pool, person: Person): SignedInPerson {
 	const [client] = pool.clients;
-	const user = await pool.users.getUserByUsername(pool.context, person.sub);
-	if (!client || !user) throw new Error(`${person.email} cannot sign in`);
-	const tokens = await pool.tokens.generate(
-		pool.context,
-		user,
-		await pool.users.listUserGroupMembership(pool.context, user),
-		client,
-		undefined,
-		'Authentication',
-	);
-	await pool.users.storeRefreshToken(pool.context, tokens.RefreshToken, user);
+	const account = pool.accounts.find(person.sub);
+	if (!client || !account) throw new Error(`${person.email} cannot sign in`);
+	const tokens = beginSignIn(pool, account, client);
 	return {
 		...person,
 		accessToken: tokens.AccessToken,
 		idToken: tokens.IdToken,
 		refreshToken: tokens.RefreshToken,
+	};
+}
+
+/** A confirmed account without a password. */
+export function newAccount(email: string): Account {
+	return {
+		sub: randomUUID(),
+		email,
+		emailVerified: true,
+		status: 'CONFIRMED',
+		createdAt: Date.now(),
+		modifiedAt: Date.now(),
+		groups: [],
+		signIns: [],
 	};
 }

@@ -1,96 +1,101 @@
-import { attributesAppend, type User } from 'cognito-local/lib/services/userPoolService.js';
 import * as v from 'valibot';
-import { newCode } from './codes.ts';
-import { emailDetails, maskDetails, masked } from './delivery.ts';
-import { invalidParameter } from './errors.ts';
-import { IssuedCodes } from './issued-codes.ts';
+import type { Account } from './account.ts';
+import { checkCode, codeMismatch, newCode } from './codes.ts';
+import { delivery } from './delivery.ts';
+import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';
-import { hashPassword } from './passwords.ts';
+import { newAccount } from './people.ts';
 import type { Pool } from './pool.ts';
-
-type Input = Readonly<Record<string, unknown>>;
+import { makeVerifier } from './srp.ts';
 
 const Text = v.optional(v.string(), '');
 const Named = v.object({ ClientId: Text, Username: Text, ConfirmationCode: Text, Password: Text });
 
-/** A sign-up code is good for a day, a reset code for an hour. */
-const SIGN_UP_CODE_MS = 24 * 60 * 60_000;
-const RESET_CODE_MS = 60 * 60_000;
-
 /** Getting an account, and getting back into it: everything that goes by a mailed code. */
 export class Registration {
 	readonly #pool: Pool;
-	readonly #codes = new IssuedCodes();
 
 	constructor(pool: Pool) {
 		this.#pool = pool;
 	}
 
-	async signUp(input: Input): Promise<unknown> {
-		const { Username, Password } = v.parse(Named, input);
+	signUp(input: unknown): unknown {
+		const { ClientId, Username, Password } = v.parse(Named, input);
+		this.#pool.client(ClientId);
+		if (!this.#pool.isOpen) throw notAuthorized('SignUp is not permitted for this user pool');
+		if (!/^[^\s@]+@[^\s@]+$/.test(Username)) {
+			throw invalidParameter('Username should be an email.');
+		}
 		checkPassword(this.#pool.policy, Password);
-		this.#codes.issued(Username);
-		const hashed = { ...input, Password: await hashPassword(Password) };
-		return masked(await this.#pool.run('SignUp', hashed));
+		if (this.#pool.accounts.find(Username)) {
+			throw new UserPoolError('UsernameExistsException', 'User already exists');
+		}
+		const account = newAccount(Username);
+		const password = makeVerifier(this.#pool.identity(account), Password);
+		const unconfirmed = { ...account, status: 'UNCONFIRMED' as const, emailVerified: false };
+		this.#send({ ...unconfirmed, password }, 'sign-up');
+		return {
+			UserConfirmed: false,
+			UserSub: account.sub,
+			CodeDeliveryDetails: delivery(Username),
+		};
 	}
 
-	async confirmSignUp(input: Input): Promise<unknown> {
+	confirmSignUp(input: unknown): unknown {
 		const { Username, ConfirmationCode } = v.parse(Named, input);
-		this.#codes.check(await this.#find(Username), { Username, ConfirmationCode }, SIGN_UP_CODE_MS);
-		await this.#pool.run('ConfirmSignUp', input);
-		const user = await this.#find(Username);
-		if (user) {
-			await this.#save({
-				...user,
-				Attributes: attributesAppend(user.Attributes, { Name: 'email_verified', Value: 'true' }),
-			});
+		const account = this.#pool.accounts.find(Username);
+		if (!account) throw codeMismatch();
+		if (account.status !== 'UNCONFIRMED') {
+			throw notAuthorized(`User cannot be confirmed. Current status is ${account.status}`);
 		}
+		checkCode(this.#pool.accounts, account, { purpose: 'sign-up', digits: ConfirmationCode });
+		const { code: _, ...confirmed } = account;
+		this.#pool.accounts.put({ ...confirmed, status: 'CONFIRMED', emailVerified: true });
 		return {};
 	}
 
-	async resendCode(input: Input): Promise<unknown> {
-		const { ClientId, Username } = v.parse(Named, input);
-		const user = await this.#find(Username);
-		const details = emailDetails(Username);
-		if (!user) return { CodeDeliveryDetails: maskDetails(details) };
-		if (user.UserStatus !== 'UNCONFIRMED') {
-			throw invalidParameter('User is already confirmed.');
-		}
-		const code = newCode();
-		await this.#save({ ...user, ConfirmationCode: code });
-		this.#codes.issued(Username);
-		const { context, id, messages } = this.#pool;
-		await messages.deliver(context, 'ResendCode', ClientId, id, user, code, undefined, details);
-		return { CodeDeliveryDetails: maskDetails(details) };
+	resendCode(input: unknown): unknown {
+		const { Username } = v.parse(Named, input);
+		const account = this.#pool.accounts.find(Username);
+		if (!account) return { CodeDeliveryDetails: delivery(Username) };
+		if (account.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
+		this.#send(account, 'sign-up');
+		return { CodeDeliveryDetails: delivery(Username) };
 	}
 
-	async forgotPassword(input: Input): Promise<unknown> {
+	forgotPassword(input: unknown): unknown {
 		const { Username } = v.parse(Named, input);
-		const user = await this.#find(Username);
+		const account = this.#pool.accounts.find(Username);
 		// The answer does not reveal whether the address has an account.
-		if (!user) return { CodeDeliveryDetails: maskDetails(emailDetails(Username)) };
-		if (user.UserStatus === 'UNCONFIRMED') {
+		if (!account) return { CodeDeliveryDetails: delivery(Username) };
+		if (account.status === 'FORCE_CHANGE_PASSWORD') {
+			throw notAuthorized('User password cannot be reset in the current state.');
+		}
+		if (!account.emailVerified) {
 			throw invalidParameter(
 				'Cannot reset password for the user as there is no registered/verified email or phone_number',
 			);
 		}
-		this.#codes.issued(Username);
-		return masked(await this.#pool.run('ForgotPassword', input));
+		this.#send(account, 'reset');
+		return { CodeDeliveryDetails: delivery(Username) };
 	}
 
-	async confirmForgotPassword(input: Input): Promise<unknown> {
+	confirmForgotPassword(input: unknown): unknown {
 		const { Username, Password, ConfirmationCode } = v.parse(Named, input);
-		this.#codes.check(await this.#find(Username), { Username, ConfirmationCode }, RESET_CODE_MS);
 		checkPassword(this.#pool.policy, Password);
-		const hashed = { ...input, Password: await hashPassword(Password) };
-		return this.#pool.run('ConfirmForgotPassword', hashed);
+		const account = this.#pool.accounts.find(Username);
+		if (!account) throw codeMismatch();
+		checkCode(this.#pool.accounts, account, { purpose: 'reset', digits: ConfirmationCode });
+		const { code: _, ...rest } = account;
+		const password = makeVerifier(this.#pool.identity(account), Password);
+		this.#pool.accounts.put({ ...rest, status: 'CONFIRMED', password });
+		return {};
 	}
 
-	#find(username: string): Promise<User | null> {
-		return this.#pool.users.getUserByUsername(this.#pool.context, username);
-	}
-
-	#save(user: User): Promise<void> {
-		return this.#pool.users.saveUser(this.#pool.context, user);
+	/** Mailed once it is kept: a mail whose code is not known would only confuse. */
+	#send(account: Account, purpose: 'sign-up' | 'reset'): void {
+		const code = newCode(purpose);
+		this.#pool.accounts.put({ ...account, code });
+		this.#pool.mails.code(account.email, code.digits);
 	}
 }

@@ -2,7 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import { FULL_DISK, isFullDisk } from '../data-directory/full-disk.ts';
 import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
+import type { AccessKeys } from '../iam/access-keys.ts';
+import type { Authorizer } from '../iam/authorizer.ts';
+import { verifySignature } from '../services/signature.ts';
 import { Actions } from './actions.ts';
+import { Admin } from './admin.ts';
+import { UserPoolError } from './errors.ts';
 import type { Pool } from './pool.ts';
 
 const MAX_BODY_BYTES = 128 * 1024;
@@ -13,18 +18,29 @@ const CORS = {
 	'access-control-expose-headers': 'x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date',
 };
 
-/** Serves the user pools API for browsers, and the pool's public keys. */
-export function startCognito(
-	pool: Pool,
-	options: { readonly port: number; readonly log: (line: string) => void },
-): Promise<LocalServer> {
+export interface CognitoOptions {
+	readonly port: number;
+	readonly log: (line: string) => void;
+	/** Who may call what needs AWS credentials. Without it such actions are refused. */
+	readonly iam?: {
+		readonly keys: AccessKeys;
+		readonly authorize: Authorizer;
+		readonly clock: { now(): Date };
+	};
+}
+
+type Input = Readonly<Record<string, unknown>>;
+type Run = (action: string, request: IncomingMessage, body: Buffer) => Promise<unknown>;
+
+/** Serves the user pools API, and the pool's public keys. */
+export function startCognito(pool: Pool, options: CognitoOptions): Promise<LocalServer> {
 	const actions = new Actions(pool);
-	// cognito-local rewrites its whole file on every change: one action at a time.
-	let turn: Promise<unknown> = Promise.resolve();
-	const inTurn = (action: string, input: Readonly<Record<string, unknown>>): Promise<unknown> => {
-		const result = turn.then(() => actions.run(action, input));
-		turn = result.catch(() => undefined);
-		return result;
+	const admin = new Admin(pool);
+	const run: Run = async (action, request, body) => {
+		const input: Input = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body.toString()));
+		if (!admin.offers(action)) return actions.run(action, input);
+		await permit(action, request, body, { pool, iam: options.iam });
+		return admin.run(action, input);
 	};
 
 	return serve(async (request, response) => {
@@ -33,24 +49,39 @@ export function startCognito(
 		} else if (request.method === 'GET' && request.url === `/${pool.id}/.well-known/jwks.json`) {
 			sendJson(response, 200, pool.key.jwks, CORS);
 		} else if (request.method === 'POST') {
-			await answer(request, response, inTurn);
+			await answer(request, response, run);
 		} else {
 			sendJson(response, 404, { message: 'Not Found' }, CORS);
 		}
 	}, options);
 }
 
-async function answer(
+/** Throws unless the request is signed by a key whose principal may do this to the pool. */
+async function permit(
+	action: string,
 	request: IncomingMessage,
-	response: ServerResponse,
-	run: (action: string, input: Readonly<Record<string, unknown>>) => Promise<unknown>,
+	body: Buffer,
+	{ pool, iam }: { readonly pool: Pool; readonly iam: CognitoOptions['iam'] },
 ): Promise<void> {
+	const signed = iam && verifySignature(request, body, { keys: iam.keys, now: iam.clock.now() });
+	if (!iam || !signed) {
+		throw new UserPoolError('AccessDeniedException', `${action} is not for browsers`);
+	}
+	const { principal } = signed.key;
+	const question = { principal, action: `cognito-idp:${action}`, resource: pool.arn, context: {} };
+	if (await iam.authorize(question)) return;
+	throw new UserPoolError(
+		'AccessDeniedException',
+		`${principal} is not authorized to perform: ${question.action} on resource: ${pool.arn}`,
+	);
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, run: Run): Promise<void> {
 	const [service, action = ''] = String(request.headers['x-amz-target']).split('.');
 	const body = await readBody(request, MAX_BODY_BYTES);
 	try {
 		if (service !== 'AWSCognitoIdentityProviderService') throw new TypeError('Unknown service');
-		const input = v.parse(v.record(v.string(), v.unknown()), JSON.parse(body.toString()));
-		sendAmzJson(response, 200, await run(action, input));
+		sendAmzJson(response, 200, await run(action, request, body));
 	} catch (error) {
 		if (isFullDisk(error)) {
 			const fault = 'InternalErrorException';
@@ -65,8 +96,7 @@ async function answer(
 }
 
 function codeOf(error: unknown): string {
-	const code = error instanceof Error && 'code' in error ? error.code : undefined;
-	return typeof code === 'string' ? code : 'InvalidParameterException';
+	return error instanceof UserPoolError ? error.code : 'InvalidParameterException';
 }
 
 function sendAmzJson(
@@ -75,18 +105,13 @@ function sendAmzJson(
 	body: unknown,
 	headers: Readonly<Record<string, string>> = {},
 ): void {
-	// Cognito writes dates as seconds since 1970.
-	const text = JSON.stringify(body, function (this: Record<string, unknown>, key, value: unknown) {
-		const original = this[key];
-		return original instanceof Date ? original.getTime() / 1000 : value;
-	});
 	response.writeHead(status, {
 		'content-type': 'application/x-amz-json-1.1',
 		'cache-control': 'no-store',
 		...CORS,
 		...headers,
 	});
-	response.end(text);
+	response.end(JSON.stringify(body));
 }
 
 function preflight(request: IncomingMessage, response: ServerResponse): void {

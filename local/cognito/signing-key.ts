@@ -6,10 +6,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 const KEY_ID = 'cloudvault-local';
 
-/**
- * The user pool's RSA key. Each data directory has its own: the key that
- * cognito-local signs with is published in its package, so any reader of it could forge tokens.
- */
+/** The user pool's RSA key. Each data directory has its own. */
 export class SigningKey {
 	readonly #privateKey;
 	readonly #publicKey;

@@ -1,7 +1,6 @@
-import type { AppClient } from 'cognito-local/lib/services/appClient.js';
-import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js';
-import { attributeValue, type User } from 'cognito-local/lib/services/userPoolService.js';
 import { randomUUID } from 'node:crypto';
+import type { Account } from './account.ts';
+import type { Client } from './client.ts';
 import type { SigningKey } from './signing-key.ts';
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = {
@@ -21,74 +20,77 @@ const DEFAULTS: Readonly<Record<TokenKind, readonly [number, string]>> = {
 };
 
 /** Seconds that a token of a client is valid for. */
-export function lifetimeSeconds(client: AppClient, kind: TokenKind): number {
+export function lifetimeSeconds({ validity, units }: Client, kind: TokenKind): number {
 	const [defaultCount, defaultUnit] = DEFAULTS[kind];
-	const count = client[`${kind}Validity`] ?? defaultCount;
-	const unit = client.TokenValidityUnits?.[kind] ?? defaultUnit;
-	return count * (UNIT_SECONDS[unit] ?? 3600);
+	const count = validity[kind] ?? defaultCount;
+	return count * (UNIT_SECONDS[units[kind] ?? defaultUnit] ?? 3600);
 }
 
-export interface Tokens extends TokenGenerator {
-	/** For a refresh token: access and ID token of the session that began at `authTime`, in epoch seconds. */
-	renew(
-		user: User,
-		groups: readonly string[],
-		client: AppClient,
-		authTime: number,
-	): Awaited<ReturnType<TokenGenerator['generate']>>;
+/** A sign-in: its id, and when it happened in epoch seconds. */
+interface Session {
+	readonly id: string;
+	readonly authTime: number;
 }
 
 /** Issues tokens with the claims that Cognito gives to people who signed in by the user pools API. */
-export function tokenGenerator(key: SigningKey, issuer: string): Tokens {
-	const epochSeconds = (): number => Math.floor(Date.now() / 1000);
-	const tokens: Tokens = {
-		generate: (_context, user, groups, client) =>
-			Promise.resolve(tokens.renew(user, groups, client, epochSeconds())),
-		renew: (user, groups, client, authTime) => {
-			const now = epochSeconds();
-			const sub = attributeValue('sub', user.Attributes);
-			const shared = {
-				sub,
-				iss: issuer,
-				origin_jti: randomUUID(),
-				event_id: randomUUID(),
-				// OpenID Connect Core 12.2: of the first authentication, however often tokens are renewed.
-				auth_time: authTime,
-				iat: now,
-				...(groups.length > 0 && { 'cognito:groups': groups }),
-			};
-			const expiry = (kind: TokenKind): number => now + lifetimeSeconds(client, kind);
-			return {
-				AccessToken: key.sign({
-					...shared,
-					token_use: 'access',
-					scope: 'aws.cognito.signin.user.admin',
-					client_id: client.ClientId,
-					username: user.Username,
-					jti: randomUUID(),
-					exp: expiry('AccessToken'),
-				}),
-				IdToken: key.sign({
-					...shared,
-					token_use: 'id',
-					aud: client.ClientId,
-					'cognito:username': user.Username,
-					email: attributeValue('email', user.Attributes),
-					email_verified: attributeValue('email_verified', user.Attributes) === 'true',
-					jti: randomUUID(),
-					exp: expiry('IdToken'),
-				}),
-				// Opaque on AWS. Signed here, so that its expiry need not be kept anywhere.
-				RefreshToken: key.sign({
-					sub,
-					token_use: 'refresh',
-					client_id: client.ClientId,
-					auth_time: authTime,
-					jti: randomUUID(),
-					exp: expiry('RefreshToken'),
-				}),
-			};
-		},
-	};
-	return tokens;
+export class Tokens {
+	readonly #key: SigningKey;
+	readonly #issuer: string;
+
+	constructor(key: SigningKey, issuer: string) {
+		this.#key = key;
+		this.#issuer = issuer;
+	}
+
+	access({ sub, email, emailVerified, groups }: Account, client: Client, session: Session) {
+		const now = Math.floor(Date.now() / 1000);
+		const shared = {
+			sub,
+			iss: this.#issuer,
+			origin_jti: session.id,
+			event_id: randomUUID(),
+			// OpenID Connect Core 12.2: of the first authentication, however often tokens are renewed.
+			auth_time: session.authTime,
+			iat: now,
+			...(groups.length > 0 && { 'cognito:groups': groups }),
+		};
+		return {
+			AccessToken: this.#key.sign({
+				...shared,
+				token_use: 'access',
+				scope: 'aws.cognito.signin.user.admin',
+				client_id: client.id,
+				username: sub,
+				jti: randomUUID(),
+				exp: now + lifetimeSeconds(client, 'AccessToken'),
+			}),
+			IdToken: this.#key.sign({
+				...shared,
+				token_use: 'id',
+				aud: client.id,
+				'cognito:username': sub,
+				email,
+				email_verified: emailVerified,
+				jti: randomUUID(),
+				exp: now + lifetimeSeconds(client, 'IdToken'),
+			}),
+		};
+	}
+
+	/** Opaque on AWS. Signed here, so that whose it is need not be searched for. `exp` is in epoch seconds. */
+	refresh(
+		{ sub }: Account,
+		client: Client,
+		session: Session & { readonly refreshId: string; readonly exp: number },
+	): string {
+		return this.#key.sign({
+			sub,
+			token_use: 'refresh',
+			client_id: client.id,
+			auth_time: session.authTime,
+			origin_jti: session.id,
+			jti: session.refreshId,
+			exp: session.exp,
+		});
+	}
 }

@@ -32,8 +32,9 @@ export async function openAccount(options: {
 	readonly dataDir: string;
 	readonly packageDir: string;
 	readonly ports: Ports;
+	readonly signUp?: 'invited' | 'open' | undefined;
 }): Promise<LocalAccount> {
-	const { dataDir, packageDir, ports } = options;
+	const { dataDir, packageDir, ports, signUp } = options;
 	const file = join(packageDir, 'cloudformation-template-update-stack.json');
 	const document: unknown = JSON.parse(await readFile(file, 'utf8'));
 	await openPrivateDirectory(dataDir);
@@ -44,6 +45,7 @@ export async function openAccount(options: {
 			parameters: {
 				SiteOrigin: `http://127.0.0.1:${String(ports.site)}`,
 				AlarmEmail: 'alarms@cloudvault.local',
+				...(signUp !== undefined && { SignUp: signUp }),
 				...parameters,
 			},
 			makeId,

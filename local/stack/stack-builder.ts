@@ -82,7 +82,9 @@ export class StackBuilder {
 
 		const lambda = await this.#startInvokeServer();
 		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
-		const cognito = await this.#keep(startCognito(pool, { port: ports.cognito, log }));
+		const cognito = await this.#keep(
+			startCognito(pool, { port: ports.cognito, log, iam: this.#account }),
+		);
 		const gateway = await this.#startGateway(pool);
 		const origins = { api: gateway.origin, cognito: cognito.origin, storage: storage.origin };
 		const site = await this.#startSite(pool, origins, deployment.keyOf(CLOUDFRONT));
@@ -273,7 +275,7 @@ export class StackBuilder {
 					userPoolId: pool.id,
 					userPoolClientId: clientId(pool),
 					userPoolEndpoint: origins.cognito,
-					authFlow: 'USER_PASSWORD_AUTH',
+					signUp: pool.isOpen ? 'open' : 'invited',
 					bucketOrigin: origins.storage,
 				}),
 				...(middleware && { middleware }),
@@ -309,8 +311,8 @@ export class StackBuilder {
 				await parts.storage.server?.settleEvents();
 				await functions.settled();
 			},
-			createPerson: (person: NewPerson) => createPerson(pool, person),
-			signIn: (person: Person) => signIn(pool, person),
+			createPerson: (person: NewPerson) => Promise.resolve(createPerson(pool, person)),
+			signIn: (person: Person) => Promise.resolve(signIn(pool, person)),
 			now: () => this.#account.clock.now(),
 			advanceClock: (byMs: number) => this.#advanceClock(byMs),
 			messages: (to?: string) => this.#mailbox.list(to),
@@ -324,7 +326,7 @@ export class StackBuilder {
 function clientId(pool: Pool): string {
 	const [client] = pool.clients;
 	if (!client) throw new Error('The template declares no AWS::Cognito::UserPoolClient');
-	return client.ClientId;
+	return client.id;
 }
 
 /** The bucket that browsers talk to. Others hold the site and what is deployed. */

@@ -24,6 +24,8 @@ export interface StackOptions {
 	readonly isDisposable?: boolean;
 	/** Milliseconds that the vault's time is to be ahead of the machine's. Default: as it was left. */
 	readonly clockOffsetMs?: number | undefined;
+	/** Who gets an account. Default: as the template says. */
+	readonly signUp?: 'invited' | 'open' | undefined;
 	/** Runs the template's schedules and the lifecycle rules of its buckets. Default: true. */
 	readonly runSchedules?: boolean;
 	/** Functions to run for a debugger, by the end of their names, and the project they are written in. */

@@ -162,6 +162,7 @@ test('signing out in one tab signs out the other @one-width', async ({ vault, co
 	await new Person(vault).signOut();
 
 	await expect(other).toHaveURL(/\/sign-in/);
+	await expect(other.getByText('You signed out in another tab')).toBeVisible();
 });
 
 test('deletes the account with everything in it', async ({ vault, person, stack }) => {
@@ -175,6 +176,7 @@ test('deletes the account with everything in it', async ({ vault, person, stack 
 	await vault.getByRole('dialog').getByRole('textbox').fill('delete account');
 	await vault.getByRole('button', { name: 'Delete account', exact: true }).click();
 	await expect(vault).toHaveURL(/\/sign-in/);
+	await expect(vault.getByText('everything in it is deleted')).toBeVisible();
 
 	await vault.getByLabel('E-mail').fill(person.email);
 	await vault.getByLabel('Password', { exact: true }).fill(person.password);
@@ -189,4 +191,38 @@ test('deletes the account with everything in it', async ({ vault, person, stack 
 		body: '{}',
 	});
 	expect(left.status).toBe(401);
+});
+
+test('an address that was never confirmed is confirmed on the way to a new password @one-width', async ({
+	page,
+	stack,
+}) => {
+	const email = `${randomUUID()}@example.com`;
+	await page.goto('/sign-up');
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill('a Password to forget 1');
+	await page.getByRole('button', { name: 'Create account' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
+	await expect(page.getByText(email)).toBeVisible();
+
+	await page.goto('/reset-password');
+	await expect(page.getByLabel('E-mail')).toHaveValue(email);
+	await page.getByRole('button', { name: 'Send code' }).click();
+	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
+	await page.getByLabel('Code').fill(stack.messages(email)[0]?.code ?? '');
+	await page.getByRole('button', { name: 'Confirm' }).click();
+	await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
+	await page.reload();
+	await expect(page.getByRole('heading', { name: 'Choose a new password' })).toBeVisible();
+	await page.getByLabel('Code').fill(stack.messages(email)[0]?.code ?? '');
+	await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Change password' }).click();
+
+	await expect(page).toHaveURL(/\/sign-in/);
+	await expect(page.getByLabel('E-mail')).toHaveValue(email);
+	await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await expect(page.getByText('Your vault is ready')).toBeVisible();
 });

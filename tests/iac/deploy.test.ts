@@ -171,7 +171,7 @@ describe('deploying', () => {
 
 		const file = account.files.get('config.json');
 		const config = v.parse(siteConfig, JSON.parse(Buffer.from(file?.bytes ?? []).toString()));
-		expect(config).toMatchObject({ apiUrl: 'the-ApiUrl', authFlow: 'USER_SRP_AUTH' });
+		expect(config).toMatchObject({ apiUrl: 'the-ApiUrl', signUp: 'invited' });
 		expect(file?.cacheControl).toBe('no-cache');
 	});
 

@@ -31,8 +31,7 @@ export async function signInAt(siteUrl: string, { email, password }: Account): P
 			},
 		},
 	});
-	const options = { authFlowType: config.authFlow };
-	const { isSignedIn } = await signIn({ username: email, password, options }).catch(
+	const { isSignedIn } = await signIn({ username: email, password }).catch(
 		(cause: unknown) => {
 			throw new Error(`${siteUrl} does not let ${email} in: ${sentenceOf(cause)}`, { cause });
 		},

@@ -25,6 +25,8 @@ export interface StackOptions {
 	readonly runSchedules?: boolean;
 	/** Default: true. False where a test sends more requests than any browser. */
 	readonly throttles?: boolean;
+	/** Default: open, as tests make many people. The template's own default is `invited`. */
+	readonly signUp?: 'invited' | 'open';
 	/** Default: quick, so that a test sees the dead-letter queue fill. */
 	readonly retryDelaysMs?: readonly number[];
 	/** Default: quick, so that no test waits for an event. */
@@ -58,6 +60,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		isDisposable: true,
 		runSchedules: options.runSchedules ?? false,
 		throttles: options.throttles ?? true,
+		signUp: options.signUp ?? 'open',
 		retryDelaysMs: options.retryDelaysMs ?? [20, 20],
 		queueTimes: options.queueTimes ?? { delayMs: 0, windowMs: 5, visibilityMs: 20 },
 		log,

@@ -1,3 +1,4 @@
+import type { SiteConfig } from '#contract/site-config';
 import { createCall, type Call } from '$lib/api/call';
 import { createSession } from '$lib/auth/create-session';
 import type { Session } from '$lib/auth/session.svelte';
@@ -15,6 +16,8 @@ export interface App {
 	readonly theme: Theme;
 	/** Where the stage is. Throws `ApiError` where the site's own file cannot be had. */
 	readonly region: () => Promise<string>;
+	/** What this deployment differs in from another; loaded once. */
+	readonly siteConfig: () => Promise<SiteConfig>;
 }
 
 /** To be called once per page load: see "The site's composition root" in docs/architecture.md. */
@@ -24,8 +27,8 @@ export function createApp(): App {
 	const call = createCall({
 		siteConfig,
 		accessToken: (options) => session.accessToken(options),
-		onSessionEnded: () => session.signOut(),
+		onSessionEnded: () => session.signOut({ because: 'everywhere' }),
 	});
 	const region = async () => (await siteConfig()).region;
-	return { session, call, toasts: new Toasts(), theme: new Theme(), region };
+	return { session, call, toasts: new Toasts(), theme: new Theme(), region, siteConfig };
 }

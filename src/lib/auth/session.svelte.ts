@@ -9,6 +9,7 @@ import {
 	type Account,
 } from './account-record';
 import { ownsStage, readAccount } from './claims';
+import { forgetSignInMemory, rememberForSignIn, type Ending } from './sign-in-memory';
 import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
 
@@ -35,6 +36,7 @@ export class Session {
 			if (event.key === ACCOUNT_KEY || event.key === null) {
 				this.#parts.storage.forget();
 				this.#readRecord();
+				if (this.#state.kind === 'signed-out') rememberForSignIn({ ended: 'other-tab' });
 			}
 		});
 	}
@@ -56,7 +58,9 @@ export class Session {
 			this.#learn(token);
 			return token;
 		} catch (error) {
-			if (error instanceof ApiError && error.code === 'unauthenticated') await this.#end();
+			if (error instanceof ApiError && error.code === 'unauthenticated') {
+				await this.#end('expired');
+			}
 			throw error;
 		}
 	}
@@ -84,6 +88,11 @@ export class Session {
 		return this.#arrived(await (await this.#parts.pool()).confirmTotp(code));
 	}
 
+	/** The second step of a sign-in that answered `new-password`. */
+	async setNewPassword(newPassword: string): Promise<SignInStep> {
+		return this.#arrived(await (await this.#parts.pool()).setNewPassword(newPassword));
+	}
+
 	async requestReset(email: string): Promise<void> {
 		await (await this.#parts.pool()).requestReset(email);
 	}
@@ -96,13 +105,20 @@ export class Session {
 	 * Ends the session here and in every other tab, also when the user pool cannot be reached; with
 	 * `everywhere` on every other device too, once the API refuses their tokens (`endSessions`).
 	 */
-	async signOut(options: { readonly everywhere?: boolean } = {}): Promise<void> {
+	async signOut({
+		everywhere = false,
+		because,
+	}: {
+		readonly everywhere?: boolean;
+		/** Where it is not the person here who ends it. */
+		readonly because?: Ending;
+	} = {}): Promise<void> {
 		try {
-			await (await this.#parts.pool()).signOut(options);
+			await (await this.#parts.pool()).signOut({ everywhere });
 		} catch {
 			// Not revoked then, but gone from this browser: signing out must not wait for the network.
 		}
-		await this.#end();
+		await this.#end(because);
 	}
 
 	/**
@@ -115,7 +131,7 @@ export class Session {
 		} catch (error) {
 			if (!isGone(error)) throw error;
 		}
-		await this.#end();
+		await this.#end('deleted');
 	}
 
 	async setUpTotp(): Promise<{ readonly secret: string; readonly uri: string }> {
@@ -146,6 +162,7 @@ export class Session {
 		if (step !== 'done' || idToken === undefined) return step;
 		writeAccountRecord(readAccount(idToken));
 		this.#readRecord();
+		forgetSignInMemory();
 		return step;
 	}
 
@@ -163,7 +180,8 @@ export class Session {
 			account === undefined ? { kind: 'signed-out' } : { kind: 'signed-in', ...account };
 	}
 
-	async #end(): Promise<void> {
+	async #end(because?: Ending): Promise<void> {
+		rememberForSignIn({ ended: because });
 		await this.#parts.storage.clear();
 		eraseAccountRecord();
 		this.#state = { kind: 'signed-out' };

@@ -1,5 +1,5 @@
 /** What signing in asks for next. */
-export type SignInStep = 'done' | 'totp' | 'confirm-sign-up' | 'reset-password';
+export type SignInStep = 'done' | 'totp' | 'new-password' | 'confirm-sign-up' | 'reset-password';
 
 /** The user pool in our words. Every verb throws `AuthError` or `ApiError`, and nothing else. */
 export interface UserPool {
@@ -9,6 +9,8 @@ export interface UserPool {
 	/** Where it ends in `done`, the tokens are in the token storage. */
 	signIn(email: string, password: string): Promise<SignInStep>;
 	confirmTotp(code: string): Promise<SignInStep>;
+	/** Ends the sign-in of a person who was invited, and so far has a temporary password. */
+	setNewPassword(newPassword: string): Promise<SignInStep>;
 	requestReset(email: string): Promise<void>;
 	confirmReset(email: string, code: string, newPassword: string): Promise<void>;
 	/** Revokes the refresh token, or with `everywhere` all of this person; where the network is down it is only forgotten here. */

@@ -27,7 +27,6 @@ export async function connectUserPool(
 	siteConfig: () => Promise<SiteConfig>,
 ): Promise<UserPool> {
 	const config = await siteConfig();
-	const { authFlow: authFlowType } = config;
 	const context = createAmplifyContext(
 		{ Auth: userPoolConfig(config) },
 		{ Auth: { tokenProvider: tokenProvider(storage, config) } },
@@ -50,7 +49,8 @@ export async function connectUserPool(
 			await ask(answer, { InvalidParameterException: 'already_confirmed' });
 		},
 		signIn: async (email, password) => {
-			const options = { authFlowType };
+			// The password itself never leaves the browser.
+			const options = { authFlowType: 'USER_SRP_AUTH' } as const;
 			const answer = await ask(signIn(context, { username: email, password, options }));
 			return step(answer.nextStep.signInStep);
 		},
@@ -63,8 +63,15 @@ export async function connectUserPool(
 			} as const;
 			return step((await ask(answer, differently)).nextStep.signInStep);
 		},
+		setNewPassword: async (newPassword) => {
+			const answer = confirmSignIn(context, { challengeResponse: newPassword });
+			// The temporary password was right a moment ago: what is refused now is the wait.
+			const differently = { NotAuthorizedException: 'sign_in_again' } as const;
+			return step((await ask(answer, differently)).nextStep.signInStep);
+		},
 		requestReset: async (email) => {
-			await ask(resetPassword(context, { username: email }));
+			const answer = resetPassword(context, { username: email });
+			await ask(answer, { InvalidParameterException: 'not_confirmed' });
 		},
 		confirmReset: async (email, code, newPassword) => {
 			const input = { username: email, confirmationCode: code, newPassword };
@@ -111,6 +118,8 @@ function step(signInStep: string): SignInStep {
 			return 'done';
 		case 'CONFIRM_SIGN_IN_WITH_TOTP_CODE':
 			return 'totp';
+		case 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED':
+			return 'new-password';
 		case 'CONFIRM_SIGN_UP':
 			return 'confirm-sign-up';
 		case 'RESET_PASSWORD':

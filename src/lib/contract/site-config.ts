@@ -8,8 +8,8 @@ export const siteConfig = v.object({
 	userPoolClientId: v.string(),
 	/** Only where the user pool is not Cognito's own address in `region`. */
 	userPoolEndpoint: v.nullable(v.string()),
-	/** SRP on AWS: the password never leaves the browser. The local pool speaks USER_PASSWORD_AUTH only. */
-	authFlow: v.picklist(['USER_SRP_AUTH', 'USER_PASSWORD_AUTH']),
+	/** Who gets an account: `open` lets every visitor sign up; `invited` only those whom an owner invites. */
+	signUp: v.picklist(['invited', 'open']),
 	bucketOrigin: v.string(),
 });
 export type SiteConfig = v.InferOutput<typeof siteConfig>;

@@ -10,6 +10,10 @@ export const authReasons = [
 	'mail_failed',
 	'already_confirmed',
 	'sign_in_again',
+	'not_confirmed',
+	'invitation_expired',
+	'invitation_open',
+	'invited_only',
 	'unsupported_step',
 ] as const;
 export type AuthReason = (typeof authReasons)[number];

@@ -23,6 +23,14 @@ export function authSentence(reason: AuthReason): string {
 			return 'This account is already confirmed. Sign in.';
 		case 'sign_in_again':
 			return 'That took too long. Please start signing in again.';
+		case 'not_confirmed':
+			return 'This address was never confirmed. Sign in to get a new code for it.';
+		case 'invitation_expired':
+			return 'Your invitation has expired. Ask the person who invited you for a new one.';
+		case 'invitation_open':
+			return 'You have not used your invitation yet. Sign in with the temporary password from its e-mail, or ask the person who invited you for a new one.';
+		case 'invited_only':
+			return 'This vault is by invitation. Ask the person who runs it to invite you.';
 		case 'unsupported_step':
 			return 'This account needs a step that CloudVault does not know. Ask whoever runs this vault.';
 	}

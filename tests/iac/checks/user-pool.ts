@@ -67,6 +67,11 @@ export const userPoolChecks: readonly Check[] = [
 			{ path: 'UserPoolClient.Properties.RefreshTokenRotation.RetryGracePeriodSeconds', to: 600 },
 		],
 	},
+	hasExactly('lets in only those who are invited, unless the stage is open to all', {
+		'UserPool.AdminCreateUserConfig.AllowAdminCreateUserOnly': {
+			'Fn::If': ['OnlyInvited', true, false],
+		},
+	}),
 	hasExactly('knows who owns the stage by a group, which signing up does not lead into', {
 		'Owners.GroupName': 'owners',
 		'Owners.UserPoolId': { Ref: 'UserPool' },

@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openSeed } from '../../../local/data-directory/deterministic-ids.ts';
 import { buildSite, packageFunctions } from '../../../local/stack/build.ts';
 import { freePorts } from '../../../local/stack/ports.ts';
+import { signInAt } from '../../seed/sign-in.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -106,26 +107,8 @@ async function sweep(flags: readonly string[]): Promise<{ code: number | null; p
 async function signIn(printed: string): Promise<VaultClient> {
 	const [, siteUrl = ''] = /is ready at (http:\S+)/.exec(printed) ?? [];
 	const [, email = '', password = ''] = /sign in as (\S+) \/ (\S+)/.exec(printed) ?? [];
-	const config = (await (await fetch(`${siteUrl}/config.json`)).json()) as Record<string, string>;
-	const answer = await fetch(config.userPoolEndpoint ?? '', {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/x-amz-json-1.1',
-			'x-amz-target': 'AWSCognitoIdentityProviderService.InitiateAuth',
-		},
-		body: JSON.stringify({
-			AuthFlow: 'USER_PASSWORD_AUTH',
-			ClientId: config.userPoolClientId,
-			AuthParameters: { USERNAME: email, PASSWORD: password },
-		}),
-	});
-	const { AuthenticationResult } = (await answer.json()) as {
-		AuthenticationResult: { AccessToken: string };
-	};
-	return new VaultClient(
-		{ apiUrl: config.apiUrl ?? '' },
-		{ accessToken: AuthenticationResult.AccessToken },
-	);
+	const { apiUrl, accessToken } = await signInAt(siteUrl, { email, password });
+	return new VaultClient({ apiUrl }, { accessToken: await accessToken() });
 }
 
 async function namesIn(vault: VaultClient): Promise<readonly string[]> {

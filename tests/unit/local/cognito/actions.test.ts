@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Actions } from '../../../../local/cognito/actions.ts';
 import { createPerson } from '../../../../local/cognito/people.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
+import { beginSignIn } from '../../../../local/cognito/sign-ins.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { Template } from '../../../../local/template/template.ts';
 import { totp } from '../../../support/totp.ts';
+import { showPassword } from './srp-client.ts';
 
 interface Tokens {
 	readonly AccessToken: string;
@@ -33,6 +35,7 @@ const document = {
 			Type: 'AWS::Cognito::UserPoolClient',
 			Properties: {
 				UserPoolId: { Ref: 'Pool' },
+				ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
 				AccessTokenValidity: 15,
 				TokenValidityUnits: { AccessToken: 'minutes' },
 				RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
@@ -48,7 +51,7 @@ const document = {
 let directory: string;
 let template: Template;
 let pool: Pool;
-let actions: Actions;
+let actions: Promising;
 let mailbox: Mailbox;
 let client: string;
 
@@ -62,10 +65,19 @@ beforeAll(async () => {
 	});
 	mailbox = new Mailbox(directory);
 	pool = await openPool({ template, dataDir: directory, mailbox });
-	actions = new Actions(pool);
-	client = pool.clients[0]?.ClientId ?? '';
+	actions = promising(new Actions(pool));
+	client = pool.clients[0]?.id ?? '';
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
+
+interface Promising {
+	run(action: string, input: Readonly<Record<string, unknown>>): Promise<unknown>;
+}
+
+/** What an action throws is a rejection, as for those who call it by HTTP. */
+function promising(asked: Actions): Promising {
+	return { run: async (action, input) => Promise.resolve().then(() => asked.run(action, input)) };
+}
 
 const codeFor = (email: string): string => mailbox.list(email)[0]?.code ?? '';
 
@@ -75,12 +87,8 @@ async function signUp(email: string): Promise<void> {
 	await actions.run('ConfirmSignUp', { ClientId: client, Username: email, ConfirmationCode });
 }
 
-function start(email: string, password = PASSWORD): Promise<unknown> {
-	return actions.run('InitiateAuth', {
-		ClientId: client,
-		AuthFlow: 'USER_PASSWORD_AUTH',
-		AuthParameters: { USERNAME: email, PASSWORD: password },
-	});
+function start(email: string, password = PASSWORD, asked = actions): Promise<unknown> {
+	return showPassword(pool, asked, { email, password });
 }
 
 async function signIn(email: string, password = PASSWORD): Promise<Tokens> {
@@ -309,8 +317,8 @@ describe('a group of the template', () => {
 
 	test('is named in the tokens of its members, also in refreshed ones, and in no others', async () => {
 		const person = { email: 'owner@example.com', password: PASSWORD };
-		await createPerson(pool, { ...person, groups: ['owners'] });
-		await createPerson(pool, { email: 'family@example.com', password: PASSWORD });
+		createPerson(pool, { ...person, groups: ['owners'] });
+		createPerson(pool, { email: 'family@example.com', password: PASSWORD });
 
 		const owner = await signIn(person.email);
 		const fresh = (await refresh(owner.RefreshToken)).AuthenticationResult;
@@ -326,14 +334,11 @@ describe('a group of the template', () => {
 
 	test('is joined by a person with an account, and keeps its members over a restart', async () => {
 		await signUp('later@example.com');
-		await createPerson(pool, { email: 'later@example.com', password: '', groups: ['owners'] });
+		createPerson(pool, { email: 'later@example.com', password: '', groups: ['owners'] });
 
 		const restarted = await openPool({ template, dataDir: directory, mailbox });
 
-		const user = await restarted.users.getUserByUsername(restarted.context, 'later@example.com');
-		expect(
-			user && (await restarted.users.listUserGroupMembership(restarted.context, user)),
-		).toEqual(['owners']);
+		expect(restarted.accounts.find('later@example.com')?.groups).toEqual(['owners']);
 	});
 });
 
@@ -372,17 +377,10 @@ describe('a code generator', () => {
 		await actions.run('AssociateSoftwareToken', { AccessToken: other.AccessToken });
 		expect(await signIn('known@example.com')).toHaveProperty('AccessToken');
 
-		const user = await pool.users.getUserByUsername(pool.context, 'off@example.com');
+		const off = pool.accounts.find('off@example.com');
 		const [anyClient] = pool.clients;
-		if (!user || !anyClient) throw new Error('The account is missing');
-		const { AccessToken } = await pool.tokens.generate(
-			pool.context,
-			user,
-			[],
-			anyClient,
-			undefined,
-			'Authentication',
-		);
+		if (!off || !anyClient) throw new Error('The account is missing');
+		const { AccessToken } = beginSignIn(pool, off, anyClient);
 		const SoftwareTokenMfaSettings = { Enabled: false, PreferredMfa: false };
 		await actions.run('SetUserMFAPreference', { AccessToken, SoftwareTokenMfaSettings });
 
@@ -425,7 +423,7 @@ describe('what a browser may call', () => {
 });
 
 describe('the accounts on the disk', () => {
-	const accounts = () => join(directory, 'cognito/db', `${pool.id}.json`);
+	const accounts = () => join(directory, 'cognito', `${pool.id}.json`);
 
 	test('hold no password and are for their user alone', async () => {
 		await signUp('kept@example.com');
@@ -438,8 +436,8 @@ describe('the accounts on the disk', () => {
 		expect(kept).toContain('kept@example.com');
 		expect(kept).not.toContain(PASSWORD);
 		expect(kept).not.toContain(ProposedPassword);
-		for (const name of await readdir(join(directory, 'cognito/db'))) {
-			const { mode } = await stat(join(directory, 'cognito/db', name));
+		for (const name of await readdir(join(directory, 'cognito'))) {
+			const { mode } = await stat(join(directory, 'cognito', name));
 			expect([name, mode & 0o777]).toEqual([name, 0o600]);
 		}
 		await signIn('kept@example.com', ProposedPassword);
@@ -448,9 +446,9 @@ describe('the accounts on the disk', () => {
 
 	test('do not open to what they hold in place of a password', async () => {
 		await signUp('hash@example.com');
-		const user = await pool.users.getUserByUsername(pool.context, 'hash@example.com');
+		const { verifier } = pool.accounts.find('hash@example.com')?.password ?? {};
 
-		await expect(signIn('hash@example.com', user?.Password)).rejects.toThrow();
+		await expect(signIn('hash@example.com', verifier)).rejects.toThrow();
 	});
 
 	test('stay whole and as they were where the disk takes nothing more', async () => {
@@ -469,32 +467,53 @@ describe('the accounts on the disk', () => {
 		await signIn('before@example.com');
 	});
 
-	test('of an earlier version, with passwords as they were typed, are taken over', async () => {
-		await signUp('old@example.com');
-		const { Password = '' } =
-			(await pool.users.getUserByUsername(pool.context, 'old@example.com')) ?? {};
+	test('of an earlier version keep who they are, and ask for a new password', async () => {
 		const dataDir = await mkdtemp(join(tmpdir(), 'pool-'));
-		const file = join(dataDir, 'cognito/db', `${pool.id}.json`);
+		const former = join(dataDir, 'cognito/db', `${pool.id}.json`);
 		await mkdir(join(dataDir, 'cognito/db'), { recursive: true });
-		const text = await readFile(accounts(), 'utf8');
-		await writeFile(file, text.replace(Password, PASSWORD));
+		const sub = '5c3c1a2e-0000-4000-8000-000000000001';
+		const date = '2026-05-01T10:00:00.000Z';
+		const kept = {
+			Users: {
+				[sub]: {
+					Username: sub,
+					Password: 'scrypt$0000000000000000000000$00000000000000000000000000000000000000000000',
+					UserStatus: 'CONFIRMED',
+					UserCreateDate: date,
+					UserLastModifiedDate: date,
+					Attributes: [
+						{ Name: 'sub', Value: sub },
+						{ Name: 'email', Value: 'Old@example.com' },
+					],
+				},
+			},
+			Groups: { owners: { GroupName: 'owners', members: [sub] } },
+		};
+		await writeFile(former, JSON.stringify(kept));
 
 		const old = await openPool({ template, dataDir, mailbox });
+		const asked = promising(new Actions(old));
 
-		expect(await readFile(file, 'utf8')).not.toContain(PASSWORD);
-		const result = await new Actions(old).run('InitiateAuth', {
-			ClientId: client,
-			AuthFlow: 'USER_PASSWORD_AUTH',
-			AuthParameters: { USERNAME: 'old@example.com', PASSWORD },
+		expect(old.accounts.all()).toMatchObject([
+			{ sub, groups: ['owners'], status: 'RESET_REQUIRED' },
+		]);
+		await expect(readFile(former)).rejects.toMatchObject({ code: 'ENOENT' });
+		const Username = 'old@example.com';
+		await expect(start(Username, PASSWORD, asked)).rejects.toMatchObject({
+			code: 'PasswordResetRequiredException',
 		});
-		expect(result).toHaveProperty('AuthenticationResult.AccessToken');
+		await asked.run('ForgotPassword', { ClientId: client, Username });
+		const ConfirmationCode = codeFor(Username);
+		const reset = { ClientId: client, Username, Password: PASSWORD, ConfirmationCode };
+		await asked.run('ConfirmForgotPassword', reset);
+		expect(await start(Username, PASSWORD, asked)).toHaveProperty('AuthenticationResult');
 		await rm(dataDir, { recursive: true, force: true });
 	});
 
 	test('that cannot be read are said aloud, not replaced', async () => {
 		const dataDir = await mkdtemp(join(tmpdir(), 'pool-'));
-		const file = join(dataDir, 'cognito/db', `${pool.id}.json`);
-		await mkdir(join(dataDir, 'cognito/db'), { recursive: true });
+		const file = join(dataDir, 'cognito', `${pool.id}.json`);
+		await mkdir(join(dataDir, 'cognito'), { recursive: true });
 		await writeFile(file, '{"Users": {"half');
 
 		await expect(openPool({ template, dataDir, mailbox })).rejects.toThrow(/cannot be read/);

@@ -13,5 +13,6 @@ export function fakeApp(call: Call = () => Promise.reject(new Error('no call exp
 	const tokens = new AccessTokens(storage, unreachable);
 	const session = new Session({ storage, tokens, pool: unreachable });
 	const region = () => Promise.resolve('us-east-1');
-	return { session, call, toasts: new Toasts(), theme: new Theme(), region };
+	const siteConfig = () => Promise.reject(new Error('no configuration in this test'));
+	return { session, call, toasts: new Toasts(), theme: new Theme(), region, siteConfig };
 }

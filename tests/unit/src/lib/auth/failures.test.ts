@@ -24,9 +24,22 @@ test.each([
 test.each([
 	['NetworkError', 'offline'],
 	['UserUnAuthenticatedException', 'unauthenticated'],
+	['RefreshTokenReuseException', 'unauthenticated'],
 	['SomethingNewException', 'unavailable'],
 ])('takes %s for %s', (name, code) => {
 	expect(authFailure(named(name))).toMatchObject({ name: 'ApiError', code });
+});
+
+test.each([
+	['Temporary password has expired and must be reset by an administrator.', 'invitation_expired'],
+	['Password attempts exceeded', 'too_many_attempts'],
+	['SignUp is not permitted for this user pool', 'invited_only'],
+	['User password cannot be reset in the current state.', 'invitation_open'],
+	['Something in other words', 'wrong_credentials'],
+])('tells refusals apart by “%s”', (message, reason) => {
+	const error = Object.assign(new Error(message), { name: 'NotAuthorizedException' });
+
+	expect(authFailure(error)).toMatchObject({ reason });
 });
 
 test('lets a verb give a name its own meaning', () => {

@@ -1,4 +1,5 @@
 import { Session } from '$lib/auth/session.svelte';
+import { readSignInMemory } from '$lib/auth/sign-in-memory';
 import { TokenStorage } from '$lib/auth/token-storage';
 import type { SignInStep, UserPool } from '$lib/auth/user-pool-port';
 import { ApiError } from '$lib/errors/api-error';
@@ -46,6 +47,7 @@ function tab(
 		deleteUser: () => Promise.resolve(),
 		signIn: next,
 		confirmTotp: next,
+		setNewPassword: next,
 		signOut: () => Promise.resolve(),
 		...options.pool,
 	};
@@ -221,5 +223,42 @@ describe('signing out', () => {
 		await session.deleteUser();
 
 		expect(session.state.kind).toBe('signed-out');
+	});
+});
+
+describe('an ending', () => {
+	const ended = () => readSignInMemory().ended;
+
+	test('is kept for the page to sign in on, and forgotten with the next sign-in', async () => {
+		const { session, get } = await signedIn();
+		get.mockRejectedValue(new ApiError('unauthenticated'));
+		await expect(session.accessToken()).rejects.toThrow();
+		expect(ended()).toBe('expired');
+
+		await session.signIn('ada@example.org', 'secret');
+
+		expect(ended()).toBeUndefined();
+	});
+
+	test('says that the account is deleted', async () => {
+		const { session } = await signedIn();
+		await session.deleteUser();
+
+		expect(ended()).toBe('deleted');
+	});
+
+	test('says that another tab signed out', async () => {
+		await signedIn();
+		localStorage.clear();
+		tellOtherTabs();
+
+		expect(ended()).toBe('other-tab');
+	});
+
+	test('of the person’s own choice needs no words', async () => {
+		const { session } = await signedIn();
+		await session.signOut();
+
+		expect(ended()).toBeUndefined();
 	});
 });

@@ -1,0 +1,88 @@
+import {
+	AdminCreateUserCommand,
+	CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { randomUUID } from 'node:crypto';
+import { startStack, type Stack } from '../support/stack.ts';
+import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
+
+/** The way a stage is deployed unless it says otherwise. */
+const test = base.extend<object, { stack: Stack }>({
+	stack: [
+		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
+		async ({}, use) => {
+			const stack = await startStack({ signUp: 'invited' });
+			await use(stack);
+			await stack.close();
+		},
+		{ scope: 'worker', timeout: 180_000 },
+	],
+});
+
+const PASSWORD = 'correct Horse 9 battery';
+
+async function invite(stack: Stack, email: string): Promise<void> {
+	const client = new CognitoIdentityProviderClient({
+		region: stack.region,
+		endpoint: stack.cognitoUrl,
+		credentials: { ...stack.rootKey },
+	});
+	await client.send(
+		new AdminCreateUserCommand({
+			UserPoolId: stack.userPoolId,
+			Username: email,
+			UserAttributes: [
+				{ Name: 'email', Value: email },
+				{ Name: 'email_verified', Value: 'true' },
+			],
+		}),
+	);
+}
+
+test('a visitor reads whom to ask instead of a form', async ({ page }) => {
+	await page.goto('/sign-in');
+	await expect(page.getByText('Ask the person who runs this vault to invite you')).toBeVisible();
+	await page.goto('/sign-up');
+	await expect(page.getByRole('heading', { name: 'By invitation' })).toBeVisible();
+	await expect(page.getByRole('textbox')).toHaveCount(0);
+	await expectAccessible(page);
+	await expectNothingCutOff(page);
+});
+
+test('an invited person comes in by the mail and a password of their own', async ({
+	page,
+	stack,
+}) => {
+	const email = `${randomUUID()}@example.com`;
+	await invite(stack, email);
+	const [mail] = stack.messages(email);
+	expect(mail?.subject).toBe('You are invited to a CloudVault');
+	expect(mail?.text).toContain(stack.siteUrl);
+	await page.goto('/sign-in');
+	await page.getByLabel('E-mail').fill(email.toUpperCase());
+	await page.getByLabel('Password', { exact: true }).fill(mail?.code ?? '');
+	await page.getByRole('button', { name: 'Sign in' }).click();
+
+	await expect(page.getByRole('heading', { name: 'Choose your password' })).toBeVisible();
+	await expectAccessible(page);
+	await expectNothingCutOff(page);
+	await page.getByLabel('New password', { exact: true }).fill('short');
+	await page.getByRole('button', { name: 'Save and sign in' }).click();
+	await expect(page.getByText('(not yet)')).not.toHaveCount(0);
+	await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Save and sign in' }).click();
+
+	await expect(page.getByText('Your vault is ready')).toBeVisible();
+	await page.reload();
+	await expect(page.getByText('Your vault is ready')).toBeVisible();
+});
+
+test('who forgot that they were invited is told what to do @one-width', async ({ page, stack }) => {
+	const email = `${randomUUID()}@example.com`;
+	await invite(stack, email);
+	await page.goto('/reset-password');
+	await page.getByLabel('E-mail').fill(email);
+	await page.getByRole('button', { name: 'Send code' }).click();
+
+	await expect(page.getByRole('alert')).toContainText('temporary password');
+});

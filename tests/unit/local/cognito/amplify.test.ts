@@ -1,0 +1,323 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Admin } from '../../../../local/cognito/admin.ts';
+import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
+import { startCognito } from '../../../../local/cognito/server.ts';
+import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
+import type { LocalServer } from '../../../../local/http/serve.ts';
+import { Mailbox } from '../../../../local/inbox/mailbox.ts';
+import { Template } from '../../../../local/template/template.ts';
+import { renewer } from '../../../../src/lib/auth/token-provider.ts';
+import { TokenStorage } from '../../../../src/lib/auth/token-storage.ts';
+import { connectUserPool } from '../../../../src/lib/auth/user-pool.ts';
+import { totp } from '../../../support/totp.ts';
+
+/** The site's own client, which is aws-amplify, against the local pool: every flow that the site has. */
+const PASSWORD = 'correct horse battery';
+const document = {
+	Parameters: { SignUp: { Type: 'String', Default: 'open' } },
+	Conditions: { OnlyInvited: { 'Fn::Equals': [{ Ref: 'SignUp' }, 'invited'] } },
+	Resources: {
+		Pool: {
+			Type: 'AWS::Cognito::UserPool',
+			Properties: {
+				UsernameAttributes: ['email'],
+				MfaConfiguration: 'OPTIONAL',
+				Policies: { PasswordPolicy: { MinimumLength: 12, TemporaryPasswordValidityDays: 7 } },
+				AdminCreateUserConfig: {
+					AllowAdminCreateUserOnly: { 'Fn::If': ['OnlyInvited', true, false] },
+					InviteMessageTemplate: {
+						EmailSubject: 'You are invited',
+						EmailMessage: 'Come in, {username}, with {####}<br>soon.',
+					},
+				},
+			},
+		},
+		Site: {
+			Type: 'AWS::Cognito::UserPoolClient',
+			Properties: {
+				ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+				RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+			},
+		},
+	},
+};
+
+let directory: string;
+let mailbox: Mailbox;
+let pool: Pool;
+let admin: Admin;
+let server: LocalServer;
+
+const template = (SignUp: string) =>
+	new Template(document, {
+		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
+		parameters: { SignUp },
+		makeId: fromSeed('seed'),
+		queueOrigin: '',
+	});
+
+beforeAll(async () => {
+	// Amplify warns of an address that is not Cognito's.
+	vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+	directory = await mkdtemp(join(tmpdir(), 'amplify-'));
+	mailbox = new Mailbox(directory);
+	pool = await openPool({ template: template('open'), dataDir: directory, mailbox });
+	admin = new Admin(pool);
+	server = await startCognito(pool, { port: 0, log: console.error });
+});
+afterAll(async () => {
+	vi.useRealTimers();
+	await server.close();
+	await rm(directory, { recursive: true, force: true });
+});
+
+async function browser(at: LocalServer = server) {
+	const kept = new Map<string, string>();
+	const storage = new TokenStorage({
+		get length() {
+			return kept.size;
+		},
+		key: (index) => [...kept.keys()][index] ?? null,
+		getItem: (key) => kept.get(key) ?? null,
+		setItem: (key, value) => void kept.set(key, value),
+		removeItem: (key) => void kept.delete(key),
+		clear: () => kept.clear(),
+	});
+	const config = () =>
+		Promise.resolve({
+			apiUrl: '',
+			region: 'us-east-1',
+			userPoolId: pool.id,
+			userPoolClientId: pool.clients[0]?.id ?? '',
+			userPoolEndpoint: at.origin,
+			signUp: 'open' as const,
+			bucketOrigin: '',
+		});
+	return {
+		storage,
+		kept,
+		client: await connectUserPool(storage, config),
+		renewer: await renewer(storage, config),
+	};
+}
+
+const codeFor = (email: string) => mailbox.list(email)[0]?.code ?? '';
+const reason = (value: string) => expect.objectContaining({ reason: value }) as unknown;
+
+async function account(email: string) {
+	const tab = await browser();
+	await tab.client.signUp(email, PASSWORD);
+	await tab.client.confirmSignUp(email, codeFor(email));
+	return tab;
+}
+
+function invite(email: string, more: Record<string, unknown> = {}): unknown {
+	return admin.run('AdminCreateUser', {
+		UserPoolId: pool.id,
+		Username: email,
+		UserAttributes: [
+			{ Name: 'email', Value: email },
+			{ Name: 'email_verified', Value: 'true' },
+		],
+		...more,
+	});
+}
+
+describe('a person with capitals in their address', () => {
+	test('signs up, confirms and signs in, however it is typed', async () => {
+		const { client, storage } = await account('Ada.Lovelace@Example.org');
+
+		expect(await client.signIn('ada.lovelace@example.ORG', PASSWORD)).toBe('done');
+
+		expect(pool.key.verify(storage.accessToken?.jwt ?? '')).toMatchObject({ token_use: 'access' });
+	});
+
+	test('is refused with a wrong password as a person who does not exist is', async () => {
+		const { client } = await account('known@example.org');
+
+		await expect(client.signIn('known@example.org', 'wrong')).rejects.toEqual(
+			reason('wrong_credentials'),
+		);
+		await expect(client.signIn('unknown@example.org', 'wrong')).rejects.toEqual(
+			reason('wrong_credentials'),
+		);
+	});
+
+	test('has to wait after five wrong passwords', async () => {
+		const { client } = await account('guessed@example.org');
+		vi.useFakeTimers({ toFake: ['Date'] });
+		for (let count = 0; count < 5; count += 1) {
+			await expect(client.signIn('guessed@example.org', 'wrong')).rejects.toThrow();
+		}
+
+		await expect(client.signIn('Guessed@example.org', PASSWORD)).rejects.toEqual(
+			reason('too_many_attempts'),
+		);
+		vi.setSystemTime(Date.now() + 1000);
+		expect(await client.signIn('guessed@example.org', PASSWORD)).toBe('done');
+		vi.useRealTimers();
+	});
+
+	test('is asked to confirm before the first sign-in', async () => {
+		const { client } = await browser();
+		await client.signUp('early@example.org', PASSWORD);
+
+		expect(await client.signIn('early@example.org', PASSWORD)).toBe('confirm-sign-up');
+	});
+
+	test('sets a new password by a mailed code', async () => {
+		const { client } = await account('forgetful@example.org');
+		await client.requestReset('Forgetful@example.org');
+		await client.confirmReset(
+			'forgetful@example.org',
+			codeFor('forgetful@example.org'),
+			'another horse battery',
+		);
+
+		expect(await client.signIn('forgetful@example.org', 'another horse battery')).toBe('done');
+	});
+});
+
+describe('a session', () => {
+	test('is renewed by rotation, and a token of before works within the grace period alone', async () => {
+		const { client, renewer: tokens, kept } = await account('long@example.org');
+		await client.signIn('long@example.org', PASSWORD);
+		const [key = ''] = [...kept.keys()].filter((each) => each.endsWith('.refreshToken'));
+		const first = kept.get(key) ?? '';
+
+		expect(await tokens.renew()).not.toBeNull();
+		expect(kept.get(key)).not.toBe(first);
+		const other = await browser();
+		for (const [name, value] of kept) other.kept.set(name, value);
+		other.kept.set(key, first);
+		expect(await other.renewer.renew()).not.toBeNull();
+
+		vi.useFakeTimers({ toFake: ['Date'] });
+		vi.setSystemTime(Date.now() + 31_000);
+		other.kept.set(key, first);
+		await expect(other.renewer.renew()).rejects.toMatchObject({
+			name: 'RefreshTokenReuseException',
+		});
+		vi.useRealTimers();
+	});
+
+	test('ends everywhere at once', async () => {
+		const { client, renewer: tokens } = await account('everywhere@example.org');
+		const other = await browser();
+		await client.signIn('everywhere@example.org', PASSWORD);
+		await other.client.signIn('everywhere@example.org', PASSWORD);
+
+		await other.client.signOut({ everywhere: true });
+
+		expect(await tokens.renew()).toBeNull();
+	});
+
+	test('is gone with the person', async () => {
+		const { client } = await account('gone@example.org');
+		await client.signIn('gone@example.org', PASSWORD);
+
+		await client.deleteUser();
+
+		await expect(client.signIn('gone@example.org', PASSWORD)).rejects.toEqual(
+			reason('wrong_credentials'),
+		);
+	});
+});
+
+describe('a code generator', () => {
+	test('is set up, asked for, and takes a code once', async () => {
+		const { client } = await account('totp@example.org');
+		await client.signIn('totp@example.org', PASSWORD);
+		const { secret } = await client.setUpTotp('CloudVault', 'totp@example.org');
+		await client.verifyTotp(totp(secret));
+		expect(await client.totpEnabled()).toBe(true);
+
+		const again = await browser();
+		expect(await again.client.signIn('totp@example.org', PASSWORD)).toBe('totp');
+		await expect(again.client.confirmTotp('000000')).rejects.toEqual(reason('wrong_code'));
+		const code = totp(secret);
+		expect(await again.client.confirmTotp(code)).toBe('done');
+
+		const third = await browser();
+		await third.client.signIn('totp@example.org', PASSWORD);
+		await expect(third.client.confirmTotp(code)).rejects.toEqual(reason('wrong_code'));
+	});
+});
+
+describe('an invited person', () => {
+	test('signs in with the mailed password and chooses an own one', async () => {
+		invite('Guest@example.org');
+		expect(mailbox.list('guest@example.org')[0]).toMatchObject({ subject: 'You are invited' });
+		const { client } = await browser();
+
+		expect(await client.signIn('guest@example.org', codeFor('guest@example.org'))).toBe(
+			'new-password',
+		);
+		await expect(client.setNewPassword('short')).rejects.toEqual(reason('weak_password'));
+		expect(await client.setNewPassword(PASSWORD)).toBe('done');
+
+		expect(await (await browser()).client.signIn('guest@example.org', PASSWORD)).toBe('done');
+		await client.requestReset('guest@example.org');
+	});
+
+	test('is told when the invitation has expired, and comes in by a new one', async () => {
+		invite('late@example.org');
+		const old = codeFor('late@example.org');
+		const { client } = await browser();
+		vi.useFakeTimers({ toFake: ['Date'] });
+		vi.setSystemTime(Date.now() + 8 * 24 * 60 * 60_000);
+
+		await expect(client.signIn('late@example.org', old)).rejects.toEqual(
+			reason('invitation_expired'),
+		);
+		invite('late@example.org', { MessageAction: 'RESEND' });
+		expect(await client.signIn('late@example.org', codeFor('late@example.org'))).toBe(
+			'new-password',
+		);
+		vi.useRealTimers();
+	});
+
+	test('who has not come yet cannot reset a password, and is told why', async () => {
+		invite('waiting@example.org');
+		const { client } = await browser();
+
+		await expect(client.requestReset('waiting@example.org')).rejects.toEqual(
+			reason('invitation_open'),
+		);
+	});
+
+	test('is not invited twice, and only where they have no account', () => {
+		invite('once@example.org');
+
+		expect(() => invite('ONCE@example.org')).toThrow(/already exists/);
+	});
+});
+
+describe('a pool by invitation', () => {
+	test('lets no visitor sign up', async () => {
+		const closed = await openPool({ template: template('invited'), dataDir: directory, mailbox });
+		const at = await startCognito(closed, { port: 0, log: console.error });
+		const { client } = await browser(at);
+
+		await expect(client.signUp('visitor@example.org', PASSWORD)).rejects.toEqual(
+			reason('invited_only'),
+		);
+		await at.close();
+	});
+
+	test.each(['AdminCreateUser', 'ListUsers', 'AdminSetUserPassword'])(
+		'answers %s to no one without credentials',
+		async (action) => {
+			const answer = await fetch(server.origin, {
+				method: 'POST',
+				headers: { 'x-amz-target': `AWSCognitoIdentityProviderService.${action}` },
+				body: JSON.stringify({ UserPoolId: pool.id }),
+			});
+
+			expect(answer.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
+		},
+	);
+});
