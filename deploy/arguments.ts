@@ -23,6 +23,10 @@ export interface OwnerArguments extends StageArguments {
 	readonly remove: boolean;
 }
 
+export interface InviteArguments extends StageArguments {
+	readonly email: string;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -82,6 +86,18 @@ export function parseOwnerArguments(
 	});
 	const { remove } = values;
 	return { ...stageArguments(values, environment), email: emailOf(values.email), remove };
+}
+
+/** The same with `--email ADDRESS`. */
+export function parseInviteArguments(
+	args: readonly string[],
+	environment: Environment,
+): InviteArguments {
+	const { values } = parseArgs({
+		args: [...args],
+		options: { ...STAGE_OPTIONS, email: { type: 'string' } },
+	});
+	return { ...stageArguments(values, environment), email: emailOf(values.email) };
 }
 
 /** An address that `--email` gave. Throws a sentence where it is missing or none. */

@@ -1,8 +1,6 @@
-import {
-	AdminCreateUserCommand,
-	CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { randomUUID } from 'node:crypto';
+import { invitePerson } from '../../deploy/invite-person.ts';
 import { startStack, type Stack } from '../support/stack.ts';
 import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
 
@@ -27,16 +25,7 @@ async function invite(stack: Stack, email: string): Promise<void> {
 		endpoint: stack.cognitoUrl,
 		credentials: { ...stack.rootKey },
 	});
-	await client.send(
-		new AdminCreateUserCommand({
-			UserPoolId: stack.userPoolId,
-			Username: email,
-			UserAttributes: [
-				{ Name: 'email', Value: email },
-				{ Name: 'email_verified', Value: 'true' },
-			],
-		}),
-	);
+	await invitePerson(client, { userPoolId: stack.userPoolId, email });
 }
 
 test('a visitor reads whom to ask instead of a form', async ({ page }) => {

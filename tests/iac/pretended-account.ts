@@ -144,5 +144,6 @@ function stackOf(more: Partial<Stack>): Stack {
 
 function everyOutput(): Stack['outputs'] {
 	const names = Object.keys(readTemplate().Outputs);
-	return { ...Object.fromEntries(names.map((name) => [name, `the-${name}`])), SiteUrl: SITE_URL };
+	const named = Object.fromEntries(names.map((name) => [name, `the-${name}`]));
+	return { ...named, SiteUrl: SITE_URL, SignUp: 'invited' };
 }

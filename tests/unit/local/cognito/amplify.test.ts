@@ -1,12 +1,15 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { invitePerson } from '../../../../deploy/invite-person.ts';
 import { Admin } from '../../../../local/cognito/admin.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
 import { startCognito } from '../../../../local/cognito/server.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import type { LocalServer } from '../../../../local/http/serve.ts';
+import { AccessKeys } from '../../../../local/iam/access-keys.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { Template } from '../../../../local/template/template.ts';
 import { renewer } from '../../../../src/lib/auth/token-provider.ts';
@@ -287,6 +290,27 @@ describe('an invited person', () => {
 		await expect(client.requestReset('waiting@example.org')).rejects.toEqual(
 			reason('invitation_open'),
 		);
+	});
+
+	test('is invited by the command, again while they have not come, and not once they have', async () => {
+		const keys = new AccessKeys();
+		const iam = { keys, authorize: () => Promise.resolve(true), clock: { now: () => new Date() } };
+		const at = await startCognito(pool, { port: 0, log: console.error, iam });
+		const credentials = keys.issue('arn:aws:iam::000000000000:root');
+		const people = new CognitoIdentityProviderClient({
+			region: 'us-east-1',
+			endpoint: at.origin,
+			credentials,
+		});
+		const person = { userPoolId: pool.id, email: 'command@example.org' };
+
+		expect(await invitePerson(people, person)).toBe('invited');
+		expect(await invitePerson(people, person)).toBe('invited-again');
+		const { client } = await browser();
+		await client.signIn(person.email, codeFor(person.email));
+		await client.setNewPassword(PASSWORD);
+		await expect(invitePerson(people, person)).rejects.toThrow('has an account already');
+		await at.close();
 	});
 
 	test('is not invited twice, and only where they have no account', () => {
