@@ -101,7 +101,7 @@ export function parseInviteArguments(
 }
 
 /** An address that `--email` gave. Throws a sentence where it is missing or none. */
-export function emailOf(email: string | undefined): string {
+function emailOf(email: string | undefined): string {
 	if (email !== undefined && /^\S+@\S+$/.test(email)) return email;
 	throw new Error('Say who, by the address of their account: --email you@example.com');
 }

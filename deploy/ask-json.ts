@@ -33,7 +33,7 @@ export async function askJson({ service, host, region, target }: Question): Prom
 			'x-amz-target': target,
 		},
 		body,
-	} as never);
+	});
 	const answer = await fetch(origin, { method: 'POST', headers, body });
 	return { status: answer.status, body: await answer.text() };
 }

@@ -41,7 +41,7 @@ function refusalOf(error: unknown, region: string): string {
 	if (/^(CredentialsProviderError|TokenProviderError)$/.test(name)) {
 		return `There are no credentials for AWS: ${message} Sign in by "aws login", "aws sso login" or "aws configure", or name a profile: --profile NAME.`;
 	}
-	if (/Expired/.test(name)) return 'The credentials for AWS have expired. Sign in again.';
+	if (name.includes('Expired')) return 'The credentials for AWS have expired. Sign in again.';
 	if (/^(InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch)/.test(name)) {
 		return `AWS does not take these credentials in ${region} (${name}). The access key may be deleted or mistyped, or the account has not switched the region on.`;
 	}

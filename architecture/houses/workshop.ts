@@ -25,7 +25,7 @@ export const tests: House = {
 	rooms: [
 		{
 			path: 'tests/unit',
-			imports: ['tests/seed', ...product, 'tests/support', 'architecture', 'docs'],
+			imports: ['tests/seed', ...product, 'tests/support', 'architecture', 'deploy', 'docs'],
 			instead: byItself,
 		},
 		{
@@ -85,7 +85,7 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/e2e',
-			imports: ['tests/support', 'local'],
+			imports: ['tests/support', 'local', 'deploy'],
 			instead:
 				'a browser test knows what a person sees, not the code behind it: go through the page, or through tests/support.',
 		},

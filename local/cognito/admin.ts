@@ -6,6 +6,7 @@ import { checkPassword } from './password-policy.ts';
 import { newAccount } from './people.ts';
 import type { Pool } from './pool.ts';
 import { makeVerifier } from './srp.ts';
+import { without } from './without.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -107,7 +108,7 @@ export class Admin {
 		const { Password, Permanent } = v.parse(SetPassword, input);
 		const account = this.#user(input);
 		checkPassword(this.#pool.policy, Password);
-		const { temporaryUntil: _, ...invited } = this.#invited(account, Password);
+		const invited = without(this.#invited(account, Password), 'temporaryUntil');
 		this.#pool.accounts.put(
 			Permanent ? { ...invited, status: 'CONFIRMED' } : this.#invited(account, Password),
 		);

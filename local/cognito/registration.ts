@@ -7,6 +7,7 @@ import { checkPassword } from './password-policy.ts';
 import { newAccount } from './people.ts';
 import type { Pool } from './pool.ts';
 import { makeVerifier } from './srp.ts';
+import { without } from './without.ts';
 
 const Text = v.optional(v.string(), '');
 const Named = v.object({ ClientId: Text, Username: Text, ConfirmationCode: Text, Password: Text });
@@ -49,7 +50,7 @@ export class Registration {
 			throw notAuthorized(`User cannot be confirmed. Current status is ${account.status}`);
 		}
 		checkCode(this.#pool.accounts, account, { purpose: 'sign-up', digits: ConfirmationCode });
-		const { code: _, ...confirmed } = account;
+		const confirmed = without(account, 'code');
 		this.#pool.accounts.put({ ...confirmed, status: 'CONFIRMED', emailVerified: true });
 		return {};
 	}
@@ -86,7 +87,7 @@ export class Registration {
 		const account = this.#pool.accounts.find(Username);
 		if (!account) throw codeMismatch();
 		checkCode(this.#pool.accounts, account, { purpose: 'reset', digits: ConfirmationCode });
-		const { code: _, ...rest } = account;
+		const rest = without(account, 'code');
 		const password = makeVerifier(this.#pool.identity(account), Password);
 		this.#pool.accounts.put({ ...rest, status: 'CONFIRMED', password });
 		return {};

@@ -8,6 +8,7 @@ import { checkPassword } from './password-policy.ts';
 import type { Pool } from './pool.ts';
 import { isPassword, makeVerifier } from './srp.ts';
 import { newTotpSecret, totpStep } from './totp.ts';
+import { without } from './without.ts';
 
 const Text = v.optional(v.string(), '');
 const ChangePassword = v.object({ PreviousPassword: Text, ProposedPassword: Text });
@@ -134,8 +135,12 @@ export class Self {
 		const account = this.bearer(input);
 		const { Code } = v.parse(AttributeCode, input);
 		checkCode(this.#pool.accounts, account, { purpose: 'email', digits: Code });
-		const { code: _, newEmail, ...rest } = account;
-		this.#pool.accounts.put({ ...rest, email: newEmail ?? account.email, emailVerified: true });
+		const rest = without(account, 'code', 'newEmail');
+		this.#pool.accounts.put({
+			...rest,
+			email: account.newEmail ?? account.email,
+			emailVerified: true,
+		});
 		return {};
 	}
 

@@ -10,6 +10,7 @@ import type { Pool } from './pool.ts';
 import { beginSignIn, refresh } from './sign-ins.ts';
 import { makeVerifier, SrpExchange, type Verifier } from './srp.ts';
 import { totpStep } from './totp.ts';
+import { without } from './without.ts';
 
 const Begin = v.object({
 	ClientId: v.string(),
@@ -213,7 +214,7 @@ export class SignInFlow {
 		const account = this.#challenged(response);
 		const newPassword = response.ChallengeResponses.NEW_PASSWORD ?? '';
 		checkPassword(this.#pool.policy, newPassword);
-		const { temporaryUntil: _, ...rest } = account;
+		const rest = without(account, 'temporaryUntil');
 		const password = makeVerifier(this.#pool.identity(account), newPassword);
 		const confirmed = this.#pool.accounts.put({ ...rest, password, status: 'CONFIRMED' });
 		this.#challenges.end(response.Session);

@@ -29,7 +29,7 @@ function codeAt(secret: string, step: number): string {
 }
 
 function decoded(secret: string): Buffer {
-	const bits = [...secret]
+	const bits = Array.from(secret)
 		.map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0'))
 		.join('');
 	return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));

@@ -45,7 +45,7 @@ export async function readLens(
 	const held =
 		entries === 'trash'
 			? await inTrash(ports.call)
-			: await below(ports.call, entries as readonly Entry[]);
+			: await below(ports.call, entries);
 	return { prices, held, deletion: deletionAtMost(prices, held, now) };
 }
 

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { Pipeline, PLACE, STAGE, unexpected, type Request } from '../pipeline.ts';
 import { statementsOf } from '../policies.ts';
 import { parametersOf } from '../stage.ts';
-import { readTemplate, text, type Json, type JsonObject } from '../template.ts';
+import { readTemplate, text, type JsonObject } from '../template.ts';
 import { arn, boundaryOf, BY_CLOUDFORMATION, inBoundary } from './pipeline-requests.ts';
 
 const { region, accountId } = PLACE;
@@ -119,7 +119,7 @@ function inForm({ action, resource, ...rest }: Request): Request {
 function rolesOfTheStage(): readonly PolicyDocument[] {
 	const packaged = readTemplate();
 	const parameters = Object.entries(parametersOf(packaged, PACKAGED)).map(
-		([name, value]) => [name, text(value as Json)] as const,
+		([name, value]) => [name, text(value)] as const,
 	);
 	const template = new ResolvedTemplate(packaged, {
 		account: { ...PLACE, stackName: `cloudvault-${PACKAGED}` },

@@ -119,6 +119,9 @@ async function liveThroughEverything(): Promise<void> {
 
 	const kept = await vault.upload(rootId, 'kept.txt', bytes);
 	await fetch(await vault.downloadUrl(kept.id));
+	// A file so small stays where it is; this one is large enough for the archive.
+	const large = await vault.upload(rootId, 'large.txt', Buffer.alloc(200_000, 'large'));
+	await vault.call('keepReady', { entryIds: [large.id], keep: true });
 	const thumbnail = await addThumbnail(vault, kept.versionId, heard);
 	await heard(() => post(thumbnail, bytes));
 	await sendTwice(vault, rootId);

@@ -107,8 +107,11 @@ async function sweep(flags: readonly string[]): Promise<{ code: number | null; p
 async function signIn(printed: string): Promise<VaultClient> {
 	const [, siteUrl = ''] = /is ready at (http:\S+)/.exec(printed) ?? [];
 	const [, email = '', password = ''] = /sign in as (\S+) \/ (\S+)/.exec(printed) ?? [];
-	const { apiUrl, accessToken } = await signInAt(siteUrl, { email, password });
-	return new VaultClient({ apiUrl }, { accessToken: await accessToken() });
+	const signedIn = await signInAt(siteUrl, { email, password });
+	return new VaultClient(
+		{ apiUrl: signedIn.apiUrl },
+		{ accessToken: await signedIn.accessToken() },
+	);
 }
 
 async function namesIn(vault: VaultClient): Promise<readonly string[]> {

@@ -142,7 +142,9 @@ export class EntryActions {
 	async keepReady(entries: readonly Entry[], keep: boolean): Promise<void> {
 		const { done, failure } = await this.#keep(entries, keep);
 		const what = keep ? 'kept ready' : 'let go to the archive';
-		this.#changed(done, what, async () => void (await this.#keep(done, !keep)));
+		this.#changed(done, what, async () => {
+			await this.#keep(done, !keep);
+		});
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 		if (!keep || done.length === 0) return;
 		try {

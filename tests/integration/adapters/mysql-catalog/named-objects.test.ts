@@ -5,6 +5,7 @@ import { mysqlCatalog } from '../../../../lambdas/adapters/mysql-catalog/catalog
 import { createNamedObjectRepository } from '../../../../lambdas/adapters/mysql-catalog/named-objects.ts';
 import type { StoredVersion } from '../../../../lambdas/ports/versions.ts';
 import { freshDatabase, type FreshDatabase } from '../../../support/database.ts';
+import { newPerson } from '../../../support/people.ts';
 
 const OWNERS = 3;
 const PER_OWNER = 1000;
@@ -16,9 +17,9 @@ const keys: Record<'originals' | 'derivatives', string[]> = { originals: [], der
 beforeAll(async () => {
 	// One connection, so that the counters of its session are those of the application's statements.
 	fresh = await freshDatabase({ connectionsMax: 1 });
-	const { versions, derivatives } = mysqlCatalog(fresh.database);
+	const catalog = mysqlCatalog(fresh.database);
 	for (let i = 0; i < OWNERS; i++) {
-		const ownerId = randomUUID();
+		const { ownerId } = await newPerson(fresh.database);
 		const rows = Array.from({ length: PER_OWNER }, () => versionOf(ownerId));
 		const pictures = rows.map((row) => ({
 			ownerId,
@@ -30,8 +31,10 @@ beforeAll(async () => {
 			sizeBytes: 5,
 			contentType: 'image/webp',
 		}));
-		await versions.insert(rows);
-		await derivatives.insert(pictures);
+		await catalog.withLockedOwner(ownerId, async ({ versions, derivatives }) => {
+			await versions.insert(rows);
+			await derivatives.insert(pictures);
+		});
 		keys.originals.push(...rows.map(({ objectKey }) => objectKey));
 		keys.derivatives.push(...pictures.map(({ objectKey }) => objectKey));
 	}

@@ -60,7 +60,7 @@ export async function showPassword(
 
 function pow(base: bigint, exponent: bigint): bigint {
 	const n = BigInt(`0x${N}`);
-	return [...exponent.toString(2)].reduce(
+	return Array.from(exponent.toString(2)).reduce(
 		(result, bit) => (result * result * (bit === '1' ? base : 1n)) % n,
 		1n,
 	);

@@ -1,5 +1,4 @@
 import type { Total } from '#contract/totals';
-import type { Call } from '$lib/api/call';
 import CostsScreen from '$lib/components/costs/CostsScreen.svelte';
 import { CostsView } from '$lib/costs/costs-view.svelte';
 import { ApiError } from '$lib/errors/api-error';
@@ -30,7 +29,7 @@ const answers: Record<string, object> = {
 
 function viewOver(call: (name: string) => Promise<object>): CostsView {
 	return new CostsView({
-		call: ((endpoint: { readonly name: string }) => call(endpoint.name)) as unknown as Call,
+		call: (endpoint: { readonly name: string }) => call(endpoint.name),
 		region: () => Promise.resolve('eu-central-1'),
 		vault: { open: () => Promise.resolve({ rootId: 'top' }) },
 	});
