@@ -56,7 +56,8 @@ export class AwsAccount implements AccountFacts {
 		try {
 			await new CloudFrontClient({ region: GLOBAL }).send(command);
 		} catch (error) {
-			if (error instanceof Error && error.message.includes('must be verified')) return error.message;
+			if (error instanceof Error && error.message.includes('must be verified'))
+				return error.message;
 		}
 		return undefined;
 	}

@@ -42,10 +42,7 @@ export async function readLens(
 				deletion: deletionOf(prices, versions, now),
 			};
 	}
-	const held =
-		entries === 'trash'
-			? await inTrash(ports.call)
-			: await below(ports.call, entries);
+	const held = entries === 'trash' ? await inTrash(ports.call) : await below(ports.call, entries);
 	return { prices, held, deletion: deletionAtMost(prices, held, now) };
 }
 
