@@ -22,7 +22,7 @@ const photo = (name: string, width: number) => ({
 	buffer: png(width, 800),
 });
 
-test('goes on for a person who is signed in when the clock is moved, and for one who comes later', async ({
+test('goes on for a person who is signed in when the clock is moved, and for one who comes later @one-width', async ({
 	vault,
 	person,
 	stack,

@@ -16,7 +16,7 @@ describe('the encoding of a text', () => {
 		['utf16le-bom.txt', 'utf-16le', ''],
 		['utf16le.reg', 'utf-16le', 'Windows Registry'],
 		['utf8-bom.csv', 'utf-8', ''],
-		['log-with-nul.log', 'utf-8', ''],
+		['log-with-nul.txt', 'utf-8', ''],
 	] as const)('of %s is %s', async (name, encoding, holds) => {
 		const bytes = file(name);
 
