@@ -56,7 +56,8 @@ test('forty processes that begin at once let one share pass', async () => {
 	const passed = await Promise.all(
 		processes.map(async (leases) => {
 			let count = 0;
-			for (let i = 0; i < 12; i++) if ((await leases.take(ann, 1)) === 0) count += 1;
+			// As many as it leases at once: a second lease would not be used up.
+			for (let i = 0; i < 10; i++) if ((await leases.take(ann, 1)) === 0) count += 1;
 			return count;
 		}),
 	);
