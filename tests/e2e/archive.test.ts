@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright/test';
 import type { Stack } from '../support/stack.ts';
+import { finishRestores } from './finish-restores.ts';
 import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
 import { Person } from './person.ts';
 import { png } from './pictures.ts';
@@ -30,13 +31,6 @@ const photo = (name: string) => ({
 async function passDays(stack: Stack, days: number): Promise<void> {
 	await stack.advanceClock(days * DAY_MS);
 	await stack.settled();
-}
-
-/** S3 ends its restores now, and the page looks again as when the network has come back. */
-async function finishRestores(stack: Stack, page: Page): Promise<void> {
-	await stack.s3?.finishRestores();
-	await stack.settled();
-	await page.evaluate(() => dispatchEvent(new Event('online')));
 }
 
 const sheet = (page: Page): Locator => page.getByRole('dialog', { name: /^(Restor|Keep)/ });

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright/test';
 import type { Stack } from '../support/stack.ts';
 import { VaultClient } from '../support/vault-client.ts';
+import { finishRestores } from './finish-restores.ts';
 import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -20,13 +21,6 @@ const archived = (who: Person, name: string): Locator =>
 async function archive(stack: Stack): Promise<void> {
 	await stack.advanceClock(61 * DAY_MS);
 	await stack.settled();
-}
-
-/** S3 ends its restores now, and the page looks again as when the network has come back. */
-async function finishRestores(stack: Stack, page: Page): Promise<void> {
-	await stack.s3?.finishRestores();
-	await stack.settled();
-	await page.evaluate(() => dispatchEvent(new Event('online')));
 }
 
 test('search, recent, trash and the whole vault know what is archived, and a second tab hears of it', async ({
