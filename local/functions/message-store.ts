@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import * as v from 'valibot';
+import { openPrivateDatabase } from '../data-directory/private-database.ts';
 
 /** No moment comes after it. */
 const HIDDEN = Number.MAX_SAFE_INTEGER;
@@ -44,12 +43,7 @@ export class MessageStore {
 	readonly #sqlite: DatabaseSync;
 
 	constructor(file: string) {
-		mkdirSync(dirname(file), { recursive: true });
-		// SQLite gives its other files the mode of this one.
-		closeSync(openSync(file, 'a', 0o600));
-		this.#sqlite = new DatabaseSync(file);
-		this.#sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-		this.#sqlite.exec(SCHEMA);
+		this.#sqlite = openPrivateDatabase(file, SCHEMA);
 	}
 
 	/** Throws where the disk takes nothing more: the message is not accepted then. */
