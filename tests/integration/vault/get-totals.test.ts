@@ -1,7 +1,6 @@
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { findWrongTotals } from '../../../lambdas/fsck/totals.ts';
-import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { newVersion, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -18,20 +17,6 @@ beforeEach(async () => {
 const text = (length: number) => Buffer.alloc(length, 'x');
 const line = { part: 'current', kind: 'document', storageClass: 'STANDARD', stays: true } as const;
 
-/** What fsck says of the totals of all vaults. */
-const wrong = () =>
-	Array.fromAsync(findWrongTotals(world.fresh.database), ({ message }) => message);
-
-async function newVersion(entryId: string, name: string, bytes: Buffer): Promise<void> {
-	const { entry } = await ann.does.getEntry({ entryId });
-	const [begun] = await ann.begin([
-		asked(entry.parentId, bytes, { name, onConflict: 'new-version' }),
-	]);
-	const { uploadId, form } = formOf(begun);
-	await post(form, bytes);
-	await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(bytes) }] });
-}
-
 async function totalsOf(entryId: string) {
 	const { entries } = await ann.does.getTotals({ entryIds: [entryId] });
 	return entries[0]?.totals;
@@ -39,7 +24,7 @@ async function totalsOf(entryId: string) {
 
 test('current versions are told from older ones, and large from small', async () => {
 	const { id } = await ann.upload('a.txt', text(5));
-	await newVersion(id, 'a.txt', text(ARCHIVE_LEAST_BYTES));
+	await newVersion(ann, { id, name: 'a.txt' }, text(ARCHIVE_LEAST_BYTES));
 
 	const current = { ...line, stays: false, files: 1, bytes: ARCHIVE_LEAST_BYTES };
 	const older = { ...line, part: 'older', files: 1, bytes: 5 };
@@ -50,7 +35,7 @@ test('current versions are told from older ones, and large from small', async ()
 test('older versions go where their file goes, and change places with the current one', async () => {
 	const folder = await ann.folder(ann.rootId, 'folder');
 	const { id, versionId } = await ann.upload('a.txt', text(5));
-	await newVersion(id, 'a.txt', text(7));
+	await newVersion(ann, { id, name: 'a.txt' }, text(7));
 
 	await ann.does.moveEntries({ entryIds: [id], targetId: folder });
 	await ann.does.restoreVersion({ entryId: id, versionId });
@@ -61,13 +46,13 @@ test('older versions go where their file goes, and change places with the curren
 	];
 	expect(await totalsOf(folder)).toEqual(held);
 	expect(await totalsOf(ann.rootId)).toEqual(held);
-	expect(await wrong()).toEqual([]);
+	expect(await wrongTotals(world)).toEqual([]);
 });
 
 test("versions are counted in the class that S3's events tell of", async () => {
 	const folder = await ann.folder(ann.rootId, 'folder');
 	const { id } = await ann.upload('a.txt', text(5), folder);
-	await newVersion(id, 'a.txt', text(6));
+	await newVersion(ann, { id, name: 'a.txt' }, text(6));
 	const versions = await ann.catalog.versions.ofEntry(ann.ownerId, id, { limit: 9 });
 	const storage = { storageClass: 'GLACIER', restoredUntil: null, readyAbout: null } as const;
 	const told = { ...storage, restoring: null, lookedAt: new Date() };
@@ -81,7 +66,7 @@ test("versions are counted in the class that S3's events tell of", async () => {
 		{ ...line, storageClass: 'GLACIER', files: 1, bytes: 6 },
 		{ ...line, part: 'older', storageClass: 'GLACIER', files: 1, bytes: 5 },
 	]);
-	expect(await wrong()).toEqual([]);
+	expect(await wrongTotals(world)).toEqual([]);
 });
 
 test('what is deleted forever, or was never there, is left out', async () => {

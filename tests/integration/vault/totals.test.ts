@@ -1,10 +1,9 @@
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredEntry } from '../../../lambdas/domain/entry.ts';
-import { findWrongTotals } from '../../../lambdas/fsck/totals.ts';
 import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
 import { randomFrom } from '../../support/random.ts';
-import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { newVersion, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -19,20 +18,6 @@ beforeEach(async () => {
 });
 
 const text = (length: number) => Buffer.alloc(length, 'x');
-
-/** What fsck says of the totals of all vaults. */
-const wrong = () =>
-	Array.fromAsync(findWrongTotals(world.fresh.database), ({ message }) => message);
-
-async function newVersion(entryId: string, name: string, bytes: Buffer): Promise<void> {
-	const { entry } = await ann.does.getEntry({ entryId });
-	const [begun] = await ann.begin([
-		asked(entry.parentId, bytes, { name, onConflict: 'new-version' }),
-	]);
-	const { uploadId, form } = formOf(begun);
-	await post(form, bytes);
-	await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(bytes) }] });
-}
 
 async function shownTotals(folderId: string) {
 	const { folder } = await ann.does.listFolder({ folderId });
@@ -84,14 +69,14 @@ describe('the list', () => {
 test('of what was deleted forever no row is left', async () => {
 	const folder = await ann.folder(ann.rootId, 'folder');
 	const { id } = await ann.upload('a.txt', text(5), folder);
-	await newVersion(id, 'a.txt', text(6));
+	await newVersion(ann, { id, name: 'a.txt' }, text(6));
 	await ann.does.trashEntries({ entryIds: [folder] });
 
 	await ann.can.purgeTrash({});
 
 	const query = 'select entry_id from totals where entry_id in (?, ?)';
 	expect((await world.fresh.observer.query(query, [folder, id]))[0]).toEqual([]);
-	expect(await wrong()).toEqual([]);
+	expect(await wrongTotals(world)).toEqual([]);
 });
 
 /** Files and folders changed in any order, many in one transaction, are counted as if they had been counted anew. */
@@ -127,7 +112,7 @@ test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (se
 			const gone = await entries.get(ann.ownerId, files[round] ?? '');
 			if (gone !== undefined && random.next() < 0.5) await entries.erase([gone, gone]);
 		});
-		expect(await wrong()).toEqual([]);
+		expect(await wrongTotals(world)).toEqual([]);
 	}
 });
 
@@ -146,7 +131,7 @@ test('hold in races of moves, trash, new versions and uploads', async () => {
 				move(other, inner),
 				move(id, outer),
 				() => ann.upload(`b${String(round)}.txt`, text(7), inner),
-				() => newVersion(id, 'a.txt', text(9)),
+				() => newVersion(ann, { id, name: 'a.txt' }, text(9)),
 				() => ann.does.trashEntries({ entryIds: [inner] }),
 				() => ann.does.putBackEntries({ entryIds: [inner] }),
 				() => ann.does.trashEntries({ entryIds: [outer] }),
@@ -154,6 +139,6 @@ test('hold in races of moves, trash, new versions and uploads', async () => {
 				() => ann.does.putBackEntries({ entryIds: [other] }),
 			].map((attempt) => attempt()),
 		);
-		expect(await wrong()).toEqual([]);
+		expect(await wrongTotals(world)).toEqual([]);
 	}
 });
