@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, expectAccessible, resume, test } from './fixtures.ts';
 import { Person } from './person.ts';
 import { film, pdf, png } from './pictures.ts';
 
@@ -35,6 +35,40 @@ test('shows photos as thumbnails in list and gallery, and leafs through them', a
 	await vault.keyboard.press('Escape');
 	await expect(viewer).toBeHidden();
 	await expect(vault).toHaveURL(/\/gallery$/);
+});
+
+test('draws the pictures that are missing when they are seen, whichever tab stored the files @one-width', async ({
+	vault,
+	person,
+	stack,
+	browser,
+}) => {
+	const who = new Person(vault);
+	const names = Array.from({ length: 24 }, (_, at) => `photo ${String(at + 1)}.png`);
+	const buffer = png(900, 600);
+	await who.pick(names.map((name) => ({ name, mimeType: 'image/png', buffer })));
+	await who.uploaded('24 files stored');
+	await vault.close({ runBeforeUnload: true });
+
+	const elsewhere = await browser.newContext({ baseURL: stack.siteUrl });
+	const page = await elsewhere.newPage();
+	await resume(page, person, stack);
+	await page.goto('/gallery');
+	const tiles = page.getByRole('grid', { name: 'Pictures and films' });
+	await expect(tiles.getByRole('img', { name: /^photo/ })).toHaveCount(24);
+	const widths = () =>
+		tiles
+			.locator('img')
+			.evaluateAll((images: HTMLImageElement[]) => images.map((it) => it.naturalWidth));
+	await expect.poll(widths).toEqual(names.map(() => 320));
+
+	// They are the vault's from now on: the next page finds them all and draws none.
+	const read: string[] = [];
+	page.on('request', (request) => read.push(new URL(request.url()).pathname));
+	await page.reload();
+	await expect(tiles.getByRole('img', { name: /^photo/ })).toHaveCount(24);
+	expect(read.filter((path) => path.endsWith('/downloads/sign'))).toEqual([]);
+	await elsewhere.close();
 });
 
 test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack }) => {

@@ -1,12 +1,10 @@
 import { ensureFolders } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { DerivativeQueue } from '$lib/derivatives/derivative-queue';
-import { WorkerDrawer } from '$lib/derivatives/picture-drawer';
-import { vaultDerivatives } from '$lib/derivatives/vault-derivatives';
+import { mayBeDrawn } from '$lib/derivatives/derivative-plan';
+import type { DerivativeQueue } from '$lib/derivatives/derivative-queue';
 import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import { BrowserResumeStore } from '$lib/uploads/resume/resume-store';
 import { browserPorts } from '$lib/uploads/transfer/browser-ports';
-import { s3Transport } from '$lib/uploads/transfer/s3-transport';
 import type { OtherTabs } from '$lib/vault/other-tabs';
 import type { Vault } from '$lib/vault/vault.svelte';
 
@@ -15,10 +13,12 @@ export function createUploads({
 	call,
 	vault,
 	otherTabs,
+	derivatives,
 }: {
 	readonly call: Call;
 	readonly vault: Vault;
 	readonly otherTabs: OtherTabs;
+	readonly derivatives: DerivativeQueue;
 }): UploadQueue {
 	const queue = new UploadQueue({
 		uploads: browserPorts(call),
@@ -29,18 +29,9 @@ export function createUploads({
 		store: new BrowserResumeStore(),
 	});
 
-	const derivatives = new DerivativeQueue(
-		{
-			drawer: new WorkerDrawer(),
-			api: vaultDerivatives(call),
-			post: (form, bytes, signal) => s3Transport.postForm(form, bytes, signal),
-		},
-		(file) => queue.announce(file),
-	);
-
 	queue.listen({
-		stored: (file, source) => {
-			if (source) void derivatives.add(file, source);
+		stored: (file, source, batch) => {
+			if (source && mayBeDrawn(file)) batch?.pictures.follow(derivatives.add(file, source));
 		},
 		closed: () => derivatives.close(),
 		batchEnded: () => {

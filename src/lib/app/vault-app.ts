@@ -12,6 +12,7 @@ import { RefreshTriggers } from '$lib/vault/refresh-triggers';
 import { Restores } from '$lib/vault/restore/restores.svelte';
 import { Vault } from '$lib/vault/vault.svelte';
 import type { App } from './app';
+import { createDerivatives } from './create-derivatives';
 import { createUploads } from './create-uploads';
 import { Leaving } from './leaving.svelte';
 
@@ -49,7 +50,8 @@ export function createVaultApp(app: App): VaultApp {
 	const { call, session, toasts } = app;
 	const vault = new Vault(call);
 	const otherTabs = new OtherTabs();
-	const uploads = createUploads({ call, vault, otherTabs });
+	const derivatives = createDerivatives(call, otherTabs);
+	const uploads = createUploads({ call, vault, otherTabs, derivatives });
 	const currentFolder = new CurrentFolder(vault);
 	const folderViews = new FolderViews(call);
 	const derivativeAddresses = new DerivativeAddresses(call);
@@ -65,7 +67,7 @@ export function createVaultApp(app: App): VaultApp {
 		newFolder: new NewFolder({ call, otherTabs, currentFolder, folderViews }),
 		entryDrag: new EntryDrag(),
 		derivativeAddresses,
-		thumbnails: new Thumbnails(derivativeAddresses),
+		thumbnails: new Thumbnails(derivativeAddresses, derivatives),
 		restores,
 		downloads: new Downloads({ call, toasts, restores }),
 		refreshTriggers: new RefreshTriggers({ uploads, otherTabs, vault, restores }),

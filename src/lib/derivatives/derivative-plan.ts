@@ -15,9 +15,24 @@ const UNKNOWN_MAX_BYTES = 40_000_000;
 /** Nothing is drawn from these: they hold code, or pages. */
 const NEVER = new Set(['image/svg+xml', 'image/vnd.adobe.photoshop', 'image/vnd.dwg']);
 
-export function mayBeDrawn({ contentType, sizeBytes }: { contentType: string; sizeBytes: number }) {
+/** Larger pictures are not fetched to be drawn, in bytes: a screen full of them would take minutes of the line. */
+const READ_MAX_BYTES = 50_000_000;
+
+interface Drawable {
+	readonly contentType: string;
+	readonly sizeBytes: number;
+}
+
+export function mayBeDrawn({ contentType, sizeBytes }: Drawable): boolean {
 	if (sizeBytes === 0 || NEVER.has(contentType)) return false;
 	return contentType.startsWith('image/') || contentType.startsWith('video/');
+}
+
+/** Whether its original is fetched to be drawn. Of a film, however long, only what is shown is read. */
+export function mayBeRead(file: Drawable): boolean {
+	return (
+		mayBeDrawn(file) && (file.contentType.startsWith('video/') || file.sizeBytes <= READ_MAX_BYTES)
+	);
 }
 
 export function isTooLarge(size: PictureSize | undefined, sizeBytes: number): boolean {

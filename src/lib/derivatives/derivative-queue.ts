@@ -1,9 +1,12 @@
+import { isReadable } from '#contract/archive';
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
 import { Semaphore } from '$lib/concurrency/semaphore';
-import { mayBeDrawn } from './derivative-plan';
+import { mayBeDrawn, mayBeRead } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
+import type { Originals } from './originals';
 import type { Drawer } from './picture-drawer';
+import type { Undrawable } from './undrawable';
 
 /** The vault's side of thumbnails and previews. Questions of many files may share a call. */
 export interface DerivativeApi {
@@ -16,7 +19,28 @@ export interface DerivativeApi {
 export interface DerivativePorts {
 	readonly drawer: Drawer;
 	readonly api: DerivativeApi;
+	readonly originals: Originals;
+	readonly undrawable: Undrawable;
+	/** Runs the task unless another tab runs one of that name: then the result is undefined. */
+	exclusively<T>(name: string, task: () => Promise<T>): Promise<T | undefined>;
 	post(form: Form, bytes: ArrayBuffer, signal: AbortSignal): Promise<void>;
+}
+
+export interface DerivativeListener {
+	/** The version of this file has these pictures now. */
+	made?(file: StoredFile, kinds: readonly DerivativeKind[]): void;
+	/** Nothing is left to draw, and something was made since it last was so. */
+	settled?(): void;
+}
+
+interface Job {
+	readonly file: StoredFile;
+	/** What was uploaded, where this tab has it still; otherwise the original is read. */
+	source: Blob | undefined;
+	/** Places on the screen that wait for it. */
+	seenCount: number;
+	/** Resolves to whether the file has a thumbnail. */
+	readonly done: PromiseWithResolvers<boolean>;
 }
 
 /** Pictures that have been drawn and are on their way: the next is not drawn before there is room. */
@@ -25,55 +49,164 @@ const ON_THEIR_WAY_MAX = 200;
 const POSTS_AT_ONCE = 2;
 
 /**
- * Gives stored files their thumbnails and previews, one file after the other, in the order in which they
- * were stored. Nothing here can disturb an upload: what fails is left out, and the file stays as it is.
+ * Gives stored files their thumbnails and previews: those that were uploaded here in the order in which they were stored, and
+ * before them those that are on the screen without one, whoever uploaded them. Nothing here can disturb an upload: what
+ * fails is left out, and the file stays as it is.
  */
 export class DerivativeQueue {
 	readonly #ports: DerivativePorts;
-	readonly #made: (file: StoredFile) => void;
-	readonly #drawing = new Semaphore(1);
-	readonly #room = new Semaphore(ON_THEIR_WAY_MAX);
 	readonly #posting = new Semaphore(POSTS_AT_ONCE);
+	/** Waiting or under way, by version. */
+	readonly #jobs = new Map<string, Job>();
+	/** Those that wait, in order. */
+	readonly #seen = new Set<Job>();
+	readonly #unseen = new Set<Job>();
+	/** Versions whose pictures the vault did not take: not drawn again before the page is loaded anew. */
+	readonly #refused = new Set<string>();
+	readonly #listeners = new Set<DerivativeListener>();
+	#drawingCount = 0;
+	#sendingCount = 0;
+	#madeSome = false;
 	#session = new AbortController();
 
-	/** `made` is called with each file that got pictures, as it is now. */
-	constructor(ports: DerivativePorts, made: (file: StoredFile) => void) {
+	constructor(ports: DerivativePorts) {
 		this.#ports = ports;
-		this.#made = made;
 	}
 
-	/** Never fails; resolves when the file has what it gets. */
-	async add(file: StoredFile, source: Blob): Promise<void> {
-		if (!mayBeDrawn(file)) return;
-		const { signal } = this.#session;
-		try {
-			const kinds = await this.#room.run(() => this.#make(file, source, signal), signal);
-			const hasThumb = file.hasThumb || kinds.includes('thumb');
-			const hasPreview = file.hasPreview || kinds.includes('preview');
-			if (kinds.length > 0 && !signal.aborted) this.#made({ ...file, hasThumb, hasPreview });
-		} catch {
-			// A list shows its sign for the type instead.
-		}
+	/** Nothing waits or is under way. */
+	get idle(): boolean {
+		return this.#jobs.size === 0;
+	}
+
+	/** Returns how to stop. */
+	listen(listener: DerivativeListener): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	/** A file that was stored from `source`. Never fails; resolves to whether it has a thumbnail when all is done. */
+	add(file: StoredFile, source: Blob): Promise<boolean> {
+		if (file.hasThumb || !mayBeDrawn(file)) return Promise.resolve(file.hasThumb);
+		const job = this.#jobs.get(file.versionId) ?? this.#enqueue(file);
+		job.source ??= source;
+		this.#startNext();
+		return job.done.promise;
+	}
+
+	/**
+	 * A file without a thumbnail is on the screen: it comes next, from its original where that can be read. The returned function
+	 * tells that it has left the screen: what is still to be read then is not.
+	 */
+	see(file: StoredFile): () => void {
+		const job = this.#jobs.get(file.versionId) ?? this.#toRead(file);
+		if (job === undefined) return () => undefined;
+		job.seenCount += 1;
+		if (this.#unseen.delete(job)) this.#seen.add(job);
+		this.#startNext();
+		let isSeen = true;
+		return () => {
+			if (isSeen) this.#leave(job);
+			isSeen = false;
+		};
 	}
 
 	/** At sign-out: what is not yet drawn is left. */
 	close(): void {
 		this.#session.abort();
 		this.#session = new AbortController();
+		for (const job of [...this.#seen, ...this.#unseen]) this.#end(job, false);
+	}
+
+	#enqueue(file: StoredFile): Job {
+		const done = Promise.withResolvers<boolean>();
+		const job: Job = { file, source: undefined, seenCount: 0, done };
+		this.#jobs.set(file.versionId, job);
+		this.#unseen.add(job);
+		return job;
+	}
+
+	#toRead(file: StoredFile): Job | undefined {
+		const { versionId, hasThumb, missingSince } = file;
+		const isWanted =
+			!hasThumb &&
+			mayBeRead(file) &&
+			missingSince === null &&
+			isReadable(file, new Date()) &&
+			!this.#refused.has(versionId) &&
+			!this.#ports.undrawable.has(versionId);
+		return isWanted ? this.#enqueue(file) : undefined;
+	}
+
+	#leave(job: Job): void {
+		job.seenCount -= 1;
+		if (job.seenCount > 0 || !this.#seen.delete(job)) return;
+		if (job.source === undefined) this.#end(job, false);
+		else this.#unseen.add(job);
+	}
+
+	#startNext(): void {
+		while (this.#hasRoom()) {
+			const [job] = this.#seen.size > 0 ? this.#seen : this.#unseen;
+			if (job === undefined) return;
+			this.#seen.delete(job);
+			this.#unseen.delete(job);
+			this.#drawingCount += 1;
+			void this.#run(job);
+		}
+	}
+
+	#hasRoom(): boolean {
+		return (
+			this.#drawingCount < this.#ports.drawer.capacity && this.#sendingCount < ON_THEIR_WAY_MAX
+		);
+	}
+
+	async #run(job: Job): Promise<void> {
+		const { signal } = this.#session;
+		const { file } = job;
+		const drawingEnds = once(() => {
+			this.#drawingCount -= 1;
+			this.#startNext();
+		});
+		const make = () => this.#make(job, drawingEnds, signal);
+		const made = await this.#ports
+			.exclusively(`cloudvault-drawing-${file.versionId}`, make)
+			// The original could not be read, or S3 took nothing: the next time it is seen it is tried again.
+			.catch(() => undefined);
+		drawingEnds();
+		const kinds = signal.aborted ? [] : (made ?? []);
+		if (kinds.length > 0) {
+			this.#madeSome = true;
+			for (const listener of this.#listeners) listener.made?.(file, kinds);
+		}
+		this.#end(job, kinds.includes('thumb'));
+	}
+
+	#end(job: Job, hasThumb: boolean): void {
+		this.#seen.delete(job);
+		this.#unseen.delete(job);
+		this.#jobs.delete(job.file.versionId);
+		job.done.resolve(hasThumb);
+		if (this.#jobs.size > 0 || !this.#madeSome) return;
+		this.#madeSome = false;
+		for (const listener of this.#listeners) listener.settled?.();
 	}
 
 	async #make(
-		file: StoredFile,
-		source: Blob,
+		{ file, source }: Job,
+		drawingEnds: () => void,
 		signal: AbortSignal,
 	): Promise<readonly DerivativeKind[]> {
-		const drawn = await this.#drawing.run(
-			() => this.#ports.drawer.draw(source, file.contentType),
-			signal,
-		);
-		const sent = await Promise.allSettled(
-			drawn.map((each) => this.#send(file.versionId, each, signal)),
-		);
+		const { versionId } = file;
+		const bytes = source ?? (await this.#ports.originals.of(file, signal));
+		const drawn = await this.#ports.drawer.draw(bytes, file);
+		signal.throwIfAborted();
+		if (drawn.length === 0) this.#ports.undrawable.add(versionId);
+		this.#sendingCount += 1;
+		drawingEnds();
+		const sent = await Promise.allSettled(drawn.map((each) => this.#send(versionId, each, signal)));
+		this.#sendingCount -= 1;
+		this.#startNext();
 		return sent.flatMap((each) =>
 			each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
 		);
@@ -85,9 +218,20 @@ export class DerivativeQueue {
 		signal: AbortSignal,
 	): Promise<DerivativeKind | undefined> {
 		const form = await this.#ports.api.sign(versionId, drawn);
-		if (form === undefined) return undefined;
 		if (form === 'recorded') return drawn.kind;
+		if (form === undefined) {
+			this.#refused.add(versionId);
+			return undefined;
+		}
 		await this.#posting.run(() => this.#ports.post(form, drawn.bytes, signal), signal);
 		return (await this.#ports.api.record(versionId, drawn.kind)) ? drawn.kind : undefined;
 	}
+}
+
+function once(act: () => void): () => void {
+	let done = false;
+	return () => {
+		if (!done) act();
+		done = true;
+	};
 }

@@ -8,7 +8,7 @@ import {
 	PREVIEW_MAX_SIDE,
 	THUMB_MAX_SIDE,
 } from './derivative-plan';
-import { HEADER_BYTES, pictureSize } from './picture-size';
+import { HEADER_BYTES, pictureSize, type PictureSize } from './picture-size';
 
 export type DrawnType = 'image/webp' | 'image/jpeg';
 
@@ -21,13 +21,11 @@ export interface Drawn {
 
 /** A picture's file, or a frame of a film. */
 export interface DrawRequest {
-	readonly id: number;
 	readonly source: Blob | ImageBitmap;
 	readonly contentType: string;
 }
 
 export interface DrawReply {
-	readonly id: number;
 	/** Empty where nothing could be drawn. */
 	readonly drawn: readonly Drawn[];
 }
@@ -38,26 +36,26 @@ const worker = self as unknown as {
 	postMessage(reply: DrawReply, transfer: Transferable[]): void;
 };
 
-worker.onmessage = ({ data: { id, source, contentType } }) => {
+worker.onmessage = ({ data: { source, contentType } }) => {
 	void draw(source, contentType)
 		// A picture that cannot be decoded has no thumbnail; nothing else is wrong with it.
 		.catch((): Drawn[] => [])
 		.then((drawn) =>
 			worker.postMessage(
-				{ id, drawn },
+				{ drawn },
 				drawn.map(({ bytes }) => bytes),
 			),
 		);
 };
 
 async function draw(source: Blob | ImageBitmap, contentType: string): Promise<Drawn[]> {
-	const picture = source instanceof Blob ? await decode(source) : source;
-	if (picture === undefined) return [];
-	// A film has far more than its frame.
-	const sizeBytes = source instanceof Blob ? source.size : Infinity;
-	const kinds: DerivativeKind[] = needsPreview({ contentType, sizeBytes }, picture)
-		? ['thumb', 'preview']
-		: ['thumb'];
+	const decoded =
+		source instanceof Blob
+			? await decode(source, contentType)
+			: // A film has far more than its frame.
+				{ picture: source, kinds: kindsOf({ contentType, sizeBytes: Infinity }, source) };
+	if (decoded === undefined) return [];
+	const { picture, kinds } = decoded;
 	try {
 		const drawn = await Promise.all(kinds.map((kind) => drawKind(kind, picture)));
 		return drawn.filter((each) => each !== undefined);
@@ -66,11 +64,34 @@ async function draw(source: Blob | ImageBitmap, contentType: string): Promise<Dr
 	}
 }
 
-async function decode(file: Blob): Promise<ImageBitmap | undefined> {
-	const header = await file.slice(0, HEADER_BYTES).arrayBuffer();
-	if (isTooLarge(pictureSize(header), file.size)) return undefined;
-	// As it was held: a camera writes the turn beside the picture.
-	return createImageBitmap(file, { imageOrientation: 'from-image' });
+function kindsOf(...viewed: Parameters<typeof needsPreview>): readonly DerivativeKind[] {
+	return needsPreview(...viewed) ? ['thumb', 'preview'] : ['thumb'];
+}
+
+async function decode(file: Blob, contentType: string) {
+	const size = pictureSize(await file.slice(0, HEADER_BYTES).arrayBuffer());
+	if (isTooLarge(size, file.size)) return undefined;
+	const viewed = { contentType, sizeBytes: file.size };
+	if (size === undefined) {
+		const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
+		return { picture, kinds: kindsOf(viewed, picture) };
+	}
+	const kinds = kindsOf(viewed, size);
+	const picture = await createImageBitmap(file, {
+		// As it was held: a camera writes the turn beside the picture.
+		imageOrientation: 'from-image',
+		...smaller(size, kinds.includes('preview') ? PREVIEW_MAX_SIDE : THUMB_MAX_SIDE),
+	});
+	return { picture, kinds };
+}
+
+/**
+ * Decoded no larger than it is drawn: of a photograph of 50 megapixels the rest would only fill the memory. Its longest side
+ * becomes its width, as it may yet be turned.
+ */
+function smaller(size: PictureSize, side: number): ImageBitmapOptions {
+	const longest = Math.max(size.width, size.height);
+	return longest > 2 * side ? { resizeWidth: side, resizeQuality: 'high' } : {};
 }
 
 /** Better smaller than sharper: a thumbnail over its limit is not taken. */

@@ -1,48 +1,65 @@
 import type { Drawn, DrawReply, DrawRequest } from './drawing.worker';
+import type { DrawingSource } from './originals';
 import { posterFrame } from './poster-frame';
 
-/** Draws the pictures of a file. Never fails: where nothing can be drawn the list is empty. */
+/** Draws the pictures of a file. */
 export interface Drawer {
-	draw(file: Blob, contentType: string): Promise<readonly Drawn[]>;
+	/** How many files are drawn at once. */
+	readonly capacity: number;
+	/** Never fails: where nothing can be drawn the list is empty. */
+	draw(source: DrawingSource, file: { readonly contentType: string }): Promise<readonly Drawn[]>;
 }
 
-/** Draws in a worker, away from the page's own thread; it starts with the first picture. */
+/** More than this bring the page nothing, and each holds a decoded picture in memory. */
+const WORKERS_MAX = 6;
+/** A picture that takes longer goes without, in milliseconds. */
+const PATIENCE_MS = 60_000;
+/** Workers without work are ended after so long, in milliseconds: a decoder keeps the memory of its largest picture. */
+const REST_MS = 30_000;
+
+/** Draws in workers, one for each core, away from the page's own thread. Each starts with the first picture there is for it. */
 export class WorkerDrawer implements Drawer {
-	readonly #pending = new Map<number, (drawn: readonly Drawn[]) => void>();
-	#worker: Worker | undefined;
-	#lastId = 0;
+	readonly capacity = Math.min(Math.max(1, navigator.hardwareConcurrency), WORKERS_MAX);
+	#resting: Worker[] = [];
+	#restTimer: ReturnType<typeof setTimeout> | undefined;
 
-	async draw(file: Blob, contentType: string): Promise<readonly Drawn[]> {
+	async draw(
+		source: DrawingSource,
+		{ contentType }: { readonly contentType: string },
+	): Promise<readonly Drawn[]> {
 		// Films are decoded by the page alone: a worker has no video element.
-		const source = contentType.startsWith('video/') ? await posterFrame(file) : file;
-		return source === undefined ? [] : this.#ask(source, contentType);
+		const picture = contentType.startsWith('video/') ? await posterFrame(source) : source;
+		if (picture === undefined || picture instanceof URL) return [];
+		clearTimeout(this.#restTimer);
+		const worker = this.#resting.pop() ?? start();
+		try {
+			const drawn = await answerOf(worker, { source: picture, contentType });
+			this.#resting.push(worker);
+			return drawn;
+		} catch {
+			// A picture that brings its worker down goes without.
+			worker.terminate();
+			return [];
+		} finally {
+			this.#restTimer = setTimeout(() => this.#endResting(), REST_MS);
+		}
 	}
 
-	#ask(source: Blob | ImageBitmap, contentType: string): Promise<readonly Drawn[]> {
-		const id = (this.#lastId += 1);
-		const request: DrawRequest = { id, source, contentType };
-		const { promise, resolve } = Promise.withResolvers<readonly Drawn[]>();
-		this.#pending.set(id, resolve);
-		this.#worker ??= this.#start();
-		this.#worker.postMessage(request, source instanceof Blob ? [] : [source]);
-		return promise;
+	#endResting(): void {
+		for (const worker of this.#resting) worker.terminate();
+		this.#resting = [];
 	}
+}
 
-	#start(): Worker {
-		const worker = new Worker(new URL('./drawing.worker.ts', import.meta.url), { type: 'module' });
-		worker.onmessage = ({ data }: MessageEvent<DrawReply>) => {
-			this.#pending.get(data.id)?.(data.drawn);
-			this.#pending.delete(data.id);
-		};
-		worker.onerror = () => this.#giveUp();
-		return worker;
-	}
+function start(): Worker {
+	return new Worker(new URL('./drawing.worker.ts', import.meta.url), { type: 'module' });
+}
 
-	/** A picture that brings the worker down goes without, and the next begins with a new one. */
-	#giveUp(): void {
-		for (const resolve of this.#pending.values()) resolve([]);
-		this.#pending.clear();
-		this.#worker?.terminate();
-		this.#worker = undefined;
-	}
+function answerOf(worker: Worker, request: DrawRequest): Promise<readonly Drawn[]> {
+	const { promise, resolve, reject } = Promise.withResolvers<readonly Drawn[]>();
+	const patience = setTimeout(() => reject(new Error('too slow')), PATIENCE_MS);
+	worker.onmessage = ({ data }: MessageEvent<DrawReply>) => resolve(data.drawn);
+	worker.onerror = () => reject(new Error('the worker failed'));
+	worker.postMessage(request, request.source instanceof Blob ? [] : [request.source]);
+	return promise.finally(() => clearTimeout(patience));
 }

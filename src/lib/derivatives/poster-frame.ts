@@ -1,10 +1,15 @@
 /** A film that has shown nothing by then goes without a picture, in milliseconds. */
 const PATIENCE_MS = 10_000;
 
-/** A frame from near the beginning of a film, where it is seldom black. Undefined where the browser cannot play it. */
-export async function posterFrame(film: Blob): Promise<ImageBitmap | undefined> {
-	const address = URL.createObjectURL(film);
+/**
+ * A frame from near the beginning of a film, where it is seldom black. Of one at an address only the ranges are read that this needs.
+ * Undefined where the browser cannot play it.
+ */
+export async function posterFrame(film: Blob | URL): Promise<ImageBitmap | undefined> {
+	const address = film instanceof Blob ? URL.createObjectURL(film) : film.href;
 	const video = Object.assign(document.createElement('video'), {
+		// Of another origin, whose picture may be read only if it was asked for so.
+		crossOrigin: 'anonymous',
 		muted: true,
 		playsInline: true,
 		preload: 'auto',
@@ -21,7 +26,7 @@ export async function posterFrame(film: Blob): Promise<ImageBitmap | undefined> 
 	} finally {
 		video.removeAttribute('src');
 		video.load();
-		URL.revokeObjectURL(address);
+		if (film instanceof Blob) URL.revokeObjectURL(address);
 	}
 }
 

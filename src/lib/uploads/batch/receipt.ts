@@ -22,6 +22,14 @@ export function receipt(batch: UploadBatch): string {
 		.join(', ');
 }
 
+/** How far its thumbnails are: `18 of 24 pictures drawn`. Undefined where the batch has none. */
+export function pictureReceipt({ pictures }: UploadBatch): string | undefined {
+	const { expected, drawn } = pictures;
+	if (expected === 0) return undefined;
+	const all = plural(expected, 'picture');
+	return drawn === expected ? `${all} drawn` : `${String(drawn)} of ${all} drawn`;
+}
+
 /** Whether each file of the batch is in the vault, by the vault's own word: only then may the device forget it. */
 export function allStored(batch: UploadBatch): boolean {
 	const safe = batch.count('stored', 'already-here');

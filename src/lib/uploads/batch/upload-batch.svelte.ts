@@ -7,6 +7,7 @@ import {
 	type TaskObserver,
 	type UploadTask,
 } from '../transfer/upload-task.svelte';
+import { PictureTally } from './picture-tally';
 import { ThrottledSignal } from './throttled-signal.svelte';
 
 export interface UploadTarget {
@@ -36,6 +37,8 @@ export class UploadBatch {
 	readonly restored: boolean;
 	/** The answer for every file whose name is taken, once the person has given one for all. */
 	answer: ConflictAnswer | undefined;
+	/** Thumbnails of what was stored. */
+	readonly pictures = new PictureTally();
 
 	readonly #counts = new ThrottledSignal();
 	readonly #tally = new Map<TaskKind, number>();

@@ -25,10 +25,9 @@ export interface QueuePorts {
 
 export interface QueueListener {
 	/**
-	 * The vault has stored a file, or it has a thumbnail now. `source` is what it came from; undefined where
-	 * that was before a reload, or the file is told of again.
+	 * The vault has stored a file of the batch. `source` is what it came from; both are undefined where that was before a reload.
 	 */
-	stored?(file: StoredFile, source: File | undefined): void;
+	stored?(file: StoredFile, source: File | undefined, batch: UploadBatch | undefined): void;
 	/** Folders were made somewhere below this one. */
 	foldersMade?(folderId: string): void;
 	/** Every file of the batch has its receipt. */
@@ -79,11 +78,6 @@ export class UploadQueue {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Tells the listeners what a stored file has become. */
-	announce(file: StoredFile): void {
-		this.#tell((listener) => listener.stored?.(file, undefined));
-	}
-
 	/** Once a person is signed in: shows what their last visit on this device left. `ownerId` tells people apart. */
 	async open(ownerId: string): Promise<void> {
 		if (this.#ownerId === ownerId) return;
@@ -100,7 +94,9 @@ export class UploadQueue {
 			this.#journal.follow(batch);
 			this.#take(batch);
 			const stored = await confirmArrived(batch, this.#ports.uploads.api);
-			for (const file of stored) this.announce(file);
+			for (const file of stored) {
+				this.#tell((listener) => listener.stored?.(file, undefined, undefined));
+			}
 		}
 	}
 
@@ -222,7 +218,7 @@ export class UploadQueue {
 		const file = await attempt(task, context, this.#ports.uploads);
 		this.#underway.delete(task);
 		resolve(undefined);
-		if (file) this.#tell((listener) => listener.stored?.(file, task.file));
+		if (file) this.#tell((listener) => listener.stored?.(file, task.file, context.batch));
 	}
 
 	#changed(batch: UploadBatch, task: UploadTask): void {

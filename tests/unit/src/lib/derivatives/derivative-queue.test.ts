@@ -1,10 +1,14 @@
 import type { File as StoredFile } from '#contract/entries';
 import { DerivativeQueue, type DerivativePorts } from '$lib/derivatives/derivative-queue';
 import type { Drawn } from '$lib/derivatives/drawing.worker';
-import { expect, it, vi } from 'vitest';
+import type { Drawer } from '$lib/derivatives/picture-drawer';
+import { describe, expect, it, vi } from 'vitest';
 import { storedFile } from '../uploads/fake-upload-ports';
 
 const picture: StoredFile = { ...storedFile(1000), contentType: 'image/jpeg' };
+const numbered = (n: number): StoredFile => {
+	return { ...picture, id: `entry-${String(n)}`, versionId: `version-${String(n)}` };
+};
 const drawn = (kind: Drawn['kind']): Drawn => {
 	return {
 		kind,
@@ -14,11 +18,36 @@ const drawn = (kind: Drawn['kind']): Drawn => {
 	};
 };
 
+const drawerOf = (draw: Drawer['draw'], capacity = 1): Drawer => ({ capacity, draw });
+
+/** Draws a file when the test says so. */
+class SlowDrawer implements Drawer {
+	readonly capacity: number;
+	readonly started: string[] = [];
+	readonly #ends: ((drawn: readonly Drawn[]) => void)[] = [];
+
+	constructor(capacity = 1) {
+		this.capacity = capacity;
+	}
+
+	draw: Drawer['draw'] = (_source, file) => {
+		this.started.push((file as StoredFile).versionId);
+		return new Promise((resolve) => this.#ends.push(resolve));
+	};
+
+	async finishOne(): Promise<void> {
+		const count = this.started.length;
+		this.#ends.shift()?.([drawn('thumb')]);
+		await vi.waitFor(() => expect(this.started.length).toBeGreaterThan(count));
+	}
+}
+
 function bench(over: Partial<DerivativePorts> = {}) {
 	const log: string[] = [];
-	const made: StoredFile[] = [];
+	const made: string[] = [];
+	const undrawable = new Set<string>();
 	const ports: DerivativePorts = {
-		drawer: { draw: () => Promise.resolve([drawn('thumb'), drawn('preview')]) },
+		drawer: drawerOf(() => Promise.resolve([drawn('thumb'), drawn('preview')])),
 		api: {
 			sign: (_versionId, { kind }) => {
 				log.push(`sign ${kind}`);
@@ -29,87 +58,211 @@ function bench(over: Partial<DerivativePorts> = {}) {
 				return Promise.resolve(true);
 			},
 		},
+		originals: {
+			of: ({ versionId }) => {
+				log.push(`read ${versionId}`);
+				return Promise.resolve(new Blob(['x']));
+			},
+		},
+		undrawable,
+		exclusively: async (_name, task) => task(),
 		post: ({ url }) => {
 			log.push(`post ${url}`);
 			return Promise.resolve();
 		},
 		...over,
 	};
-	return { queue: new DerivativeQueue(ports, (file) => made.push(file)), log, made };
+	const queue = new DerivativeQueue(ports);
+	const settled = vi.fn();
+	queue.listen({
+		made: ({ versionId }, kinds) => made.push(`${versionId}: ${kinds.join(' ')}`),
+		settled,
+	});
+	return { queue, log, made, undrawable, settled };
 }
 
-it('draws, signs, posts and records, then tells what the file has', async () => {
-	const { queue, log, made } = bench();
+const both = `${picture.versionId}: thumb preview`;
 
-	await queue.add(picture, new Blob(['x']));
+describe('a file that was uploaded here', () => {
+	it('is drawn, signed, posted and recorded, then told of', async () => {
+		const { queue, log, made, settled } = bench();
 
-	expect(log.filter((line) => line.endsWith('thumb'))).toEqual([
-		'sign thumb',
-		'post thumb',
-		'record thumb',
-	]);
-	expect(made).toEqual([{ ...picture, hasThumb: true, hasPreview: true }]);
-});
+		await expect(queue.add(picture, new Blob(['x']))).resolves.toBe(true);
 
-it('leaves other files alone', async () => {
-	const { queue, log, made } = bench();
-
-	await queue.add({ ...picture, contentType: 'text/plain' }, new Blob(['x']));
-
-	expect([log, made]).toEqual([[], []]);
-});
-
-it('keeps the thumbnail where the preview cannot be sent', async () => {
-	const { queue, made } = bench({
-		post: ({ url }) => (url === 'preview' ? Promise.reject(new Error('no')) : Promise.resolve()),
+		expect(log.filter((line) => line.endsWith('thumb'))).toEqual([
+			'sign thumb',
+			'post thumb',
+			'record thumb',
+		]);
+		expect(log.filter((line) => line.startsWith('read'))).toEqual([]);
+		expect(made).toEqual([both]);
+		expect(settled).toHaveBeenCalledTimes(1);
 	});
 
-	await queue.add(picture, new Blob(['x']));
+	it('is left alone where it is no picture', async () => {
+		const { queue, log, made } = bench();
 
-	expect(made).toEqual([{ ...picture, hasThumb: true }]);
-});
+		await queue.add({ ...picture, contentType: 'application/zip' }, new Blob(['x']));
 
-it.each<[string, Partial<DerivativePorts>]>([
-	['nothing can be drawn', { drawer: { draw: () => Promise.resolve([]) } }],
-	['drawing fails', { drawer: { draw: () => Promise.reject(new Error('no')) } }],
-	['S3 takes nothing', { post: () => Promise.reject(new Error('no')) }],
-])('leaves the file and the queue as they are where %s', async (_what, over) => {
-	const { queue, made } = bench(over);
-
-	await expect(queue.add(picture, new Blob(['x']))).resolves.toBeUndefined();
-
-	expect(made).toEqual([]);
-});
-
-it('draws one picture at a time', async () => {
-	let drawing = 0;
-	let most = 0;
-	const { queue } = bench({
-		drawer: {
-			draw: async () => {
-				most = Math.max(most, (drawing += 1));
-				await Promise.resolve();
-				drawing -= 1;
-				return [];
-			},
-		},
+		expect([log, made]).toEqual([[], []]);
 	});
 
-	await Promise.all(Array.from({ length: 20 }, () => queue.add(picture, new Blob(['x']))));
+	it('keeps its thumbnail where the preview cannot be sent', async () => {
+		const { queue, made } = bench({
+			post: ({ url }) => (url === 'preview' ? Promise.reject(new Error('no')) : Promise.resolve()),
+		});
 
-	expect(most).toBe(1);
+		await expect(queue.add(picture, new Blob(['x']))).resolves.toBe(true);
+
+		expect(made).toEqual([`${picture.versionId}: thumb`]);
+	});
+
+	it.each<[string, Partial<DerivativePorts>]>([
+		['nothing can be drawn', { drawer: drawerOf(() => Promise.resolve([])) }],
+		['drawing fails', { drawer: drawerOf(() => Promise.reject(new Error('no'))) }],
+		['S3 takes nothing', { post: () => Promise.reject(new Error('no')) }],
+		['another tab draws it', { exclusively: () => Promise.resolve(undefined) }],
+	])('is left as it is where %s', async (_what, over) => {
+		const { queue, made, settled } = bench(over);
+
+		await expect(queue.add(picture, new Blob(['x']))).resolves.toBe(false);
+
+		expect(made).toEqual([]);
+		expect(settled).not.toHaveBeenCalled();
+	});
+
+	it('waits while as many are drawn as there are workers', async () => {
+		const drawer = new SlowDrawer(2);
+		const { queue } = bench({ drawer });
+
+		for (const n of [1, 2, 3, 4]) void queue.add(numbered(n), new Blob(['x']));
+		await vi.waitFor(() => expect(drawer.started).toHaveLength(2));
+		await drawer.finishOne();
+
+		expect(drawer.started).toEqual(['version-1', 'version-2', 'version-3']);
+	});
+
+	it('waits behind one that is on the screen', async () => {
+		const drawer = new SlowDrawer();
+		const { queue, log } = bench({ drawer });
+		for (const n of [1, 2, 3]) void queue.add(numbered(n), new Blob(['x']));
+		await vi.waitFor(() => expect(drawer.started).toHaveLength(1));
+
+		queue.see(numbered(3));
+		await drawer.finishOne();
+
+		expect(drawer.started).toEqual(['version-1', 'version-3']);
+		expect(log.filter((line) => line.startsWith('read'))).toEqual([]);
+	});
+
+	it('is not drawn any more once the person has left', async () => {
+		const drawer = new SlowDrawer();
+		const { queue, made } = bench({ drawer });
+		void queue.add(numbered(1), new Blob(['x']));
+		const second = queue.add(numbered(2), new Blob(['x']));
+		await vi.waitFor(() => expect(drawer.started).toHaveLength(1));
+
+		queue.close();
+
+		await expect(second).resolves.toBe(false);
+		expect(drawer.started).toHaveLength(1);
+		expect(made).toEqual([]);
+	});
 });
 
-it('draws nothing more once the person has left', async () => {
-	const draw = vi.fn(() => new Promise<never>(() => undefined));
-	const { queue, made } = bench({ drawer: { draw } });
-	void queue.add(picture, new Blob(['x']));
-	const second = queue.add(picture, new Blob(['x']));
-	await vi.waitFor(() => expect(draw).toHaveBeenCalledTimes(1));
+describe('a file that is seen without a thumbnail', () => {
+	it('is drawn from its original, once for all its places', async () => {
+		const { queue, log, made } = bench();
 
-	queue.close();
-	await second;
+		queue.see(picture);
+		queue.see(picture);
+		await vi.waitFor(() => expect(made).toEqual([both]));
 
-	expect(draw).toHaveBeenCalledTimes(1);
-	expect(made).toEqual([]);
+		expect(log.filter((line) => line.startsWith('read'))).toEqual([`read ${picture.versionId}`]);
+	});
+
+	it.each<[string, Partial<StoredFile>]>([
+		['has one', { hasThumb: true }],
+		['is archived', { storageClass: 'DEEP_ARCHIVE' }],
+		['has lost its bytes', { missingSince: '2026-01-01T00:00:00.000Z' }],
+		['is too large to be fetched for it', { sizeBytes: 60_000_000 }],
+		['is no picture', { contentType: 'application/zip' }],
+		['is empty', { sizeBytes: 0 }],
+	])('is not read where it %s', async (_what, over) => {
+		const { queue, log } = bench();
+
+		queue.see({ ...picture, ...over });
+		await Promise.resolve();
+
+		expect(log).toEqual([]);
+	});
+
+	it('is read however long it is where it is a film: a player reads ranges', async () => {
+		const { queue, made } = bench();
+
+		queue.see({ ...picture, contentType: 'video/mp4', sizeBytes: 5e9 });
+
+		await vi.waitFor(() => expect(made).toHaveLength(1));
+	});
+
+	it('is not read when it has left the screen before its turn', async () => {
+		const drawer = new SlowDrawer();
+		const { queue, log } = bench({ drawer });
+		queue.see(numbered(1));
+		const leave = queue.see(numbered(2));
+		queue.see(numbered(3));
+		await vi.waitFor(() => expect(drawer.started).toHaveLength(1));
+
+		leave();
+		leave();
+		await drawer.finishOne();
+
+		expect(log.filter((line) => line.startsWith('read'))).toEqual([
+			'read version-1',
+			'read version-3',
+		]);
+	});
+
+	it('is not tried again where nothing can be drawn from it', async () => {
+		const draw = vi.fn(() => Promise.resolve([]));
+		const { queue, undrawable } = bench({ drawer: drawerOf(draw) });
+
+		queue.see(picture);
+		await vi.waitFor(() => expect(queue.idle).toBe(true));
+		queue.see(picture);
+		await Promise.resolve();
+
+		expect(undrawable).toEqual(new Set([picture.versionId]));
+		expect(draw).toHaveBeenCalledTimes(1);
+	});
+
+	it('is tried again where its original could not be read, or another tab was drawing it', async () => {
+		const of = vi.fn(() => Promise.reject(new Error('offline')));
+		const { queue, undrawable } = bench({ originals: { of } });
+
+		queue.see(picture);
+		await vi.waitFor(() => {
+			queue.see(picture);
+			expect(of.mock.calls.length).toBeGreaterThan(1);
+		});
+
+		expect(undrawable.size).toBe(0);
+	});
+
+	it('is not drawn again before the next visit where the vault does not take its picture', async () => {
+		const draw = vi.fn(() => Promise.resolve([drawn('thumb')]));
+		const sign = vi.fn(() => Promise.resolve(undefined));
+		const { queue, undrawable } = bench({
+			drawer: drawerOf(draw),
+			api: { sign, record: () => Promise.resolve(false) },
+		});
+
+		queue.see(picture);
+		await vi.waitFor(() => expect(sign).toHaveBeenCalledTimes(1));
+		await vi.waitFor(() => expect(queue.idle).toBe(true));
+		queue.see(picture);
+
+		expect(draw).toHaveBeenCalledTimes(1);
+		expect(undrawable.size).toBe(0);
+	});
 });

@@ -1,15 +1,28 @@
 import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
+import type { DerivativeListener, DerivativeQueue } from '$lib/derivatives/derivative-queue';
 import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi } from '../vault/fake-vault-api';
 
 let vault: FakeVaultApi;
 let thumbnails: Thumbnails;
+let drawing: FakeDrawing;
+
+class FakeDrawing implements Pick<DerivativeQueue, 'see' | 'listen'> {
+	listener: DerivativeListener | undefined;
+	see = () => () => undefined;
+
+	listen(listener: DerivativeListener) {
+		this.listener = listener;
+		return () => undefined;
+	}
+}
 
 beforeEach(() => {
 	vi.useFakeTimers();
 	vault = new FakeVaultApi();
-	thumbnails = new Thumbnails(new DerivativeAddresses(vault.call));
+	drawing = new FakeDrawing();
+	thumbnails = new Thumbnails(new DerivativeAddresses(vault.call), drawing);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -82,5 +95,18 @@ describe('thumbnails', () => {
 		thumbnails.want(file);
 		await settled();
 		expect(thumbnails.url(file)).toBeDefined();
+	});
+
+	it('come for a file that this tab has drawn, though its list knows of none', async () => {
+		const file = vault.addFile('old.jpg', undefined, { contentType: 'image/jpeg' });
+		thumbnails.want(file);
+		await settled();
+		expect(thumbnails.url(file)).toBeUndefined();
+
+		drawing.listener?.made?.(file, ['thumb', 'preview']);
+		await settled();
+
+		expect(thumbnails.url(file)).toMatch(/thumb\?signed-1$/);
+		expect(thumbnails.asDrawn(file)).toEqual({ ...file, hasThumb: true, hasPreview: true });
 	});
 });

@@ -62,6 +62,28 @@ describe('the tray', () => {
 		expect(screen.getByText('Each one is checked and safe in your vault.')).toBeTruthy();
 	});
 
+	it('counts the pictures that are drawn after, and says that the page may be closed meanwhile', async () => {
+		const queue = queueOf(new FakeUploadPorts());
+		const endings: ((drawn: boolean) => void)[] = [];
+		queue.listen({
+			stored: (_file, _source, batch) => {
+				batch?.pictures.follow(new Promise((resolve) => endings.push(resolve)));
+			},
+		});
+		render(UploadTray, { queue });
+
+		queue.add(files('a.jpg', 'b.jpg', 'c.jpg'), target);
+		await screen.findByText('3 files stored · 0 of 3 pictures drawn');
+		expect(screen.getByText(/You can close this page/)).toBeTruthy();
+
+		for (const end of endings.slice(0, 2)) end(true);
+		await screen.findByText('3 files stored · 2 of 3 pictures drawn');
+		endings[2]?.(true);
+		await screen.findByText('3 files stored · 3 pictures drawn');
+		expect(screen.queryByText(/You can close this page/)).toBeNull();
+		expect(screen.getByRole('status').textContent).toBe('3 files stored');
+	});
+
 	it('names what failed, why, and retries it', async () => {
 		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
