@@ -41,6 +41,7 @@ export default defineConfig({
 						'tests/unit/architecture/**/*.test.ts',
 						'tests/unit/docs/**/*.test.ts',
 						'tests/unit/seed/**/*.test.ts',
+						'tests/unit/support/**/*.test.ts',
 						'tests/iac/**/*.test.ts',
 					],
 				},

@@ -7,44 +7,55 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSite, packageFunctions, type BuildOptions } from '../local/stack/build.ts';
+import {
+	failedFiles,
+	outcomeOfPlaywright,
+	outcomeOfVitest,
+	type Outcome,
+	type PlaywrightReport,
+	type VitestReport,
+} from './support/reports.ts';
 
 interface Step {
 	readonly name: string;
-	/** What it tells of its tests is written to the file. */
-	readonly run: (reportFile: string) => Promise<Ran>;
-	/** Reads how many tests the step ran; without it the step counts as one. */
-	readonly count?: (reportFile: string) => Promise<Count>;
+	/** What it tells of its tests is written to files in the folder. */
+	readonly run: (reports: string) => Promise<Ran>;
 }
 
 interface Ran {
 	readonly code: number;
 	readonly output: string;
+	/** Without it the step counts as one test. */
+	readonly outcome?: Outcome;
 }
 
-interface Count {
-	readonly passed: number;
-	readonly failed: number;
-}
+const root = join(import.meta.dirname, '..');
 
+/** Files that failed are tried once more, by themselves: one that passes then is unsteady, and told as such. */
 const vitest = (name: string, ...projects: string[]): Step => ({
 	name,
-	run: command(
-		'vitest',
-		'run',
-		...projects.flatMap((project) => ['--project', project]),
-		'--reporter=default',
-		'--reporter=json',
-		'--outputFile.json=REPORT',
-	),
-	count: async (file) => {
-		const report = JSON.parse(await readFile(file, 'utf8')) as {
-			numPassedTests: number;
-			numFailedTests: number;
-			numFailedTestSuites: number;
+	async run(reports) {
+		const once = async (report: string, files: readonly string[] = []) => {
+			const ran = await command('vitest', [
+				'run',
+				...files,
+				...projects.flatMap((project) => ['--project', project]),
+				'--reporter=default',
+				'--reporter=json',
+				`--outputFile.json=${report}`,
+			]);
+			return { ...ran, report: await readJson<VitestReport>(report) };
 		};
-		// A suite that does not even load has no failed test of its own.
-		const failed = Math.max(report.numFailedTests, report.numFailedTestSuites > 0 ? 1 : 0);
-		return { passed: report.numPassedTests, failed };
+		const first = await once(join(reports, `${name}.json`));
+		if (first.report === undefined) return first;
+		const files = failedFiles(first.report);
+		if (files.length === 0) return { ...first, outcome: outcomeOfVitest(root, first.report) };
+		const again = await once(join(reports, `${name}-again.json`), files);
+		return {
+			code: again.code,
+			output: `${first.output}\n── ${name}, what failed once more\n${again.output}`,
+			outcome: outcomeOfVitest(root, first.report, again.report),
+		};
 	},
 });
 
@@ -56,12 +67,15 @@ const products: readonly Step[] = [
 
 const browser: Step = {
 	name: 'browser',
-	run: command('playwright', 'test', '--config', 'tests/e2e/playwright.config.ts'),
-	count: async (file) => {
-		const { stats } = JSON.parse(await readFile(file, 'utf8')) as {
-			stats: { expected: number; unexpected: number; flaky: number };
-		};
-		return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+	async run(reports) {
+		const report = join(reports, 'browser.json');
+		const ran = await command(
+			'playwright',
+			['test', '--config', 'tests/e2e/playwright.config.ts', '--retries', '1'],
+			{ PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+		);
+		const told = await readJson<PlaywrightReport>(report);
+		return { ...ran, ...(told !== undefined && { outcome: outcomeOfPlaywright(told) }) };
 	},
 };
 
@@ -69,37 +83,41 @@ const browser: Step = {
 const checks: readonly Step[] = [
 	browser,
 	vitest('integration', 'integration'),
-	{ name: 'lint', run: command('eslint', '--max-warnings', '0', '.') },
+	{ name: 'lint', run: () => command('eslint', ['--max-warnings', '0', '.']) },
 	vitest('unit', 'web', 'node'),
-	{ name: 'types', run: command('npm', 'run', '--silent', 'check') },
-	{ name: 'format', run: command('prettier', '--check', '--log-level', 'warn', '.') },
-	{ name: 'unused', run: command('knip') },
+	{ name: 'types', run: () => command('npm', ['run', '--silent', 'check']) },
+	{ name: 'format', run: () => command('prettier', ['--check', '--log-level', 'warn', '.']) },
+	{ name: 'unused', run: () => command('knip') },
 ];
 
-function command(program: string, ...parts: string[]): Step['run'] {
-	return (reportFile) => {
-		const child = spawn(
-			program,
-			parts.map((part) => part.replace('REPORT', reportFile)),
-			{
-				stdio: ['ignore', 'pipe', 'pipe'],
-				env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile },
-			},
-		);
-		const output: Buffer[] = [];
-		for (const stream of [child.stdout, child.stderr])
-			stream.on('data', (chunk: Buffer) => output.push(chunk));
-		return new Promise((resolve, reject) => {
-			child.once('error', reject);
-			child.once('close', (code) => {
-				resolve({ code: code ?? 1, output: Buffer.concat(output).toString() });
-			});
+function command(
+	program: string,
+	parts: readonly string[] = [],
+	environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+	const child = spawn(program, parts, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: { ...process.env, ...environment },
+	});
+	const output: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr])
+		stream.on('data', (chunk: Buffer) => output.push(chunk));
+	return new Promise((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code) => {
+			resolve({ code: code ?? 1, output: Buffer.concat(output).toString() });
 		});
-	};
+	});
+}
+
+/** Undefined where the program ended before it wrote its report. */
+async function readJson<T>(file: string): Promise<T | undefined> {
+	const text = await readFile(file, 'utf8').catch(() => undefined);
+	return text === undefined ? undefined : (JSON.parse(text) as T);
 }
 
 function product(make: (options: BuildOptions) => Promise<void>): Step['run'] {
-	const options = { root: join(import.meta.dirname, '..'), log: console.log };
+	const options = { root, log: console.log };
 	return () =>
 		make(options).then(
 			() => ({ code: 0, output: '' }),
@@ -110,12 +128,10 @@ function product(make: (options: BuildOptions) => Promise<void>): Step['run'] {
 		);
 }
 
-async function countOf(step: Step, code: number, reportFile: string): Promise<Count> {
-	const plain = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-	if (step.count === undefined) return plain;
-	const counted = await step.count(reportFile).catch(() => plain);
-	// A runner that failed outside its tests has failed all the same.
-	return code !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted;
+/** A runner that failed outside its tests has failed all the same. */
+function judge({ code, outcome }: Ran): Outcome {
+	const plain = outcome ?? { passed: code === 0 ? 1 : 0, failed: 0, failures: [], unsteady: [] };
+	return code !== 0 && plain.failed === 0 ? { ...plain, failed: 1 } : plain;
 }
 
 const wanted = process.argv.slice(2);
@@ -139,19 +155,22 @@ if (unknown.length > 0) {
 const reports = await mkdtemp(join(tmpdir(), 'cloudvault-test-'));
 const lines: string[] = [];
 const total = { passed: 0, failed: 0 };
+const failures: string[] = [];
+const unsteady: string[] = [];
 
 async function take(step: Step): Promise<void> {
-	const reportFile = join(reports, `${step.name}.json`);
 	const started = performance.now();
-	const { code, output } = await step.run(reportFile);
-	const { passed, failed } = await countOf(step, code, reportFile);
+	const ran = await step.run(reports);
+	const outcome = judge(ran);
 	const seconds = ((performance.now() - started) / 1000).toFixed(0);
-	const counted = `${String(passed)} passed, ${String(failed)} failed  (${seconds} s)`;
+	const counted = `${String(outcome.passed)} passed, ${String(outcome.failed)} failed  (${seconds} s)`;
 	// Two run at once: what a step has to say comes in one piece, when it has ended.
-	console.log(`\n── ${step.name}\n${output}`);
-	lines.push(`${failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${counted}`);
-	total.passed += passed;
-	total.failed += failed;
+	console.log(`\n── ${step.name}\n${ran.output}`);
+	lines.push(`${outcome.failed === 0 ? '✓' : '✗'} ${step.name.padEnd(12)} ${counted}`);
+	total.passed += outcome.passed;
+	total.failed += outcome.failed;
+	failures.push(...outcome.failures);
+	unsteady.push(...outcome.unsteady);
 }
 
 /** Takes the steps in their order, as many at a time as there are cores for, and never more than two. */
@@ -168,5 +187,7 @@ await takeAll(checks);
 await rm(reports, { recursive: true, force: true });
 
 console.log(`\n${lines.join('\n')}\n`);
+for (const line of failures) console.log(`failed    ${line}`);
+for (const line of unsteady) console.log(`unsteady  ${line}`);
 console.log(`${String(total.passed)} passed, ${String(total.failed)} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -96,7 +96,7 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/run.ts',
-			imports: ['local'],
+			imports: ['local', 'tests/support'],
 			instead: 'the runner starts the checks as commands.',
 		},
 	],
