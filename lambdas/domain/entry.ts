@@ -45,6 +45,8 @@ export interface StoredFile extends Common {
 	readonly restoredUntil: Date | null;
 	readonly readyAbout: Date | null;
 	readonly missingSince: Date | null;
+	/** S3 has been told never to archive it. */
+	readonly staysReady: boolean;
 	readonly hasThumb: boolean;
 	readonly hasPreview: boolean;
 	readonly modifiedAt: Date | null;

@@ -10,8 +10,10 @@ export interface Total {
 	readonly part: TotalPart;
 	readonly kind: ContentKind;
 	readonly storageClass: StorageClass;
-	/** No rule of the bucket moves them to another class. */
+	/** No rule of the bucket moves them to another class: they are too small. */
 	readonly stays: boolean;
+	/** S3 has been told never to archive them; the others it moves to Standard-IA and no further. Never true of what `stays`. */
+	readonly kept: boolean;
 	readonly files: number;
 	readonly bytes: number;
 }
@@ -21,15 +23,20 @@ export interface Held {
 	readonly sizeBytes: number;
 	readonly contentType: string;
 	readonly storageClass: StorageClass;
+	/** Whether S3 has been told never to archive it. */
+	readonly staysReady: boolean | null;
 }
 
 /** One version, as it is counted. */
-export function totalOf(part: TotalPart, { sizeBytes, contentType, storageClass }: Held): Total {
+export function totalOf(part: TotalPart, held: Held): Total {
+	const { sizeBytes, contentType, storageClass, staysReady } = held;
+	const stays = sizeBytes < ARCHIVE_LEAST_BYTES;
 	return {
 		part,
 		kind: contentKind(contentType),
 		storageClass,
-		stays: sizeBytes < ARCHIVE_LEAST_BYTES,
+		stays,
+		kept: staysReady === true && !stays,
 		files: 1,
 		bytes: sizeBytes,
 	};

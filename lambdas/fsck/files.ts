@@ -44,6 +44,7 @@ async function wrongFiles(db: Database, after: string): Promise<readonly FileRow
 				case when not (e.restored_until <=> v.restored_until) then 'restored until' end,
 				case when not (e.ready_about <=> v.ready_about) then 'ready about' end,
 				case when not (e.missing_since <=> v.missing_since) then 'missing since' end,
+				case when e.stays_ready <> coalesce(v.stays_ready, 0) then 'kept ready' end,
 				case when not (e.modified_at <=> v.modified_at) then 'time' end,
 				case when e.has_thumb <> ${has('thumb')} then 'thumbnail' end,
 				case when e.has_preview <> ${has('preview')} then 'preview' end
@@ -78,6 +79,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 					restoredUntil,
 					readyAbout,
 					missingSince,
+					staysReady: version.staysReady === true,
 					modifiedAt,
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),

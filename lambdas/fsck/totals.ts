@@ -43,9 +43,8 @@ async function wrongTotals(db: Database, ownerId: string): Promise<readonly stri
 	const left = new Map(counted.map((row) => [nameOf(row), row]));
 	const wrong = new Set<string>();
 	for (const row of stored) {
-		const told = { ...row, stays: row.stays === 1 };
-		const right = left.get(nameOf(told)) ?? { items: 0, bytes: 0 };
-		left.delete(nameOf(told));
+		const right = left.get(nameOf(row)) ?? { items: 0, bytes: 0 };
+		left.delete(nameOf(row));
 		if (right.items !== row.items || right.bytes !== row.bytes) wrong.add(row.entry_id);
 	}
 	for (const { entry_id: id } of left.values()) wrong.add(id);

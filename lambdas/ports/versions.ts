@@ -69,8 +69,12 @@ export interface VersionRepository {
 	erase(ownerId: string, versions: readonly StoredVersion[]): Promise<void>;
 	/** Of these versions, and of the files whose current versions they are. */
 	setStorage(ownerId: string, versions: readonly VersionOfEntry[], storage: Storage): Promise<void>;
-	/** What S3 has been told of these. */
-	setStaysReady(ownerId: string, ids: readonly string[], stays: boolean | null): Promise<void>;
+	/** What S3 has been told of these versions, and of the files whose current versions they are. */
+	setStaysReady(
+		ownerId: string,
+		versions: readonly VersionOfEntry[],
+		stays: boolean | null,
+	): Promise<void>;
 	/** Of these versions that can be read, and of the files whose current versions they are; null: S3 has them again. */
 	setMissing(
 		ownerId: string,

@@ -13,6 +13,7 @@ export function currentVersion(
 		| 'restoredUntil'
 		| 'readyAbout'
 		| 'missingSince'
+		| 'staysReady'
 		| 'modifiedAt'
 	>,
 	derivatives: ReadonlySet<DerivativeKind>,
@@ -25,6 +26,7 @@ export function currentVersion(
 		restoredUntil: version.restoredUntil,
 		readyAbout: version.readyAbout,
 		missingSince: version.missingSince,
+		staysReady: version.staysReady === true,
 		modifiedAt: version.modifiedAt,
 		hasThumb: derivatives.has('thumb'),
 		hasPreview: derivatives.has('preview'),

@@ -68,7 +68,7 @@ async function moves(database: Database): Promise<Result> {
 					part: 'current' as const,
 					kind,
 					storage_class: storageClass,
-					stays: false,
+					stays: 0 as const,
 					items: MILLION / 4,
 					bytes: MILLION * MILLION,
 				})),

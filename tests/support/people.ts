@@ -142,6 +142,7 @@ function newFile(file: Pick<StoredFile, 'ownerId' | 'parentId' | 'name'> & FileF
 		restoredUntil: null,
 		readyAbout: null,
 		missingSince: null,
+		staysReady: false,
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,

@@ -13,6 +13,7 @@ import * as ghosts from '../../migrations/0011-ghosts.ts';
 import * as restoreTargets from '../../migrations/0012-restore-targets.ts';
 import * as totals from '../../migrations/0013-totals.ts';
 import * as keepReady from '../../migrations/0014-keep-ready.ts';
+import * as keptTotals from '../../migrations/0015-kept-totals.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 
@@ -32,6 +33,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0012-restore-targets': { up: restoreTargets.up },
 	'0013-totals': { up: totals.up },
 	'0014-keep-ready': { up: keepReady.up },
+	'0015-kept-totals': { up: keptTotals.up },
 };
 
 /** In the order in which they run. */

@@ -7,8 +7,7 @@ import type { TotalRow } from './tally.ts';
 /** The deepest folder, its top folder, and one to see that it is too deep: a circle is left after so many steps. */
 const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
 
-interface CountedRow extends Omit<TotalRow, 'stays' | 'items' | 'bytes'> {
-	readonly stays: number;
+interface CountedRow extends Omit<TotalRow, 'items' | 'bytes'> {
 	readonly items: number | string;
 	readonly bytes: number | string;
 }
@@ -42,7 +41,6 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 	return rows
 		.map((row) => ({
 			...row,
-			stays: row.stays === 1,
 			items: Number(row.items),
 			bytes: Number(row.bytes),
 		}))
@@ -80,8 +78,8 @@ function older(ownerId: string): RawBuilder<unknown> {
 type Table = 'e' | 'v';
 
 function staysOf(table: Table): RawBuilder<number> {
-	const size = sql.ref(`${table}.size_bytes`);
-	return sql`case when ${size} < ${sql.lit(ARCHIVE_LEAST_BYTES)} then 1 else 0 end`;
+	const [size, kept] = [sql.ref(`${table}.size_bytes`), sql.ref(`${table}.stays_ready`)];
+	return sql`case when ${size} < ${sql.lit(ARCHIVE_LEAST_BYTES)} then 1 when ${kept} = 1 then 2 else 0 end`;
 }
 
 /** What `contentKind` says, in SQL. */

@@ -82,6 +82,7 @@ export interface EntriesTable {
 	restored_until: Generated<Date | null>;
 	ready_about: Generated<Date | null>;
 	missing_since: Generated<Date | null>;
+	stays_ready: ColumnType<number, boolean | undefined, boolean>;
 	has_thumb: Flag;
 	has_preview: Flag;
 	modified_at: Date | null;
@@ -236,7 +237,8 @@ interface TotalsTable {
 	/** Empty where the part is `direct`, like the class. */
 	kind: string;
 	storage_class: string;
-	stays: Flag;
+	/** How far the rules of the bucket move it: see `Stays`. */
+	stays: 0 | 1 | 2;
 	items: number;
 	bytes: Bytes;
 }

@@ -5,13 +5,16 @@ import type { StoredVersion } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
+/** How far the rules of the bucket move it: to the archive (0), nowhere as it is too small (1), to Standard-IA as it is kept ready (2). */
+export type Stays = 0 | 1 | 2;
+
 /** A row of `totals` without its owner: how much is added to it. */
 export interface TotalRow {
 	readonly entry_id: string;
 	readonly part: TotalPart | 'direct';
 	readonly kind: string;
 	readonly storage_class: string;
-	readonly stays: boolean;
+	readonly stays: Stays;
 	readonly items: number;
 	readonly bytes: number;
 }
@@ -19,7 +22,7 @@ export interface TotalRow {
 type Sort = Omit<TotalRow, 'entry_id'>;
 
 /** Directly in a folder, in the vault's own count of entries. */
-const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: false } as const;
+const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: 0 } as const;
 
 interface Move {
 	readonly id: string;
@@ -115,12 +118,13 @@ export class Tally {
 		this.#add(entry.id, totalOf('older', entry), sign === 1 ? -1 : 1);
 	}
 
-	#add(entryId: string, { part, kind, storageClass, stays, bytes }: Total, sign: 1 | -1): void {
+	#add(entryId: string, total: Total, sign: 1 | -1): void {
+		const { part, kind, storageClass, bytes } = total;
 		this.#addSort(entryId, {
 			part,
 			kind,
 			storage_class: storageClass,
-			stays,
+			stays: staysOf(total),
 			items: sign,
 			bytes: sign * bytes,
 		});
@@ -186,7 +190,12 @@ export async function totalRows(
 		.where('owner_id', '=', ownerId)
 		.where('entry_id', 'in', entryIds)
 		.execute();
-	return rows.map((row) => ({ ...row, stays: row.stays === 1 }));
+	return rows;
+}
+
+function staysOf({ stays, kept }: Total): Stays {
+	if (stays) return 1;
+	return kept ? 2 : 0;
 }
 
 function isChange({ items, bytes }: Pick<TotalRow, 'items' | 'bytes'>): boolean {

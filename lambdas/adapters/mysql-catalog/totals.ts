@@ -51,7 +51,8 @@ function totalFrom({
 		part,
 		kind: v.parse(contentKind, kind),
 		storageClass: v.parse(storageClass, storage_class),
-		stays,
+		stays: stays === 1,
+		kept: stays === 2,
 		files: items,
 		bytes,
 	};
@@ -82,7 +83,7 @@ async function ofVault(db: Executor, ownerId: string): Promise<VaultTotals | und
 	const below = (topId: string) =>
 		rows.flatMap(({ entry_id, part, kind, storage_class, stays, items, bytes }) => {
 			if (entry_id !== topId || part === null || kind === null || storage_class === null) return [];
-			const counts = { stays: stays === 1, items: items ?? 0, bytes: bytes ?? 0 };
+			const counts = { stays: stays ?? 0, items: items ?? 0, bytes: bytes ?? 0 };
 			return totalFrom({ entry_id, part, kind, storage_class, ...counts }) ?? [];
 		});
 	const vault = below(user.root_id);

@@ -2,6 +2,7 @@ import { storageClass, type StorageClass } from '#contract/entries';
 import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { Restoring } from '../../domain/restore.ts';
+import type { Held } from '../../domain/totals.ts';
 import type {
 	Storage,
 	StoredVersion,
@@ -53,16 +54,8 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 		setStorage: (ownerId, versions, storage) =>
 			setStorage(db, { ownerId, versions, storage }, requireTally(tally)),
 		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
-		async setStaysReady(ownerId, ids, stays) {
-			for (const list of idLists(ids)) {
-				await db
-					.updateTable('versions')
-					.set({ stays_ready: stays === null ? null : Number(stays) })
-					.where('owner_id', '=', ownerId)
-					.where('id', 'in', list)
-					.execute();
-			}
-		},
+		setStaysReady: (ownerId, versions, stays) =>
+			setStaysReady(db, { ownerId, versions, stays }, requireTally(tally)),
 		async overdue(now, limit) {
 			const rows = await db
 				.selectFrom('versions')
@@ -179,7 +172,10 @@ async function setStorage(
 	};
 	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
 	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
-		if (storedIn !== undefined) await noteMoves(db, { ownerId, ids: list, storedIn }, tally);
+		if (storedIn !== undefined) {
+			const held = await heldVersions(db, ownerId, list, { notIn: storedIn });
+			for (const each of held) noteChange(tally, each, { storageClass: storedIn });
+		}
 		await db
 			.updateTable('versions')
 			.set({ ...shown, ...restoringColumns(restoring), looked_at: lookedAt })
@@ -197,39 +193,86 @@ async function setStorage(
 	}
 }
 
-interface ClassChange {
+interface ReadyChange {
 	readonly ownerId: string;
-	readonly ids: readonly string[];
-	readonly storedIn: StorageClass;
+	readonly versions: readonly VersionOfEntry[];
+	readonly stays: boolean | null;
 }
 
-/** Most looks at S3 find a version in the class it was in, and read no row here. */
-async function noteMoves(
+async function setStaysReady(
 	db: Executor,
-	{ ownerId, ids, storedIn }: ClassChange,
+	{ ownerId, versions, stays }: ReadyChange,
 	tally: Tally,
 ): Promise<void> {
-	const rows = await db
+	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
+	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
+		for (const each of await heldVersions(db, ownerId, list)) {
+			noteChange(tally, each, { staysReady: stays });
+		}
+		await db
+			.updateTable('versions')
+			.set({ stays_ready: stays === null ? null : Number(stays) })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', list)
+			.execute();
+		const entryIds = new Set(list.flatMap((id) => entryOf.get(id) ?? []));
+		await db
+			.updateTable('entries')
+			.set({ stays_ready: stays === true })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', [...entryIds])
+			.where('version_id', 'in', list)
+			.execute();
+	}
+}
+
+interface HeldVersion {
+	readonly entryId: string;
+	readonly parentId: string;
+	readonly isCurrent: boolean;
+	readonly held: Held;
+}
+
+/** With `notIn` those alone that are in another class: most looks at S3 find a version in the class it was in, and read no row here. */
+async function heldVersions(
+	db: Executor,
+	ownerId: string,
+	ids: readonly string[],
+	{ notIn }: { readonly notIn?: StorageClass } = {},
+): Promise<readonly HeldVersion[]> {
+	const query = db
 		.selectFrom('versions as v')
 		.innerJoin('entries as e', (join) =>
 			join.onRef('e.id', '=', 'v.entry_id').onRef('e.owner_id', '=', 'v.owner_id'),
 		)
 		.select(['v.id', 'v.entry_id', 'v.size_bytes', 'v.content_type', 'v.storage_class'])
-		.select(['e.parent_id', 'e.version_id'])
+		.select(['v.stays_ready', 'e.parent_id', 'e.version_id'])
 		.where('v.owner_id', '=', ownerId)
-		.where('v.id', 'in', ids)
-		.where('v.storage_class', '<>', storedIn)
-		.execute();
-	for (const row of rows) {
-		const before = {
+		.where('v.id', 'in', ids);
+	const rows = await (
+		notIn === undefined ? query : query.where('v.storage_class', '<>', notIn)
+	).execute();
+	return rows.map((row) => ({
+		entryId: row.entry_id,
+		parentId: row.parent_id,
+		isCurrent: row.version_id === row.id,
+		held: {
 			sizeBytes: row.size_bytes,
 			contentType: row.content_type,
 			storageClass: v.parse(storageClass, row.storage_class),
-		};
-		const after = { ...before, storageClass: storedIn };
-		if (row.version_id === row.id) tally.currentChanged(row.parent_id, before, after);
-		else tally.olderChanged(row.entry_id, before, after);
-	}
+			staysReady: row.stays_ready === 1,
+		},
+	}));
+}
+
+function noteChange(
+	tally: Tally,
+	{ entryId, parentId, isCurrent, held }: HeldVersion,
+	change: Partial<Held>,
+): void {
+	const after = { ...held, ...change };
+	if (isCurrent) tally.currentChanged(parentId, held, after);
+	else tally.olderChanged(entryId, held, after);
 }
 
 interface MissingChange {

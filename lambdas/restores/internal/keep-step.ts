@@ -167,18 +167,16 @@ async function record(repositories: Repositories, vault: Vault, plan: Plan): Pro
 	const told = plan.work.filter(({ step }) => step === 'tell');
 	const isStill = ({ version, isWished }: Work) => wished.has(version.id) === isWished;
 	for (const value of [true, false]) {
-		const ids = told
-			.filter((each) => isStill(each) && each.isWished === value)
-			.map(({ version }) => version.id);
-		await versions.setStaysReady(ownerId, ids, value);
+		const now = told.filter((each) => isStill(each) && each.isWished === value);
+		await versions.setStaysReady(
+			ownerId,
+			now.map(({ version }) => version),
+			value,
+		);
 	}
 	// Wished otherwise meanwhile, and another run may have told S3 so before this one did: what S3 knows is unknown.
 	const changed = plan.work.filter((each) => !isStill(each)).map(({ version }) => version);
-	await versions.setStaysReady(
-		ownerId,
-		changed.map(({ id }) => id),
-		null,
-	);
+	await versions.setStaysReady(ownerId, changed, null);
 	for (const { check, isOver } of plan.reached) {
 		if (isOver) await keepChecks.done(ownerId, check);
 		else await keepChecks.readOn(ownerId, check);

@@ -6,6 +6,8 @@ export interface Held {
 	readonly storageClass: StorageClass;
 	/** No rule moves them: they are smaller than 128 KiB. */
 	readonly stays: boolean;
+	/** They are kept ready: the lifecycle moves them to Standard-IA and no further. */
+	readonly kept: boolean;
 	readonly files: number;
 	readonly bytes: number;
 }
@@ -22,10 +24,10 @@ export function inMonths(held: readonly Held[], months: number): readonly Held[]
 	return aged;
 }
 
-function nextClass({ storageClass, stays }: Held): StorageClass {
+function nextClass({ storageClass, stays, kept }: Held): StorageClass {
 	if (stays) return storageClass;
 	if (storageClass === 'STANDARD') return 'STANDARD_IA';
-	return storageClass === 'STANDARD_IA' ? 'GLACIER' : storageClass;
+	return storageClass === 'STANDARD_IA' && !kept ? 'GLACIER' : storageClass;
 }
 
 /** What people are told of how something is kept: at once, cheaply, or in the archive. */
@@ -114,7 +116,7 @@ export function deletionOf(
 			const least = LEAST[storageClass];
 			const age = (now.getTime() - new Date(createdAt).getTime()) / DAY_MS;
 			const left = least === undefined ? 0 : least.days - Math.max(0, age - least.fromDay);
-			const held = { storageClass, stays: false, files: 1, bytes: sizeBytes };
+			const held = { storageClass, stays: false, kept: false, files: 1, bytes: sizeBytes };
 			return leaving(prices, held, { days: Math.max(0, left), now, atMost: false });
 		}),
 	);

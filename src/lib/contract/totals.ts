@@ -15,6 +15,8 @@ export const total = v.object({
 	storageClass,
 	/** True for what no rule of the bucket moves to another class: what is smaller than 128 KiB. */
 	stays: v.boolean(),
+	/** True for what is kept ready, as S3 has been told: it moves to Standard-IA and no further. */
+	kept: v.boolean(),
 	files: v.number(),
 	bytes: v.number(),
 });

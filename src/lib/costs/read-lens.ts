@@ -5,7 +5,7 @@ import {
 	type Deletion,
 	type Held,
 } from '#contract/cost-lens';
-import type { Entry } from '#contract/entries';
+import type { Entry, Version } from '#contract/entries';
 import { ARCHIVE_LEAST_BYTES, ENTRIES_PER_CALL_MAX } from '#contract/limits';
 import { pricesOf, type RegionPrices } from '#contract/prices';
 import { getTotals, getVaultTotals } from '#contract/totals';
@@ -34,30 +34,38 @@ export async function readLens(
 	const now = new Date();
 	const [only] = entries;
 	if (typeof only === 'object' && entries.length === 1 && only.kind === 'file') {
-		const versions = await versionsOf(ports.call, only.id);
-		if (versions !== undefined)
+		const file = await fileOf(ports.call, only.id);
+		if (file !== undefined) {
+			const { versions, keptId } = file;
 			return {
 				prices,
-				held: versions.map((version) => heldBy(version, only.keepsReady)),
+				held: versions.map((version) => heldBy(version, version.id === keptId)),
 				deletion: deletionOf(prices, versions, now),
 			};
+		}
 	}
 	const held = entries === 'trash' ? await inTrash(ports.call) : await below(ports.call, entries);
 	return { prices, held, deletion: deletionAtMost(prices, held, now) };
 }
 
-/** Of one file, each with its age. Undefined where there are more than one page. */
-async function versionsOf(
-	call: Call,
-	entryId: string,
-): Promise<readonly DatedVersion[] | undefined> {
-	const { versions, nextCursor } = await call(getEntry, { entryId });
-	return nextCursor === null ? versions : undefined;
+interface FileVersions {
+	/** Each with its age. */
+	readonly versions: readonly Version[];
+	/** The one that is kept ready, if any: the current one alone can be. */
+	readonly keptId: string | undefined;
 }
 
-function heldBy({ storageClass, sizeBytes }: DatedVersion, keepsReady: boolean): Held {
-	const stays = keepsReady || sizeBytes < ARCHIVE_LEAST_BYTES;
-	return { storageClass, stays, files: 1, bytes: sizeBytes };
+/** Undefined where there are more versions than one page of them. */
+async function fileOf(call: Call, entryId: string): Promise<FileVersions | undefined> {
+	const { entry, keptBy, versions, nextCursor } = await call(getEntry, { entryId });
+	if (entry.kind !== 'file' || nextCursor !== null) return undefined;
+	const isKept = entry.keepsReady || keptBy !== null;
+	return { versions, keptId: isKept ? entry.versionId : undefined };
+}
+
+function heldBy({ storageClass, sizeBytes }: DatedVersion, isKept: boolean): Held {
+	const stays = sizeBytes < ARCHIVE_LEAST_BYTES;
+	return { storageClass, stays, kept: isKept && !stays, files: 1, bytes: sizeBytes };
 }
 
 async function inTrash(call: Call): Promise<readonly Held[]> {

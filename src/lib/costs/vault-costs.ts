@@ -75,7 +75,7 @@ function ofPart(totals: readonly Total[], part: Total['part']): readonly Held[] 
 }
 
 function inStandard(files: number, bytes: number): Held {
-	return { storageClass: 'STANDARD', stays: true, files, bytes };
+	return { storageClass: 'STANDARD', stays: true, kept: false, files, bytes };
 }
 
 /** What takes room, the most first. */

@@ -11,6 +11,7 @@ import {
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import * as totals from '../../../lambdas/migrations/0013-totals.ts';
+import * as keptTotals from '../../../lambdas/migrations/0015-kept-totals.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson } from '../../support/people.ts';
 
@@ -124,6 +125,36 @@ test('what lies below each folder is counted in the vaults of before, and in no 
 
 	await again.up(fresh.database);
 	expect(await counted()).toEqual(before);
+});
+
+test('what was kept ready before is told to S3 once more, and is counted then', async () => {
+	const ann = await newPerson(fresh.database);
+	const [entryId = ''] = await ann.files(ann.rootId, ['a']);
+	await fresh.observer.query(
+		`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
+			content_type, storage_class, stays_ready, state, created_at)
+		values (?, ?, ?, 'key', 'v', 1, 'x', 'text/plain', 'STANDARD', 1, 'ready', '2020-01-01')`,
+		[ann.ownerId, entryId, entryId],
+	);
+	const { keepChecks, versions } = ann.catalog;
+	const begun = { entryId: ann.rootId, asked: 0, readTo: Buffer.from('half') };
+	await ann.catalog.withLockedOwner(ann.ownerId, async (repositories) => {
+		await repositories.keepChecks.ask(ann.ownerId, [ann.rootId]);
+		await repositories.keepChecks.readOn(ann.ownerId, begun);
+	});
+
+	const again: Migration = keptTotals;
+	await again.up(fresh.database);
+
+	const version = (await versions.getMany(ann.ownerId, [entryId])).get(entryId);
+	expect(version?.staysReady).toBeNull();
+	const checks = await keepChecks.next(ann.ownerId, 10);
+	expect(new Map(checks.map((check) => [check.entryId, check.readTo]))).toEqual(
+		new Map([
+			[ann.rootId, null],
+			[ann.trashId, null],
+		]),
+	);
 });
 
 /** What the `migrate` function of a later release does. Answers with the names that ran. */

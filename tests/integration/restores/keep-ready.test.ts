@@ -238,7 +238,9 @@ test('fsck finds what S3 was not told, and has it told', async () => {
 	const file = await ann.upload('file', bytes, folder);
 	await ann.can.keepReady({ entryIds: [folder], keep: true });
 	expect((await world.fsck()).filter((line) => line.startsWith('keep'))).toEqual([]);
-	await ann.catalog.versions.setStaysReady(ann.ownerId, [file.versionId], false);
+	await ann.catalog.withLockedOwner(ann.ownerId, ({ versions }) =>
+		versions.setStaysReady(ann.ownerId, [{ id: file.versionId, entryId: file.id }], false),
+	);
 
 	const repaired = await world.repair();
 

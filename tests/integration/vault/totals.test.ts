@@ -1,7 +1,8 @@
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { StoredEntry } from '../../../lambdas/domain/entry.ts';
+import type { StoredEntry, StoredFile } from '../../../lambdas/domain/entry.ts';
 import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import type { StoredVersion } from '../../../lambdas/ports/versions.ts';
 import { randomFrom } from '../../support/random.ts';
 import { newVersion, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -79,6 +80,12 @@ test('of what was deleted forever no row is left', async () => {
 	expect(await wrongTotals(world)).toEqual([]);
 });
 
+function versionOf(file: StoredFile): StoredVersion {
+	const { id: entryId, versionId: id, ...rest } = file;
+	const stored = { objectKey: id, s3VersionId: id, checksum: id, state: 'ready' as const };
+	return { ...rest, ...stored, id, entryId, restoring: null, lookedAt: null };
+}
+
 /** Files and folders changed in any order, many in one transaction, are counted as if they had been counted anew. */
 test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (seed) => {
 	const random = randomFrom(seed);
@@ -95,10 +102,17 @@ test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (se
 		const facts = { contentType: random.pick(types), sizeBytes };
 		files.push(...(await ann.files(folder, ['x', 'y'], facts)));
 	}
+	await ann.catalog.withLockedOwner(ann.ownerId, async ({ entries, versions }) => {
+		const found = [...(await entries.getMany(ann.ownerId, files)).values()];
+		await versions.insert(
+			found.flatMap((entry) => (entry.kind === 'file' ? [versionOf(entry)] : [])),
+		);
+	});
 	const movable = [...folders.slice(1), ...files];
 
 	for (let round = 0; round < 20; round++) {
-		await ann.catalog.withLockedVault(onBehalfOf(ann.ownerId), async ({ entries, tree }, vault) => {
+		await ann.catalog.withLockedVault(onBehalfOf(ann.ownerId), async (repositories, vault) => {
+			const { entries, tree, versions } = repositories;
 			for (let i = random.whole(1, 6); i > 0; i--) {
 				const id = movable[random.whole(0, movable.length - 1)] ?? '';
 				const targetId = folders[random.whole(0, folders.length - 1)] ?? '';
@@ -109,14 +123,94 @@ test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (se
 				const after: StoredEntry = { ...entry, name, parentId: targetId, rev: entry.rev + 1 };
 				await entries.replace(entry, after);
 			}
+			const told = await entries.get(ann.ownerId, files[random.whole(0, files.length - 1)] ?? '');
+			if (told?.kind === 'file') {
+				const version = { id: told.versionId, entryId: told.id };
+				await versions.setStaysReady(ann.ownerId, [version], random.next() < 0.7);
+			}
 			const gone = await entries.get(ann.ownerId, files[round] ?? '');
-			if (gone !== undefined && random.next() < 0.5) await entries.erase([gone, gone]);
+			if (gone?.kind === 'file' && random.next() < 0.5) {
+				const rows = await versions.getMany(ann.ownerId, [gone.versionId]);
+				await versions.erase(ann.ownerId, [...rows.values()]);
+				await entries.erase([gone, gone]);
+			}
 		});
 		expect(await wrongTotals(world)).toEqual([]);
 	}
 });
 
-test('hold in races of moves, trash, new versions and uploads', async () => {
+describe('what is kept ready', () => {
+	const large = Buffer.alloc(ARCHIVE_LEAST_BYTES);
+
+	async function keptIn(...entryIds: string[]) {
+		const { entries } = await ann.does.getTotals({ entryIds });
+		return entries.map(({ totals }) =>
+			totals
+				.filter(({ kept }) => kept)
+				.map(({ part, files }) => `${part} ${String(files)}`)
+				.join(),
+		);
+	}
+
+	test('is counted apart in all folders above it, and goes where it goes', async () => {
+		const [outer, inner] = [
+			await ann.folder(ann.rootId, 'outer'),
+			await ann.folder(ann.rootId, 'inner'),
+		];
+		await ann.upload('large', large, inner);
+		await ann.upload('small', text(5), inner);
+		await ann.can.keepReady({ entryIds: [inner], keep: true });
+
+		await ann.does.moveEntries({ entryIds: [inner], targetId: outer });
+		await ann.upload('large too', large, inner);
+		await world.goOn();
+
+		expect(await keptIn(inner, outer, ann.rootId)).toEqual(Array(3).fill('current 2'));
+		expect(await wrongTotals(world)).toEqual([]);
+	});
+
+	test('counts no longer once it lies where nothing is kept', async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		const { id } = await ann.upload('large', large, folder);
+		await ann.can.keepReady({ entryIds: [folder], keep: true });
+		expect(await keptIn(id, folder)).toEqual(['current 1', 'current 1']);
+
+		await ann.does.moveEntries({ entryIds: [id], targetId: ann.rootId });
+		await world.goOn();
+
+		expect(await keptIn(id, folder, ann.rootId)).toEqual(['', '', '']);
+		expect(await wrongTotals(world)).toEqual([]);
+	});
+
+	test('is the current version alone, also after another one became it', async () => {
+		const { id, versionId } = await ann.upload('large', large);
+		await ann.can.keepReady({ entryIds: [id], keep: true });
+		await newVersion(ann, { id, name: 'large' }, Buffer.alloc(ARCHIVE_LEAST_BYTES, 'y'));
+		expect(await wrongTotals(world)).toEqual([]);
+		await world.goOn();
+		expect(await keptIn(id, ann.rootId)).toEqual(['current 1', 'current 1']);
+
+		await ann.does.restoreVersion({ entryId: id, versionId });
+
+		expect(await wrongTotals(world)).toEqual([]);
+		await world.goOn();
+		expect(await keptIn(id, ann.rootId)).toEqual(['current 1', 'current 1']);
+		expect(await wrongTotals(world)).toEqual([]);
+	});
+
+	test('is counted anew by fsck where a release that did not count told S3', async () => {
+		const { id } = await ann.upload('large', large);
+		await ann.can.keepReady({ entryIds: [id], keep: true });
+		await world.fresh.observer.query('update entries set stays_ready = 0 where id = ?', [id]);
+
+		expect(await world.repair()).toContainEqual(expect.stringMatching(`^file ${id} `));
+
+		expect(await wrongTotals(world)).toEqual([]);
+		expect(await keptIn(id, ann.rootId)).toEqual(['current 1', 'current 1']);
+	});
+});
+
+test('hold in races of moves, trash, keeping, new versions and uploads', async () => {
 	const outer = await ann.folder(ann.rootId, 'outer');
 	const inner = await ann.folder(outer, 'inner');
 	const other = await ann.folder(ann.rootId, 'other');
@@ -132,6 +226,7 @@ test('hold in races of moves, trash, new versions and uploads', async () => {
 				move(id, outer),
 				() => ann.upload(`b${String(round)}.txt`, text(7), inner),
 				() => newVersion(ann, { id, name: 'a.txt' }, text(9)),
+				() => ann.can.keepReady({ entryIds: [other, id], keep: round % 2 === 0 }),
 				() => ann.does.trashEntries({ entryIds: [inner] }),
 				() => ann.does.putBackEntries({ entryIds: [inner] }),
 				() => ann.does.trashEntries({ entryIds: [outer] }),

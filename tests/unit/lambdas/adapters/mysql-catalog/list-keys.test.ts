@@ -28,6 +28,7 @@ const file: StoredFile = {
 	restoredUntil: null,
 	readyAbout: null,
 	missingSince: null,
+	staysReady: false,
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: new Date(500),

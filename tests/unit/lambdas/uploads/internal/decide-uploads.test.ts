@@ -41,6 +41,7 @@ const file: StoredFile = {
 	restoredUntil: null,
 	readyAbout: null,
 	missingSince: null,
+	staysReady: false,
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: null,

@@ -17,23 +17,29 @@ const virginia = pricesOf('us-east-1');
 const now = new Date('2026-11-30T12:00:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 const daysOn = (days: number) => daysAgo(-days);
-const held = (storageClass: StorageClass, files: number, gb: number, stays = false): Held => ({
+const moves = { stays: false, kept: false };
+const small = { stays: true, kept: false };
+const kept = { stays: false, kept: true };
+const held = (storageClass: StorageClass, files: number, gb: number, rule = moves): Held => ({
 	storageClass,
-	stays,
+	...rule,
 	files,
 	bytes: gb * GB,
 });
 
 describe('where the lifecycle brings it', () => {
-	test.each<[StorageClass, boolean, readonly StorageClass[]]>([
-		['STANDARD', false, ['STANDARD', 'STANDARD_IA', 'GLACIER', 'GLACIER']],
-		['STANDARD_IA', false, ['STANDARD_IA', 'GLACIER', 'GLACIER', 'GLACIER']],
-		['GLACIER', false, ['GLACIER', 'GLACIER', 'GLACIER', 'GLACIER']],
-		['STANDARD', true, ['STANDARD', 'STANDARD', 'STANDARD', 'STANDARD']],
-		['DEEP_ARCHIVE', false, ['DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE']],
-	])('from %s (stays: %s) is %j, month by month', (storageClass, stays, classes) => {
+	test.each<[StorageClass, typeof moves, readonly StorageClass[]]>([
+		['STANDARD', moves, ['STANDARD', 'STANDARD_IA', 'GLACIER', 'GLACIER']],
+		['STANDARD_IA', moves, ['STANDARD_IA', 'GLACIER', 'GLACIER', 'GLACIER']],
+		['GLACIER', moves, ['GLACIER', 'GLACIER', 'GLACIER', 'GLACIER']],
+		['STANDARD', small, ['STANDARD', 'STANDARD', 'STANDARD', 'STANDARD']],
+		['DEEP_ARCHIVE', moves, ['DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE', 'DEEP_ARCHIVE']],
+		['STANDARD', kept, ['STANDARD', 'STANDARD_IA', 'STANDARD_IA', 'STANDARD_IA']],
+		['STANDARD_IA', kept, ['STANDARD_IA', 'STANDARD_IA', 'STANDARD_IA', 'STANDARD_IA']],
+		['GLACIER', kept, ['GLACIER', 'GLACIER', 'GLACIER', 'GLACIER']],
+	])('from %s (%j) is %j, month by month', (storageClass, rule, classes) => {
 		const later = [0, 1, 2, 12].map((months) =>
-			inMonths([held(storageClass, 1, 1, stays)], months).map((each) => each.storageClass),
+			inMonths([held(storageClass, 1, 1, rule)], months).map((each) => each.storageClass),
 		);
 
 		expect(later.flat()).toEqual(classes);
@@ -43,7 +49,8 @@ describe('where the lifecycle brings it', () => {
 		const all = [
 			held('STANDARD', 1000, 1),
 			held('STANDARD_IA', 1000, 1),
-			held('STANDARD', 1000, 1, true),
+			held('STANDARD', 1000, 1, small),
+			held('STANDARD_IA', 1000, 1, kept),
 		];
 
 		const months = [0, 1, 2].map((month) => movingCost(virginia, all, month));

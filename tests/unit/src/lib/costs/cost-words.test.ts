@@ -17,6 +17,7 @@ const billedUntil = new Date('2027-01-29T12:00:00Z');
 const held = (storageClass: Held['storageClass'], gb: number): Held => ({
 	storageClass,
 	stays: false,
+	kept: false,
 	files: 1,
 	bytes: gb * GB,
 });

@@ -11,6 +11,7 @@ const total = (given: Partial<Total>): Total => ({
 	kind: 'image',
 	storageClass: 'STANDARD',
 	stays: false,
+	kept: false,
 	files: 1,
 	bytes: 100 * GB,
 	...given,

@@ -13,6 +13,7 @@ const films: Total = {
 	kind: 'video',
 	storageClass: 'STANDARD',
 	stays: false,
+	kept: false,
 	files: 1000,
 	bytes: 100 * GB,
 };
