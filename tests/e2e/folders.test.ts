@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, expectAccessible, expectNothingCutOff, isPhone, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -98,7 +101,9 @@ test('renames and moves without touching S3, and undoes a move', async ({ vault,
 	expect(toS3).toEqual([]);
 });
 
-test('moves a row by dragging it onto a folder @one-width', async ({ vault }) => {
+test('moves a row by dragging it onto a folder, and back onto the path @one-width', async ({
+	vault,
+}) => {
 	const who = new Person(vault);
 	await who.createFolder('Target');
 	await who.createFolder('Dragged');
@@ -108,6 +113,28 @@ test('moves a row by dragging it onto a folder @one-width', async ({ vault }) =>
 	await expect(who.row('Dragged')).toBeHidden();
 	await who.open('Target');
 	await expect(who.row('Dragged')).toBeVisible();
+
+	const path = vault.getByRole('navigation', { name: 'Folder path' });
+	await who.row('Dragged').dragTo(path.getByRole('link').first());
+
+	await expect(who.row('Dragged')).toBeHidden();
+	await path.getByRole('link').first().click();
+	await expect(who.row('Dragged')).toBeVisible();
+});
+
+test('puts files of the device into the folder on which they are dropped @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	await who.createFolder('Inbox');
+	const file = join(await mkdtemp(join(tmpdir(), 'cloudvault-dropped-')), 'letter.txt');
+	await writeFile(file, 'a letter');
+
+	await who.drop([file], 'Inbox', who.row('Inbox'));
+
+	await who.uploaded(/1 file/);
+	await expect(who.row('Inbox')).toContainText('1 item');
+	await expect(who.row('letter.txt')).toBeHidden();
 });
 
 test('selects by keyboard and moves the selection to the trash, and undo brings it back @one-width', async ({

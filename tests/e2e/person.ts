@@ -76,13 +76,15 @@ export class Person {
 	}
 
 	/** Drags files and folders of the device over the page, reads where they would go, and lets go. */
-	async drop(paths: string[], folderName: string): Promise<void> {
+	async drop(paths: string[], folderName: string, over?: Locator): Promise<void> {
+		const box = await over?.boundingBox();
+		const [x, y] = box ? [box.x + box.width / 2, box.y + box.height / 2] : [700, 400];
 		const browser = await this.page.context().newCDPSession(this.page);
 		const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
 			browser.send('Input.dispatchDragEvent', {
 				type,
-				x: 700,
-				y: 400,
+				x,
+				y,
 				data: { items: [], files: paths, dragOperationsMask: 1 },
 			});
 		await drag('dragEnter');

@@ -39,7 +39,12 @@ export class RefreshTriggers {
 		/** An upload of this tab was stored. */
 		readonly stored: (file: File) => void;
 	}): () => void {
-		const stopWatching = this.#watch(refresh, { stored, foldersMade: refresh });
+		const stopWatching = this.#watch(refresh, {
+			stored,
+			foldersMade: refresh,
+			// Folders on the screen hold more than they did.
+			batchEnded: refresh,
+		});
 		const stopRestores = this.#sources.restores.onChange(refresh);
 		return () => {
 			stopWatching();

@@ -6,9 +6,10 @@ import { moveVerdict } from './move-target';
 /** Marks a drag as ours: files dragged in from the desktop have the type `Files` instead. */
 const TYPE = 'application/x-cloudvault-entries';
 
-/** Entries a person is dragging, to be dropped on a folder. */
+/** What a person is dragging, to be dropped on a folder: entries of the vault, or files from the desktop. */
 export class EntryDrag {
 	#entries = $state.raw<readonly Entry[]>([]);
+	#underFiles = $state.raw<MoveTarget>();
 
 	begin(event: DragEvent, entries: readonly Entry[]): void {
 		event.dataTransfer?.setData(TYPE, '');
@@ -24,7 +25,25 @@ export class EntryDrag {
 		return this.#entries;
 	}
 
-	/** Lets entries be dropped on an element: it carries `data-drop` while they hover over it and may go there. */
+	/** The folder over which files from the desktop hover: a row, a tile, a step of the path. */
+	get underFiles(): MoveTarget | undefined {
+		return this.#underFiles;
+	}
+
+	/** Files have been dropped, or have left the page. */
+	endFiles(): void {
+		this.#underFiles = undefined;
+	}
+
+	/** Told many times a second while they hover. */
+	#hoverFiles(folder: MoveTarget | undefined): void {
+		if (folder?.id !== this.#underFiles?.id) this.#underFiles = folder;
+	}
+
+	/**
+	 * Lets entries and files be dropped on an element: it carries `data-drop` while they hover over it and may
+	 * go there. Files are taken by the drop zone of the page, which asks `underFiles` where to.
+	 */
 	dropTarget(
 		path: () => Path | undefined,
 		drop: (entries: readonly Entry[], target: MoveTarget) => void,
@@ -36,13 +55,15 @@ export class EntryDrag {
 				return fits && this.entries.length > 0 ? steps.at(-1) : undefined;
 			};
 			const over = (event: DragEvent) => {
-				if (!event.dataTransfer?.types.includes(TYPE) || !target()) return;
+				if (event.dataTransfer?.types.includes('Files')) this.#hoverFiles(path()?.at(-1));
+				else if (!event.dataTransfer?.types.includes(TYPE) || !target()) return;
 				event.preventDefault();
 				element.dataset.drop = '';
 			};
 			const leave = (event: DragEvent) => {
 				if (event.relatedTarget instanceof Node && element.contains(event.relatedTarget)) return;
 				delete element.dataset.drop;
+				this.#underFiles = undefined;
 			};
 			const dropped = (event: DragEvent) => {
 				delete element.dataset.drop;
@@ -50,6 +71,7 @@ export class EntryDrag {
 				if (!event.dataTransfer?.types.includes(TYPE) || !folder) return;
 				event.preventDefault();
 				drop(this.entries, folder);
+				this.end();
 			};
 			element.addEventListener('dragover', over);
 			element.addEventListener('dragleave', leave);

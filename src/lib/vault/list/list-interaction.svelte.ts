@@ -117,6 +117,13 @@ export class ListInteraction {
 		this.#shape.verbs().openMenu(entry, { x: left, y: bottom });
 	}
 
+	/** For the box of an entry: with shift, everything from the last one picked to here joins what is selected. */
+	tick(event: MouseEvent, entry: Entry): void {
+		const { selection } = this.#shape;
+		if (event.shiftKey) selection.addThrough(entry.id);
+		else selection.toggle(entry.id);
+	}
+
 	#onEntry<Happened extends Event>(
 		handle: (event: Happened, entry: Entry, element: HTMLElement) => void,
 	) {
@@ -130,7 +137,7 @@ export class ListInteraction {
 
 	async #keydown(event: KeyboardEvent, list: HTMLElement): Promise<void> {
 		const { selection } = this.#shape;
-		const command = listCommand(event, this.#screen);
+		const command = listCommand(event, { ...this.#screen, isMac: isMac() });
 		if (!command) return;
 		// A button inside a row has Enter and space for itself.
 		if (isIn('button, a', event) && (command.kind === 'open' || command.kind === 'toggle')) return;
@@ -273,4 +280,9 @@ function isIn(selector: string, { target }: Event): boolean {
 function elementOf(id: string | undefined, list: HTMLElement): HTMLElement | null {
 	if (id === undefined) return null;
 	return list.querySelector<HTMLElement>(`[data-entry-id="${id}"]`);
+}
+
+/** Its keyboards have no Delete key: what removes is called Backspace there. */
+function isMac(): boolean {
+	return navigator.platform.startsWith('Mac');
 }

@@ -10,13 +10,19 @@ interface Shape {
 	readonly columns: number;
 	/** Entries one screen holds. */
 	readonly pageSize: number;
+	/** There the key that removes is Backspace, with ⌘ or without. */
+	readonly isMac?: boolean;
 }
 
 /** Undefined for every key that is not ours: it keeps its meaning in the browser. */
-export function listCommand(key: Key, { columns, pageSize }: Shape): ListCommand | undefined {
+export function listCommand(
+	key: Key,
+	{ columns, pageSize, isMac = false }: Shape,
+): ListCommand | undefined {
 	if (key.altKey) return undefined;
 	const steps = stepsOf(key, { columns, pageSize });
 	if (steps !== undefined) return { kind: 'step', steps, extend: key.shiftKey };
+	if (isMac && key.key === 'Backspace' && !key.ctrlKey && !key.shiftKey) return { kind: 'remove' };
 	if (key.ctrlKey || key.metaKey) {
 		return key.key.toLowerCase() === 'a' ? { kind: 'all' } : undefined;
 	}

@@ -41,6 +41,14 @@ export class Selection {
 		this.#picked = this.ids.symmetricDifference(new Set([id]));
 	}
 
+	/** Everything from the last one picked to `id` joins what is selected: shift and a box. */
+	addThrough(id: string): void {
+		const before = this.ids;
+		this.extendTo(id);
+		this.#picked = before.union(this.#picked);
+		this.#stand(id);
+	}
+
 	/** Everything from where the range began to `id`: shift and click, shift and arrow. */
 	extendTo(id: string): void {
 		const order = this.#order();

@@ -137,7 +137,40 @@ describe('a selection over a list that changes', () => {
 	});
 });
 
+describe('a selection by boxes', () => {
+	it.each([
+		{ title: 'down', boxes: ['b', 'Shift d'], selected: 'bcd' },
+		{ title: 'up', boxes: ['d', 'Shift b'], selected: 'bcd' },
+		{ title: 'beside what is selected already', boxes: ['a', 'c', 'Shift d'], selected: 'acd' },
+		{
+			title: 'on from where the last range ended',
+			boxes: ['a', 'Shift b', 'Shift d'],
+			selected: 'abcd',
+		},
+		{ title: 'from nowhere', boxes: ['Shift c'], selected: 'c' },
+	])('takes everything between two with shift: $title', ({ boxes, selected }) => {
+		const selection = new Selection(() => ['a', 'b', 'c', 'd', 'e']);
+
+		for (const box of boxes) {
+			const id = box.at(-1) ?? '';
+			if (box.startsWith('Shift')) selection.addThrough(id);
+			else selection.toggle(id);
+		}
+
+		expect(chosen(selection)).toBe(selected);
+	});
+});
+
 describe('keys of a list', () => {
+	it('removes by Backspace on a Mac alone, with ⌘ or without', () => {
+		const shape = { columns: 1, pageSize: 10 };
+		const command = { ...key('Backspace'), metaKey: true };
+
+		expect(listCommand(key('Backspace'), shape)).toBeUndefined();
+		expect(listCommand(key('Backspace'), { ...shape, isMac: true })).toEqual({ kind: 'remove' });
+		expect(listCommand(command, { ...shape, isMac: true })).toEqual({ kind: 'remove' });
+	});
+
 	it.each(['a', 'Tab', 'Control+c', 'Alt+ArrowDown', 'Control+End', 'ArrowLeft', 'Shift+F2'])(
 		'leaves %s to the browser',
 		(name) => {
