@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { transact, type Database, type Executor } from '../adapters/mysql-catalog/database.ts';
 import { gramsOf } from '../adapters/mysql-catalog/grams.ts';
 import { packId, unpackId } from '../adapters/mysql-catalog/name-grams.ts';
+import type { EntriesTable } from '../adapters/mysql-catalog/schema.ts';
 import { rowLists } from '../adapters/mysql-catalog/statement-size.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
 import type { Finding, Repair } from './finding.ts';
@@ -9,6 +10,8 @@ import { pagesById } from './pages.ts';
 
 /** Rows read at a time. */
 const PAGE = 2000;
+/** What an entry is found by. */
+const NAMED = ['name', 'kind', 'content_type'] as const;
 
 /**
  * How many grams an entry has and a sum over them, which tells two sets apart without keeping either: a vault of a million
@@ -36,24 +39,29 @@ export async function* findWrongGrams(db: Database): AsyncGenerator<Finding> {
 async function expectedDigests(db: Executor, ownerId: string): Promise<Map<string, Digest>> {
 	const digests = new Map<string, Digest>();
 	for await (const rows of pagesById(PAGE, (after) => namesOf(db, ownerId, after))) {
-		for (const { id, name } of rows) {
+		for (const { id, ...named } of rows) {
 			const digest = { count: 0, sum: 0 };
-			for (const gram of gramsOf(name)) add(digest, Buffer.from(gram, 'utf8'), 1);
+			for (const gram of gramsOf(named)) add(digest, Buffer.from(gram, 'utf8'), 1);
 			digests.set(id, digest);
 		}
 	}
 	return digests;
 }
 
+function namedOf(row: Pick<Selectable<EntriesTable>, (typeof NAMED)[number]>) {
+	return { name: row.name, kind: row.kind, contentType: row.content_type ?? '' };
+}
+
 async function namesOf(db: Executor, ownerId: string, after: string) {
-	return db
+	const rows = await db
 		.selectFrom('entries')
-		.select(['id', 'name'])
+		.select(['id', ...NAMED])
 		.where('owner_id', '=', ownerId)
 		.where('id', '>', after)
 		.orderBy('id')
 		.limit(PAGE)
 		.execute();
+	return rows.map(({ id, ...row }) => ({ id, ...namedOf(row) }));
 }
 
 /** In the order of the table, which is clustered by gram and entry. */
@@ -109,7 +117,7 @@ function rewriting(db: Database, ownerId: string, id: string): Repair {
 				await lockAnyVault(transaction, ownerId);
 				const entry = await transaction
 					.selectFrom('entries')
-					.select('name')
+					.select(NAMED)
 					.where('owner_id', '=', ownerId)
 					.where('id', '=', id)
 					.executeTakeFirst();
@@ -117,7 +125,7 @@ function rewriting(db: Database, ownerId: string, id: string): Repair {
 				await sql`delete from name_grams where owner_id = ${packId(ownerId)} and entry_id = ${packId(id)}`.execute(
 					transaction,
 				);
-				const rows = (entry === undefined ? [] : gramsOf(entry.name)).map((gram) => ({
+				const rows = (entry === undefined ? [] : gramsOf(namedOf(entry))).map((gram) => ({
 					owner_id: packId(ownerId),
 					gram: Buffer.from(gram, 'utf8'),
 					entry_id: packId(id),

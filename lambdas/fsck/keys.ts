@@ -21,6 +21,7 @@ const KEYS = [
 	'size_key',
 	'recent_key',
 	'media_key',
+	'search_key',
 ] as const;
 
 /** Entries in the trash without a date, outside of it with one, or in lists by other keys than theirs. */

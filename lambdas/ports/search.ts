@@ -1,23 +1,35 @@
-import type { SearchWords } from '../domain/search-words.ts';
+import type { SearchPart } from '#contract/search-words';
+import type { StoredEntry } from '../domain/entry.ts';
+import type { SearchType } from '../domain/search-type.ts';
 
 /** A stretch of a walk through the entries that may match. */
 export interface Stretch {
-	/** Newest first. Some may be gone, or not match: the name decides. */
+	/** Mostly newest first. Some may be gone, or not match, or come twice: the name decides. */
 	readonly ids: readonly string[];
-	/** The walk goes on below this id; undefined where it has ended. */
+	/** Where the walk goes on; undefined where it has ended. */
 	readonly reached: string | undefined;
 }
 
 export interface Walk {
-	/** `beginnings`: every entry whose name has each part at the beginning of a word, and some others; `anywhere`: every match. */
-	readonly of: 'beginnings' | 'anywhere';
-	/** Below this id; absent: from the newest on. */
-	readonly before?: string;
+	/** All of them in the entry's own name. */
+	readonly parts: readonly SearchPart[];
+	/** `beginnings`: entries whose names have each part at the beginning of a word, if the index tells, and some others; `anywhere`: every match. */
+	readonly at: 'beginnings' | 'anywhere';
+	readonly type: SearchType | undefined;
+	/** Behind this place, as a stretch told it; absent: from the first on. Any text is a place. */
+	readonly after?: string | undefined;
+}
+
+export interface Beginning {
+	readonly kind: StoredEntry['kind'];
+	/** Folded. */
+	readonly text: string;
+	readonly limit: number;
 }
 
 export interface SearchRepository {
 	/** Ids of up to `limit` entries whose folded names begin with `text`, wherever they lie; whole names first. */
-	beginningWith(ownerId: string, text: string, limit: number): Promise<readonly string[]>;
+	beginningWith(ownerId: string, beginning: Beginning): Promise<readonly string[]>;
 	/** Misses no match, wherever it lies. Each stretch reads a bounded number of rows; empty ones are common. */
-	candidates(ownerId: string, words: SearchWords, walk: Walk): AsyncIterable<Stretch>;
+	candidates(ownerId: string, walk: Walk): AsyncIterable<Stretch>;
 }

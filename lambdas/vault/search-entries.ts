@@ -1,76 +1,183 @@
-import { SEARCH_RESULTS_MAX } from '#contract/limits';
+import type { ParsedRequestOf } from '#contract/endpoint';
+import { SEARCH_COUNTED_MAX, SEARCH_RESULTS_MAX } from '#contract/limits';
+import { beginningOf, searchWords, type SearchWords } from '#contract/search-words';
 import type * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
-import { beginningOf, searchWords } from '../domain/search-words.ts';
+import type { SearchFilter } from '../domain/search-filter.ts';
 import type { SearchRepository, Walk } from '../ports/search.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntries } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
-import { SearchMatches, type SearchedFor } from './internal/search-matches.ts';
+import { SearchMatches } from './internal/search-matches.ts';
+import { bestWalks, fullWalks, type PlannedWalk } from './internal/search-plan.ts';
 
-/** Entries looked at whose names begin with the query; in bytes, whole names come first. */
+/** Entries of one kind looked at whose names begin with the query. */
 const BEGINNINGS_MAX = 1000;
-/** What one walk may read for one answer: stretches of the index, and names. It takes some tenths of a second at worst. */
-const STRETCHES_MAX = 8;
-const NAMES_MAX = 4000;
+/** What all walks may read for one answer: stretches of the index, and names. It takes some tenths of a second at worst. */
+const FULL = { stretches: 8, names: 4000 } as const;
+/** The same of a first look, and of each walk that is made for the order alone. */
+const SHORT = { stretches: 2, names: 1000 } as const;
 
 /** See [Note: Search]. */
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
 	{ catalog },
 	caller,
-	{ query, type, cursor },
+	request,
 ) => {
 	const { ownerId } = caller;
-	const list = ['search', ownerId, query, type ?? ''];
-	const before = positionOf(list, cursor)?.toString('utf8');
+	const { query, sort, cursor, ...asked } = request;
+	const list = ['search', ownerId, query, sort, JSON.stringify(asked)];
+	const place = placeOf(positionOf(list, cursor));
 	const vault = await catalog.users.vaultOf(caller);
 	const words = searchWords(query);
-	if (words === undefined) return { results: [], nextCursor: null };
+	if (words === undefined) return { results: [], count: 0, more: false, nextCursor: null };
 
-	const searchedFor = { words, type };
-	const matches = new SearchMatches(catalog, vault, searchedFor);
-	const walker = { search: catalog.search, matches, ownerId, searchedFor };
-	if (before === undefined) {
-		const text = beginningOf(words);
-		const ids = await catalog.search.beginningWith(ownerId, text, BEGINNINGS_MAX);
-		await matches.look(ids, SEARCH_RESULTS_MAX);
-		await walk(walker, { of: 'beginnings' });
-	}
-	const rest: Walk = { of: 'anywhere', ...(before !== undefined && { before }) };
-	const reached = matches.count < SEARCH_RESULTS_MAX ? await walk(walker, rest) : undefined;
-	const best = matches.best(SEARCH_RESULTS_MAX);
-	const found = best.map(({ entry }) => entry);
-	const entries = await presentEntries(catalog, ownerId, found);
+	const filter = filterOf(request);
+	const matches = new SearchMatches(catalog, vault, { words, filter, sort });
+	const walker = { search: catalog.search, matches, ownerId };
+	const start = place ?? (await begin(walker, words, { type: filter.type, sort }));
+	const reached = await walkAll(walker, {
+		walks: await fullWalks(catalog, ownerId, words),
+		type: filter.type,
+		start,
+	});
+	const first = matches.first(SEARCH_RESULTS_MAX);
+	const entries = await presentEntries(
+		catalog,
+		ownerId,
+		first.map(({ entry }) => entry),
+	);
+	const shownAll = matches.count <= SEARCH_RESULTS_MAX;
+	const count = Math.min(matches.count, SEARCH_COUNTED_MAX);
 	return {
-		results: entries.map((entry, i) => ({ entry, path: best[i]?.parentPath ?? [] })),
+		results: entries.map((entry, i) => ({ entry, path: first[i]?.parentPath ?? [] })),
+		count,
+		more: !shownAll && (reached !== undefined || matches.count > count),
 		nextCursor:
-			reached === undefined || matches.count >= SEARCH_RESULTS_MAX
-				? null
-				: cursorOf(list, Buffer.from(reached, 'utf8')),
+			reached === undefined || !shownAll ? null : cursorOf(list, Buffer.from(reached, 'utf8')),
 	};
 };
+
+function filterOf(request: ParsedRequestOf<typeof contract.searchEntries>): SearchFilter {
+	const { type, folderId, changedFrom, changedBefore, sizeFrom, sizeBelow } = request;
+	return {
+		type,
+		folderId,
+		changedFrom: changedFrom === undefined ? undefined : new Date(changedFrom),
+		changedBefore: changedBefore === undefined ? undefined : new Date(changedBefore),
+		sizeFrom,
+		sizeBelow,
+	};
+}
 
 interface Walker {
 	readonly search: SearchRepository;
 	readonly matches: SearchMatches;
 	readonly ownerId: string;
-	readonly searchedFor: SearchedFor;
 }
 
-/** Walks until there are enough matches, or all, or this answer may read no more. Answers the id below which it goes on. */
-async function walk(
-	{ search, matches, ownerId, searchedFor: { words } }: Walker,
-	way: Walk,
+/** A first look ends most searches. Of a longer one the best are looked for, wherever they stand in the long walk that follows. */
+async function begin(
+	walker: Walker,
+	words: SearchWords,
+	{ type, sort }: Pick<ParsedRequestOf<typeof contract.searchEntries>, 'type' | 'sort'>,
+): Promise<Place> {
+	const whole: Walk = { parts: words.parts, at: 'anywhere', type };
+	const { ended, reached } = await walk(walker, whole, {
+		budget: { ...SHORT },
+		enough: SEARCH_COUNTED_MAX,
+	});
+	if (ended) return { walk: 1, after: undefined };
+	if (sort === 'best') {
+		await lookAtBeginnings(walker, beginningOf(words), type);
+		for (const way of bestWalks(words, type)) {
+			await walk(walker, way, { budget: { ...SHORT }, enough: SEARCH_RESULTS_MAX });
+		}
+	}
+	return { walk: 0, after: reached };
+}
+
+async function lookAtBeginnings(
+	{ search, matches, ownerId }: Walker,
+	text: string,
+	type: SearchFilter['type'],
+): Promise<void> {
+	if (text === '') return;
+	for (const kind of ['folder', 'file'] as const) {
+		if (type !== undefined && (type === 'folder') !== (kind === 'folder')) continue;
+		const ids = await search.beginningWith(ownerId, { kind, text, limit: BEGINNINGS_MAX });
+		await matches.look(ids, { enough: SEARCH_RESULTS_MAX, overPath: false });
+	}
+}
+
+/** Which of the walks goes on, and where. */
+interface Place {
+	readonly walk: number;
+	readonly after: string | undefined;
+}
+
+function placeOf(position: Buffer | undefined): Place | undefined {
+	if (position === undefined) return undefined;
+	const [walk = '', after = ''] = position.toString('utf8').split('|', 2);
+	return { walk: Number(walk), after: after === '' ? undefined : after };
+}
+
+interface AllWalks {
+	readonly walks: readonly PlannedWalk[];
+	readonly type: SearchFilter['type'];
+	readonly start: Place;
+}
+
+/** Answers the place where the next answer goes on; undefined where all have ended. */
+async function walkAll(
+	walker: Walker,
+	{ walks, type, start }: AllWalks,
 ): Promise<string | undefined> {
-	let enough = SEARCH_RESULTS_MAX;
-	let stretches = 0;
-	let names = 0;
-	for await (const { ids, reached } of search.candidates(ownerId, words, way)) {
-		enough -= await matches.look(ids, enough);
-		stretches += 1;
-		names += ids.length;
-		if (reached === undefined || enough <= 0) return undefined;
-		if (stretches === STRETCHES_MAX || names >= NAMES_MAX) return reached;
+	const budget = { ...FULL };
+	for (const [i, { parts, overPath }] of walks.entries()) {
+		if (i < start.walk) continue;
+		const after = i === start.walk ? start.after : undefined;
+		const enough = SEARCH_COUNTED_MAX - walker.matches.count;
+		const way: Walk = { parts, at: 'anywhere', type, after };
+		const { ended, reached } = await walk(walker, way, { budget, enough, overPath });
+		if (!ended) return `${String(i)}|${reached ?? ''}`;
 	}
 	return undefined;
+}
+
+interface Budget {
+	stretches: number;
+	names: number;
+}
+
+interface Bounds {
+	/** Used up as the walk goes on. */
+	readonly budget: Budget;
+	/** New matches. */
+	readonly enough: number;
+	readonly overPath?: boolean;
+}
+
+/** Walks until there are enough, or all, or the budget is used up. */
+async function walk(
+	{ search, matches, ownerId }: Walker,
+	way: Walk,
+	{ budget, enough, overPath = false }: Bounds,
+): Promise<{ readonly ended: boolean; readonly reached?: string | undefined }> {
+	if (isSpent(budget) || enough <= 0) return { ended: false, reached: way.after };
+	let missing = enough;
+	for await (const { ids, reached } of search.candidates(ownerId, way)) {
+		missing -= await matches.look(ids, { enough: missing, overPath });
+		budget.stretches -= 1;
+		budget.names -= ids.length;
+		// Names of the last stretch may not have been looked at.
+		if (missing <= 0) return { ended: false, reached };
+		if (reached === undefined) break;
+		if (isSpent(budget)) return { ended: false, reached };
+	}
+	return { ended: true };
+}
+
+function isSpent({ stretches, names }: Budget): boolean {
+	return stretches <= 0 || names <= 0;
 }

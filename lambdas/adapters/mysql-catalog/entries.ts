@@ -5,7 +5,7 @@ import type { EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, rowOf } from './entry-row.ts';
 import { nameKey } from './list-keys.ts';
-import { eraseGrams, insertGrams } from './name-grams.ts';
+import { eraseGrams, insertGrams, replaceGrams } from './name-grams.ts';
 import { idLists, rowLists, textPieces } from './statement-size.ts';
 import { requireTally, type Tally } from './tally.ts';
 
@@ -109,9 +109,7 @@ async function replace(db: Executor, { before, after }: Replacement, tally: Tall
 	if (numUpdatedRows === 0n) throw new VaultError('stale');
 	for (const piece of rest) await appendToTrashedPath(db, after, piece);
 	tally.replaced(before, after);
-	if (foldName(before.name) === foldName(after.name)) return;
-	await eraseGrams(db, [before]);
-	await insertGrams(db, [after]);
+	await replaceGrams(db, before, after);
 }
 
 async function appendToTrashedPath(

@@ -82,6 +82,7 @@ export function rowOf(entry: StoredEntry): Insertable<EntriesTable> {
 		size_key: keys.sizeKey,
 		recent_key: keys.recentKey,
 		media_key: keys.mediaKey,
+		search_key: keys.searchKey,
 		keeps_ready: entry.keepsReady,
 		...fileColumnsOf(entry),
 		trashed_at: entry.trashed?.at ?? null,

@@ -1,4 +1,5 @@
 import { isMedia } from '#contract/content-types';
+import { foldText, naturalText } from '#contract/folding';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
 
@@ -6,10 +7,15 @@ import { foldName } from '../../domain/fold-name.ts';
  * [Note: List keys] Every list is one index whose last column is a key made here, so that a page is
  * one range of bytes (`key > ?`) whatever the order: no row constructor, which the optimisers read as a
  * scan, and no tie, because each key ends in the id. The database compares bytes and nothing else.
+ *
+ * What is equal is decided by `foldName`, what comes first and what is found by `foldText`. Rows whose keys an earlier
+ * release has made have no search key: see `rekeyEntries`.
  */
 export interface ListKeys {
 	readonly nameKey: Buffer;
 	readonly sortKey: Buffer;
+	/** By which a search finds what begins with its words, wherever it lies. */
+	readonly searchKey: Buffer;
 	readonly changedKey: Buffer;
 	readonly sizeKey: Buffer;
 	/** Files only: when it came to the vault. */
@@ -24,6 +30,9 @@ export const kindByte = { folder: 0x01, file: 0x02 } as const;
 /** Longest natural part of a sort key, in bytes; names equal that far are ordered by age. */
 const NATURAL_MAX_BYTES = 512;
 
+/** Longest text of a search key, in bytes; the name itself decides what goes on behind it. */
+const SEARCHED_MAX_BYTES = 255;
+
 export function listKeysOf(entry: StoredEntry): ListKeys {
 	const kind = Buffer.of(kindByte[entry.kind]);
 	const id = idBytes(entry.id);
@@ -31,10 +40,17 @@ export function listKeysOf(entry: StoredEntry): ListKeys {
 	return {
 		nameKey: siblingKey(entry),
 		sortKey: Buffer.concat([kind, naturalKey(entry.name), Buffer.of(0), id]),
+		searchKey: searchKey(entry.kind, foldText(entry.name)),
 		changedKey: Buffer.concat([kind, unsigned(entry.updatedAt.getTime()), id]),
 		sizeKey: Buffer.concat([kind, unsigned(sizeBytes), id]),
 		...timelineKeys(entry, id),
 	};
+}
+
+/** Of texts of which one begins with the other, so do their keys. */
+export function searchKey(kind: StoredEntry['kind'], folded: string): Buffer {
+	const text = Buffer.from(folded, 'utf8').subarray(0, SEARCHED_MAX_BYTES);
+	return Buffer.concat([Buffer.of(kindByte[kind]), text]);
 }
 
 /** What makes a name unique in its folder: the UTF-8 bytes of the folded name. */
@@ -57,18 +73,9 @@ function timelineKeys(entry: StoredEntry, id: Buffer): Pick<ListKeys, 'recentKey
 	};
 }
 
-/**
- * Bytes that sort names as people do: case and accents do not count, and a run of digits stands for its
- * value (`image 9` before `image 10`): it becomes `0`, how many digits it has, and the digits.
- */
+/** Bytes that sort names as people do; see [Note: Folding]. */
 export function naturalKey(name: string): Buffer {
-	const plain = foldName(name.normalize('NFD').replace(/[\u0300-\u036f]/g, ''));
-	const pieces = plain.split(/(\d+)/).map((piece, i) => {
-		if (i % 2 === 0) return Buffer.from(piece, 'utf8');
-		const digits = piece.replace(/^0+/, '');
-		return Buffer.concat([Buffer.of(0x30, digits.length), Buffer.from(digits, 'ascii')]);
-	});
-	return Buffer.concat(pieces).subarray(0, NATURAL_MAX_BYTES);
+	return Buffer.from(naturalText(name), 'utf8').subarray(0, NATURAL_MAX_BYTES);
 }
 
 function idBytes(id: string): Buffer {

@@ -14,8 +14,10 @@ import * as restoreTargets from '../../migrations/0012-restore-targets.ts';
 import * as totals from '../../migrations/0013-totals.ts';
 import * as keepReady from '../../migrations/0014-keep-ready.ts';
 import * as keptTotals from '../../migrations/0015-kept-totals.ts';
+import * as searchKeys from '../../migrations/0016-search-keys.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
+import { rekeyEntries } from './rekey.ts';
 
 /** Append-only: what has run anywhere is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,6 +36,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0013-totals': { up: totals.up },
 	'0014-keep-ready': { up: keepReady.up },
 	'0015-kept-totals': { up: keptTotals.up },
+	'0016-search-keys': { up: searchKeys.up },
 };
 
 /** In the order in which they run. */
@@ -51,7 +54,7 @@ export async function appliedMigrations(db: Database): Promise<readonly string[]
 }
 
 /**
- * Brings the database up to date, and answers with the names of what ran. Idempotent. No lock is held:
+ * Brings the database up to date, the keys of its rows included, and answers with the names of what ran. Idempotent. No lock is held:
  * one function with one container runs it, and each step can be met half-way (`IF NOT EXISTS`), so two
  * at once would at worst have the second one fail.
  */
@@ -61,6 +64,7 @@ export async function migrate(db: Database): Promise<readonly string[]> {
 	const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(known) } });
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The migration failed.', { cause: error });
+	await rekeyEntries(db);
 	return results.map((result) => result.migrationName);
 }
 

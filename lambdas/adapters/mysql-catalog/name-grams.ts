@@ -5,33 +5,64 @@ import { rowLists } from './statement-size.ts';
 
 /** See [Note: Search]. */
 export async function insertGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
-	const rows = entries.flatMap((entry) =>
-		gramsOf(entry.name).map((gram) => ({
-			owner_id: packId(entry.ownerId),
-			gram: Buffer.from(gram, 'utf8'),
-			entry_id: packId(entry.id),
-		})),
-	);
+	const rows = entries.flatMap((entry) => gramRows(entry, gramsOf(entry)));
 	for (const list of rowLists(rows)) await db.insertInto('name_grams').values(list).execute();
 }
 
-/** An entry's grams follow from its name, so no index leads from the entry to them. */
-export async function eraseGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
-	for (const entry of entries) {
-		const grams = gramsOf(entry.name).map((gram) => ({ gram: Buffer.from(gram, 'utf8') }));
-		for (const list of rowLists(grams)) {
-			await db
-				.deleteFrom('name_grams')
-				.where('owner_id', '=', packId(entry.ownerId))
-				.where(
-					'gram',
-					'in',
-					list.map(({ gram }) => gram),
-				)
-				.where('entry_id', '=', packId(entry.id))
-				.execute();
-		}
+/** The same for entries of which an earlier release may have written some. */
+export async function insertMissingGrams(
+	db: Executor,
+	entries: readonly StoredEntry[],
+): Promise<void> {
+	const rows = entries.flatMap((entry) => gramRows(entry, gramsOf(entry)));
+	for (const list of rowLists(rows)) {
+		await db.insertInto('name_grams').ignore().values(list).execute();
 	}
+}
+
+/** Writes what differs alone. */
+export async function replaceGrams(
+	db: Executor,
+	before: StoredEntry,
+	after: StoredEntry,
+): Promise<void> {
+	const earlier = new Set(gramsOf(before));
+	const later = new Set(gramsOf(after));
+	await erase(db, before, [...earlier.difference(later)]);
+	for (const list of rowLists(gramRows(after, [...later.difference(earlier)]))) {
+		// The row that an earlier release has made may have some of them.
+		await db.insertInto('name_grams').ignore().values(list).execute();
+	}
+}
+
+/** An entry's grams follow from what it is called, so no index leads from the entry to them. */
+export async function eraseGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
+	for (const entry of entries) await erase(db, entry, gramsOf(entry));
+}
+
+async function erase(db: Executor, entry: StoredEntry, grams: readonly string[]): Promise<void> {
+	for (const list of rowLists(grams.map((gram) => ({ gram: Buffer.from(gram, 'utf8') })))) {
+		await db
+			.deleteFrom('name_grams')
+			.where('owner_id', '=', packId(entry.ownerId))
+			.where(
+				'gram',
+				'in',
+				list.map(({ gram }) => gram),
+			)
+			.where('entry_id', '=', packId(entry.id))
+			.execute();
+	}
+}
+
+function gramRows(entry: StoredEntry, grams: readonly string[]) {
+	const owner = packId(entry.ownerId);
+	const id = packId(entry.id);
+	return grams.map((gram) => ({
+		owner_id: owner,
+		gram: Buffer.from(gram, 'utf8'),
+		entry_id: id,
+	}));
 }
 
 export function packId(id: string): Buffer {

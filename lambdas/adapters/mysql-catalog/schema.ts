@@ -73,6 +73,8 @@ export interface EntriesTable {
 	size_key: Buffer;
 	recent_key: Buffer | null;
 	media_key: Buffer | null;
+	/** Null: an earlier release has made the keys of this row. */
+	search_key: Buffer | null;
 	height_bound: number;
 	keeps_ready: ColumnType<number, boolean | undefined, boolean>;
 	version_id: string | null;

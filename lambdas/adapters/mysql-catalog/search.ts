@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { SearchWords } from '../../domain/search-words.ts';
-import type { SearchRepository, Stretch, Walk } from '../../ports/search.ts';
+import type { Beginning, SearchRepository, Stretch, Walk } from '../../ports/search.ts';
 import type { Executor } from './database.ts';
-import { gramsAnywhere, gramsOfBeginnings } from './grams.ts';
+import { gramOfType, gramPrefix, gramsAnywhere, gramsOfBeginnings, tellsMore } from './grams.ts';
+import { searchKey } from './list-keys.ts';
 import { packId, unpackId } from './name-grams.ts';
 
 /** Entries of each gram, the newest, by which the sparsest gram is found. */
@@ -18,59 +18,145 @@ const BEHIND_BEGINNING = Buffer.of(0xff);
 
 export function createSearchRepository(db: Executor): SearchRepository {
 	return {
-		beginningWith: (ownerId, text, limit) => beginningWith(db, { ownerId, text, limit }),
-		candidates: (ownerId, words, walk) => candidates(db, ownerId, gramsOfWalk(words, walk)),
+		beginningWith: (ownerId, beginning) => beginningWith(db, ownerId, beginning),
+		candidates: (ownerId, walk) => candidates(db, packId(ownerId), walk),
 	};
-}
-
-interface Beginning {
-	readonly ownerId: string;
-	readonly text: string;
-	readonly limit: number;
 }
 
 /** Bytes sort a whole name before all that go on behind it. */
 async function beginningWith(
 	db: Executor,
-	{ ownerId, text, limit }: Beginning,
+	ownerId: string,
+	{ kind, text, limit }: Beginning,
 ): Promise<readonly string[]> {
-	const from = Buffer.from(text, 'utf8');
+	const from = searchKey(kind, text);
 	const to = Buffer.concat([from, BEHIND_BEGINNING]);
 	const { rows } = await sql<{ id: string }>`
-		select id from entries force index (entries_names)
-		where owner_id = ${ownerId} and name_key >= ${from} and name_key < ${to}
-		order by name_key limit ${sql.lit(limit)}`.execute(db);
+		select id from entries force index (entries_search)
+		where owner_id = ${ownerId} and search_key >= ${from} and search_key < ${to}
+		order by search_key limit ${sql.lit(limit)}`.execute(db);
 	return rows.map(({ id }) => id);
+}
+
+function candidates(db: Executor, owner: Buffer, walk: Walk): AsyncIterable<Stretch> {
+	const { parts, at, type, after } = walk;
+	const ofParts = at === 'beginnings' ? gramsOfBeginnings(parts) : gramsAnywhere(parts);
+	const prefix = gramPrefix(parts);
+	// The type alone would be walked from end to end, where what a gram begins with tells more.
+	if (ofParts.length === 0 && (type === undefined || tellsMore(prefix))) {
+		return at === 'beginnings' ? nothing() : entriesByPrefix(db, { owner, prefix, after });
+	}
+	const grams = type === undefined ? ofParts : [...ofParts, gramOfType(type)];
+	return entriesByGrams(db, owner, { grams: grams.map(bytesOf), after });
+}
+
+async function* nothing(): AsyncGenerator<Stretch> {
+	// A part of one letter has no gram for where it begins a word.
 }
 
 interface GramWalk {
 	readonly grams: readonly Buffer[];
-	readonly before: Buffer;
+	readonly after: string | undefined;
 }
 
-function gramsOfWalk(words: SearchWords, { of, before }: Walk): GramWalk {
-	const grams = of === 'beginnings' ? gramsOfBeginnings(words) : gramsAnywhere(words);
-	return {
-		grams: grams.map((gram) => Buffer.from(gram, 'utf8')),
-		before: before === undefined ? ABOVE_ALL : packId(before),
-	};
-}
-
-async function* candidates(
+/** Newest first; a place is the id below which the walk goes on. */
+async function* entriesByGrams(
 	db: Executor,
-	ownerId: string,
-	{ grams, before }: GramWalk,
+	owner: Buffer,
+	{ grams, after }: GramWalk,
 ): AsyncGenerator<Stretch> {
-	const owner = packId(ownerId);
 	const [sparsest, ...others] = await sparsestFirst(db, owner, grams);
 	if (sparsest === undefined) return;
-	for (let below: Buffer | undefined = before; below !== undefined;) {
+	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
 		const from = await walkedTo(db, { owner, gram: sparsest, below });
 		const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below };
 		const ids = await entriesWithAll(db, range);
-		below = ids.length === GIVEN_MAX ? ids.at(-1) : from;
-		yield { ids: ids.map(unpackId), reached: below && unpackId(below) };
+		const reached = ids.length === GIVEN_MAX ? ids.at(-1) : from;
+		yield { ids: ids.map(unpackId), reached: reached && unpackId(reached) };
+		if (reached === undefined) return;
+		below = reached;
 	}
+}
+
+interface PrefixWalk {
+	readonly owner: Buffer;
+	readonly prefix: string;
+	readonly after: string | undefined;
+}
+
+/** In the order of the grams that begin so; a place is a gram and an entry. */
+async function* entriesByPrefix(
+	db: Executor,
+	{ owner, prefix, after }: PrefixWalk,
+): AsyncGenerator<Stretch> {
+	const to = Buffer.concat([bytesOf(prefix), BEHIND_BEGINNING]);
+	for (let place = after === undefined ? startOf(prefix) : placeOf(after); ;) {
+		const rest = await restOfGram(db, owner, place);
+		const rows = [
+			...rest,
+			...(await gramsBehind(db, { owner, place, to }, GIVEN_MAX - rest.length)),
+		];
+		const last = rows.length === GIVEN_MAX ? rows.at(-1) : undefined;
+		const ids = new Set(rows.map((row) => unpackId(row.entry_id)));
+		yield {
+			ids: [...ids],
+			reached: last && `${last.gram.toString('hex')}.${unpackId(last.entry_id)}`,
+		};
+		if (last === undefined) return;
+		place = { gram: last.gram, id: last.entry_id };
+	}
+}
+
+interface GramRow {
+	readonly gram: Buffer;
+	readonly entry_id: Buffer;
+}
+
+async function restOfGram(
+	db: Executor,
+	owner: Buffer,
+	{ gram, id }: Place,
+): Promise<readonly GramRow[]> {
+	const { rows } = await sql<GramRow>`select gram, entry_id from name_grams
+		where owner_id = ${owner} and gram = ${gram} and entry_id > ${id}
+		order by entry_id limit ${sql.lit(GIVEN_MAX)}`.execute(db);
+	return rows;
+}
+
+interface GramsBehind {
+	readonly owner: Buffer;
+	readonly place: Place;
+	readonly to: Buffer;
+}
+
+async function gramsBehind(
+	db: Executor,
+	{ owner, place, to }: GramsBehind,
+	limit: number,
+): Promise<readonly GramRow[]> {
+	if (limit === 0) return [];
+	const { rows } = await sql<GramRow>`select gram, entry_id from name_grams
+		where owner_id = ${owner} and gram > ${place.gram} and gram < ${to}
+		order by gram, entry_id limit ${sql.lit(limit)}`.execute(db);
+	return rows;
+}
+
+interface Place {
+	readonly gram: Buffer;
+	readonly id: Buffer;
+}
+
+function startOf(prefix: string): Place {
+	return { gram: bytesOf(prefix), id: Buffer.alloc(0) };
+}
+
+function placeOf(after: string): Place {
+	const [gram = '', id = ''] = after.split('.', 2);
+	return { gram: Buffer.from(gram, 'hex'), id: packId(id) };
+}
+
+function bytesOf(gram: string): Buffer {
+	return Buffer.from(gram, 'utf8');
 }
 
 /** Sparsest first: of those with many entries the one whose newest thousand reach back the furthest. */

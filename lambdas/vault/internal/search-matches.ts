@@ -1,6 +1,9 @@
-import { foldName } from '../../domain/fold-name.ts';
-import { isOfType, type SearchType } from '../../domain/search-type.ts';
-import { containsWords, rankOf, type SearchWords } from '../../domain/search-words.ts';
+import { foldText } from '#contract/folding';
+import { containsWords, hasPart, type SearchWords } from '#contract/search-words';
+import type { SearchSort } from '#contract/vault';
+import type { StoredEntry } from '../../domain/entry.ts';
+import { isWithin, passesFilter, type SearchFilter } from '../../domain/search-filter.ts';
+import { inSearchOrder } from '../../domain/search-order.ts';
 import type { Vault } from '../../domain/vault.ts';
 import type { Catalog } from '../../ports/catalog.ts';
 import { locateEntries, type VisibleEntry } from '../../visibility/visible-entries.ts';
@@ -10,7 +13,15 @@ const READ_AT_ONCE = 200;
 
 export interface SearchedFor {
 	readonly words: SearchWords;
-	readonly type: SearchType | undefined;
+	readonly filter: SearchFilter;
+	readonly sort: SearchSort;
+}
+
+export interface Look {
+	/** It ends where so many have matched. */
+	readonly enough: number;
+	/** One part in the name is enough where the folders above have the others. */
+	readonly overPath: boolean;
 }
 
 /** What matches among the candidates looked at so far, once each, and lies outside of the trash. */
@@ -18,6 +29,7 @@ export class SearchMatches {
 	readonly #catalog: Catalog;
 	readonly #vault: Vault;
 	readonly #searchedFor: SearchedFor;
+	readonly #seen = new Set<string>();
 	readonly #found = new Map<string, VisibleEntry>();
 
 	constructor(catalog: Catalog, vault: Vault, searchedFor: SearchedFor) {
@@ -30,41 +42,49 @@ export class SearchMatches {
 		return this.#found.size;
 	}
 
-	/** Looks at candidates in order until `enough` of them match. Answers how many did. */
-	async look(ids: readonly string[], enough: number): Promise<number> {
-		let matched = 0;
-		for (let i = 0; i < ids.length && matched < enough; i += READ_AT_ONCE) {
-			matched += await this.#take(ids.slice(i, i + READ_AT_ONCE));
+	/** Looks at candidates in order. Answers how many were new, and matched. */
+	async look(ids: readonly string[], { enough, overPath }: Look): Promise<number> {
+		const before = this.count;
+		const unseen = overPath ? ids : ids.filter((id) => !this.#seen.has(id));
+		for (let i = 0; i < unseen.length && this.count - before < enough; i += READ_AT_ONCE) {
+			await this.#take(unseen.slice(i, i + READ_AT_ONCE), overPath);
 		}
-		return matched;
+		return this.count - before;
 	}
 
-	/** The best first, and among equals the newest. */
-	best(limit: number): readonly VisibleEntry[] {
-		const { words } = this.#searchedFor;
-		return [...this.#found.values()]
-			.map((match) => ({ match, rank: rankOf(foldName(match.entry.name), words) }))
-			.sort((a, b) => a.rank - b.rank || (a.match.entry.id < b.match.entry.id ? 1 : -1))
-			.slice(0, limit)
-			.map(({ match }) => match);
+	/** In the order that was asked for. */
+	first(limit: number): readonly VisibleEntry[] {
+		return inSearchOrder([...this.#found.values()], this.#searchedFor).slice(0, limit);
 	}
 
-	async #take(ids: readonly string[]): Promise<number> {
-		const { words, type } = this.#searchedFor;
+	async #take(ids: readonly string[], overPath: boolean): Promise<void> {
+		const { words, filter } = this.#searchedFor;
 		const { ownerId } = this.#vault;
-		const entries = [...(await this.#catalog.entries.getMany(ownerId, ids)).values()].filter(
+		for (const id of ids) this.#seen.add(id);
+		const missing = ids.filter((id) => !this.#found.has(id));
+		const entries = [...(await this.#catalog.entries.getMany(ownerId, missing)).values()].filter(
 			(entry) =>
 				entry.parentId !== ownerId &&
-				isOfType(entry, type) &&
-				containsWords(foldName(entry.name), words),
+				passesFilter(entry, filter) &&
+				hasSome(entry, words, overPath),
 		);
 		const visible = await locateEntries(this.#catalog.tree, this.#vault, entries);
-		let matched = 0;
 		for (const [id, match] of visible) {
-			if (match.place !== 'vault') continue;
-			this.#found.set(id, match);
-			matched += 1;
+			const fits = match.place === 'vault' && isWithin(match.parentPath, filter);
+			if (fits && (!overPath || hasAllOverPath(match, words))) this.#found.set(id, match);
 		}
-		return matched;
 	}
+}
+
+function hasSome(entry: StoredEntry, words: SearchWords, overPath: boolean): boolean {
+	const folded = foldText(entry.name);
+	return overPath
+		? words.parts.some((part) => hasPart(folded, part))
+		: containsWords(folded, words);
+}
+
+/** The top folder has a name that no one gave it. */
+function hasAllOverPath({ entry, parentPath }: VisibleEntry, words: SearchWords): boolean {
+	const names = [entry.name, ...parentPath.slice(1).map(({ name }) => name)].map(foldText);
+	return words.parts.every((part) => names.some((name) => hasPart(name, part)));
 }

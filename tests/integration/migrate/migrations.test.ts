@@ -13,7 +13,8 @@ import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import * as totals from '../../../lambdas/migrations/0013-totals.ts';
 import * as keptTotals from '../../../lambdas/migrations/0015-kept-totals.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
-import { newPerson } from '../../support/people.ts';
+import { newPerson, type Person } from '../../support/people.ts';
+import { vaultRows } from '../../support/vault-rows.ts';
 
 let fresh: FreshDatabase;
 
@@ -155,6 +156,73 @@ test('what was kept ready before is told to S3 once more, and is counted then', 
 			[ann.trashId, null],
 		]),
 	);
+});
+
+describe('entries with the keys and pieces of an earlier release', () => {
+	const names = ['Łódź.txt', 'Résumé.pdf', '계획서.doc', 'Zebra.txt'];
+	let ann: Person;
+	let folder: string;
+
+	beforeEach(async () => {
+		ann = await newPerson(fresh.database);
+		folder = await ann.folder(ann.rootId, 'Straße');
+		await ann.files(folder, names);
+	});
+
+	async function age(): Promise<void> {
+		await fresh.observer.query(
+			"update entries set search_key = null, sort_key = concat(if(kind = 'file', '\\2', '\\1'), name, id) where owner_id = ?",
+			[ann.ownerId],
+		);
+		await fresh.observer.query("update name_grams set gram = 'old' where gram = 'txt'");
+	}
+
+	test('get those of this one, the same as if it had written them, and what is read half-way is read anew', async () => {
+		const made = await vaultRows(fresh, ann.ownerId);
+		await age();
+		await fresh.observer.query(
+			"insert into keep_checks (owner_id, entry_id, asked, read_to) values (?, ?, 3, 'half'), (?, uuid(), 3, 'half')",
+			[ann.ownerId, folder, ann.ownerId],
+		);
+		await fresh.observer.query(
+			"insert into restore_folders (owner_id, job_id, folder_id, read_to) values (?, uuid(), ?, 'half')",
+			[ann.ownerId, folder],
+		);
+
+		expect(await migrate(fresh.database)).toEqual([]);
+
+		expect(await vaultRows(fresh, ann.ownerId)).toEqual(made);
+		const readTo = async (table: string) =>
+			(await fresh.observer.query(`select read_to from ${table} order by read_to`))[0];
+		expect(await readTo('keep_checks')).toEqual([
+			{ read_to: null },
+			{ read_to: Buffer.from('half') },
+		]);
+		expect(await readTo('restore_folders')).toEqual([{ read_to: null }]);
+	});
+
+	test('of more than one step are all written anew, and a run that was stopped goes on', async () => {
+		await ann.files(
+			ann.rootId,
+			Array.from({ length: 450 }, (_, i) => `${'long name '.repeat(20)}${String(i)}`),
+		);
+		await migrate(fresh.database);
+		const made = await vaultRows(fresh, ann.ownerId);
+		await age();
+		await fresh.observer.query(
+			"create trigger stop before update on entries for each row if new.name like '%449' then signal sqlstate '45000'; end if",
+		);
+		await expect(migrate(fresh.database)).rejects.toThrow();
+		const [halfway] = await fresh.observer.query(
+			'select count(*) as done from entries where search_key is not null',
+		);
+		await fresh.observer.query('drop trigger stop');
+
+		await migrate(fresh.database);
+
+		expect(halfway).not.toEqual([{ done: 0 }]);
+		expect(await vaultRows(fresh, ann.ownerId)).toEqual(made);
+	});
 });
 
 /** What the `migrate` function of a later release does. Answers with the names that ran. */

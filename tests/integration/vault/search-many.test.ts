@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { gramsOf } from '../../../lambdas/adapters/mysql-catalog/grams.ts';
 import { packId } from '../../../lambdas/adapters/mysql-catalog/name-grams.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { numbersTo } from '../../support/numbers.ts';
@@ -38,6 +39,32 @@ describe('a search among tens of thousands of names', () => {
 		const [first, second] = await all('alpha');
 
 		expect([first, second]).toEqual(['alpha', 'alpha.txt']);
+	});
+
+	test('shows the folder of the name first among a thousand newer files, by kind too, and says how many there are', async () => {
+		await ann.folder(ann.rootId, 'Holiday');
+		await ann.folder(ann.rootId, 'Summer holiday');
+		await ann.files(ann.rootId, ['my holiday.png'], { contentType: 'image/png' });
+		await others(ann.rootId, 'holiday', 1100);
+
+		const { results, count, more } = await ann.does.searchEntries({ query: 'holiday' });
+		const names = results.map(({ entry }) => entry.name);
+		expect(names.slice(0, 2)).toEqual(['Holiday', 'Summer holiday']);
+		expect({ shown: names.length, count, more }).toEqual({ shown: 100, count: 1000, more: true });
+		const ofType = async (type: 'folder' | 'image') =>
+			(await ann.does.searchEntries({ query: 'holiday', type })).results.map((r) => r.entry.name);
+		expect(await ofType('folder')).toEqual(['Holiday', 'Summer holiday']);
+		expect(await ofType('image')).toEqual(['my holiday.png']);
+	});
+
+	test('finds two letters within words, and words over the path, behind tens of thousands of others', async () => {
+		const folder = await ann.folder(ann.rootId, 'letters of 1987');
+		await ann.files(folder, ['protocol', 'my alpha']);
+		await gramsOfOthers('alpha', MANY / 5);
+		await gramsOfOthers('colour', MANY / 5);
+
+		expect(await all('ol')).toEqual(['protocol']);
+		expect(await all('alpha 1987')).toEqual(['my alpha']);
 	});
 
 	test('shows the beginnings of words before their middles', async () => {
@@ -84,12 +111,8 @@ async function all(query: string): Promise<readonly string[]> {
 
 const sqlOf = (numbers: number) => `from ${numbersTo(numbers)}`;
 /** An id newer than all that are made here. */
-const id = (tag: string) => `concat('ffffffff-${tag}-7000-8000-', lpad(hex(seq), 12, '0'))`;
-const gramsIn = (word: string) => [
-	word.slice(0, 1),
-	word.slice(0, 2),
-	...Array.from({ length: word.length - 2 }, (_, i) => word.slice(i, i + 3)),
-];
+const id = (tag: string) => `concat('ffffffff-${tag}-7000-8000-', lpad(lower(hex(seq)), 12, '0'))`;
+const gramsIn = (name: string) => gramsOf({ name, kind: 'file', contentType: 'text/plain' });
 
 /** Entries in the index alone, newer than all others: a walk has to pass them. */
 async function gramsOfOthers(word: string, count: number): Promise<void> {
@@ -108,13 +131,13 @@ async function others(parentId: string, word: string, count: number): Promise<vo
 	const tag = parentId.slice(-4);
 	await fresh.observer.query(
 		`insert into entries (owner_id, parent_id, sort_key, id, kind, name, name_key, changed_key,
-			size_key, rev, created_at, updated_at, version_id, size_bytes, content_type, storage_class)
+			size_key, search_key, rev, created_at, updated_at, version_id, size_bytes, content_type, storage_class)
 			select ?, ?, concat('\\2', ?, seq), ${id(tag)}, 'file', concat(?, ' ', seq),
-				concat(?, ' ', seq), seq, seq, 0, now(), now(), ${id(tag)}, 0, 'text/plain', 'STANDARD'
+				concat(?, ' ', seq), seq, seq, concat('\\2', ?, ' ', seq), 0, now(), now(), ${id(tag)}, 0, 'text/plain', 'STANDARD'
 				${sqlOf(count)}`,
-		[ann.ownerId, parentId, word, word, word],
+		[ann.ownerId, parentId, word, word, word, word],
 	);
-	for (const gram of word.split('-').flatMap(gramsIn)) {
+	for (const gram of gramsIn(word)) {
 		await fresh.observer.query(
 			`insert ignore into name_grams (owner_id, gram, entry_id)
 				select ?, ?, unhex(replace(${id(tag)}, '-', '')) ${sqlOf(count)}`,

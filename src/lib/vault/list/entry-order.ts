@@ -1,8 +1,9 @@
 import type { Entry, Sort } from '#contract/entries';
+import { naturalText } from '#contract/folding';
 
 export type Compare = (a: Entry, b: Entry) => number;
 
-const byName: Compare = (a, b) => compareText(naturalKey(a.name), naturalKey(b.name));
+const byName: Compare = (a, b) => compareText(naturalText(a.name), naturalText(b.name));
 const byChange: Compare = (a, b) => compareText(a.updatedAt, b.updatedAt);
 const bySize: Compare = (a, b) => sizeOf(a) - sizeOf(b);
 
@@ -63,18 +64,6 @@ export function column(sort: Sort): SortColumn {
 
 const rank = (entry: Entry) => (entry.kind === 'folder' ? 0 : 1);
 const sizeOf = (entry: Entry) => (entry.kind === 'file' ? entry.sizeBytes : 0);
-
-/**
- * The server's order, near enough to place what is new until its page is read again: case and accents
- * do not count, and a run of digits stands for its value (`image 9` before `image 10`).
- */
-function naturalKey(name: string): string {
-	const plain = name.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
-	return plain.toLowerCase().replace(/\d+/g, (run) => {
-		const digits = run.replace(/^0+/, '');
-		return `0${String.fromCodePoint(digits.length)}${digits}`;
-	});
-}
 
 function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;

@@ -116,7 +116,7 @@ export class FakeVaultApi {
 				for (const entry of this.#in(TRASH_ID)) this.#entries.delete(entry.id);
 				return { emptied: true, erased: true };
 			case 'searchEntries':
-				return { results: this.#search(String(request.query)), nextCursor: null };
+				return this.#search(String(request.query));
 			case 'listTimeline':
 				return this.#timeline(request.only === 'media');
 			case 'getEntry':
@@ -165,10 +165,11 @@ export class FakeVaultApi {
 	}
 
 	#search(query: string) {
-		return [...this.#entries.values()]
+		const results = [...this.#entries.values()]
 			.filter((entry) => entry.trashedAt === null)
 			.filter((entry) => entry.name.toLowerCase().includes(query.toLowerCase()))
 			.map((entry) => ({ entry, path: this.#pathTo(entry.parentId) }));
+		return { results, count: results.length, more: false, nextCursor: null };
 	}
 
 	#get(entryId: string) {

@@ -1,0 +1,51 @@
+import { foldText, naturalText } from '#contract/folding';
+import type { SearchWords } from '#contract/search-words';
+import type { SearchSort } from '#contract/vault';
+import type { StoredEntry } from './entry.ts';
+import { rankOf } from './search-rank.ts';
+
+export interface SearchOrder {
+	readonly sort: SearchSort;
+	readonly words: SearchWords;
+}
+
+/** Of what is as good or the same the newest first; in any order but `best` folders before files. */
+export function inSearchOrder<Match extends { readonly entry: StoredEntry }>(
+	matches: readonly Match[],
+	{ sort, words }: SearchOrder,
+): readonly Match[] {
+	const direction = sort.startsWith('-') ? -1 : 1;
+	return matches
+		.map((match) => ({ match, key: keyOf(match.entry, sort, words) }))
+		.sort(
+			(a, b) =>
+				(sort === 'best' ? 0 : groupOf(a.match) - groupOf(b.match)) ||
+				direction * compare(a.key, b.key) ||
+				compare(b.match.entry.id, a.match.entry.id),
+		)
+		.map(({ match }) => match);
+}
+
+function groupOf({ entry }: { readonly entry: StoredEntry }): number {
+	return entry.kind === 'folder' ? 0 : 1;
+}
+
+function keyOf(entry: StoredEntry, sort: SearchSort, words: SearchWords): number | string {
+	switch (sort) {
+		case 'best':
+			return rankOf(entry.kind, foldText(entry.name), words);
+		case 'name':
+		case '-name':
+			return naturalText(entry.name);
+		case 'changed':
+		case '-changed':
+			return entry.updatedAt.getTime();
+		case 'size':
+		case '-size':
+			return entry.kind === 'file' ? entry.sizeBytes : 0;
+	}
+}
+
+function compare<T extends number | string>(a: T, b: T): number {
+	return a < b ? -1 : a > b ? 1 : 0;
+}

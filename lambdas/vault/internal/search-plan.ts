@@ -1,0 +1,58 @@
+import { foldText } from '#contract/folding';
+import { hasPart, type SearchPart, type SearchWords } from '#contract/search-words';
+import type { SearchType } from '../../domain/search-type.ts';
+import type { Catalog } from '../../ports/catalog.ts';
+import type { Walk } from '../../ports/search.ts';
+
+/** A walk that is gone through to its end, over as many answers as it takes. */
+export interface PlannedWalk {
+	readonly parts: readonly SearchPart[];
+	readonly overPath: boolean;
+}
+
+/** Walks for the sake of order alone, each cut short: what they leave out the others find. Folders come first. */
+export function bestWalks({ parts }: SearchWords, type: SearchType | undefined): readonly Walk[] {
+	const folders: Walk = { parts, at: 'beginnings', type: 'folder' };
+	if (type !== undefined) return [{ ...folders, type }];
+	return [folders, { ...folders, type }, { ...folders, at: 'anywhere' }];
+}
+
+/**
+ * All walks that together miss no match. The first is for names that have all parts. Of the others each match has a part in the name of a
+ * folder above; parts that no folder has must be in its own name, which makes one walk. Where each part is in the name
+ * of some folder, any of them may be the one in its own name.
+ */
+export async function fullWalks(
+	{ search, entries }: Pick<Catalog, 'search' | 'entries'>,
+	ownerId: string,
+	{ parts }: SearchWords,
+): Promise<readonly PlannedWalk[]> {
+	const whole: PlannedWalk = { parts, overPath: false };
+	if (parts.length < 2) return [whole];
+	const own: SearchPart[] = [];
+	for (const part of parts) {
+		if (!(await isInFolderName({ search, entries }, ownerId, part))) own.push(part);
+	}
+	if (own.length === parts.length) return [whole];
+	const groups = own.length > 0 ? [own] : parts.map((part) => [part]);
+	return [whole, ...groups.map((group) => ({ parts: group, overPath: true }))];
+}
+
+/** Whether a folder has the part in its name; true as well where that takes too long to tell. */
+async function isInFolderName(
+	{ search, entries }: Pick<Catalog, 'search' | 'entries'>,
+	ownerId: string,
+	part: SearchPart,
+): Promise<boolean> {
+	const walk: Walk = { parts: [part], at: 'anywhere', type: 'folder' };
+	for await (const { ids, reached } of search.candidates(ownerId, walk)) {
+		const some = await entries.getMany(ownerId, ids.slice(0, LOOKED_AT));
+		for (const { kind, name } of some.values()) {
+			if (kind === 'folder' && hasPart(foldText(name), part)) return true;
+		}
+		return reached !== undefined || ids.length > LOOKED_AT;
+	}
+	return false;
+}
+
+const LOOKED_AT = 100;
