@@ -14,6 +14,7 @@ import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
 import { startS3, type S3Notification, type S3Server } from '../s3/server.ts';
 import type { Template } from '../template/template.ts';
+import { reasonOf, requireChecksums } from './storage-checks.ts';
 
 export interface StorageOptions {
 	readonly template: Template;
@@ -109,11 +110,12 @@ export async function useStorage(
 		forcePathStyle: true,
 	});
 	const attempt = async (what: string, call: Promise<unknown>): Promise<void> => {
-		await call.catch((error: unknown) => log(`${what} on ${endpoint}: ${String(error)}`));
+		await call.catch((error: unknown) => log(`${what} on ${endpoint}: ${reasonOf(error)}`));
 	};
 	const refuse = (error: unknown): never => {
-		const why = error instanceof Error ? error.message || error.name : String(error);
-		throw new Error(`The S3 server at ${endpoint} cannot be used: ${why}`, { cause: error });
+		throw new Error(`The S3 server at ${endpoint} cannot be used: ${reasonOf(error)}`, {
+			cause: error,
+		});
 	};
 	for (const bucket of template.resources('AWS::S3::Bucket')) {
 		const Bucket = bucket.ref;
@@ -133,6 +135,7 @@ export async function useStorage(
 			});
 			await attempt('PutBucketVersioning', client.send(command));
 		}
+		await requireChecksums(client, Bucket).catch(refuse);
 		const CORSConfiguration = { CORSRules: cors.CorsRules.map(toRule) };
 		const putCors = new PutBucketCorsCommand({ Bucket, CORSConfiguration });
 		await attempt('PutBucketCors', client.send(putCors));

@@ -369,6 +369,11 @@ describe('the log', () => {
 			new TypeError('broken'),
 			{ name: 'TypeError', message: 'broken' },
 		],
+		[
+			'an answer of AWS without a message by its status',
+			Object.assign(new Error('UnknownError'), { $metadata: { httpStatusCode: 501 } }),
+			{ name: 'Error', status: 501 },
+		],
 		['something else that was thrown by its type', 'text', { name: 'string' }],
 	])('says of %s', async (_, thrown, fault) => {
 		// eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what is no error may be thrown as well
