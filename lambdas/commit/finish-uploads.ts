@@ -40,7 +40,7 @@ export async function finishUploads(
 	deps.logContext.addBatches(uploads.values().map(({ batchId }) => batchId));
 	const inspected = await inParallel(claims, S3_PARALLEL, async (claim) => {
 		const upload = uploads.get(claim.uploadId);
-		return upload?.state === 'pending' ? inspectUpload(deps.store, upload, claim) : undefined;
+		return upload?.state === 'pending' ? inspectUpload(deps, upload, claim) : undefined;
 	});
 	crashPoint('finish.afterLook');
 	const held = inspected.flatMap((each) => (each?.kind === 'held' ? [each] : []));
@@ -100,8 +100,12 @@ function failureOf(inspected: Inspected | undefined): ErrorCode {
 	}
 }
 
-/** One that S3 does not answer for fails alone: it stays pending and may be asked again. */
-async function inspectUpload(store: ObjectStore, upload: Upload, claim: Claim): Promise<Inspected> {
+/** One that S3 does not answer for, or refuses us, fails alone: it stays pending and may be asked again. */
+async function inspectUpload(
+	{ store, logContext }: CommitDeps,
+	upload: Upload,
+	claim: Claim,
+): Promise<Inspected> {
 	try {
 		const refusal = await putTogether(store, upload, claim);
 		if (refusal !== undefined) return { kind: 'failed', code: refusal };
@@ -116,10 +120,11 @@ async function inspectUpload(store: ObjectStore, upload: Upload, claim: Claim): 
 		}
 		return { kind: 'held', upload, object };
 	} catch (error) {
-		if (error instanceof VaultError && claim.checksum !== undefined) {
-			return { kind: 'failed', code: error.code };
-		}
-		throw error;
+		// An event and the sweep come again with all of it.
+		if (claim.checksum === undefined) throw error;
+		if (error instanceof VaultError) return { kind: 'failed', code: error.code };
+		logContext.reportFault(error);
+		return { kind: 'failed', code: 'internal' };
 	}
 }
 

@@ -5,7 +5,12 @@
 export interface LogContext {
 	/** The batches this call is about; may be called several times. */
 	addBatches(batchIds: Iterable<string>): void;
+	/** A fault of ours at one file of a call that goes on with the others. */
+	reportFault(error: unknown): void;
 }
 
 /** For work that is about no batch in particular, such as a sweep over all of them. */
-export const noLogContext: LogContext = { addBatches: () => undefined };
+export const noLogContext: LogContext = {
+	addBatches: () => undefined,
+	reportFault: () => undefined,
+};

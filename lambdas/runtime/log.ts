@@ -20,6 +20,10 @@ export const logContext: LogContext = {
 		for (const id of ids) batchIds.add(id);
 		if (batchIds.size > 0) log.appendKeys({ batchIds: [...batchIds] });
 	},
+	reportFault(error) {
+		const { name, message } = error instanceof Error ? error : { name: typeof error, message: '' };
+		log.error('a file could not be finished', { fault: { name, message } });
+	},
 };
 
 /** A check of the health page that could not be made. Of what went wrong only the name: messages may quote values. */

@@ -1,8 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { completeUploads } from '../../../lambdas/uploads/complete-uploads.ts';
 import { BUCKET } from '../../support/object-store.ts';
-import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
+import { asked, formOf, partsPlanOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -15,6 +16,7 @@ afterAll(() => world.close());
 beforeEach(async () => {
 	ann = await world.newUploader();
 });
+afterEach(() => world.bucket.s3.injectFaults(undefined));
 
 const hello = Buffer.from('hello');
 
@@ -149,6 +151,39 @@ describe('a small file', () => {
 			{ uploadId: '', outcome: 'failed', code: 'not_found' },
 		]);
 	});
+});
+
+test('a file whose parts S3 will not list fails alone, is reported, and can be asked for again', async () => {
+	const film = { name: 'film.mp4', sizeBytes: 40_000_000, sha256: null };
+	const begun = await ann.begin([asked(ann.rootId, hello), asked(ann.rootId, hello, film)]);
+	const { uploadId, form } = formOf(begun[0]);
+	const filmId = partsPlanOf(begun[1]).uploadId;
+	await post(form, hello);
+	const reported: unknown[] = [];
+	const logContext = {
+		...world.deps.logContext,
+		reportFault: (error: unknown) => reported.push(error),
+	};
+	world.bucket.s3.injectFaults(({ operation }) =>
+		operation === 'ListParts' ? { status: 403, code: 'AccessDenied' } : undefined,
+	);
+	const complete = () =>
+		completeUploads({ ...world.deps, logContext }, ann, {
+			uploads: [
+				{ uploadId, checksum: sha256(hello) },
+				{ uploadId: filmId, checksum: sha256(hello) },
+			],
+		});
+
+	const { files } = await complete();
+
+	expect(files).toMatchObject([
+		{ uploadId, outcome: 'stored' },
+		{ uploadId: filmId, outcome: 'failed', code: 'internal' },
+	]);
+	expect(reported).toMatchObject([{ name: 'AccessDenied' }]);
+	world.bucket.s3.injectFaults(undefined);
+	expect((await complete()).files[1]).toMatchObject({ code: 'parts_mismatch' });
 });
 
 test('five hundred files are stored by two calls', async () => {
