@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 /** A code that was mailed. Times in milliseconds since 1970. */
 const CodeSchema = v.object({
-	purpose: v.picklist(['sign-up', 'reset', 'email']),
+	purpose: v.picklist(['sign-up', 'reset']),
 	digits: v.string(),
 	sentAt: v.number(),
 	/** How often a wrong one was typed. */
@@ -33,8 +33,6 @@ export const AccountSchema = v.object({
 	sub: v.string(),
 	/** As it was typed; compared without case. */
 	email: v.string(),
-	/** An address that replaces `email` once its code was given. */
-	newEmail: v.optional(v.string()),
 	emailVerified: v.boolean(),
 	status: StatusSchema,
 	/** Milliseconds since 1970, as is `modifiedAt`. */

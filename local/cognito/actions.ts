@@ -9,7 +9,7 @@ type Input = Readonly<Record<string, unknown>>;
 
 /**
  * The user pools API as a browser may call it, with the behaviour of a client whose
- * `PreventUserExistenceErrors` is `ENABLED`. Actions that need AWS credentials are not offered here.
+ * `PreventUserExistenceErrors` is `ENABLED`: what the site asks for. Actions that need AWS credentials are in `Admin`.
  */
 export class Actions {
 	readonly #actions: Readonly<Record<string, (input: Input) => unknown>>;
@@ -33,8 +33,6 @@ export class Actions {
 			AssociateSoftwareToken: (input) => self.associateSoftwareToken(input),
 			VerifySoftwareToken: (input) => self.verifySoftwareToken(input),
 			SetUserMFAPreference: (input) => self.setMfaPreference(input),
-			UpdateUserAttributes: (input) => self.updateAttributes(input),
-			VerifyUserAttribute: (input) => self.verifyAttribute(input),
 			GlobalSignOut: (input) => self.globalSignOut(input),
 			DeleteUser: (input) => self.deleteUser(input),
 		};
@@ -44,6 +42,9 @@ export class Actions {
 	run(action: string, input: Input): unknown {
 		const run = Object.hasOwn(this.#actions, action) ? this.#actions[action] : undefined;
 		if (run) return run(input);
-		throw new UserPoolError('AccessDeniedException', `${action} is not for browsers`);
+		throw new UserPoolError(
+			'AccessDeniedException',
+			`${action} is not for browsers, or this user pool does not offer it`,
+		);
 	}
 }

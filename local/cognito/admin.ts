@@ -6,7 +6,6 @@ import { checkPassword } from './password-policy.ts';
 import { newAccount } from './people.ts';
 import type { Pool } from './pool.ts';
 import { makeVerifier } from './srp.ts';
-import { without } from './without.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -17,35 +16,17 @@ const Create = v.object({
 	TemporaryPassword: v.optional(v.string()),
 	MessageAction: v.optional(v.picklist(['RESEND', 'SUPPRESS'])),
 });
-const SetPassword = v.object({ Password: v.string(), Permanent: v.optional(v.boolean(), false) });
 const Group = v.object({ GroupName: v.string() });
-const List = v.object({
-	UserPoolId: v.string(),
-	Limit: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(60)), 60),
-	PaginationToken: v.optional(v.string(), '0'),
-	Filter: v.optional(v.string()),
-});
 const DAY_MS = 24 * 60 * 60_000;
 
-/** What callers with AWS credentials may do, by the permission that they need for it. */
+/** What the commands for a stage ask of a pool, by the permission that they need for it. */
 export class Admin {
 	readonly #pool: Pool;
 	readonly #actions: Readonly<Record<string, (input: Input) => unknown>> = {
 		AdminCreateUser: (input) => this.#createUser(input),
-		AdminGetUser: (input) => described(this.#user(input), 'UserAttributes'),
-		AdminDeleteUser: (input) => {
-			this.#pool.accounts.delete(this.#user(input).sub);
-			return {};
-		},
-		AdminSetUserPassword: (input) => this.#setPassword(input),
 		AdminAddUserToGroup: (input) => this.#changeGroup(input, (groups, name) => [...groups, name]),
 		AdminRemoveUserFromGroup: (input) =>
 			this.#changeGroup(input, (groups, name) => groups.filter((each) => each !== name)),
-		AdminUserGlobalSignOut: (input) => {
-			this.#pool.accounts.put({ ...this.#user(input), signIns: [] });
-			return {};
-		},
-		ListUsers: (input) => this.#list(input),
 	};
 
 	constructor(pool: Pool) {
@@ -104,17 +85,6 @@ export class Admin {
 		};
 	}
 
-	#setPassword(input: Input): unknown {
-		const { Password, Permanent } = v.parse(SetPassword, input);
-		const account = this.#user(input);
-		checkPassword(this.#pool.policy, Password);
-		const invited = without(this.#invited(account, Password), 'temporaryUntil');
-		this.#pool.accounts.put(
-			Permanent ? { ...invited, status: 'CONFIRMED' } : this.#invited(account, Password),
-		);
-		return {};
-	}
-
 	#changeGroup(
 		input: Input,
 		change: (groups: readonly string[], name: string) => readonly string[],
@@ -129,23 +99,6 @@ export class Admin {
 		return {};
 	}
 
-	/** A page of the people, in the order of their making. Of Cognito's filters, `cognito:user_status` alone. */
-	#list(input: Input): unknown {
-		const { Limit, PaginationToken, Filter } = v.parse(List, input);
-		const status =
-			Filter === undefined ? undefined : /^cognito:user_status\s*=\s*"(\w+)"$/.exec(Filter)?.[1];
-		if (Filter !== undefined && status === undefined) throw invalidParameter('Invalid filter');
-		const all = this.#pool.accounts
-			.all()
-			.filter((each) => status === undefined || each.status === status);
-		const from = Number(PaginationToken);
-		const next = from + Limit;
-		return {
-			Users: all.slice(from, next).map((each) => described(each)),
-			...(next < all.length && { PaginationToken: String(next) }),
-		};
-	}
-
 	#user(input: Input): Account {
 		const account = this.#pool.accounts.find(v.parse(Named, input).Username);
 		if (account) return account;
@@ -158,10 +111,10 @@ function notFound(): UserPoolError {
 }
 
 /** Cognito writes dates as seconds since 1970. */
-function described(account: Account, attributes = 'Attributes'): Record<string, unknown> {
+function described(account: Account): Record<string, unknown> {
 	return {
 		Username: account.sub,
-		[attributes]: [
+		Attributes: [
 			{ Name: 'email', Value: account.email },
 			{ Name: 'email_verified', Value: String(account.emailVerified) },
 			{ Name: 'sub', Value: account.sub },

@@ -6,11 +6,10 @@ import { UserPoolError } from './errors.ts';
 /** Wrong codes before a new one has to be asked for. */
 const MAX_WRONG = 5;
 
-/** A sign-up code and one for a new address are good for a day, a reset code for an hour. */
+/** A sign-up code is good for a day, a reset code for an hour. */
 const LIFETIME_MS: Readonly<Record<Code['purpose'], number>> = {
 	'sign-up': 24 * 60 * 60_000,
 	reset: 60 * 60_000,
-	email: 24 * 60 * 60_000,
 };
 
 /** Six random digits. */

@@ -1,14 +1,11 @@
 import * as v from 'valibot';
 import type { Account } from './account.ts';
 import { Attempts } from './attempts.ts';
-import { checkCode, newCode } from './codes.ts';
-import { delivery } from './delivery.ts';
 import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';
 import type { Pool } from './pool.ts';
 import { isPassword, makeVerifier } from './srp.ts';
 import { newTotpSecret, totpStep } from './totp.ts';
-import { without } from './without.ts';
 
 const Text = v.optional(v.string(), '');
 const ChangePassword = v.object({ PreviousPassword: Text, ProposedPassword: Text });
@@ -16,10 +13,6 @@ const UserCode = v.object({ UserCode: Text });
 const MfaPreference = v.object({
 	SoftwareTokenMfaSettings: v.optional(v.object({ Enabled: v.optional(v.boolean(), false) })),
 });
-const Attributes = v.object({
-	UserAttributes: v.array(v.object({ Name: v.string(), Value: Text })),
-});
-const AttributeCode = v.object({ AttributeName: v.string(), Code: Text });
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -109,38 +102,6 @@ export class Self {
 			throw invalidParameter('User has not verified software token mfa');
 		}
 		this.#pool.accounts.put({ ...account, totp: { ...account.totp, enabled } });
-		return {};
-	}
-
-	/** A new address takes the old one's place once its code was given. */
-	updateAttributes(input: Input): unknown {
-		const account = this.bearer(input);
-		const { UserAttributes } = v.parse(Attributes, input);
-		const other = UserAttributes.find(({ Name }) => Name !== 'email');
-		if (other) {
-			throw notAuthorized('A client attempted to write unauthorized attribute');
-		}
-		const newEmail = UserAttributes[0]?.Value ?? '';
-		const holder = this.#pool.accounts.find(newEmail);
-		if (holder && holder.sub !== account.sub) {
-			throw new UserPoolError('AliasExistsException', 'An account with the email already exists.');
-		}
-		const code = newCode('email');
-		this.#pool.accounts.put({ ...account, newEmail, code });
-		this.#pool.mails.code(newEmail, code.digits);
-		return { CodeDeliveryDetailsList: [delivery(newEmail)] };
-	}
-
-	verifyAttribute(input: Input): unknown {
-		const account = this.bearer(input);
-		const { Code } = v.parse(AttributeCode, input);
-		checkCode(this.#pool.accounts, account, { purpose: 'email', digits: Code });
-		const rest = without(account, 'code', 'newEmail');
-		this.#pool.accounts.put({
-			...rest,
-			email: account.newEmail ?? account.email,
-			emailVerified: true,
-		});
 		return {};
 	}
 

@@ -313,6 +313,21 @@ describe('an invited person', () => {
 		await at.close();
 	});
 
+	test('whose mail is held back gets none, and comes in with the password of the one who made the account', async () => {
+		const TemporaryPassword = 'a password for once';
+		invite('quiet@example.org', { MessageAction: 'SUPPRESS', TemporaryPassword });
+
+		expect(mailbox.list('quiet@example.org')).toEqual([]);
+		const { client } = await browser();
+		expect(await client.signIn('quiet@example.org', TemporaryPassword)).toBe('new-password');
+	});
+
+	test('is not invited anew where there was no invitation', () => {
+		const again = () => invite('stranger@example.org', { MessageAction: 'RESEND' });
+
+		expect(again).toThrow(expect.objectContaining({ code: 'UserNotFoundException' }));
+	});
+
 	test('is not invited twice, and only where they have no account', () => {
 		invite('once@example.org');
 
@@ -332,7 +347,7 @@ describe('a pool by invitation', () => {
 		await at.close();
 	});
 
-	test.each(['AdminCreateUser', 'ListUsers', 'AdminSetUserPassword'])(
+	test.each(['AdminCreateUser', 'AdminAddUserToGroup', 'ListUsers'])(
 		'answers %s to no one without credentials',
 		async (action) => {
 			const answer = await fetch(server.origin, {
