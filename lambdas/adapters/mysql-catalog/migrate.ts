@@ -1,4 +1,5 @@
-import { Migrator, sql, type Migration } from 'kysely';
+import { sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
 import * as vault from '../../migrations/0001-vault.ts';
 import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../migrations/0003-mailboxes.ts';

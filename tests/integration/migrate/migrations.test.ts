@@ -1,4 +1,5 @@
-import { Migrator, sql, type Migration } from 'kysely';
+import { sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
