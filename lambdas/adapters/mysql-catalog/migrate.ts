@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
+import { Migrator, sql, type Migration } from 'kysely';
 import * as vault from '../../migrations/0001-vault.ts';
 import * as surplusChecks from '../../migrations/0002-surplus-checks.ts';
 import * as mailboxes from '../../migrations/0003-mailboxes.ts';

@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import { Migrator, type Migration } from 'kysely/migration';
+import { Migrator, sql, type Migration } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { mysqlCatalog } from '../../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createDatabaseState } from '../../../lambdas/adapters/mysql-catalog/database-state.ts';
