@@ -1,3 +1,4 @@
+import { HEAVY_REQUEST_COST } from '#contract/limits';
 import * as contract from '#contract/restores';
 import type { APIGatewayProxyEventV2 as HttpEvent } from 'aws-lambda';
 import * as v from 'valibot';
@@ -30,6 +31,12 @@ interface LambdaContext {
 	getRemainingTimeInMillis(): number;
 }
 
+/**
+ * For what works on many files: the step that is under way when the answer is due comes to its end, and is written down. Below the time of
+ * the function, and above `ANSWER_WITHIN_MS`: cut off at the same moment, work that is done would be answered as `unavailable`.
+ */
+const WORKS = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
+
 /** On the clock of `performance.now()`; a process answers one request at a time. */
 let answerUntil = 0;
 const deps = { ...wired, hasTimeLeft: () => performance.now() < answerUntil };
@@ -37,15 +44,15 @@ const deps = { ...wired, hasTimeLeft: () => performance.now() < answerUntil };
 /** Made once: it counts what each person asks for. */
 const answer = httpHandler(
 	[
-		serve(contract.quoteRestore, quoteRestore, deps),
-		serve(contract.beginRestore, beginRestore, deps),
-		serve(contract.advanceRestore, advanceRestore, deps),
+		serve(contract.quoteRestore, quoteRestore, deps, WORKS),
+		serve(contract.beginRestore, beginRestore, deps, WORKS),
+		serve(contract.advanceRestore, advanceRestore, deps, WORKS),
 		serve(contract.getRestore, getRestore, deps),
 		serve(contract.listRestores, listRestores, deps),
 		serve(contract.cancelRestore, cancelRestore, deps),
-		serve(contract.extendRestore, extendRestore, deps),
+		serve(contract.extendRestore, extendRestore, deps, WORKS),
 		serve(contract.listRestored, listRestored, deps),
-		serve(contract.keepReady, keepReady, deps),
+		serve(contract.keepReady, keepReady, deps, WORKS),
 	],
 	{ shares: wired.catalog.shares },
 );
