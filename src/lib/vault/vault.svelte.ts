@@ -1,6 +1,7 @@
 import type { ResponseOf } from '#contract/endpoint';
 import { openVault } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { readAgain } from './read-again';
 
 type OpenedVault = ResponseOf<typeof openVault>;
 
@@ -9,6 +10,11 @@ export class Vault {
 	readonly #call: Call;
 	#opened = $state.raw<OpenedVault>();
 	#opening: Promise<OpenedVault> | undefined;
+	readonly #refresh = readAgain(async () => {
+		// One that is under way may have been answered before what this is about.
+		await this.#opening?.catch(() => undefined);
+		await this.#fetch().catch(() => undefined);
+	});
 
 	constructor(call: Call) {
 		this.#call = call;
@@ -33,8 +39,8 @@ export class Vault {
 	}
 
 	/** Reads how full the vault is. A failure is left alone: the figure is old for a moment, nothing else. */
-	async refreshUsage(): Promise<void> {
-		await this.#fetch().catch(() => undefined);
+	refreshUsage(): Promise<void> {
+		return this.#refresh();
 	}
 
 	#fetch(): Promise<OpenedVault> {
