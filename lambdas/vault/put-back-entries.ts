@@ -35,7 +35,7 @@ export const putBackEntries: UseCase<VaultDeps, typeof contract.putBackEntries> 
 	while (left.length > 0 && names < FOLDER_NAMES_PER_CALL_MAX) {
 		const part = await deps.catalog.withLockedVault(caller, async (repositories, vault) => {
 			const found = await requireVisible(repositories, vault, left);
-			if (back.length === 0) requireTrashed(vault, found);
+			refuseTopFolders(vault, found);
 			return putPartBack(new OldPlaces({ deps, repositories, vault }), found, chosen);
 		});
 		back.push(...part.back);
@@ -46,10 +46,8 @@ export const putBackEntries: UseCase<VaultDeps, typeof contract.putBackEntries> 
 	return { entries, leftIds: left };
 };
 
-/** What lies in the vault already came back by a call whose answer was lost, or which did not come to its end. */
-function requireTrashed(vault: Vault, found: readonly VisibleEntry[]): void {
+function refuseTopFolders(vault: Vault, found: readonly VisibleEntry[]): void {
 	if (found.some(({ entry }) => isTopFolder(vault, entry.id))) throw new VaultError('top_folder');
-	if (found.every(({ place }) => place === 'vault')) throw new VaultError('not_in_trash');
 }
 
 interface Part {
@@ -68,6 +66,7 @@ async function putPartBack(
 		const { entry, place, parentPath } = visible;
 		// It comes back inside the folder that is back with it.
 		const withItsFolder = parentPath.some(({ id }) => chosen.has(id));
+		// What lies in the vault already came back by a call whose answer was lost, or which did not come to its end.
 		const isBack = place === 'vault' || withItsFolder;
 		back.push(isBack ? entry : await putBack(places, visible));
 		if (back.length >= ENTRIES_AT_ONCE || places.names >= NAMES_AT_ONCE) break;

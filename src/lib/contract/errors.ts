@@ -30,7 +30,7 @@ export const statusOfCode = {
 	top_folder: 409,
 	/** The entry has changed since it was read: `rev` is not the current one. */
 	stale: 409,
-	/** Only entries that lie in the trash can be restored or deleted forever. */
+	/** Only entries that lie in the trash can be deleted forever. */
 	not_in_trash: 409,
 	/** The vault has less room left than the files need, other uploads under way counted. */
 	quota_exceeded: 409,

@@ -225,8 +225,8 @@ export const trashEntries = endpoint({
 
 /**
  * Puts entries back where they were; parents that are gone are made again, a taken name gets a number. Where there is more to make
- * than one call can, some stay in the trash (`leftIds`), and the call is repeated for these. It may be repeated whole, too:
- * what is back already is answered as it is; `not_in_trash` where that is all.
+ * than one call can, some stay in the trash (`leftIds`), and the call is repeated for these. Idempotent: what is back already is
+ * answered as it is.
  */
 export const putBackEntries = endpoint({
 	name: 'putBackEntries',

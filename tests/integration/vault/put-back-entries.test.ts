@@ -127,10 +127,16 @@ describe('restoring', () => {
 		expect(await ann.namesIn(ann.rootId)).toEqual([]);
 	});
 
-	test('refuses what is not in the trash', async () => {
-		const folder = await ann.folder(ann.rootId, 'a');
+	test('answers the same where it is sent again, as after a lost answer', async () => {
+		const files = [...(await ann.files(ann.rootId, ['x', 'y']))];
+		await ann.does.trashEntries({ entryIds: files });
+		const answer = await ann.does.putBackEntries({ entryIds: files });
 
-		expect(await codeOf(ann.does.putBackEntries({ entryIds: [folder] }))).toBe('not_in_trash');
+		expect(await ann.does.putBackEntries({ entryIds: files })).toEqual(answer);
+	});
+
+	test('refuses the top folders', async () => {
+		expect(await codeOf(ann.does.putBackEntries({ entryIds: [ann.rootId] }))).toBe('top_folder');
 		expect(await codeOf(ann.does.putBackEntries({ entryIds: [ann.trashId] }))).toBe('top_folder');
 	});
 });
