@@ -24,7 +24,7 @@ export const beginRestore: UseCase<RestoresDeps, typeof contract.beginRestore> =
 			const { restores } = repositories;
 			const known = await restores.get(ownerId, id);
 			if (known !== undefined) return { job: known, isNew: false, vault: locked };
-			const { folderIds, versions } = await findTargets(repositories, locked, targets);
+			const { folderIds, versions } = await findTargets(repositories, locked, input);
 			const begun = newJob(ownerId, { ...input, requestHash, now: deps.clock.now() });
 			await restores.insert(begun);
 			await restores.addTargets(begun, targets);

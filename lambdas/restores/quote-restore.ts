@@ -18,11 +18,12 @@ import { WALK_FOLDERS, walkFolders, type Restorable } from './internal/walk-fold
 export const quoteRestore: UseCase<RestoresDeps, typeof contract.quoteRestore> = async (
 	{ catalog, clock, region, allowance, hasTimeLeft },
 	caller,
-	{ targets, days, progress },
+	asked,
 ) => {
+	const { days } = asked;
 	const { ownerId } = caller;
 	const vault = await catalog.users.vaultOf(caller);
-	const start = await startOf(catalog, vault, { targets, progress });
+	const start = await startOf(catalog, vault, asked);
 	const tally = new Tally(clock.now(), days, start.tallied);
 	for (const version of start.versions) tally.add(version);
 	const folders = await countBelow({ catalog, hasTimeLeft }, ownerId, {
@@ -38,12 +39,12 @@ export const quoteRestore: UseCase<RestoresDeps, typeof contract.quoteRestore> =
 		progress:
 			folders.length === 0 ? null : (writeProgress({ tallied: tally.counted, folders }) ?? null),
 		tiers: restoreTiers.map((tier) => {
-			const asked = { tier, days };
+			const way = { tier, days };
 			return {
 				tier,
-				price: restorePrice(prices, billed[tier], asked),
+				price: restorePrice(prices, billed[tier], way),
 				...windowOf(tier, isDeep),
-				refusal: refusalOf(billed[tier], { ...asked, region, isDeep, used, allowance }),
+				refusal: refusalOf(billed[tier], { ...way, region, isDeep, used, allowance }),
 			};
 		}),
 		prices: { region: prices.region, checkedOn: prices.checkedOn },
@@ -61,13 +62,11 @@ interface Start extends Partial<QuoteProgress> {
 async function startOf(
 	catalog: Catalog,
 	vault: Vault,
-	{
-		targets,
-		progress,
-	}: Pick<ParsedRequestOf<typeof contract.quoteRestore>, 'targets' | 'progress'>,
+	asked: ParsedRequestOf<typeof contract.quoteRestore>,
 ): Promise<Start> {
+	const { progress } = asked;
 	if (progress !== undefined) return { ...readProgress(progress), versions: [] };
-	const { folderIds, versions } = await findTargets(catalog, vault, targets);
+	const { folderIds, versions } = await findTargets(catalog, vault, asked);
 	return { folders: folderIds.map((folderId) => ({ folderId, readTo: null })), versions };
 }
 

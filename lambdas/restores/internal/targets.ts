@@ -10,11 +10,20 @@ export interface FoundTargets {
 	readonly versions: readonly StoredVersion[];
 }
 
-/** Files, versions and folders the owner can see, in the vault or in the trash. Throws `not_found` unless all are there. */
+interface Asked {
+	readonly targets: readonly RestoreTarget[];
+	/** Folders that other calls of the same press name. */
+	readonly besides?: readonly string[] | undefined;
+}
+
+/**
+ * Files, versions and folders the owner can see, in the vault or in the trash. Throws `not_found` unless all are there. What lies below a
+ * folder that is meant as well is left out, so that nothing counts twice; an older version does not come with its folder.
+ */
 export async function findTargets(
 	repositories: Pick<Repositories, 'entries' | 'tree' | 'versions'>,
 	vault: Vault,
-	targets: readonly RestoreTarget[],
+	{ targets, besides = [] }: Asked,
 ): Promise<FoundTargets> {
 	const { ownerId } = vault;
 	const visible = await requireVisible(
@@ -22,25 +31,26 @@ export async function findTargets(
 		vault,
 		targets.map(({ entryId }) => entryId),
 	);
-	const entries = new Map(visible.map(({ entry }) => [entry.id, entry]));
-	const folderIds: string[] = [];
-	const wanted: { readonly entryId: string; readonly versionId: string }[] = [];
+	const places = new Map(visible.map((each) => [each.entry.id, each]));
+	const meant = new Set([...targets.map(({ entryId }) => entryId), ...besides]);
+	const folderIds = new Set<string>();
+	const wanted = new Map<string, { readonly entryId: string; readonly isBelow: boolean }>();
 	for (const { entryId, versionId } of targets) {
-		const entry = entries.get(entryId);
+		const { entry, parentPath = [] } = places.get(entryId) ?? {};
+		const isBelow = parentPath.some(({ id }) => meant.has(id));
 		if (entry?.kind === 'file') {
-			wanted.push({ entryId, versionId: versionId ?? entry.versionId });
-		} else if (versionId === undefined) folderIds.push(entryId);
-		else throw new VaultError('not_found');
+			const wantedId = versionId ?? entry.versionId;
+			wanted.set(wantedId, { entryId, isBelow: isBelow && wantedId === entry.versionId });
+		} else if (versionId !== undefined) throw new VaultError('not_found');
+		else if (!isBelow) folderIds.add(entryId);
 	}
-	const found = await repositories.versions.getMany(
-		ownerId,
-		wanted.map(({ versionId }) => versionId),
-	);
-	const versions = wanted.map(({ entryId, versionId }) => {
+	const found = await repositories.versions.getMany(ownerId, [...wanted.keys()]);
+	const versions: StoredVersion[] = [];
+	for (const [versionId, { entryId, isBelow }] of wanted) {
 		const version = found.get(versionId);
 		if (version?.entryId !== entryId || version.state !== 'ready')
 			throw new VaultError('not_found');
-		return version;
-	});
-	return { folderIds, versions };
+		if (!isBelow) versions.push(version);
+	}
+	return { folderIds: [...folderIds], versions };
 }

@@ -150,6 +150,9 @@ export const BODY_MAX_BYTES = 1 * MIB;
 /** Files or versions named in one quote, restore or extension; a folder counts as one. */
 export const RESTORE_TARGETS_MAX = 200;
 
+/** Entries that a quote or a restore names besides, as they are meant by other calls of the same press: with them a body stays below half of `BODY_MAX_BYTES`. */
+export const RESTORE_BESIDES_MAX = 10_000;
+
 /** For how long a restored copy stays unless the person says otherwise, in days. */
 export const RESTORE_DAYS_DEFAULT = 7;
 

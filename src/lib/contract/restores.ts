@@ -7,6 +7,7 @@ import {
 	KEEP_ENTRIES_MAX,
 	PAGE_MAX,
 	QUOTE_PROGRESS_MAX_CHARS,
+	RESTORE_BESIDES_MAX,
 	RESTORE_DAYS_DEFAULT,
 	RESTORE_DAYS_MAX,
 	RESTORE_TARGETS_MAX,
@@ -15,10 +16,13 @@ import { restoreTiers } from './prices.ts';
 
 const restoreTier = v.picklist(restoreTiers);
 
-/** A file means its current version, a folder the current versions of all files below it; the top folder is the whole vault. */
+/** A file means its current version, a folder the current versions of all files below it, each once; the top folder is the whole vault. */
 const target = v.strictObject({ entryId: id, versionId: v.optional(id) });
 export type RestoreTarget = v.InferOutput<typeof target>;
 const targets = v.pipe(v.array(target), v.minLength(1), v.maxLength(RESTORE_TARGETS_MAX));
+
+/** Entries that other calls of the same press name: what lies below them is left to those. What is not there is passed over. */
+const besides = v.optional(v.pipe(v.array(id), v.maxLength(RESTORE_BESIDES_MAX)));
 
 const days = v.optional(
 	v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(RESTORE_DAYS_MAX)),
@@ -54,6 +58,7 @@ export const quoteRestore = endpoint({
 	path: '/restores/quote',
 	request: v.strictObject({
 		targets,
+		besides,
 		days,
 		progress: v.optional(v.pipe(v.string(), v.maxLength(QUOTE_PROGRESS_MAX_CHARS))),
 	}),
@@ -150,7 +155,7 @@ export const beginRestore = endpoint({
 	function: 'restores',
 	method: 'POST',
 	path: '/restores/begin',
-	request: v.strictObject({ id, targets, tier: restoreTier, days }),
+	request: v.strictObject({ id, targets, besides, tier: restoreTier, days }),
 	response: oneJob,
 });
 

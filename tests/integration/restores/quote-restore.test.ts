@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { quoteRestore } from '../../../lambdas/restores/quote-restore.ts';
 import { codeOf } from '../../support/people.ts';
+import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -78,6 +79,41 @@ test('an older version is meant by itself', async () => {
 	expect(quote.archived.files).toBe(1);
 	const strange = { entryId: id, versionId: randomUUID() };
 	expect(await codeOf(ann.can.quoteRestore({ targets: [strange] }))).toBe('not_found');
+});
+
+test('what is meant twice counts once: by its folder and by itself, in one call or in several', async () => {
+	const outer = await ann.folder(ann.rootId, 'outer');
+	const inner = await ann.folder(outer, 'inner');
+	const { id, versionId } = await ann.uploadArchived('old', old, inner);
+	const beside = await ann.uploadArchived('beside', old);
+	const named = [{ entryId: id }, { entryId: id, versionId }, { entryId: inner }];
+
+	const quote = await ann.can.quoteRestore({ targets: [...named, { entryId: outer }] });
+	expect(quote.archived).toEqual({ files: 1, bytes: size });
+	expect(quote.tiers.map(({ price }) => price.requestsUsd)).toEqual([0, 0.00005, 0.01]);
+
+	const parts = [
+		{ targets: [...named, { entryId: beside.id }], besides: [outer] },
+		{ targets: [{ entryId: outer }], besides: [id, inner, beside.id] },
+	];
+	const quotes = await Promise.all(parts.map((part) => ann.can.quoteRestore(part)));
+	expect(quotes.map(({ archived }) => archived.files)).toEqual([1, 1]);
+});
+
+test('an older version is meant beside its folder, which stands for the current one', async () => {
+	const folder = await ann.folder(ann.rootId, 'folder');
+	const { id, versionId } = await ann.uploadArchived('file', old, folder);
+	const newer = Buffer.from('new');
+	const again = { name: 'file', onConflict: 'new-version' } as const;
+	const { uploadId, form } = formOf((await ann.begin([asked(folder, newer, again)]))[0]);
+	await post(form, newer);
+	await ann.can.completeUploads({ uploads: [{ uploadId, checksum: sha256(newer) }] });
+
+	const targets = [{ entryId: folder }, { entryId: id, versionId }];
+	expect(await ann.can.quoteRestore({ targets })).toMatchObject({
+		total: { files: 2 },
+		archived: { files: 1, bytes: size },
+	});
 });
 
 test('where nothing is archived it says so at every tier', async () => {

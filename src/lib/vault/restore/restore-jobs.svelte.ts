@@ -8,11 +8,13 @@ import {
 	type RestoreJob,
 } from '#contract/restores';
 import type { Call } from '$lib/api/call';
+import { ApiError } from '$lib/errors/api-error';
 import { restoreSentence } from '$lib/errors/restore-sentence';
 import { formatAbout } from '$lib/format/instant';
 import { plural } from '$lib/format/plural';
 import type { Toasts } from '$lib/notices/toasts.svelte';
 import type { OtherTabs } from '../other-tabs';
+import { readAgain } from '../read-again';
 import { jobName } from './job-words';
 import { RememberedRestores } from './remembered-restores';
 import { isOver, isWorking, nextLookMs } from './restore-progress';
@@ -49,7 +51,7 @@ export class RestoreJobs {
 	#list = $state.raw<readonly RestoreJob[]>([]);
 	#waiting: readonly Waiting[] = [];
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#looking: Promise<void> | undefined;
+	readonly #lookOnce = readAgain(() => this.#look());
 
 	constructor(services: RestoreServices) {
 		this.#services = services;
@@ -94,22 +96,28 @@ export class RestoreJobs {
 		};
 	}
 
-	/** Reads the jobs, and takes those along that calls speed up. Calls at the same time share one look. */
+	/** Reads the jobs, and takes those along that calls speed up. Called during a look, it looks once more after it. */
 	look(): Promise<void> {
-		this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
-		return this.#looking;
+		return this.#lookOnce();
 	}
 
-	/** Begins to restore. Throws `ApiError`; parts that were begun before go on. */
+	/** Begins to restore. Throws `ApiError`; parts that were begun before go on, and one in which nothing is archived is passed over. */
 	async begin(wish: RestoreWish, { tier, days, idOf }: BeginOptions): Promise<void> {
 		const begun: RestoreJob[] = [];
+		let idle: ApiError | undefined;
 		try {
-			for (const [part, targets] of inParts(wish.targets).entries()) {
-				const request = { id: idOf(part), targets, tier, days };
-				const { job } = await this.#services.call(beginRestore, request);
-				this.#remembered.add(job.id);
-				begun.push(job);
+			for (const [index, part] of inParts(wish.targets).entries()) {
+				const request = { id: idOf(index), ...part, tier, days };
+				try {
+					const { job } = await this.#services.call(beginRestore, request);
+					this.#remembered.add(job.id);
+					begun.push(job);
+				} catch (error) {
+					if (!(error instanceof ApiError && error.reason === 'nothing_archived')) throw error;
+					idle = error;
+				}
 			}
+			if (begun.length === 0 && idle !== undefined) throw idle;
 		} finally {
 			if (begun.length > 0) this.#hasBegun(begun, wish);
 		}

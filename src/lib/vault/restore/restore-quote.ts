@@ -1,5 +1,5 @@
 import type { ResponseOf } from '#contract/endpoint';
-import { RESTORE_TARGETS_MAX } from '#contract/limits';
+import { RESTORE_BESIDES_MAX, RESTORE_TARGETS_MAX } from '#contract/limits';
 import type { RestoreTier } from '#contract/prices';
 import { quoteRestore, type RestoreTarget } from '#contract/restores';
 import type { Call } from '$lib/api/call';
@@ -7,12 +7,25 @@ import type { Call } from '$lib/api/call';
 export type RestoreQuote = ResponseOf<typeof quoteRestore>;
 export type TierQuote = RestoreQuote['tiers'][number];
 
+interface Part {
+	readonly targets: RestoreTarget[];
+	/** Absent where there is no other part. */
+	readonly besides?: string[];
+}
+
 /** The targets in parts that one request takes. */
-export function inParts(targets: readonly RestoreTarget[]): RestoreTarget[][] {
+export function inParts(targets: readonly RestoreTarget[]): Part[] {
 	const count = Math.ceil(targets.length / RESTORE_TARGETS_MAX);
-	return Array.from({ length: count }, (_, part) =>
-		targets.slice(part * RESTORE_TARGETS_MAX, (part + 1) * RESTORE_TARGETS_MAX),
-	);
+	return Array.from({ length: count }, (_, part): Part => {
+		const [from, to] = [part * RESTORE_TARGETS_MAX, (part + 1) * RESTORE_TARGETS_MAX];
+		const own = targets.slice(from, to);
+		if (count === 1) return { targets: own };
+		const others = [...targets.slice(0, from), ...targets.slice(to)];
+		return {
+			targets: own,
+			besides: others.slice(0, RESTORE_BESIDES_MAX).map(({ entryId }) => entryId),
+		};
+	});
 }
 
 interface QuoteOptions {
@@ -36,7 +49,7 @@ export async function quoteAll(
 	for (const [index, part] of parts.entries()) {
 		let progress: string | undefined;
 		do {
-			const asked = { targets: part, days, ...(progress !== undefined && { progress }) };
+			const asked = { ...part, days, ...(progress !== undefined && { progress }) };
 			const quote = await call(quoteRestore, asked, signal ? { signal } : {});
 			progress = quote.progress ?? undefined;
 			const isWhole = quote.complete && index === parts.length - 1;

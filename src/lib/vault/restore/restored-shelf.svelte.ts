@@ -132,7 +132,7 @@ export class RestoredShelf {
 		const { call, toasts, otherTabs } = this.#services;
 		try {
 			let refused = 0;
-			for (const targets of inParts(copies.map(targetOf))) {
+			for (const { targets } of inParts(copies.map(targetOf))) {
 				const press = JSON.stringify([targets, days]);
 				const id = this.#ids.get(press) ?? uuidv7();
 				this.#ids.set(press, id);

@@ -24,13 +24,17 @@ class FakeRestoresApi {
 	/** What a call that goes on counting waits for. */
 	counted: Promise<void> = Promise.resolve();
 	refusal: ApiError | undefined;
+	/** Called when an answer is made and is not there yet. */
+	answered: (() => void) | undefined;
 	readonly begun: string[] = [];
 
 	readonly call: Call = async (endpoint, request) => {
 		const fields = v.parse(endpoint.request, request) as { id?: string; jobId?: string };
 		await ('progress' in fields ? this.counted : undefined);
 		if (this.refusal) throw this.refusal;
-		return v.parse(endpoint.response, this.#answer(endpoint, fields));
+		const answer = v.parse(endpoint.response, this.#answer(endpoint, fields));
+		this.answered?.();
+		return answer;
 	};
 
 	#answer({ name }: Endpoint, { id = '', jobId }: { id?: string; jobId?: string }): unknown {
@@ -137,6 +141,21 @@ describe('a press on Restore', () => {
 		expect(new Set(api.begun).size).toBe(2);
 	});
 
+	it('passes over a part in which nothing is archived, unless that is all', async () => {
+		const targets = Array.from({ length: 201 }, () => ({ entryId: crypto.randomUUID() }));
+		const press = { tier: 'Bulk', days: 7, idOf: () => crypto.randomUUID() } as const;
+		const idle = new ApiError('restore_refused', { reason: 'nothing_archived' });
+		api.answered = () => {
+			api.refusal = idle;
+		};
+
+		await jobs.begin({ targets, name: '201 items' }, press);
+		expect(api.begun).toHaveLength(1);
+		expect(said()[0]).toMatch(/^Restoring 201 items/);
+
+		await expect(jobs.begin({ targets, name: '201 items' }, press)).rejects.toBe(idle);
+	});
+
 	it('pays for no faster way by itself, but joins what is on its way', async () => {
 		const none = { files: 0, bytes: 0 };
 		const tiers = [{ refusal: 'nothing_archived' }, {}, {}] as const;
@@ -215,6 +234,24 @@ describe('a job', () => {
 
 		expect(download).toHaveBeenCalledTimes(1);
 		expect(said()).toContain(`${quoted('old')} can be opened now`);
+	});
+
+	it('that ends during a look is seen by the next one, which follows at once', async () => {
+		api.jobs = [jobOf()];
+		await jobs.look();
+		const looking = jobs.look();
+		api.answered = () => {
+			api.answered = undefined;
+			api.jobs = api.jobs.map(done);
+			dispatchEvent(new Event('online'));
+		};
+		const stop = jobs.watch();
+		await looking;
+
+		await vi.waitFor(() => {
+			expect(jobs.openCount).toBe(0);
+		});
+		stop();
 	});
 
 	it('tells lists that files have changed, and nothing of what was over before', async () => {

@@ -54,16 +54,20 @@ describe('a quote of more than one request takes', () => {
 			quoteOf({ tiers: [{}, { refusal: 'daily_usd' }] }),
 			quoteOf({ archived: none, restored: some, tiers: [{ refusal: 'nothing_archived' }] }),
 		];
-		const sizes: number[] = [];
-		const call = ((_endpoint: unknown, { targets }: { targets: unknown[] }) => {
-			sizes.push(targets.length);
+		const sizes: number[][] = [];
+		const call = ((_endpoint: unknown, asked: { targets: unknown[]; besides?: unknown[] }) => {
+			sizes.push([asked.targets.length, asked.besides?.length ?? 0]);
 			return Promise.resolve(answers[sizes.length - 1]);
 		}) as unknown as Call;
 		const targets = Array.from({ length: 201 }, () => ({ entryId: crypto.randomUUID() }));
 
 		const sum = await quoteAll(call, { targets, days: 7 });
 
-		expect(sizes).toEqual([200, 1]);
+		// Each names what the other counts, so that what lies below it is counted once.
+		expect(sizes).toEqual([
+			[200, 1],
+			[1, 200],
+		]);
 		expect(sum).toMatchObject({ archived: { files: 1, bytes: 1000 }, restored: some });
 		expect(sum.tiers.map(({ refusal }) => refusal)).toEqual([null, 'daily_usd', null]);
 		expect(sum.tiers[0]?.price.totalUsd).toBeCloseTo(0.002);
