@@ -25,7 +25,15 @@ export async function settleItems(
 	job: StoredRestoreJob,
 	changes: readonly ItemChange[],
 ): Promise<StoredRestoreJob> {
-	const { restores } = deps.repositories;
+	return settleJob(deps, await writeItems(deps, job, changes));
+}
+
+/** Answers the job with its new counts, which are not written yet. */
+async function writeItems(
+	{ repositories: { restores } }: SettleDeps,
+	job: StoredRestoreJob,
+	changes: readonly ItemChange[],
+): Promise<StoredRestoreJob> {
 	await restores.updateItems(
 		job,
 		changes.map(({ after }) => after),
@@ -38,7 +46,7 @@ export async function settleItems(
 		if (before.state === 'ready') readyBytes -= before.sizeBytes;
 		if (after.state === 'ready') readyBytes += after.sizeBytes;
 	}
-	return settleJob(deps, { ...job, counts, readyBytes });
+	return { ...job, counts, readyBytes };
 }
 
 /** Writes a job whose counts have changed; see `settleItems`. */
@@ -46,13 +54,18 @@ export async function settleJob(
 	deps: SettleDeps,
 	job: StoredRestoreJob,
 ): Promise<StoredRestoreJob> {
+	const { settled, isOver } = await writeJob(deps, job);
+	if (isOver) await oweMessage(deps, settled);
+	return settled;
+}
+
+async function writeJob(deps: SettleDeps, job: StoredRestoreJob) {
 	const isUnderWay = job.state === 'asking' || job.state === 'restoring';
 	const state = isUnderWay ? stateBy(job.counts) : job.state;
 	const isOver = isUnderWay && state === 'done';
 	const settled = { ...job, state, finishedAt: isOver ? deps.clock.now() : job.finishedAt };
 	await deps.repositories.restores.update(settled);
-	if (isOver) await oweMessage(deps, settled);
-	return settled;
+	return { settled, isOver };
 }
 
 async function oweMessage(
@@ -93,11 +106,34 @@ export async function settleOpenItems(
 ): Promise<void> {
 	const { restores } = deps.repositories;
 	const open = await restores.openItems(ownerId, versionIds);
+	const ended: Ended[] = [];
 	for (const [jobId, items] of Map.groupBy(open, (item) => item.jobId)) {
 		const changes = items
 			.map((before) => ({ before, after: settle(before) }))
 			.filter(({ before, after }) => before !== after);
 		const job = await restores.get(ownerId, jobId);
-		if (job !== undefined && changes.length > 0) await settleItems(deps, job, changes);
+		if (job === undefined || changes.length === 0) continue;
+		const { settled, isOver } = await writeJob(deps, await writeItems(deps, job, changes));
+		const ids = changes.map(({ before }) => before.versionId);
+		if (isOver) ended.push({ job: settled, versionIds: ids });
+	}
+	await oweMessages(deps, ended);
+}
+
+interface Ended {
+	readonly job: StoredRestoreJob;
+	/** Those by which it came to its end. */
+	readonly versionIds: readonly string[];
+}
+
+/** Jobs that end by the same copy, as when it was asked for faster, are told of by one message: that of the largest. */
+async function oweMessages(deps: SettleDeps, ended: readonly Ended[]): Promise<void> {
+	const told = new Set<string>();
+	for (const { job, versionIds } of ended.toSorted(
+		(a, b) => b.job.counts.ready - a.job.counts.ready,
+	)) {
+		if (versionIds.some((id) => told.has(id))) continue;
+		for (const id of versionIds) told.add(id);
+		await oweMessage(deps, job);
 	}
 }

@@ -2,7 +2,14 @@ import type { Locator, Page } from 'playwright/test';
 import type { Stack } from '../support/stack.ts';
 import { VaultClient } from '../support/vault-client.ts';
 import { finishRestores } from './finish-restores.ts';
-import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
+import {
+	test as base,
+	expect,
+	expectAccessible,
+	expectNothingCutOff,
+	isPhone,
+	resume,
+} from './fixtures.ts';
 import { Person } from './person.ts';
 
 /** A stack of its own: what its clock does, other tests do not see. */
@@ -22,6 +29,73 @@ async function archive(stack: Stack): Promise<void> {
 	await stack.advanceClock(61 * DAY_MS);
 	await stack.settled();
 }
+
+/** As by the switch in Settings and the link in the mail; see `mail.test.ts`. */
+async function getsMail(client: VaultClient, stack: Stack, email: string): Promise<void> {
+	await client.call('setNotifications', { email });
+	const link = /href="([^"]+)"[^>]*>\s*Confirm subscription/.exec(
+		await (await fetch(`${stack.inboxUrl}/?to=${email}`)).text(),
+	)?.[1];
+	if (link === undefined) throw new Error('no mail asks to confirm');
+	const confirmed = await fetch(new URL(link.replaceAll('&amp;', '&'), stack.inboxUrl));
+	expect(confirmed.ok).toBe(true);
+}
+
+test('a folder of 300 is one restore with its name on every device, made faster there, one mail, and no other person’s', async ({
+	vault,
+	person,
+	stack,
+	browser,
+}) => {
+	const client = new VaultClient(stack, person);
+	const holiday = await client.createFolder((await client.open()).rootId, 'Holiday 2024');
+	const names = Array.from({ length: 300 }, (_, i) => `${String(i)}.bin`);
+	await client.uploadAll(holiday, names, Buffer.alloc(LARGE));
+	await getsMail(client, stack, person.email);
+	await archive(stack);
+	await vault.reload();
+
+	await new Person(vault).choose('Holiday 2024', 'Restore from the archive…');
+	await expect(sheet(vault).getByText(/^300 files, .* are archived\.$/)).toBeVisible();
+	await sheet(vault).getByRole('radio', { name: /Bulk/ }).check();
+	await sheet(vault).getByRole('button', { name: 'Restore', exact: true }).click();
+	await expect(sheet(vault)).toBeHidden();
+
+	const device = {
+		baseURL: stack.siteUrl,
+		viewport: vault.viewportSize(),
+		...(isPhone(vault) && { hasTouch: true, isMobile: true }),
+	};
+	const other = await (await browser.newContext(device)).newPage();
+	await resume(other, person, stack);
+	await new Person(other).goTo('Restored');
+	const job = other.getByRole('region', { name: 'Being restored' }).getByRole('listitem');
+	await expect(job).toContainText('Holiday 2024');
+	await expect(job).toContainText('0 of 300 files ready');
+	await expectAccessible(other);
+	await expectNothingCutOff(other);
+	await job.getByRole('button', { name: 'Faster…' }).click();
+	await expect(sheet(other).getByText('300 files are being restored already.')).toBeVisible();
+	await sheet(other)
+		.getByRole('radio', { name: /Standard/ })
+		.check();
+	await sheet(other).getByRole('button', { name: 'Restore faster' }).click();
+	await expect(sheet(other)).toBeHidden();
+
+	await finishRestores(stack, other);
+	await expect(other.getByRole('region', { name: 'Being restored' })).toBeHidden();
+	await expect(other.getByRole('button', { name: 'Download all' })).toBeVisible();
+	const mails = () => stack.messages(person.email).filter(({ text }) => /restored/.test(text));
+	await expect.poll(() => mails().length).toBeGreaterThan(0);
+	for (const { text } of mails()) expect(text).toMatch(/^300 files/);
+	await other.context().close();
+
+	const stranger = await (await browser.newContext(device)).newPage();
+	await resume(stranger, await stack.createUser(), stack);
+	await new Person(stranger).goTo('Restored');
+	await expect(stranger.getByText('Nothing is restored')).toBeVisible();
+	await stranger.context().close();
+});
 
 test('search, recent, trash and the whole vault know what is archived, and a second tab hears of it', async ({
 	vault,

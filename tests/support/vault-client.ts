@@ -5,6 +5,17 @@ import type { Stack } from './stack.ts';
 type Person = Awaited<ReturnType<Stack['createUser']>>;
 type Json = Record<string, never>;
 
+interface BeginFile {
+	readonly name: string;
+	readonly sizeBytes: number;
+	readonly sha256: string | null;
+}
+
+interface StoredFile {
+	readonly id: string;
+	readonly versionId: string;
+}
+
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
 /** A person's vault driven from outside: only what the API and S3 answer, never the database. */
@@ -68,27 +79,35 @@ export class VaultClient {
 	}
 
 	/** A small file, all the way. */
-	async upload(
+	async upload(parentId: string, name: string, bytes: Buffer): Promise<StoredFile> {
+		const [file] = await this.uploadAll(parentId, [name], bytes);
+		if (file === undefined) throw new Error(`${name} was not stored`);
+		return file;
+	}
+
+	/** Up to 500 small files of the same bytes, by one call each to begin and to end. */
+	async uploadAll(
 		parentId: string,
-		name: string,
+		names: readonly string[],
 		bytes: Buffer,
-	): Promise<{ id: string; versionId: string }> {
-		const { files } = await this.#begin(parentId, {
-			name,
-			sizeBytes: bytes.length,
-			sha256: sha256(bytes),
-		});
-		const { uploadId, transfer } = files[0];
-		const form = new FormData();
-		for (const [field, value] of Object.entries(transfer.form.fields)) form.append(field, value);
-		form.append('file', new Blob([new Uint8Array(bytes)]));
-		const sent = await fetch(transfer.form.url, { method: 'POST', body: form });
-		if (!sent.ok) throw new Error(`S3 answered ${String(sent.status)}: ${await sent.text()}`);
-		const done = await this.call<{ files: [{ file: { id: string; versionId: string } }] }>(
-			'completeUploads',
-			{ uploads: [{ uploadId, checksum: sha256(bytes) }] },
+	): Promise<readonly StoredFile[]> {
+		const checksum = sha256(bytes);
+		const file = { sizeBytes: bytes.length, sha256: checksum };
+		const { files } = await this.#begin(
+			parentId,
+			...names.map((name): BeginFile => ({ name, ...file })),
 		);
-		return done.files[0].file;
+		for (const { transfer } of files) {
+			const form = new FormData();
+			for (const [field, value] of Object.entries(transfer.form.fields)) form.append(field, value);
+			form.append('file', new Blob([new Uint8Array(bytes)]));
+			const sent = await fetch(transfer.form.url, { method: 'POST', body: form });
+			if (!sent.ok) throw new Error(`S3 answered ${String(sent.status)}: ${await sent.text()}`);
+		}
+		const done = await this.call<{ files: { file: StoredFile }[] }>('completeUploads', {
+			uploads: files.map(({ uploadId }) => ({ uploadId, checksum })),
+		});
+		return done.files.map((each) => each.file);
 	}
 
 	trash(entryIds: string[]): Promise<unknown> {
@@ -115,7 +134,7 @@ export class VaultClient {
 		};
 	}
 
-	#begin(parentId: string, file: { name: string; sizeBytes: number; sha256: string | null }) {
+	#begin(parentId: string, ...files: BeginFile[]) {
 		return this.call<{
 			files: [
 				{
@@ -124,17 +143,15 @@ export class VaultClient {
 				},
 			];
 		}>('beginUploads', {
-			batch: { id: randomUUID(), fileCount: 1 },
-			files: [
-				{
-					ref: randomUUID(),
-					parentId,
-					contentType: 'text/plain',
-					modifiedAt: null,
-					onConflict: 'keep-both',
-					...file,
-				},
-			],
+			batch: { id: randomUUID(), fileCount: files.length },
+			files: files.map((file) => ({
+				ref: randomUUID(),
+				parentId,
+				contentType: 'text/plain',
+				modifiedAt: null,
+				onConflict: 'keep-both',
+				...file,
+			})),
 		});
 	}
 }

@@ -216,6 +216,23 @@ describe('the last file of a job', () => {
 	});
 });
 
+test('two jobs that end by the same copies, as one asked for faster, are told of once', async () => {
+	await ann.can.setNotifications({ email: 'ann@example.com' });
+	const folder = await ann.folder(ann.rootId, 'folder');
+	for (const name of ['one', 'two']) await ann.uploadArchived(name, old, folder);
+	await world.goOn();
+	const before = world.sent.length;
+	await begin(ann, [folder], { tier: 'Bulk' });
+	await begin(ann, [folder], { tier: 'Expedited' });
+
+	await world.passHours(0.1);
+	await world.goOn();
+
+	expect((await ann.can.listRestores({})).jobs.map(({ state }) => state)).toEqual(['done', 'done']);
+	const told = world.sent.slice(before).filter(({ subject }) => subject.includes('restored'));
+	expect(told.map(({ text }) => text)).toEqual([expect.stringMatching(/^2 files/)]);
+});
+
 test('events in any order come to the same', async () => {
 	const { id } = await ann.uploadArchived('old', old);
 	await begin(ann, [id], { days: 1 });
