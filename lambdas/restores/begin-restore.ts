@@ -36,7 +36,8 @@ export const beginRestore: UseCase<RestoresDeps, typeof contract.beginRestore> =
 	);
 	if (!job.requestHash.equals(requestHash)) throw new VaultError('idempotency_mismatch');
 	crashPoint('restore.afterBegin');
-	const advanced = await advanceJob(deps, job);
+	// A person waits for this answer: the rest is for the calls that follow it.
+	const advanced = await advanceJob(deps, job, 'first asked');
 	if (isNew && advanced.state === 'refused' && advanced.refusal !== null) {
 		// Said here and now: a job that never was needs no line in a list.
 		await deps.catalog.withLockedVault(caller, ({ restores }) => restores.erase(ownerId, id));

@@ -15,19 +15,23 @@ const CLAIM_SECONDS = 60;
  * what it has done, so that dying anywhere costs one step; claims only keep two runs from doing the same work twice. From
  * `restoring` on no run has anything to do: what S3 tells of each copy ends the job, and the comparison where S3 tells nothing.
  *
- * Works on a job while there is time. Answers it as it stands, also where another run is at it.
+ * Works on a job while there is time, or until S3 was asked for its first files. Answers it as it stands, also where another run is at it.
  */
 export async function advanceJob(
 	deps: RestoresDeps,
 	job: StoredRestoreJob,
+	until: 'time is up' | 'first asked' = 'time is up',
 ): Promise<StoredRestoreJob> {
 	const { catalog, clock, hasTimeLeft } = deps;
 	const now = clock.now();
-	const until = new Date(now.getTime() + CLAIM_SECONDS * 1000);
-	if (!(await catalog.restores.claim(job, now, until))) return current(deps, job);
+	const claimedUntil = new Date(now.getTime() + CLAIM_SECONDS * 1000);
+	if (!(await catalog.restores.claim(job, now, claimedUntil))) return current(deps, job);
 	crashPoint('restore.afterClaim');
 	try {
-		while (hasTimeLeft() && (await advanceOnce(deps, job)));
+		while (hasTimeLeft()) {
+			const step = await advanceOnce(deps, job);
+			if (step === undefined || (step === 'asked' && until === 'first asked')) break;
+		}
 	} finally {
 		await catalog.restores.release(job);
 	}
@@ -43,8 +47,11 @@ async function current(
 	return now;
 }
 
-/** False where nothing is left to do, or nothing can be done now. */
-async function advanceOnce(deps: RestoresDeps, job: StoredRestoreJob): Promise<boolean> {
+/** Undefined where nothing is left to do, or nothing can be done now. */
+async function advanceOnce(
+	deps: RestoresDeps,
+	job: StoredRestoreJob,
+): Promise<'found' | 'asked' | undefined> {
 	const { state } = await current(deps, job);
 	if (state === 'finding') {
 		await deps.catalog.withLockedVault(onBehalfOf(job.ownerId), async (repositories) => {
@@ -53,8 +60,8 @@ async function advanceOnce(deps: RestoresDeps, job: StoredRestoreJob): Promise<b
 			if (locked?.state === 'finding') await findFiles({ ...deps, repositories }, locked);
 		});
 		crashPoint('restore.afterFind');
-		return true;
+		return 'found';
 	}
-	if (state !== 'asking') return false;
-	return (await askFiles(deps, await current(deps, job))) !== undefined;
+	if (state !== 'asking') return undefined;
+	return (await askFiles(deps, await current(deps, job))) && 'asked';
 }

@@ -98,8 +98,10 @@ describe('a folder of many files', () => {
 		expect([quote.archived.files, quote.complete]).toEqual([703, true]);
 
 		const targets = [{ entryId: some }, { entryId: last }];
-		const { job } = await ann.can.beginRestore({ id: randomUUID(), targets, tier: 'Standard' });
-		// S3 has none of these bytes, so all of them fail.
+		const begun = await ann.can.beginRestore({ id: randomUUID(), targets, tier: 'Standard' });
+		// S3 has none of these bytes, so all of them fail. A person waits for the first step alone.
+		expect(begun.job).toMatchObject({ state: 'asking', files: { total: 202, failed: 200 } });
+		const { job } = await ann.can.advanceRestore({ jobId: begun.job.id });
 		expect(job).toMatchObject({ state: 'done', files: { total: 202, failed: 202 } });
 	});
 });

@@ -146,7 +146,8 @@ export class RestoreJobs {
 			tone: begun.every(isOver) ? 'success' : 'plain',
 			action: this.#showAction,
 		});
-		this.#lookLater();
+		if (begun.some(isWorking)) void this.look();
+		else this.#lookLater();
 	}
 
 	get #showAction() {

@@ -27,6 +27,9 @@ class FakeRestoresApi {
 	/** Called when an answer is made and is not there yet. */
 	answered: (() => void) | undefined;
 	readonly begun: string[] = [];
+	/** How a job that begins stands. */
+	begins: Partial<RestoreJob> = {};
+	advanced = 0;
 
 	readonly call: Call = async (endpoint, request) => {
 		const fields = v.parse(endpoint.request, request) as { id?: string; jobId?: string };
@@ -42,7 +45,11 @@ class FakeRestoresApi {
 		if (name === 'listRestores') return { jobs: this.jobs };
 		if (name === 'beginRestore') {
 			this.begun.push(id);
-			this.jobs = [jobOf({ id })];
+			this.jobs = [jobOf({ id, ...this.begins })];
+		}
+		if (name === 'advanceRestore') {
+			this.advanced += 1;
+			this.jobs = this.jobs.map((job) => ({ ...job, state: 'restoring' }));
 		}
 		const job = this.jobs.find((each) => each.id === (jobId ?? id));
 		if (name === 'getRestore') return { job, targets: [{ entryId: file }] };
@@ -221,6 +228,15 @@ describe('a job', () => {
 		await looking;
 
 		expect(jobs.openCount).toBe(1);
+	});
+
+	it('that S3 is still being asked for is gone on with at once', async () => {
+		api.begins = { state: 'asking' };
+		await (await opened()).press();
+		await jobs.look();
+
+		expect(api.advanced).toBeGreaterThan(0);
+		expect(jobs.list).toMatchObject([{ state: 'restoring' }]);
 	});
 
 	it('lets the download go that waited for it, once', async () => {
