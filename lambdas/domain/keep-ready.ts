@@ -8,8 +8,8 @@ import { RESTORE_DAYS_MAX } from '#contract/limits';
  * function `restores` works through them, page by page, and tells S3:
  *
  * - of a version that is in no archive by its tag: the rule moves only what carries `archive=auto`;
- * - of an archived one that was restored, by its copy: it stays for ten years, at the price of Standard beside that of the archive. One that
- *   was not restored waits for that, as its restoring costs money.
+ * - of an archived one that was restored, by its copy: it stays for ten years, and in the last of them for ten more, at the price of
+ *   Standard beside that of the archive. One that was not restored waits for that, as its restoring costs money.
  *
  * Only the current version of a file is kept. A check ends once all was told, so any run may die; what one finds to be wished
  * otherwise by the time it has told S3 counts as not told, and is checked again.
@@ -17,7 +17,7 @@ import { RESTORE_DAYS_MAX } from '#contract/limits';
 
 const DAY_MS = 24 * 3600 * 1000;
 /** A copy that ends sooner is kept anew. */
-const KEPT_COPY_LEFT_DAYS = 365;
+export const KEPT_COPY_LEFT_DAYS = 365;
 
 interface Told extends Stored {
 	readonly restoredUntil: Date | null;

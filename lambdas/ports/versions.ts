@@ -83,6 +83,12 @@ export interface VersionRepository {
 	): Promise<void>;
 	/** Of all owners: ready, with a copy that should be there by `now`, the longest waiting first. */
 	overdue(now: Date, limit: number): Promise<readonly StoredVersion[]>;
+	/** Of all owners: told to stay ready, with a copy that can be read at `now` and ends before `endsBefore`, the first to end first. */
+	keptEnding(page: {
+		readonly now: Date;
+		readonly endsBefore: Date;
+		readonly limit: number;
+	}): Promise<readonly (VersionOfEntry & { readonly ownerId: string })[]>;
 	/** With a copy that can be read at `now`: those whose copy goes first come first, behind `after`. */
 	restored(
 		ownerId: string,

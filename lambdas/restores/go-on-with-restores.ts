@@ -1,4 +1,5 @@
 import { RESTORE_JOBS_KEPT_SECONDS } from '#contract/limits';
+import { KEPT_COPY_LEFT_DAYS } from '../domain/keep-ready.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { sendOutbox } from '../outbox/send-outbox.ts';
 import { inspectVersions } from '../restoring/inspect-versions.ts';
@@ -22,6 +23,8 @@ export interface WentOn {
 	readonly compared: number;
 	/** Restores that S3 was asked for long ago. */
 	readonly neverEnding: number;
+	/** People with files that are kept ready, or let go, and of which S3 has not been told. */
+	readonly untold: number;
 	readonly failed: number;
 }
 
@@ -30,12 +33,14 @@ export async function goOnWithRestores(deps: RestoresDeps): Promise<WentOn> {
 	const counts = { advanced: 0, compared: 0, failed: 0 };
 	await advanceAll(deps, counts);
 	await compareOverdue(deps, counts);
+	await renewKept(deps);
 	await keepAll(deps, counts);
 	await forgetOld(deps);
 	await sendOutbox(deps);
 	const longAgo = new Date(deps.clock.now().getTime() - NEVER_ENDING_SECONDS * 1000);
 	const neverEnding = await deps.catalog.restores.neverEnding(longAgo, NEVER_ENDING_MAX);
-	return { ...counts, neverEnding };
+	const untold = (await deps.catalog.keepChecks.owners('', PAGE)).length;
+	return { ...counts, neverEnding, untold };
 }
 
 type Counts = Record<'advanced' | 'compared' | 'failed', number>;
@@ -78,6 +83,20 @@ async function compareOverdue(deps: RestoresDeps, counts: Counts): Promise<void>
 	}
 }
 
+/**
+ * A copy that is kept ready ends after ten years, as S3 makes none for ever: in the last of them it is looked at again, and kept for ten more.
+ * A page each run: the year has room for twenty million.
+ */
+async function renewKept({ catalog, clock }: RestoresDeps): Promise<void> {
+	const now = clock.now();
+	const endsBefore = new Date(now.getTime() + KEPT_COPY_LEFT_DAYS * 24 * 3600 * 1000);
+	const ending = await catalog.versions.keptEnding({ now, endsBefore, limit: PAGE });
+	for (const [ownerId, versions] of Map.groupBy(ending, (version) => version.ownerId)) {
+		const entryIds = versions.map(({ entryId }) => entryId);
+		await catalog.withLockedOwner(ownerId, ({ keepChecks }) => keepChecks.ask(ownerId, entryIds));
+	}
+}
+
 /** A page of checks for each person in turn, so that a large folder keeps no other person waiting. */
 async function keepAll(deps: RestoresDeps, counts: Counts): Promise<void> {
 	const stuck = new Set<string>();
@@ -87,8 +106,7 @@ async function keepAll(deps: RestoresDeps, counts: Counts): Promise<void> {
 			if (!deps.hasTimeLeft()) return;
 			if (stuck.has(ownerId)) continue;
 			try {
-				await keepReadyStep(deps, ownerId);
-				isIdle = false;
+				if ((await keepReadyStep(deps, ownerId)) !== undefined) isIdle = false;
 			} catch (error) {
 				if (!(error instanceof VaultError)) throw error;
 				stuck.add(ownerId);

@@ -35,8 +35,13 @@ export const keepReady: UseCase<RestoresDeps, typeof contract.keepReady> = async
 		await repositories.keepChecks.ask(ownerId, changed);
 		return wished;
 	});
+	let told = 0;
 	try {
-		while (deps.hasTimeLeft() && (await keepReadyStep(deps, ownerId)));
+		while (deps.hasTimeLeft()) {
+			const step = await keepReadyStep(deps, ownerId);
+			if (step === undefined) break;
+			told += step;
+		}
 	} catch (error) {
 		// The wish is written down; the schedule tells S3 of it.
 		if (!(error instanceof VaultError && error.code === 'unavailable')) throw error;
@@ -44,5 +49,5 @@ export const keepReady: UseCase<RestoresDeps, typeof contract.keepReady> = async
 	const folderIds = entries.flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
 	const totals = await catalog.totals.shown(ownerId, folderIds);
 	const left = await catalog.keepChecks.count(ownerId, LEFT_MAX);
-	return { entries: entries.map((entry) => presentEntry(entry, totals)), isTold: left === 0 };
+	return { entries: entries.map((entry) => presentEntry(entry, totals)), told, isTold: left === 0 };
 };

@@ -67,6 +67,21 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 				.execute();
 			return rows.map(versionOf);
 		},
+		async keptEnding({ now, endsBefore, limit }) {
+			const rows = await db
+				.selectFrom('versions')
+				.select(['id', 'entry_id', 'owner_id'])
+				.where('stays_ready', '=', 1)
+				.where('restored_until', '>', now)
+				.where('restored_until', '<', endsBefore)
+				.where('state', '=', 'ready')
+				// No copy of what is gone can be kept: it would be asked for again and again.
+				.where('missing_since', 'is', null)
+				.orderBy('restored_until')
+				.limit(limit)
+				.execute();
+			return rows.map((row) => ({ id: row.id, entryId: row.entry_id, ownerId: row.owner_id }));
+		},
 		async restored(ownerId, { now, after, limit }) {
 			const restored = db
 				.selectFrom('versions')

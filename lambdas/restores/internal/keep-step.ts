@@ -37,15 +37,15 @@ interface Plan {
 }
 
 /**
- * One bounded step through what is to be checked of one person: false where nothing is left. Throws `unavailable` where S3 does not
- * answer; the same is then done again.
+ * One bounded step through what is to be checked of one person: answers how many versions it has told S3 of, undefined where nothing was
+ * left. Throws `unavailable` where S3 does not answer; the same is then done again.
  */
-export async function keepReadyStep(deps: Deps, ownerId: string): Promise<boolean> {
+export async function keepReadyStep(deps: Deps, ownerId: string): Promise<number | undefined> {
 	const { catalog, restorer } = deps;
 	const plan = await catalog.withLockedOwner(ownerId, (repositories, vault) =>
 		planOf(deps, repositories, vault),
 	);
-	if (plan === undefined) return false;
+	if (plan === undefined) return undefined;
 	await inParallel(plan.work, PARALLEL, async ({ version, isWished, step }) => {
 		const object = { key: version.objectKey, objectVersionId: version.s3VersionId };
 		if (step === 'tell') await restorer.setStaysReady(object, isWished);
@@ -60,7 +60,7 @@ export async function keepReadyStep(deps: Deps, ownerId: string): Promise<boolea
 		record(repositories, vault, plan),
 	);
 	crashPoint('keep.afterRecord');
-	return true;
+	return plan.work.length;
 }
 
 async function planOf(

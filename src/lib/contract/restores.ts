@@ -148,7 +148,8 @@ const oneJob = v.object({ job: restoreJob });
  * Begins to restore. `id` is the caller's own: repeating the request answers the job as it stands, and another request under
  * the same id is `idempotency_mismatch`. What is more than may be restored is `restore_refused`, with its reason; of a folder that
  * is too large to count at once, the job says so later. A copy that S3 is making already stays for the days it was first asked for:
- * `extendRestore` keeps it longer once it is there. Works for some seconds; `advanceRestore` and a schedule go on.
+ * `extendRestore` keeps it longer once it is there. Answers as soon as S3 was asked for the first files, or after some seconds;
+ * `advanceRestore` and a schedule go on.
  */
 export const beginRestore = endpoint({
 	name: 'beginRestore',
@@ -268,7 +269,8 @@ export const listRestored = endpoint({
 
 /**
  * Keeps files, and what lies or comes to lie below folders, out of the archive, or lets them go there again: those that are in it
- * already once they are restored. Works for some seconds; a schedule goes on. Idempotent. What a folder above keeps stays kept.
+ * already once they are restored. Works for some seconds; a schedule goes on, and so does a call that names no entry: a page that
+ * shows how far it is calls it until `isTold`. Idempotent. What a folder above keeps stays kept.
  */
 export const keepReady = endpoint({
 	name: 'keepReady',
@@ -276,13 +278,15 @@ export const keepReady = endpoint({
 	method: 'POST',
 	path: '/restores/keep',
 	request: v.strictObject({
-		entryIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(KEEP_ENTRIES_MAX)),
+		entryIds: v.pipe(v.array(id), v.maxLength(KEEP_ENTRIES_MAX)),
 		keep: v.boolean(),
 	}),
 	response: v.object({
 		/** In the order of the request, each once. */
 		entries: v.array(entry),
-		/** False while S3 is still being told of the files below. */
+		/** Versions that S3 was told of by this call: of these entries, and of what was wished before. */
+		told: v.number(),
+		/** False while S3 is still being told of files. */
 		isTold: v.boolean(),
 	}),
 });

@@ -218,6 +218,25 @@ describe('once it is archived', () => {
 		expect(left / 3600_000).toBeLessThan(9 * DAY);
 	});
 
+	test('its copy is kept for ten years more before they are over, and not where it was let go', async () => {
+		const [kept, letGo] = [await ann.upload('kept', bytes), await ann.upload('let go', bytes)];
+		await growOld();
+		await ann.can.keepReady({ entryIds: [kept.id, letGo.id], keep: true });
+		const targets = [{ entryId: kept.id }, { entryId: letGo.id }];
+		await ann.can.beginRestore({ id: crypto.randomUUID(), targets, tier: 'Bulk', days: 1 });
+		await world.passHours(13);
+		await world.goOn();
+		await ann.can.keepReady({ entryIds: [letGo.id], keep: false });
+		await world.goOn();
+
+		await world.passHours(9.5 * 365 * DAY);
+		await world.goOn();
+
+		const nineYears = world.deps.clock.now().getTime() + 9 * 365 * DAY * 3600_000;
+		expect(Date.parse((await fileOf(kept.id)).restoredUntil ?? '')).toBeGreaterThan(nineYears);
+		expect(await fileOf(letGo.id)).toMatchObject({ restoredUntil: null });
+	});
+
 	test('a copy that is there already stays', async () => {
 		const { id } = await ann.upload('old', bytes);
 		await growOld();
@@ -263,8 +282,20 @@ describe('that goes wrong', () => {
 
 		expect(isTold).toBe(false);
 		expect(await tagOf(file.id)).toBe('archive=auto');
-		await world.goOn();
+		expect(await world.goOn()).toMatchObject({ untold: 0, failed: 0 });
 		expect(await tagOf(file.id)).toBe('archive=never');
+	});
+
+	test('is gone on with by a page that shows how far it is, whatever is wished by then', async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		for (const name of ['one', 'two']) await ann.upload(name, bytes, folder);
+		const noTime = { ...world.deps, hasTimeLeft: () => false };
+		await keepReady(noTime, ann, { entryIds: [folder], keep: true });
+
+		const goingOn = await ann.can.keepReady({ entryIds: [], keep: false });
+
+		expect(goingOn).toEqual({ entries: [], told: 2, isTold: true });
+		expect((await ann.does.getEntry({ entryId: folder })).entry.keepsReady).toBe(true);
 	});
 
 	test('is done later where S3 does not answer', async () => {
@@ -274,6 +305,7 @@ describe('that goes wrong', () => {
 		);
 		const { isTold } = await ann.can.keepReady({ entryIds: [file.id], keep: true });
 		expect(isTold).toBe(false);
+		expect(await world.goOn()).toMatchObject({ untold: 1, failed: 1 });
 		world.bucket.s3.injectFaults(undefined);
 
 		await world.goOn();

@@ -4,7 +4,7 @@ import { handler } from '../../../../lambdas/restores/handler.ts';
 import { log } from '../../../../lambdas/runtime/log.ts';
 import { patienceWith } from '../../../../lambdas/runtime/patience.ts';
 
-const wentOn = { advanced: 1, compared: 2, neverEnding: 3, failed: 0 };
+const wentOn = { advanced: 1, compared: 2, neverEnding: 3, untold: 1, failed: 0 };
 vi.mock('../../../../lambdas/restores/wiring.ts', () => ({
 	wireRestores: () => ({ catalog: { shares: { take: () => Promise.resolve(true) } } }),
 }));
