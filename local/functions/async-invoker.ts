@@ -103,7 +103,7 @@ export class AsyncInvoker {
 
 	async #attempt(event: unknown, requestId: string): Promise<Outcome> {
 		try {
-			return await this.#function.invoke(event, requestId);
+			return await this.#function.invoke(event, { requestId });
 		} catch (error) {
 			// The function was closed while the event waited for an instance.
 			return { ok: false, error: { errorType: 'Closed', errorMessage: String(error) } };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/vault-clock.ts';
+import { FairQueue } from './fair-queue.ts';
 import { Instance, type Debugged } from './instance.ts';
 import type { InvocationContext, Outcome } from './outcome.ts';
 
@@ -24,12 +25,33 @@ export interface FunctionOptions {
 /** Lambda reclaims idle instances; so do we, to give the memory back. */
 const IDLE_MS = 5 * 60_000;
 
-/** One deployed function: a pool of warm instances that grows with what is asked of it. */
+export interface Invocation {
+	/** Default: a new one. */
+	readonly requestId?: string;
+	/** For whom it runs: see [Note: Fair instances]. Default: for none, and these wait as one person. */
+	readonly person?: string;
+}
+
+interface Taken {
+	readonly instance: Instance;
+	/** Absent where it was warm. */
+	readonly initMs?: number | undefined;
+}
+
+/**
+ * One deployed function: a pool of warm instances that grows with what is asked of it.
+ *
+ * [Note: Fair instances] Lambda has an instance for each invocation, however many there are; one machine has a few, and more
+ * invocations than instances wait. So that the flood of one person delays no other, each person who waits has their turn,
+ * an invocation takes the first instance that is free, and one instance starts at a time: a start costs more than
+ * hundreds of requests that are refused.
+ */
 export class LocalFunction {
 	readonly options: FunctionOptions;
 	readonly #idle: Instance[] = [];
 	readonly #all = new Set<Instance>();
-	readonly #waiting: (() => void)[] = [];
+	readonly #waiting = new FairQueue<PromiseWithResolvers<Taken>>();
+	#isStarting = false;
 	readonly #idleTimers = new Map<Instance, NodeJS.Timeout>();
 	#isClosed = false;
 
@@ -38,19 +60,22 @@ export class LocalFunction {
 	}
 
 	/** Runs one event on a warm instance, or a new one. Never rejects: a failure is an outcome. */
-	async invoke(event: unknown, awsRequestId: string = randomUUID()): Promise<Outcome> {
-		const { instance, initMs } = await this.#take();
-		const context = this.#contextOf(awsRequestId);
+	async invoke(
+		event: unknown,
+		{ requestId = randomUUID(), person = '' }: Invocation = {},
+	): Promise<Outcome> {
+		const { instance, initMs } = await this.#take(person);
+		const context = this.#contextOf(requestId);
 		const startedAt = performance.now();
 		const outcome = await instance.invoke(event, context);
-		this.#report(awsRequestId, { durationMs: performance.now() - startedAt, initMs, outcome });
+		this.#report(requestId, { durationMs: performance.now() - startedAt, initMs, outcome });
 		this.#giveBack(instance);
 		return outcome;
 	}
 
 	/** Starts an instance before the first event, so that a debugger finds it. */
 	async warmUp(): Promise<void> {
-		const { instance } = await this.#take();
+		const { instance } = await this.#take('');
 		this.#giveBack(instance);
 	}
 
@@ -65,45 +90,65 @@ export class LocalFunction {
 
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		for (const wake of this.#waiting.splice(0)) wake();
+		for (let next = this.#waiting.next(); next; next = this.#waiting.next())
+			next.reject(this.#closed);
 		await this.recycle();
 	}
 
-	async #take(): Promise<{ instance: Instance; initMs: number | undefined }> {
-		for (;;) {
-			if (this.#isClosed) throw new Error(`The function ${this.options.name} is closed`);
-			const warm = this.#idle.pop();
-			if (warm) {
-				clearTimeout(this.#idleTimers.get(warm));
-				if (warm.isAlive) return { instance: warm, initMs: undefined };
-				this.#all.delete(warm);
-				continue;
-			}
-			if (this.#all.size < this.#maxInstances) return this.#startInstance();
-			await new Promise<void>((resolve) => this.#waiting.push(resolve));
+	async #take(person: string): Promise<Taken> {
+		if (this.#isClosed) throw this.#closed;
+		for (let warm = this.#idle.pop(); warm; warm = this.#idle.pop()) {
+			clearTimeout(this.#idleTimers.get(warm));
+			if (warm.isAlive) return { instance: warm };
+			this.#all.delete(warm);
 		}
+		const waiting = Promise.withResolvers<Taken>();
+		this.#waiting.add(person, waiting);
+		void this.#startMore();
+		return waiting.promise;
+	}
+
+	get #closed(): Error {
+		return new Error(`The function ${this.options.name} is closed`);
 	}
 
 	get #maxInstances(): number {
 		return this.options.debugged ? 1 : this.options.maxInstances;
 	}
 
-	async #startInstance(): Promise<{ instance: Instance; initMs: number }> {
-		const startedAt = performance.now();
-		const instance = new Instance(this.options);
-		this.#all.add(instance);
-		await instance.untilReady();
-		return { instance, initMs: performance.now() - startedAt };
+	/** One after the other, for as long as there are those who wait. */
+	async #startMore(): Promise<void> {
+		if (this.#isStarting) return;
+		this.#isStarting = true;
+		while (!this.#waiting.isEmpty && this.#all.size < this.#maxInstances) {
+			const startedAt = performance.now();
+			const instance = new Instance(this.options);
+			this.#all.add(instance);
+			await instance.untilReady();
+			const isOurs = this.#all.has(instance);
+			if (isOurs) this.#offer({ instance, initMs: performance.now() - startedAt });
+		}
+		this.#isStarting = false;
+	}
+
+	/** To the one whose turn it is; with none who waits it stays warm. */
+	#offer(taken: Taken): void {
+		const next = this.#waiting.next();
+		if (next) {
+			next.resolve(taken);
+			return;
+		}
+		this.#idle.push(taken.instance);
+		if (!this.options.debugged) this.#retireLater(taken.instance);
 	}
 
 	#giveBack(instance: Instance): void {
 		if (instance.isAlive && this.#all.has(instance)) {
-			this.#idle.push(instance);
-			if (!this.options.debugged) this.#retireLater(instance);
-		} else {
-			this.#all.delete(instance);
+			this.#offer({ instance });
+			return;
 		}
-		this.#waiting.shift()?.();
+		this.#all.delete(instance);
+		void this.#startMore();
 	}
 
 	#retireLater(instance: Instance): void {
@@ -135,7 +180,7 @@ export class LocalFunction {
 
 	#report(
 		requestId: string,
-		run: { durationMs: number; initMs: number | undefined; outcome: Outcome },
+		run: { durationMs: number; outcome: Outcome } & Pick<Taken, 'initMs'>,
 	): void {
 		const line = {
 			time: this.options.clock.now().toISOString(),

@@ -15,8 +15,8 @@ export interface GatewayOptions {
 	readonly api: HttpApi;
 	readonly port: number;
 	readonly checkToken: TokenCheck;
-	/** Never rejects for what a function does wrong: that is an outcome. */
-	readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
+	/** Never rejects for what a function does wrong: that is an outcome. `person` is the caller's `sub`, empty for a stranger. */
+	readonly invoke: (functionArn: string, event: unknown, person: string) => Promise<Outcome>;
 	readonly log: (line: string) => void;
 }
 
@@ -84,14 +84,15 @@ class Gateway {
 		return this.#integrate(
 			match.route,
 			toEvent({ api, match, request, url, body, caller, requestId, receivedAt }),
+			caller.claims.sub ?? '',
 		);
 	}
 
-	async #integrate(route: Route, event: unknown): Promise<HttpAnswer> {
+	async #integrate(route: Route, event: unknown, person: string): Promise<HttpAnswer> {
 		const giveUp = Promise.withResolvers<undefined>();
 		const timer = setTimeout(() => giveUp.resolve(undefined), route.timeoutMs);
 		const outcome = await Promise.race([
-			this.#options.invoke(route.functionArn, event),
+			this.#options.invoke(route.functionArn, event, person),
 			giveUp.promise,
 		]);
 		clearTimeout(timer);

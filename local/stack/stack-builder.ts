@@ -252,7 +252,8 @@ export class StackBuilder {
 				api: this.#options.throttles === false ? { ...api, routes } : api,
 				port: this.#options.ports.api,
 				checkToken: tokenChecker(() => pool.key.jwks),
-				invoke: (arn, event) => this.#functions.byArn(arn).function.invoke(event),
+				invoke: (arn, event, person) =>
+					this.#functions.byArn(arn).function.invoke(event, { person }),
 				log: this.#options.log,
 			}),
 		);

@@ -1,4 +1,9 @@
-/** A process of its own that floods one route until it is told to stop: its work must not delay the one who is measured. */
+/**
+ * A process of its own that floods one route until it is told to stop. Its work must not delay the one who is measured: it
+ * would be done elsewhere, so it yields the processors to everything else on this machine.
+ */
+import { Agent, request as send } from 'node:http';
+import { constants, setPriority } from 'node:os';
 import { setInterval } from 'node:timers';
 import * as v from 'valibot';
 
@@ -23,17 +28,19 @@ const UNDER_WAY_MAX = 200;
 if (import.meta.main) flood(v.parse(Flood, JSON.parse(process.argv[2] ?? '')));
 
 function flood({ url, perSecond, ...request }: Flood): void {
+	setPriority(constants.priority.PRIORITY_LOW);
 	const counts: Record<string, number> = {};
 	const underWay = new Set<Promise<void>>();
+	// Node's own client takes a quarter of the time that `fetch` takes for one request.
+	const agent = new Agent({ keepAlive: true });
 	const startedAt = performance.now();
 	let sent = 0;
 	const timer = setInterval(() => {
 		const due = ((performance.now() - startedAt) / 1000) * perSecond;
 		for (; sent < due && underWay.size < UNDER_WAY_MAX; sent++) {
-			const one = fetch(url, request)
-				.then(async (response) => {
-					await response.arrayBuffer();
-					counts[response.status] = (counts[response.status] ?? 0) + 1;
+			const one = statusOf(url, request, agent)
+				.then((status) => {
+					counts[status] = (counts[status] ?? 0) + 1;
 				})
 				.finally(() => underWay.delete(one));
 			underWay.add(one);
@@ -46,6 +53,20 @@ function flood({ url, perSecond, ...request }: Flood): void {
 		void Promise.all(underWay).then(() => {
 			process.send?.(counts);
 			process.disconnect();
+			agent.destroy();
 		});
+	});
+}
+
+function statusOf(
+	url: string,
+	{ body, ...options }: Pick<Flood, 'method' | 'headers' | 'body'>,
+	agent: Agent,
+): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const sending = send(url, { ...options, agent }, (response) => {
+			response.resume().once('end', () => resolve(response.statusCode ?? 0));
+		});
+		sending.once('error', reject).end(body);
 	});
 }

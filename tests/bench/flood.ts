@@ -1,61 +1,69 @@
 import { PERSON_REQUESTS_PER_SECOND } from '#contract/limits';
 import { openVault } from '#contract/vault';
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startStack, type Stack } from '../support/stack.ts';
 import type { Result } from './compare.ts';
+import { Times, type Visit } from './flood-neighbour.ts';
 import { Answered, type Flood } from './flood-sender.ts';
 
 /** Of RELIABILITY, c7. */
 const FLOOD_PER_SECOND = 500;
 const TARGET_RATIO = 0.5;
 
-const ROUNDS = 5;
-/** Requests of the one who is measured, one after the other. */
-const REQUESTS = 150;
+/** With and without the flood turn about, so that other work on the machine falls on both. */
+const ROUNDS = 6;
+/** Requests in each half of a round, one after the other. */
+const REQUESTS = 100;
 /** Below what one person may ask for, round after round: no burst is used up. */
 const MEASURED_EVERY_MS = (1000 / PERSON_REQUESTS_PER_SECOND) * 1.2;
+/** A flood has used up its burst by then. */
+const UNDER_WAY_MS = 500;
 
 /** What one person waits for beside a flood of another person, and of a stranger: the 99th of a hundred answers. */
 export async function benchFlood(): Promise<Result[]> {
 	const stack = await startStack({ site: false });
+	const neighbour = fork(join(import.meta.dirname, 'flood-neighbour.ts'));
 	try {
 		const [ann, bob] = [await stack.createUser(), await stack.createUser()];
-		for (const { accessToken } of [ann, bob]) await ask(stack, accessToken);
+		const visit = visitOf(stack, bob.accessToken);
+		// Both have their vaults, and everything is warm.
+		await stayOf(neighbour, visitOf(stack, ann.accessToken));
+		await stayOf(neighbour, visit);
 		return [
-			await besides(stack, bob.accessToken, ['another person', ann.accessToken]),
-			await besides(stack, bob.accessToken, ['a stranger', undefined]),
+			await besides(neighbour, visit, ['another person', requestOf(stack, ann.accessToken)]),
+			await besides(neighbour, visit, ['a stranger', requestOf(stack, undefined)]),
 		];
 	} finally {
+		neighbour.kill();
 		await stack.close();
 	}
 }
 
 async function besides(
-	stack: Stack,
-	token: string,
-	[who, floodToken]: readonly [string, string | undefined],
+	neighbour: ChildProcess,
+	visit: Visit,
+	[who, request]: readonly [string, ReturnType<typeof requestOf>],
 ): Promise<Result> {
-	const rounds: { alone: number; flooded: number }[] = [];
+	const alone: number[][] = [];
+	const flooded: number[][] = [];
 	for (let round = 0; round < ROUNDS; round++) {
-		const alone = await p99(stack, token);
-		const stop = flood(stack, floodToken);
-		await pause(500);
-		const flooded = await p99(stack, token);
+		alone.push(await stayOf(neighbour, visit));
+		const stop = flood(request);
+		await pause(UNDER_WAY_MS);
+		flooded.push(await stayOf(neighbour, visit));
 		console.log(`  ${who}: ${JSON.stringify(await stop())}`);
-		rounds.push({ alone, flooded });
-		await pause(500);
 	}
-	const ratios = rounds.map(({ alone, flooded }) => alone / flooded);
+	const ratios = alone.map((times, round) => p99(times) / p99(flooded[round] ?? []));
 	return {
 		name: 'flood',
 		what: `p99 beside ${String(FLOOD_PER_SECOND)}/s of ${who}`,
-		oursMs: median(rounds.map(({ flooded }) => flooded)),
-		referenceMs: median(rounds.map(({ alone }) => alone)),
-		ratio: median(ratios),
+		oursMs: p99(flooded.flat()),
+		referenceMs: p99(alone.flat()),
+		ratio: p99(alone.flat()) / p99(flooded.flat()),
 		ratioMin: Math.min(...ratios),
 		ratioMax: Math.max(...ratios),
 		targetRatio: TARGET_RATIO,
@@ -63,8 +71,8 @@ async function besides(
 }
 
 /** Sends until it is stopped; answers then how many of each status came back. */
-function flood(stack: Stack, token: string | undefined): () => Promise<Record<string, number>> {
-	const orders: Flood = { ...requestOf(stack, token), perSecond: FLOOD_PER_SECOND };
+function flood(request: ReturnType<typeof requestOf>): () => Promise<Record<string, number>> {
+	const orders: Flood = { ...request, perSecond: FLOOD_PER_SECOND };
 	const child = fork(join(import.meta.dirname, 'flood-sender.ts'), [JSON.stringify(orders)]);
 	return async () => {
 		const answered = once(child, 'message');
@@ -74,26 +82,19 @@ function flood(stack: Stack, token: string | undefined): () => Promise<Record<st
 	};
 }
 
-async function p99(stack: Stack, token: string): Promise<number> {
-	const times: number[] = [];
-	for (let i = 0; i < REQUESTS; i++) {
-		const began = performance.now();
-		const status = await ask(stack, token);
-		times.push(performance.now() - began);
-		if (status !== 200) throw new Error(`the one who is measured was answered ${String(status)}`);
-		await pause(MEASURED_EVERY_MS);
-	}
-	return times.toSorted((a, b) => a - b)[Math.floor(REQUESTS * 0.99)] ?? Number.NaN;
+/** Milliseconds of each request. */
+async function stayOf(neighbour: ChildProcess, visit: Visit): Promise<number[]> {
+	const answered = once(neighbour, 'message');
+	neighbour.send(visit);
+	const [times] = (await answered) as [unknown];
+	return v.parse(Times, times);
 }
 
-async function ask(stack: Stack, token: string): Promise<number> {
-	const { url, ...request } = requestOf(stack, token);
-	const response = await fetch(url, request);
-	await response.arrayBuffer();
-	return response.status;
+function visitOf(stack: Stack, token: string): Visit {
+	return { ...requestOf(stack, token), requests: REQUESTS, everyMs: MEASURED_EVERY_MS };
 }
 
-function requestOf(stack: Stack, token: string | undefined): Omit<Flood, 'perSecond'> {
+function requestOf(stack: Stack, token: string | undefined) {
 	return {
 		url: `${stack.apiUrl}${openVault.path}`,
 		method: openVault.method,
@@ -105,6 +106,6 @@ function requestOf(stack: Stack, token: string | undefined): Omit<Flood, 'perSec
 	};
 }
 
-function median(numbers: readonly number[]): number {
-	return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+function p99(times: readonly number[]): number {
+	return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? Number.NaN;
 }

@@ -19,7 +19,11 @@ const campaign = campaignOf(SHORT);
 const counts = { kills: 0, 'files acknowledged': 0, lost: 0 };
 const hit = new Set<string>();
 
+/** Vaults of one world: each verdict looks at all of them, so a world that grew would make a long run endless. */
+const LIVES_IN_A_WORLD = 20;
+
 let world: World;
+let lives = 0;
 let directory: string;
 let victim: string;
 
@@ -125,6 +129,12 @@ function countKill(point: CrashPoint, { signal }: Life): void {
 }
 
 async function newVictim(): Promise<Uploader> {
+	if (lives === LIVES_IN_A_WORLD) {
+		await world.close();
+		world = await startWorld();
+		lives = 0;
+	}
+	lives += 1;
 	const ann = await world.newUploader();
 	await ann.getsNotices(`${ann.ownerId}@example.com`);
 	return ann;
@@ -160,9 +170,11 @@ function pairs(
 	ending: 'gone' | 'back',
 ): readonly [CrashPoint, number][] {
 	const turn = ending === 'gone' ? 0 : 1;
+	const { CAMPAIGN_POINTS = '' } = process.env;
+	const wanted = points.filter((point) => point.startsWith(CAMPAIGN_POINTS));
 	if (campaign.size === SHORT) {
-		return points.filter((_, i) => i % 2 === turn).map((point) => [point, 1]);
+		return wanted.filter((_, i) => i % 2 === turn).map((point) => [point, 1]);
 	}
 	const rounds = Array.from({ length: campaign.size }, (_, i) => i + 1);
-	return points.flatMap((point) => rounds.map((n): [CrashPoint, number] => [point, n]));
+	return wanted.flatMap((point) => rounds.map((n): [CrashPoint, number] => [point, n]));
 }

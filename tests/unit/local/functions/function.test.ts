@@ -20,7 +20,12 @@ export const handler = async (event, context) => {
 		case 'hang': return new Promise((resolve) => setTimeout(resolve, 60_000));
 		case 'import': return import(event.name).then(() => 'found');
 		case 'large': return 'x'.repeat(7 * 1024 * 1024);
-		case 'wait': await new Promise((resolve) => setTimeout(resolve, 50)); break;
+		case 'meet': {
+			const { existsSync, writeFileSync } = await import('node:fs');
+			writeFileSync(event.writes, '');
+			while (!existsSync(event.awaits)) await new Promise((resolve) => setTimeout(resolve, 5));
+			break;
+		}
 	}
 	return {
 		calls, event, env: process.env, pid: process.pid, loadedAt, at: Date.now(), made: new Date().getTime(),
@@ -154,9 +159,10 @@ describe('a function', () => {
 
 		const first = await report(deployed);
 		const second = await report(deployed);
+		const [one, other] = [join(directory, 'one'), join(directory, 'other')];
 		const both = await Promise.all([
-			report(deployed, { do: 'wait' }),
-			report(deployed, { do: 'wait' }),
+			report(deployed, { do: 'meet', writes: one, awaits: other }),
+			report(deployed, { do: 'meet', writes: other, awaits: one }),
 		]);
 
 		expect(second).toMatchObject({ pid: first.pid, calls: 2 });
@@ -166,11 +172,49 @@ describe('a function', () => {
 	test('never runs in more processes than it may have', async () => {
 		const deployed = deploy({ maxInstances: 2 });
 
-		const reports = await Promise.all(
-			Array.from({ length: 6 }, () => report(deployed, { do: 'wait' })),
-		);
+		const [first, second] = [join(directory, 'first'), join(directory, 'second')];
+		const reports = await Promise.all([
+			report(deployed, { do: 'meet', writes: first, awaits: second }),
+			report(deployed, { do: 'meet', writes: second, awaits: first }),
+			...Array.from({ length: 4 }, () => report(deployed)),
+		]);
 
 		expect(new Set(reports.map((each) => each.pid)).size).toBe(2);
+	});
+
+	test('serves each person who waits in turn, however much one of them asks for', async () => {
+		const deployed = deploy({ maxInstances: 1 });
+		const served: string[] = [];
+		const call = async (person: string) => {
+			await deployed.invoke({}, { person });
+			served.push(person);
+		};
+
+		await Promise.all([...Array.from({ length: 10 }, () => call('ann')), call('bob')]);
+
+		expect(served.indexOf('bob')).toBeLessThanOrEqual(2);
+	});
+
+	test('does not wait for a process that starts while another is free', async () => {
+		const gate = join(directory, 'gate');
+		const [here, away] = [join(directory, 'here'), join(directory, 'away')];
+		await writeFile(
+			join(directory, 'handlers/slow.mjs'),
+			`import { existsSync } from 'node:fs';
+			import { handler as ready } from './index.mjs';
+			if (existsSync(${JSON.stringify(gate)})) await new Promise((resolve) => setInterval(resolve, 60_000));
+			export const handler = ready;`,
+		);
+		const deployed = deploy({ handler: 'handlers/slow.handler' });
+		const { pid } = await report(deployed);
+		await writeFile(gate, '');
+
+		const busy = report(deployed, { do: 'meet', writes: here, awaits: away });
+		const next = report(deployed);
+		await writeFile(away, '');
+
+		await expect(busy).resolves.toMatchObject({ pid });
+		await expect(next).resolves.toMatchObject({ pid });
 	});
 
 	test('is read as CommonJS where its bundle is', async () => {
