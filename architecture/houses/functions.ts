@@ -152,6 +152,27 @@ export const functions: House = {
 			closed: 'rebuild is a command of its own: share a rule by the domain.',
 		},
 		{
+			path: 'lambdas/drift.ts',
+			imports: [contract, 'lambdas/domain', 'lambdas/drift', 'lambdas/location'],
+			instead: 'the command prints: what it settles comes from lambdas/drift.',
+			closed: 'drift is a command of its own: share a rule by the domain.',
+		},
+		{
+			path: 'lambdas/drift',
+			imports: [
+				...rulesAndPorts,
+				'lambdas/runtime',
+				'lambdas/adapters',
+				'lambdas/commit',
+				'lambdas/erasure',
+				'lambdas/orphans',
+				'lambdas/visibility',
+			],
+			instead:
+				'drift does what several functions share: it calls none of them, as those serve a person who asks.',
+			closed: 'drift is a command of its own: share a rule by the domain.',
+		},
+		{
 			path: 'lambdas/fsck.ts',
 			imports: [contract, 'lambdas/domain', 'lambdas/fsck', 'lambdas/location'],
 			instead: 'the command prints: what it finds comes from lambdas/fsck.',

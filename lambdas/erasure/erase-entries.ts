@@ -1,10 +1,8 @@
 import type { StoredEntry, StoredFile } from '../domain/entry.ts';
 import { isTopFolder } from '../domain/vault.ts';
-import type { ObjectVersion } from '../ports/object-store.ts';
-import type { StoredVersion } from '../ports/versions.ts';
-import { cancelItemsOf } from '../restoring/settle-items.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import type { EraseDeps } from './erase-deps.ts';
+import { eraseRows, markDeleting } from './erase-versions.ts';
 
 /** Entries erased at a time. */
 export const ERASE_MAX = 200;
@@ -107,14 +105,7 @@ async function eraseVersions(
 	const entryIds = files.map(({ id }) => id);
 	const { versions, objects } = await catalog.withLockedOwner(ownerId, async (repositories) => {
 		const found = await repositories.versions.ofEntries(ownerId, entryIds, VERSIONS_MAX);
-		const ids = found.map(({ id }) => id);
-		await repositories.versions.markDeleting(ownerId, ids);
-		const pictures = await repositories.derivatives.ofVersions(ownerId, ids);
-		const objects = [
-			...found.map((version) => objectOf(version.id, version)),
-			...pictures.map((picture) => objectOf(picture.versionId, picture)),
-		];
-		return { versions: found, objects };
+		return { versions: found, objects: await markDeleting(repositories, ownerId, found) };
 	});
 	crashPoint('purge.afterMark');
 	const refused = objects.length === 0 ? [] : await store.deleteVersions(objects);
@@ -122,17 +113,7 @@ async function eraseVersions(
 	crashPoint('purge.afterDelete');
 	const gone = versions.filter(({ id }) => !kept.has(id));
 	const left = await catalog.withLockedOwner(ownerId, async (repositories) => {
-		// Another run may have been faster: each version gives its bytes back once.
-		const ids = gone.map(({ id }) => id);
-		const still = [...(await repositories.versions.getMany(ownerId, ids)).values()];
-		const freedBytes = await repositories.derivatives.erase(ownerId, ids);
-		await repositories.versions.erase(ownerId, still);
-		await cancelItemsOf({ ...deps, repositories }, ownerId, ids);
-		await repositories.users.charge(ownerId, {
-			usedBytes: -sumOf(still),
-			fileCount: -still.length,
-			derivativeBytes: -freedBytes,
-		});
+		await eraseRows(deps, repositories, { ownerId, ids: gone.map(({ id }) => id) });
 		const others = await repositories.versions.ofEntries(ownerId, entryIds, VERSIONS_MAX);
 		// In the order of the files: behind the last of a full page there may be more.
 		const lastId = others.length === VERSIONS_MAX ? others.at(-1)?.entryId : undefined;
@@ -145,22 +126,4 @@ async function eraseVersions(
 	});
 	crashPoint('purge.afterErase');
 	return { left, isKept: kept.size > 0 };
-}
-
-interface DeletedObject extends ObjectVersion {
-	/** Whose row stays if S3 keeps this one. */
-	readonly versionId: string;
-}
-
-interface Stored {
-	readonly objectKey: string;
-	readonly s3VersionId: string;
-}
-
-function objectOf(versionId: string, { objectKey, s3VersionId }: Stored): DeletedObject {
-	return { key: objectKey, objectVersionId: s3VersionId, versionId };
-}
-
-function sumOf(versions: readonly StoredVersion[]): number {
-	return versions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }

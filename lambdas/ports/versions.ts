@@ -81,6 +81,11 @@ export interface VersionRepository {
 		versions: readonly VersionOfEntry[],
 		since: Date | null,
 	): Promise<void>;
+	/** Of all owners, or one: those that S3 is known not to have had since before `before`, by id, from behind `after` on. */
+	missing(
+		before: Date,
+		page: { readonly ownerId?: string | undefined; readonly after: string; readonly limit: number },
+	): Promise<readonly StoredVersion[]>;
 	/** Of all owners: ready, with a copy that should be there by `now`, the longest waiting first. */
 	overdue(now: Date, limit: number): Promise<readonly StoredVersion[]>;
 	/** Of all owners: told to stay ready, with a copy that can be read at `now` and ends before `endsBefore`, the first to end first. */

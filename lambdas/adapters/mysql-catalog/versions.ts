@@ -56,6 +56,19 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
 		setStaysReady: (ownerId, versions, stays) =>
 			setStaysReady(db, { ownerId, versions, stays }, requireTally(tally)),
+		async missing(before, { ownerId, after, limit }) {
+			const missing = db
+				.selectFrom('versions')
+				.selectAll()
+				.where('id', '>', after)
+				.where('missing_since', '<', before)
+				.orderBy('id')
+				.limit(limit);
+			const rows = await (
+				ownerId === undefined ? missing : missing.where('owner_id', '=', ownerId)
+			).execute();
+			return rows.map(versionOf);
+		},
 		async overdue(now, limit) {
 			const rows = await db
 				.selectFrom('versions')
