@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkPolicy } from '../../../../local/s3/post-policy.ts';
+import type { Authority } from '../../../../local/s3/authenticate.ts';
+import { authenticateForm, checkPolicy } from '../../../../local/s3/post-policy.ts';
+import { scopeText, sign, signingKey } from '../../../../local/s3/sigv4.ts';
 
 const NOW = new Date('2026-01-31T12:00:00Z');
 
@@ -90,6 +92,96 @@ describe('a form that its policy does not allow', () => {
 	test('is malformed: its policy is no JSON', () => {
 		expect(() => check({ fields: { policy: 'bm90IGpzb24=' } })).toThrow(
 			expect.objectContaining({ code: 'InvalidPolicyDocument' }),
+		);
+	});
+});
+
+describe('the signature of a form', () => {
+	const SECRET = 'secret';
+	const POLICY = Buffer.from('{"any":"policy"}').toString('base64');
+	const AUTHORITY: Authority = {
+		region: 'us-east-1',
+		now: NOW,
+		credentials: (id) =>
+			id === 'KEY' ? { secretAccessKey: SECRET, principal: 'tester' } : undefined,
+	};
+
+	/** Fields that are right for whatever scope they name. */
+	function fieldsOf(change: Readonly<Record<string, string>> = {}): Map<string, string> {
+		const [date = '', region = '', service = '', terminator = ''] = (
+			change.scope ?? '20260131/us-east-1/s3/aws4_request'
+		).split('/');
+		const scope = { accessKeyId: 'KEY', date, region, service, terminator };
+		const fields = {
+			policy: POLICY,
+			'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+			'x-amz-credential': `KEY/${scopeText(scope)}`,
+			'x-amz-date': '20260131T115900Z',
+			'x-amz-signature': sign(signingKey(SECRET, scope), POLICY),
+			...change,
+		};
+		return new Map(Object.entries(fields));
+	}
+
+	test('tells who signed it, and when', () => {
+		expect(authenticateForm(fieldsOf(), AUTHORITY)).toEqual({
+			principal: 'tester',
+			authType: 'POST',
+			signatureAgeMs: 60_000,
+			payloadHash: 'UNSIGNED-PAYLOAD',
+		});
+	});
+
+	test.each(['policy', 'x-amz-signature'])('is none without %s', (name) => {
+		const fields = fieldsOf();
+		fields.delete(name);
+
+		expect(() => authenticateForm(fields, AUTHORITY)).toThrow(
+			expect.objectContaining({ code: 'AccessDenied' }),
+		);
+	});
+
+	test.each<[string, Readonly<Record<string, string>>, string, RegExp]>([
+		[
+			'is made in another way',
+			{ 'x-amz-algorithm': 'AWS4-HMAC-SHA1' },
+			'InvalidArgument',
+			/^x-amz-algorithm/,
+		],
+		[
+			'has a date in another form',
+			{ 'x-amz-date': '2026-01-31' },
+			'InvalidArgument',
+			/^x-amz-date/,
+		],
+		[
+			'is of another day than its date',
+			{ scope: '20260130/us-east-1/s3/aws4_request' },
+			'InvalidArgument',
+			/credential date/,
+		],
+		[
+			'is for another region',
+			{ scope: '20260131/eu-west-1/s3/aws4_request' },
+			'InvalidArgument',
+			/region 'eu-west-1'/,
+		],
+		[
+			'is for another service',
+			{ scope: '20260131/us-east-1/sns/aws4_request' },
+			'InvalidArgument',
+			/not for this service/,
+		],
+		[
+			'comes with a token that was not asked for',
+			{ 'x-amz-security-token': 'x' },
+			'InvalidToken',
+			/token/,
+		],
+		['is of another policy', { policy: 'e30=' }, 'SignatureDoesNotMatch', /signature/],
+	])('is refused where it %s', (_, change, code, message) => {
+		expect(() => authenticateForm(fieldsOf(change), AUTHORITY)).toThrow(
+			expect.objectContaining({ code, message: expect.stringMatching(message) as string }),
 		);
 	});
 });
