@@ -26,8 +26,8 @@ afterEach(async () => {
 	await proxy.close();
 });
 
-async function statementTo(certificate: typeof RIGHT): Promise<unknown> {
-	proxy = await startProxyDouble({ certificate, errno: 9501 });
+async function statementTo(certificate: typeof RIGHT, errno = 9501): Promise<unknown> {
+	proxy = await startProxyDouble({ certificate, errno });
 	database = openDatabase({
 		auth: 'iam',
 		host: 'localhost',
@@ -45,6 +45,16 @@ test('a proxy that has no connection to lend is unavailable, and was given a tok
 	expect(answer).toMatchObject({ code: 'unavailable', cause: { errno: 9501 } });
 	expect(proxy.passwords).toHaveLength(1);
 	expect(proxy.passwords[0]).toContain('Action=connect');
+});
+
+test.each([
+	['a fault of the proxy itself is not asked again at once', 1105, 1],
+	['a former writer is left for another connection, once', 1290, 2],
+])('%s, and is unavailable', async (_, errno, connections) => {
+	const answer = await statementTo(RIGHT, errno);
+
+	expect(answer).toMatchObject({ code: 'unavailable', cause: { errno } });
+	expect(proxy.passwords).toHaveLength(connections);
 });
 
 test('a server with a certificate of another name is given no token', async () => {

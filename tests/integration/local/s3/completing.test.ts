@@ -67,6 +67,13 @@ describe('completing an upload', () => {
 		expect((await failure(s3.send(new HeadObjectCommand(OBJECT)))).status).toBe(404);
 	});
 
+	test('gives the object the MD5 of the MD5s of its parts, and how many there are', async () => {
+		const { part, complete } = await uploadOf('part');
+		const md5 = createHash('md5').update(createHash('md5').update('part').digest()).digest('hex');
+
+		expect((await complete([part])).ETag).toBe(`"${md5}-1"`);
+	});
+
 	test('frees the bytes of parts that it leaves out', async () => {
 		const { upload, part, complete } = await uploadOf('part');
 		const left = { ...upload, PartNumber: 2, Body: 'left out', ChecksumSHA256: sha256('left out') };
