@@ -1,3 +1,4 @@
+import { reasonOf } from '../s3/reason-of.ts';
 import { checksumProbes } from './checksums.ts';
 import { conditionalReadProbes } from './conditional-reads.ts';
 import { copyProbes } from './copying.ts';
@@ -68,7 +69,6 @@ async function runProbe(
 		await probe.run(target);
 		return { outcome: 'ok', detail: '' };
 	} catch (error) {
-		const detail = error instanceof Error ? error.message : String(error);
-		return { outcome: 'failed', detail: detail.replace(/\s+/g, ' ').slice(0, 300) };
+		return { outcome: 'failed', detail: reasonOf(error).replace(/\s+/g, ' ').slice(0, 300) };
 	}
 }

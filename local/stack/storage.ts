@@ -12,9 +12,10 @@ import type { Clock } from '../clock/vault-clock.ts';
 import { requirePermission, requireQueuePolicy } from '../functions/permissions.ts';
 import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
+import { reasonOf } from '../s3/reason-of.ts';
 import { startS3, type S3Notification, type S3Server } from '../s3/server.ts';
 import type { Template } from '../template/template.ts';
-import { reasonOf, requireChecksums } from './storage-checks.ts';
+import { requireChecksums } from './require-checksums.ts';
 
 export interface StorageOptions {
 	readonly template: Template;

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startOwnServer, type RunningServer } from '../../../../local/conformance/own-server.ts';
 import type { Probe } from '../../../../local/conformance/probe.ts';
-import { SUITE } from '../../../../local/conformance/suite.ts';
+import { runSuite, SUITE } from '../../../../local/conformance/suite.ts';
 import { ConformanceTarget } from '../../../../local/conformance/target.ts';
 
 let server: RunningServer;
@@ -82,4 +82,20 @@ test('finds a server out that refuses nothing', async () => {
 
 test('finds out that no server is there', async () => {
 	expect(await passing(await deadPort(), Object.values(SUITE).flat())).toEqual([]);
+});
+
+test('says of a server that sends no message which status it answered', async () => {
+	const server = createServer((request, response) => {
+		request.resume();
+		request.on('end', () => response.writeHead(418).end());
+	});
+	const endpoint = await listen(server);
+	onTestFinished(() => void server.close());
+	const details: string[] = [];
+
+	for await (const { probe, detail } of runSuite(targetOf(endpoint))) {
+		if (probe.name === 'gives every PUT a version id and keeps the old bytes') details.push(detail);
+	}
+
+	expect(details).toEqual([expect.stringMatching(/^\w+, status 418$/)]);
 });

@@ -2,7 +2,6 @@ import {
 	DeleteObjectCommand,
 	HeadObjectCommand,
 	PutObjectCommand,
-	S3ServiceException,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
@@ -26,16 +25,4 @@ export async function requireChecksums(client: S3Client, Bucket: string): Promis
 	await client.send(new DeleteObjectCommand(named));
 	if (ChecksumSHA256 === sha256) return;
 	throw new Error('it does not tell the SHA-256 of an object, by which every upload is checked');
-}
-
-/** The SDK's message for an answer without any. */
-const NO_MESSAGE = 'UnknownError';
-
-/** What a server said. Some send no message: then the name of the error and its status. */
-export function reasonOf(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	const { name, message } = error;
-	if (!['', name, NO_MESSAGE].includes(message)) return message;
-	const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-	return status === undefined ? name : `${name}, status ${String(status)}`;
 }
