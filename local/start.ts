@@ -75,8 +75,6 @@ async function main(): Promise<void> {
 		databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
 		s3Endpoint: values.s3,
 		clockOffsetMs,
-		// For trying the product: only this machine reaches its address.
-		signUp: 'open',
 		debug: { names: values.inspect, sourceDir: ROOT },
 		...(development && { siteMiddleware: development.middleware }),
 		log,

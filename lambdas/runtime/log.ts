@@ -26,6 +26,14 @@ export const logContext: LogContext = {
 	},
 };
 
+/** By ids alone: the user pool knows whose they are. */
+export function onInvited(
+	sent: string,
+	invitation: Readonly<Record<'id' | 'invitedBy' | 'personId', string>>,
+): void {
+	log.info('invited', { sent, ...invitation });
+}
+
 /** A check of the health page that could not be made. Of what went wrong only the name: messages may quote values. */
 export function onCheckFailed(check: string, error: unknown): void {
 	log.warn('unknown', { check, fault: error instanceof Error ? error.name : typeof error });

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What a function waits for. */
-export type Dependency = 'database' | 'storage' | 'mail' | 'signing';
+export type Dependency = 'database' | 'storage' | 'mail' | 'signing' | 'people';
 
 /** What a request may take unless its route says otherwise, in milliseconds: answered in five seconds with all around it. */
 export const REQUEST_MS = 4500;

@@ -43,17 +43,20 @@ export function startCognito(pool: Pool, options: CognitoOptions): Promise<Local
 		return admin.run(action, input);
 	};
 
-	return serve(async (request, response) => {
-		if (request.method === 'OPTIONS') {
-			preflight(request, response);
-		} else if (request.method === 'GET' && request.url === `/${pool.id}/.well-known/jwks.json`) {
-			sendJson(response, 200, pool.key.jwks, CORS);
-		} else if (request.method === 'POST') {
-			await answer(request, response, run);
-		} else {
-			sendJson(response, 404, { message: 'Not Found' }, CORS);
-		}
-	}, options);
+	return serve(
+		async (request, response) => {
+			if (request.method === 'OPTIONS') {
+				preflight(request, response);
+			} else if (request.method === 'GET' && request.url === `/${pool.id}/.well-known/jwks.json`) {
+				sendJson(response, 200, pool.key.jwks, CORS);
+			} else if (request.method === 'POST') {
+				await answer(request, response, run);
+			} else {
+				sendJson(response, 404, { message: 'Not Found' }, CORS);
+			}
+		},
+		{ ...options, ...(options.iam && { clock: options.iam.clock }) },
+	);
 }
 
 /** Throws unless the request is signed by a key whose principal may do this to the pool. */

@@ -74,17 +74,18 @@ export class StackBuilder {
 		const monitoring = await this.#startMonitoring(messaging);
 		const events = new EventStore(join(dataDir, 'events.sqlite'));
 		this.#closers.push(() => events.close());
-		const deployment = this.#deployment({ events, database, messaging, storage, kms, monitoring });
+		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
+		const cognito = await this.#keep(
+			startCognito(pool, { port: ports.cognito, log, iam: this.#account }),
+		);
+		const services = { messaging, storage, kms, monitoring, cognito };
+		const deployment = this.#deployment({ events, database, ...services });
 		this.#functions.add(await deployFunctions(deployment));
 		await this.#connectQueues(messaging);
 		await this.#startDebugged();
 		this.#closers.push(() => this.#functions.close());
 
 		const lambda = await this.#startInvokeServer();
-		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
-		const cognito = await this.#keep(
-			startCognito(pool, { port: ports.cognito, log, iam: this.#account }),
-		);
 		const gateway = await this.#startGateway(pool);
 		const origins = { api: gateway.origin, cognito: cognito.origin, storage: storage.origin };
 		const site = await this.#startSite(pool, origins, deployment.keyOf(CLOUDFRONT));
@@ -209,9 +210,10 @@ export class StackBuilder {
 		readonly storage: Storage;
 		readonly kms: LocalServer;
 		readonly monitoring: LocalServer;
+		readonly cognito: LocalServer;
 	}): DeployOptions {
 		const { template, keys, authorize, root, clock } = this.#account;
-		const { events, database, messaging, storage, kms, monitoring } = parts;
+		const { events, database, messaging, storage, kms, monitoring, cognito } = parts;
 		// Another S3 server knows one key only, and none of our roles.
 		const oneKey = storage.server ? undefined : keys.register(keyFromEnvironment(), root);
 		return {
@@ -228,6 +230,7 @@ export class StackBuilder {
 				KMS: kms.origin,
 				CLOUDWATCH: monitoring.origin,
 				EVENTBRIDGE: monitoring.origin,
+				COGNITO_IDENTITY_PROVIDER: cognito.origin,
 			},
 			replace: (variables) => ({
 				...database.replace(variables),

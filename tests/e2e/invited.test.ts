@@ -1,8 +1,9 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright/test';
 import { invitePerson } from '../../deploy/invite-person.ts';
 import { startStack, type Stack } from '../support/stack.ts';
-import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
+import { test as base, expect, expectAccessible, expectNothingCutOff, resume } from './fixtures.ts';
 
 /** The way a stage is deployed unless it says otherwise. */
 const test = base.extend<object, { stack: Stack }>({
@@ -38,18 +39,45 @@ test('a visitor reads whom to ask instead of a form', async ({ page }) => {
 	await expectNothingCutOff(page);
 });
 
-test('an invited person comes in by the mail and a password of their own', async ({
+test('an owner invites a person, who comes in by the mail and a password of their own', async ({
 	page,
+	browser,
 	stack,
 }) => {
 	const email = `${randomUUID()}@example.com`;
-	await invite(stack, email);
+	await resume(page, await stack.createOwner(), stack);
+	await page.goto('/health');
+	const address = page.getByLabel('Invite a person by e-mail');
+	await address.fill('ada');
+	await address.press('Enter');
+	await expect(page.getByText('This is not a whole e-mail address')).toBeVisible();
+	await address.fill(email);
+	await page.getByRole('button', { name: 'Invite', exact: true }).click();
+	await expect(page.getByText(`Invitation sent to ${email}`)).toBeVisible();
+	await expect(address).toHaveValue('');
+	await expectAccessible(page);
+	await expectNothingCutOff(page);
+
 	const [mail] = stack.messages(email);
 	expect(mail?.subject).toBe('You are invited to a CloudVault');
 	expect(mail?.text).toContain(stack.siteUrl);
+	const context = await browser.newContext({ baseURL: stack.siteUrl });
+	await comeIn(await context.newPage(), { email, temporaryPassword: mail?.code ?? '' });
+	await context.close();
+
+	await address.fill(email);
+	await address.press('Enter');
+	await expect(page.getByText('This person has an account already and can sign in.')).toBeVisible();
+});
+
+/** A person who was invited has nothing but the mail. */
+async function comeIn(
+	page: Page,
+	{ email, temporaryPassword }: Readonly<Record<'email' | 'temporaryPassword', string>>,
+): Promise<void> {
 	await page.goto('/sign-in');
 	await page.getByLabel('E-mail').fill(email.toUpperCase());
-	await page.getByLabel('Password', { exact: true }).fill(mail?.code ?? '');
+	await page.getByLabel('Password', { exact: true }).fill(temporaryPassword);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 
 	await expect(page.getByRole('heading', { name: 'Choose your password' })).toBeVisible();
@@ -64,7 +92,7 @@ test('an invited person comes in by the mail and a password of their own', async
 	await expect(page.getByText('Your vault is ready')).toBeVisible();
 	await page.reload();
 	await expect(page.getByText('Your vault is ready')).toBeVisible();
-});
+}
 
 test('who forgot that they were invited is told what to do @one-width', async ({ page, stack }) => {
 	const email = `${randomUUID()}@example.com`;

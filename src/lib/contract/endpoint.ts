@@ -9,6 +9,7 @@ type ApiFunction =
 	| 'derivatives'
 	| 'purge'
 	| 'notifications'
+	| 'invitations'
 	| 'health'
 	| 'databaseHealth';
 

@@ -2,6 +2,7 @@ import * as derivatives from './derivatives.ts';
 import * as downloads from './downloads.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
+import * as invitations from './invitations.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as restores from './restores.ts';
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
 	purge.purgeAccount,
 	notifications.getNotifications,
 	notifications.setNotifications,
+	invitations.sendInvitation,
 	health.getCloudHealth,
 	health.getDatabaseHealth,
 ];

@@ -50,6 +50,8 @@ export const statusOfCode = {
 	bytes_missing: 409,
 	/** More than may be restored, or at a tier S3 does not offer for it; `reason` is one of `restoreRefusals`. */
 	restore_refused: 409,
+	/** The address has an account already, which is in use. */
+	already_member: 409,
 	/** The file is larger than `FILE_MAX_BYTES`. */
 	too_large: 413,
 	/** The body of the request is larger than `BODY_MAX_BYTES`. */
@@ -64,6 +66,8 @@ export const statusOfCode = {
 	too_many_requests: 429,
 	/** `CONFIRMATION_MAILS_PER_DAY` were asked for within a day; `Retry-After` says when the next one may be. */
 	too_many_mails: 429,
+	/** `INVITATIONS_PER_DAY` were sent on this day, or all that Cognito mails in one; `Retry-After` says when the next one may be. */
+	too_many_invitations: 429,
 	/** A fault of ours. The log of the request tells more: `requestId` finds it. */
 	internal: 500,
 	/** The database or S3 does not answer; the same request may be sent again. */

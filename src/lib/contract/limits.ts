@@ -135,6 +135,13 @@ export const CONFIRMATION_DAY_SECONDS = 24 * 3600;
 export const CONFIRMATION_SECONDS = 48 * 3600;
 
 /**
+ * Invitations that all owners of a stage may send within a day of UTC: a session that was stolen lets in no crowd. Fewer than the 50 mails
+ * that Cognito sends in a day by itself, so that some are left for who forgot a password.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/limits.html
+ */
+export const INVITATIONS_PER_DAY = 20;
+
+/**
  * Requests that one person may make of one function, in all its processes, per second and at once: several times what a
  * browser asks for that opens folders or sends small files as fast as it can. One that works on many files counts as `HEAVY_REQUEST_COST`.
  */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '#contract/errors';
-import { CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
+import { CONFIRMATION_MAILS_PER_DAY, INVITATIONS_PER_DAY } from '#contract/limits';
 import { ApiError } from './api-error';
 import { AuthError } from './auth-error';
 import { authSentence } from './auth-sentence';
@@ -13,14 +13,22 @@ export function sentence(error: unknown): string {
 	if (error.code === 'bad_name') return nameSentence(error.reason);
 	if (error.code === 'restore_refused') return restoreSentence(error.reason);
 	if (error.code === 'too_many_mails') return tooManyMails(error.retryAfterSeconds);
+	if (error.code === 'too_many_invitations') return tooManyInvitations(error.retryAfterSeconds);
 	return sentenceOfCode(error.code);
 }
 
-function tooManyMails(retryAfterSeconds = 0): string {
+function tooManyMails(retryAfterSeconds?: number): string {
+	return `You have asked for ${String(CONFIRMATION_MAILS_PER_DAY)} confirmation messages within a day. Look for one among your mail, or try again ${later(retryAfterSeconds)}.`;
+}
+
+function tooManyInvitations(retryAfterSeconds?: number): string {
+	return `This was not sent: no more than ${String(INVITATIONS_PER_DAY)} invitations go out in a day. Try again ${later(retryAfterSeconds)}.`;
+}
+
+function later(retryAfterSeconds = 0): string {
+	if (retryAfterSeconds === 0) return 'tomorrow';
 	const hours = Math.ceil(retryAfterSeconds / 3600);
-	const later = hours <= 1 ? 'within the hour' : `in ${String(hours)} hours`;
-	const next = retryAfterSeconds === 0 ? 'tomorrow' : later;
-	return `You have asked for ${String(CONFIRMATION_MAILS_PER_DAY)} confirmation messages within a day. Look for one among your mail, or try again ${next}.`;
+	return hours <= 1 ? 'within the hour' : `in ${String(hours)} hours`;
 }
 
 /** Of `bad_name` and `restore_refused` the reason says more: see `nameSentence` and `restoreSentence`. */
@@ -77,6 +85,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'The bytes of this file are missing. Tell the owner of this CloudVault, or make an older version the current one.';
 		case 'restore_refused':
 			return restoreSentence(undefined);
+		case 'already_member':
+			return 'This person has an account already and can sign in.';
 		case 'too_large':
 			return 'This file is larger than the 5 TB that can be kept as one. Split it first.';
 		case 'body_too_large':
@@ -89,6 +99,8 @@ export function sentenceOfCode(code: ErrorCode | 'offline'): string {
 			return 'That was a lot at once. Wait a moment and try again.';
 		case 'too_many_mails':
 			return tooManyMails();
+		case 'too_many_invitations':
+			return tooManyInvitations();
 		case 'internal':
 			return 'Something went wrong on our side. Try again in a moment.';
 		case 'unavailable':

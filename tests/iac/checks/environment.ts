@@ -2,6 +2,7 @@ import { wireDatabaseHealth } from '../../../lambdas/database-health/wiring.ts';
 import { wireDerivatives } from '../../../lambdas/derivatives/wiring.ts';
 import { wireDownloads } from '../../../lambdas/downloads/wiring.ts';
 import { wireHealth } from '../../../lambdas/health/wiring.ts';
+import { wireInvitations } from '../../../lambdas/invitations/wiring.ts';
 import { wireManifest } from '../../../lambdas/manifest/wiring.ts';
 import { wireMigrate } from '../../../lambdas/migrate/wiring.ts';
 import { wireNotifications } from '../../../lambdas/notifications/wiring.ts';
@@ -31,6 +32,7 @@ const FUNCTIONS = {
 	DerivativesLambdaFunction: wireDerivatives,
 	PurgeLambdaFunction: wirePurge,
 	NotificationsLambdaFunction: wireNotifications,
+	InvitationsLambdaFunction: wireInvitations,
 	OnObjectEventLambdaFunction: wireObjectEvents,
 	SweepLambdaFunction: wireSweep,
 	ManifestLambdaFunction: wireManifest,

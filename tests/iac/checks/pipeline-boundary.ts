@@ -82,7 +82,16 @@ const BEYOND: readonly Request[] = [
 	{ action: 'iam:PutRolePolicy', resource: role },
 	{ action: 'sts:AssumeRole', resource: pipelineRole },
 	{ action: 'lambda:InvokeFunction', resource: arn('lambda', 'function:another') },
-	{ action: 'cognito-idp:AdminSetUserPassword', resource: arn('cognito-idp', 'userpool/1') },
+	{
+		action: 'cognito-idp:AdminSetUserPassword',
+		resource: arn('cognito-idp', 'userpool/1'),
+		context: tagged(STAGE),
+	},
+	{
+		action: 'cognito-idp:AdminCreateUser',
+		resource: arn('cognito-idp', 'userpool/1'),
+		context: tagged('production'),
+	},
 	{ action: 'ec2:RunInstances', resource: arn('ec2', 'instance/*') },
 ];
 
@@ -201,6 +210,8 @@ export const pipelineBoundaryChecks: readonly Check[] = [
 			{ path: `${statement('BoundaryPolicy', 2)}.Resource`, to: '*' },
 			{ path: `${statement('BoundaryPolicy', 3)}.Condition` },
 			{ path: `${statement('BoundaryPolicy', 5)}.Condition` },
+			{ path: `${statement('BoundaryPolicy', 7)}.Condition` },
+			{ path: `${statement('BoundaryPolicy', 7)}.Action`, to: 'cognito-idp:*' },
 			...['iam:*', 'sts:*', 'lambda:*', 'cognito-idp:*', 'ec2:*'].map((action) => ({
 				path: `${statement('BoundaryPolicy', 6)}.Action`,
 				to: action,
@@ -225,6 +236,6 @@ export const pipelineBoundaryChecks: readonly Check[] = [
 					.map(({ action, resource, answer }) => `${action} on ${resource} is ${answer}`),
 			];
 		},
-		mutants: [0, 2, 3, 4, 5, 6].map((index) => ({ path: statement('BoundaryPolicy', index) })),
+		mutants: [0, 2, 3, 4, 5, 6, 7].map((index) => ({ path: statement('BoundaryPolicy', index) })),
 	},
 ];

@@ -13,7 +13,7 @@ const UNLIMITED_BY_AWS = new Set([
 ]);
 
 /** What a `*` may stand for at the end of a resource: the keys of all people. */
-const EXPLAINED_WILDCARD = /\/[udm]\/\*"\}$/;
+const EXPLAINED_WILDCARD = /\/[udmi]\/\*"\}$/;
 
 /** What a function must not be able to do, whatever else it can. */
 const NEVER: Readonly<Record<string, RegExp>> = {
@@ -26,6 +26,8 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	DerivativesRole: /^(s3|sns|sqs|rds-db):/,
 	PurgeRole: /^s3:(Get|Put|Restore)|^sns:(Publish|Subscribe) /,
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
+	InvitationsRole:
+		/^(sns|sqs|rds-db):|^s3:(?!PutObject .*\/i\/\*|ListBucketVersions )|^cognito-idp:(?!AdminCreateUser )/,
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|SetSubscriptionAttributes) /,
 	ManifestRole: /^sns:|^s3:(Restore|Abort)|^s3:(Get|Put|Delete)\w* (?!.*\/m\/\*)/,
 	OnObjectEventRole: /^s3:(Put|DeleteObject |Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,
@@ -146,6 +148,33 @@ export const roleChecks: readonly Check[] = [
 		})),
 	},
 	{
+		promise:
+			'lets one function invite people, to the one pool, and no function do more with people',
+		find: (template) =>
+			identityStatements(template)
+				.filter(({ effect }) => effect === 'Allow')
+				.flatMap(({ logicalId, actions, resources }) =>
+					actions
+						.filter((action) => /^(\*|cognito)/.test(action))
+						.map((action) => `${logicalId} may ${action} ${resources.map(text).join()}`),
+				)
+				.filter((line) => line !== INVITES),
+		mutants: [
+			{
+				path: 'VaultRole.Properties.Policies.0.PolicyDocument.Statement.0.Action',
+				to: 'cognito-idp:AdminCreateUser',
+			},
+			{
+				path: 'InvitationsRole.Properties.Policies.0.PolicyDocument.Statement.1.Action',
+				to: ['cognito-idp:AdminCreateUser', 'cognito-idp:AdminSetUserPassword'],
+			},
+			{
+				path: 'InvitationsRole.Properties.Policies.0.PolicyDocument.Statement.1.Resource',
+				to: '*',
+			},
+		],
+	},
+	{
 		promise: 'is known here, so that no function may one day do what it has no business to do',
 		find: (template) =>
 			resourcesOf(template, 'AWS::Lambda::Function')
@@ -221,6 +250,8 @@ export const roleChecks: readonly Check[] = [
 		],
 	},
 ];
+
+const INVITES = 'InvitationsRole may cognito-idp:AdminCreateUser {"Fn::GetAtt":["UserPool","Arn"]}';
 
 const TRUSTS_LAMBDA = JSON.stringify([
 	{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },

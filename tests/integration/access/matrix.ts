@@ -82,6 +82,7 @@ const requests: Record<string, MakeRequest | null> = {
 	purgeAccount: null,
 	getNotifications: null,
 	setNotifications: null,
+	sendInvitation: null,
 	getCloudHealth: null,
 	getDatabaseHealth: null,
 };
