@@ -1,16 +1,28 @@
 import type { StageArguments } from './arguments.ts';
+import { confirm } from './confirm.ts';
 import { findPlace, wordsOf, type Place } from './place.ts';
 import { helpOf, type Usage } from './usage.ts';
 
+type Given<Arguments> = Omit<Arguments, 'region'> & Place;
+
+interface Command<Arguments extends StageArguments> {
+	readonly usage: Usage;
+	readonly parse: (args: readonly string[], environment: NodeJS.ProcessEnv) => Arguments;
+	/** What is asked before anything is done; `later` where the work asks once it knows more, `never` where it changes nothing. */
+	readonly question: ((given: Given<Arguments>) => string) | 'later' | 'never';
+	readonly work: (given: Given<Arguments>) => Promise<void>;
+}
+
 /**
  * Runs one of our commands for a stage: `--help` prints its text, and everything else begins by saying which stage,
- * region and account it is about. What goes wrong is one sentence and exit 1.
+ * region and account it is about, and by asking whether that is meant. What goes wrong is one sentence and exit 1.
  */
-export async function command<Arguments extends StageArguments>(
-	usage: Usage,
-	parse: (args: readonly string[], environment: NodeJS.ProcessEnv) => Arguments,
-	work: (args: Omit<Arguments, 'region'> & Place) => Promise<void>,
-): Promise<void> {
+export async function command<Arguments extends StageArguments>({
+	usage,
+	parse,
+	question,
+	work,
+}: Command<Arguments>): Promise<void> {
 	const words = process.argv.slice(2);
 	if (words.includes('--help')) {
 		say(helpOf(usage));
@@ -22,7 +34,9 @@ export async function command<Arguments extends StageArguments>(
 		if (args.profile !== undefined) process.env.AWS_PROFILE = args.profile;
 		const place = await findPlace(args.region);
 		say(wordsOf(args.stage, place));
-		await work({ ...args, ...place });
+		const given = { ...args, ...place };
+		if (typeof question === 'function') await confirm(question(given), args);
+		await work(given);
 	});
 }
 

@@ -15,27 +15,31 @@ const usage = {
 	name: 'deploy',
 	does: `Brings a stage up in your AWS account, or up to date. Before it makes a new one it looks for everything that is needed, in
 seconds, and says all that is missing in one list.`,
-	options: { '--yes': 'does not ask whether to begin' },
 	example: '--region eu-central-1',
 };
 
-await command(usage, parseStageArguments, async ({ stage, region, accountId, yes }) => {
-	const cloud = new AwsCloud(stackNameOf(stage), region);
-	const isNew = !isDeployed(await cloud.stack());
-	if (isNew) {
-		const { missing, advice } = await lookForPrerequisites(new AwsAccount(region), region);
-		for (const sentence of advice) say(sentence);
-		requireNothing(missing);
-	}
-	const what = isNew ? `Make the stage ${stage}` : `Update the stage ${stage}`;
-	await confirm(`${what} in ${region} of account ${accountId}?`, { yes });
-	await run('npm', ['run', '--silent', 'build']);
-	const address = await deployStage({
-		cloud,
-		framework: framework(stage, region),
-		site: await siteFiles('build'),
-		names: NAME_SERVERS,
-		say,
-	});
-	say(`CloudVault is ready at ${address}`);
+await command({
+	usage,
+	parse: parseStageArguments,
+	question: 'later',
+	work: async ({ stage, region, accountId, yes }) => {
+		const cloud = new AwsCloud(stackNameOf(stage), region);
+		const isNew = !isDeployed(await cloud.stack());
+		if (isNew) {
+			const { missing, advice } = await lookForPrerequisites(new AwsAccount(region), region);
+			for (const sentence of advice) say(sentence);
+			requireNothing(missing);
+		}
+		const what = isNew ? `Make the stage ${stage}` : `Update the stage ${stage}`;
+		await confirm(`${what} in ${region} of account ${accountId}?`, { yes });
+		await run('npm', ['run', '--silent', 'build']);
+		const address = await deployStage({
+			cloud,
+			framework: framework(stage, region),
+			site: await siteFiles('build'),
+			names: NAME_SERVERS,
+			say,
+		});
+		say(`CloudVault is ready at ${address}`);
+	},
 });

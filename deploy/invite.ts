@@ -16,15 +16,21 @@ const usage = {
 	example: '--email ada@example.com',
 };
 
-await command(usage, parseInviteArguments, async ({ stage, region, email }) => {
-	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
-	if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
-	const people = new CognitoIdentityProviderClient({ region });
-	const userPoolId = output(stack.outputs, 'UserPoolId');
-	const outcome = await invitePerson(people, { userPoolId, email });
-	say(
-		outcome === 'invited'
-			? `${email} is invited: a mail with a temporary password is on its way.`
-			: `${email} was invited before: a mail with a new temporary password is on its way.`,
-	);
+await command({
+	usage,
+	parse: parseInviteArguments,
+	question: ({ stage, region, accountId, email }) =>
+		`Invite ${email} to ${stage} in ${region} of account ${accountId}?`,
+	work: async ({ stage, region, email }) => {
+		const stack = await new AwsCloud(stackNameOf(stage), region).stack();
+		if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+		const people = new CognitoIdentityProviderClient({ region });
+		const userPoolId = output(stack.outputs, 'UserPoolId');
+		const outcome = await invitePerson(people, { userPoolId, email });
+		say(
+			outcome === 'invited'
+				? `${email} is invited: a mail with a temporary password is on its way.`
+				: `${email} was invited before: a mail with a new temporary password is on its way.`,
+		);
+	},
 });

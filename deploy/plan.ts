@@ -25,34 +25,39 @@ const usage = {
 	does: 'Says what a deployment of this checkout would change, and shouts where something would be replaced. Changes nothing.',
 };
 
-await command(usage, parseStageArguments, async ({ stage, region }) => {
-	const stackName = stackNameOf(stage);
-	const cloud = new AwsCloud(stackName, region);
-	const stack = await cloud.stack();
-	if (!isDeployed(stack)) {
-		say(`The stage ${stage} has not been deployed yet: everything would be made.`);
-		return;
-	}
-	const { template, parameters } = await framework(stage, region).package(
-		await stackVariables(cloud, stack.outputs),
-	);
-	const bucket = output(stack.outputs, 'ServerlessDeploymentBucketName');
-	// Where the framework keeps what it uploads: it empties this folder, and no other, before it removes the stack.
-	const key = `serverless/cloudvault/${stage}/plan/template.json`;
-	await new S3Client({ region }).send(
-		new PutObjectCommand({ Bucket: bucket, Key: key, Body: template }),
-	);
-	const changes = await readChanges(new CloudFormationClient({ region }), {
-		StackName: stackName,
-		TemplateURL: `https://${bucket}.s3.${region}.amazonaws.com/${key}`, // too large for the call itself
-		Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-			ParameterKey,
-			ParameterValue,
-		})),
-	});
-	for (const line of [...parameterLines(stack.parameters, parameters), ...planLines(changes)]) {
-		say(line);
-	}
+await command({
+	usage,
+	parse: parseStageArguments,
+	question: 'never',
+	work: async ({ stage, region }) => {
+		const stackName = stackNameOf(stage);
+		const cloud = new AwsCloud(stackName, region);
+		const stack = await cloud.stack();
+		if (!isDeployed(stack)) {
+			say(`The stage ${stage} has not been deployed yet: everything would be made.`);
+			return;
+		}
+		const { template, parameters } = await framework(stage, region).package(
+			await stackVariables(cloud, stack.outputs),
+		);
+		const bucket = output(stack.outputs, 'ServerlessDeploymentBucketName');
+		// Where the framework keeps what it uploads: it empties this folder, and no other, before it removes the stack.
+		const key = `serverless/cloudvault/${stage}/plan/template.json`;
+		await new S3Client({ region }).send(
+			new PutObjectCommand({ Bucket: bucket, Key: key, Body: template }),
+		);
+		const changes = await readChanges(new CloudFormationClient({ region }), {
+			StackName: stackName,
+			TemplateURL: `https://${bucket}.s3.${region}.amazonaws.com/${key}`, // too large for the call itself
+			Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
+				ParameterKey,
+				ParameterValue,
+			})),
+		});
+		for (const line of [...parameterLines(stack.parameters, parameters), ...planLines(changes)]) {
+			say(line);
+		}
+	},
 });
 
 async function readChanges(

@@ -6,19 +6,19 @@ import { confirm, confirmByName } from './confirm.ts';
 import { framework } from './osls.ts';
 import { removeStage } from './remove-stage.ts';
 
-await command(
-	{
+await command({
+	usage: {
 		name: 'remove',
 		does: `Takes a stage away, with everything that costs: network, database, functions, site. Left are the vault's bucket and its access
 log, the user pool, and a last snapshot of the database.`,
 		options: {
 			'--delete-data': "also deletes everybody's files, after asking for the stage's name",
 			'--confirm NAME': "the stage's name, where there is no terminal to ask at",
-			'--yes': 'does not ask whether to begin',
 		},
 	},
-	parseRemoveArguments,
-	async ({ stage, region, accountId, deleteData, yes, confirm: given }) => {
+	parse: parseRemoveArguments,
+	question: 'later',
+	work: async ({ stage, region, accountId, deleteData, yes, confirm: given }) => {
 		if (deleteData) {
 			const question = `This deletes every file of everybody in ${stage}, for ever. Type the stage's name to go on:`;
 			await confirmByName(question, { name: stage, given });
@@ -33,4 +33,4 @@ log, the user pool, and a last snapshot of the database.`,
 			say,
 		});
 	},
-);
+});

@@ -17,23 +17,29 @@ const usage = {
 files and their account. Ends with 1 where any of it fails.`,
 };
 
-await command(usage, parseStageArguments, async ({ stage, region }) => {
-	const stack = await new AwsCloud(stackNameOf(stage), region).stack();
-	if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
-	const { outputs } = stack;
-	const userPoolId = output(outputs, 'UserPoolId');
-	Amplify.configure({
-		Auth: { Cognito: { userPoolId, userPoolClientId: output(outputs, 'UserPoolClientId') } },
-	});
+await command({
+	usage,
+	parse: parseStageArguments,
+	question: ({ stage, region, accountId }) =>
+		`Try ${stage} in ${region} of account ${accountId} by a person who exists for a minute?`,
+	work: async ({ stage, region }) => {
+		const stack = await new AwsCloud(stackNameOf(stage), region).stack();
+		if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
+		const { outputs } = stack;
+		const userPoolId = output(outputs, 'UserPoolId');
+		Amplify.configure({
+			Auth: { Cognito: { userPoolId, userPoolClientId: output(outputs, 'UserPoolClientId') } },
+		});
 
-	const people = new CognitoIdentityProviderClient({ region });
-	await asTemporaryPerson({ people, userPoolId, signIn: BY_AMPLIFY }, (accessToken) =>
-		tryVault({
-			apiUrl: output(outputs, 'ApiUrl'),
-			siteUrl: output(outputs, 'SiteUrl'),
-			accessToken,
-			say,
-		}),
-	);
-	say(`${stage} works.`);
+		const people = new CognitoIdentityProviderClient({ region });
+		await asTemporaryPerson({ people, userPoolId, signIn: BY_AMPLIFY }, (accessToken) =>
+			tryVault({
+				apiUrl: output(outputs, 'ApiUrl'),
+				siteUrl: output(outputs, 'SiteUrl'),
+				accessToken,
+				say,
+			}),
+		);
+		say(`${stage} works.`);
+	},
 });

@@ -13,6 +13,7 @@ const OF_EVERY_COMMAND = {
 	'--stage NAME': 'which stage: up to 13 lower-case letters and digits',
 	'--region NAME': "where it is (default: AWS_REGION, AWS_DEFAULT_REGION, or the profile's region)",
 	'--profile NAME': 'whose credentials, of ~/.aws (default: AWS_PROFILE)',
+	'--yes': 'answers the question whether to begin: for a pipeline, which has no terminal to ask at',
 };
 
 export function helpOf({ name, does, options, example }: Usage): string {
