@@ -33,7 +33,7 @@ interface Permission {
  */
 const ASKED_BY_S3 = 's3:ListBucket';
 /** What a call of ours would show. Lambda itself writes logs and messages about failures for a function. */
-const CALLED_BY_US = /^(s3|sns|kms|cloudwatch|events):/;
+const CALLED_BY_US = /^(s3|sns|kms|cloudwatch|events|cognito-idp):/;
 
 const bytes = Buffer.from('a note');
 let stack: Stack;
@@ -147,6 +147,7 @@ async function liveThroughEverything(): Promise<void> {
 
 	const owner = new VaultClient(stack, await stack.createOwner());
 	await owner.call('getCloudHealth', {});
+	await owner.call('sendInvitation', { email: 'bob@example.com' });
 }
 
 /** Leaves a subscription that only the sweep ends. */

@@ -126,8 +126,10 @@ test('what is kept survives Ctrl-C, which ends every child, and a kill, until --
 	const dataDir = join(home, 'data');
 
 	const first = start(['--data', dataDir]);
-	const vault = await signIn(await until(first, /^inbox/));
+	const printed = await until(first, /^inbox/);
+	const vault = await signIn(printed);
 	await vault.upload((await vault.open()).rootId, 'kept.txt', Buffer.from('kept'));
+	await expectInvitedBy(vault, printed);
 	expect((await childrenOf(dataDir)).length).toBeGreaterThan(3);
 	const code = await end(first, 'SIGINT');
 
@@ -152,6 +154,19 @@ test('what is kept survives Ctrl-C, which ends every child, and a kill, until --
 	expect(await namesIn(await signIn(await until(fresh, /^inbox/)))).toEqual([]);
 	expect(await end(fresh, 'SIGINT')).toBe(0);
 }, 120_000);
+
+/** The demo account lets people in, as there is no other way. */
+async function expectInvitedBy(vault: VaultClient, printed: string): Promise<void> {
+	const [, siteUrl = ''] = /is ready at (http:\S+)/.exec(printed) ?? [];
+	const [, inboxUrl = ''] = /^inbox .*: (http:\S+)$/m.exec(printed) ?? [];
+	expect(await (await fetch(`${siteUrl}/config.json`)).json()).toMatchObject({ signUp: 'invited' });
+	expect(await vault.call('sendInvitation', { email: 'ada@example.com' })).toEqual({
+		sent: 'first',
+	});
+	expect(await (await fetch(`${inboxUrl}/messages?to=ada@example.com`)).json()).toMatchObject([
+		{ subject: 'You are invited to a CloudVault', code: expect.any(String) as string },
+	]);
+}
 
 /** Each file and directory below `directory`, itself included, by its path from there. */
 async function pathsIn(directory: string): Promise<readonly string[]> {
