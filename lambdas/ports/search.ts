@@ -16,6 +16,8 @@ export interface Walk {
 	/** `beginnings`: entries whose names have each part at the beginning of a word, if the index tells, and some others; `anywhere`: every match. */
 	readonly at: 'beginnings' | 'anywhere';
 	readonly type: SearchType | undefined;
+	/** Ids in one stretch at most. */
+	readonly atOnce: number;
 	/** Behind this place, as a stretch told it; absent: from the first on. Any text is a place. */
 	readonly after?: string | undefined;
 }

@@ -12,11 +12,13 @@ import { SearchMatches } from './internal/search-matches.ts';
 import { bestWalks, fullWalks, type PlannedWalk } from './internal/search-plan.ts';
 
 /** Entries of one kind looked at whose names begin with the query. */
-const BEGINNINGS_MAX = 1000;
+const BEGINNINGS_MAX = 500;
 /** What all walks may read for one answer: stretches of the index, and names. It takes some tenths of a second at worst. */
-const FULL = { stretches: 8, names: 4000 } as const;
+const FULL = { stretches: 20, names: 4000 } as const;
 /** The same of a first look, and of each walk that is made for the order alone. */
-const SHORT = { stretches: 2, names: 1000 } as const;
+const SHORT = { stretches: 3, names: 1000 } as const;
+/** Names read for one stretch of a long walk. */
+const AT_ONCE = 1000;
 
 /** See [Note: Search]. */
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
@@ -82,7 +84,7 @@ async function begin(
 	words: SearchWords,
 	{ type, sort }: Pick<ParsedRequestOf<typeof contract.searchEntries>, 'type' | 'sort'>,
 ): Promise<Place> {
-	const whole: Walk = { parts: words.parts, at: 'anywhere', type };
+	const whole: Walk = { parts: words.parts, at: 'anywhere', type, atOnce: AT_ONCE };
 	const { ended, reached } = await walk(walker, whole, {
 		budget: { ...SHORT },
 		enough: SEARCH_COUNTED_MAX,
@@ -138,7 +140,7 @@ async function walkAll(
 		if (i < start.walk) continue;
 		const after = i === start.walk ? start.after : undefined;
 		const enough = SEARCH_COUNTED_MAX - walker.matches.count;
-		const way: Walk = { parts, at: 'anywhere', type, after };
+		const way: Walk = { parts, at: 'anywhere', type, after, atOnce: AT_ONCE };
 		const { ended, reached } = await walk(walker, way, { budget, enough, overPath });
 		if (!ended) return `${String(i)}|${reached ?? ''}`;
 	}

@@ -226,9 +226,18 @@ test('finds by a part of the name over the whole vault', async ({ vault }) => {
 	});
 	await expect(who.row('Steuererklärung 2025.pdf')).toBeVisible();
 
-	await vault.getByRole('searchbox', { name: 'Search your files' }).fill('klärung');
+	await vault.getByRole('searchbox', { name: 'Search your files' }).fill('deep ERKLARUNG');
 
 	await expect(vault).toHaveURL(/\/search/);
-	await expect(who.row('Steuererklärung 2025.pdf')).toBeVisible();
+	await expect(vault.getByText('1 result', { exact: true })).toBeVisible();
+	await expect(vault.locator('mark')).toHaveText('erklärung');
 	await expectAccessible(vault);
+	await vault.getByRole('button', { name: /^Size:/ }).click();
+	await vault.getByRole('menuitemradio', { name: 'Over 100 MB' }).click();
+	await vault.getByRole('link', { name: 'Search without filters' }).click();
+	await expect(vault.getByRole('button', { name: /^Where:/ })).toBeHidden();
+	await who.choose('Steuererklärung 2025.pdf', 'Show in folder');
+
+	await expect(vault).toHaveURL(/\/folders\/.*show=/);
+	await expect(who.row('Steuererklärung 2025.pdf')).toHaveAttribute('aria-selected', 'true');
 });

@@ -6,10 +6,11 @@ import { searchKey } from './list-keys.ts';
 import { packId, unpackId } from './name-grams.ts';
 
 /** Entries of each gram, the newest, by which the sparsest gram is found. */
-const SAMPLED_MAX = 1000;
-/** Entries of the sparsest gram that one stretch walks past, and how many of them it gives at most. */
-const WALKED_MAX = 5000;
-const GIVEN_MAX = 1000;
+const SAMPLED_MAX = 100;
+/** Entries of the sparsest gram that one stretch walks past. */
+const WALKED_MAX = 2000;
+/** Grams that are looked up for each of these: the sparsest tell the most, and the name decides. */
+const JOINED_MAX = 4;
 /** Ids lie between these two. */
 const BELOW_ALL = Buffer.alloc(16);
 const ABOVE_ALL = Buffer.alloc(17, 0xff);
@@ -39,15 +40,15 @@ async function beginningWith(
 }
 
 function candidates(db: Executor, owner: Buffer, walk: Walk): AsyncIterable<Stretch> {
-	const { parts, at, type, after } = walk;
+	const { parts, at, type, after, atOnce } = walk;
 	const ofParts = at === 'beginnings' ? gramsOfBeginnings(parts) : gramsAnywhere(parts);
 	const prefix = gramPrefix(parts);
 	// The type alone would be walked from end to end, where what a gram begins with tells more.
 	if (ofParts.length === 0 && (type === undefined || tellsMore(prefix))) {
-		return at === 'beginnings' ? nothing() : entriesByPrefix(db, { owner, prefix, after });
+		return at === 'beginnings' ? nothing() : entriesByPrefix(db, { owner, prefix, after, atOnce });
 	}
 	const grams = type === undefined ? ofParts : [...ofParts, gramOfType(type)];
-	return entriesByGrams(db, owner, { grams: grams.map(bytesOf), after });
+	return entriesByGrams(db, owner, { grams: grams.map(bytesOf), after, atOnce });
 }
 
 async function* nothing(): AsyncGenerator<Stretch> {
@@ -57,21 +58,23 @@ async function* nothing(): AsyncGenerator<Stretch> {
 interface GramWalk {
 	readonly grams: readonly Buffer[];
 	readonly after: string | undefined;
+	readonly atOnce: number;
 }
 
 /** Newest first; a place is the id below which the walk goes on. */
 async function* entriesByGrams(
 	db: Executor,
 	owner: Buffer,
-	{ grams, after }: GramWalk,
+	{ grams, after, atOnce }: GramWalk,
 ): AsyncGenerator<Stretch> {
-	const [sparsest, ...others] = await sparsestFirst(db, owner, grams);
+	const sorted = await sparsestFirst(db, owner, grams);
+	const [sparsest, ...others] = sorted.slice(0, JOINED_MAX);
 	if (sparsest === undefined) return;
 	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
 		const from = await walkedTo(db, { owner, gram: sparsest, below });
-		const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below };
+		const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below, atOnce };
 		const ids = await entriesWithAll(db, range);
-		const reached = ids.length === GIVEN_MAX ? ids.at(-1) : from;
+		const reached = ids.length === atOnce ? ids.at(-1) : from;
 		yield { ids: ids.map(unpackId), reached: reached && unpackId(reached) };
 		if (reached === undefined) return;
 		below = reached;
@@ -82,21 +85,19 @@ interface PrefixWalk {
 	readonly owner: Buffer;
 	readonly prefix: string;
 	readonly after: string | undefined;
+	readonly atOnce: number;
 }
 
 /** In the order of the grams that begin so; a place is a gram and an entry. */
 async function* entriesByPrefix(
 	db: Executor,
-	{ owner, prefix, after }: PrefixWalk,
+	{ owner, prefix, after, atOnce }: PrefixWalk,
 ): AsyncGenerator<Stretch> {
 	const to = Buffer.concat([bytesOf(prefix), BEHIND_BEGINNING]);
 	for (let place = after === undefined ? startOf(prefix) : placeOf(after); ;) {
-		const rest = await restOfGram(db, owner, place);
-		const rows = [
-			...rest,
-			...(await gramsBehind(db, { owner, place, to }, GIVEN_MAX - rest.length)),
-		];
-		const last = rows.length === GIVEN_MAX ? rows.at(-1) : undefined;
+		const rest = await restOfGram(db, { owner, place, to }, atOnce);
+		const rows = [...rest, ...(await gramsBehind(db, { owner, place, to }, atOnce - rest.length))];
+		const last = rows.length === atOnce ? rows.at(-1) : undefined;
 		const ids = new Set(rows.map((row) => unpackId(row.entry_id)));
 		yield {
 			ids: [...ids],
@@ -112,21 +113,21 @@ interface GramRow {
 	readonly entry_id: Buffer;
 }
 
-async function restOfGram(
-	db: Executor,
-	owner: Buffer,
-	{ gram, id }: Place,
-): Promise<readonly GramRow[]> {
-	const { rows } = await sql<GramRow>`select gram, entry_id from name_grams
-		where owner_id = ${owner} and gram = ${gram} and entry_id > ${id}
-		order by entry_id limit ${sql.lit(GIVEN_MAX)}`.execute(db);
-	return rows;
-}
-
 interface GramsBehind {
 	readonly owner: Buffer;
 	readonly place: Place;
 	readonly to: Buffer;
+}
+
+async function restOfGram(
+	db: Executor,
+	{ owner, place }: GramsBehind,
+	limit: number,
+): Promise<readonly GramRow[]> {
+	const { rows } = await sql<GramRow>`select gram, entry_id from name_grams
+		where owner_id = ${owner} and gram = ${place.gram} and entry_id > ${place.id}
+		order by entry_id limit ${sql.lit(limit)}`.execute(db);
+	return rows;
 }
 
 async function gramsBehind(
@@ -159,7 +160,7 @@ function bytesOf(gram: string): Buffer {
 	return Buffer.from(gram, 'utf8');
 }
 
-/** Sparsest first: of those with many entries the one whose newest thousand reach back the furthest. */
+/** Sparsest first: of those with many entries the one whose newest reach back the furthest. */
 async function sparsestFirst(
 	db: Executor,
 	owner: Buffer,
@@ -206,12 +207,13 @@ interface EntryRange {
 	readonly others: readonly Buffer[];
 	readonly from: Buffer;
 	readonly below: Buffer;
+	readonly atOnce: number;
 }
 
 /** Newest first. Walks the sparsest gram's entries and looks each up under the others: all within one clustered key. */
 async function entriesWithAll(
 	db: Executor,
-	{ owner, sparsest, others, from, below }: EntryRange,
+	{ owner, sparsest, others, from, below, atOnce }: EntryRange,
 ): Promise<readonly Buffer[]> {
 	// The join's order is fixed: the optimisers would begin with any of the grams.
 	const joins = others.map((gram, i) => {
@@ -224,6 +226,6 @@ async function entriesWithAll(
 		${sql.join(joins, sql` `)}
 		where sparsest.owner_id = ${owner} and sparsest.gram = ${sparsest}
 			and sparsest.entry_id >= ${from} and sparsest.entry_id < ${below}
-		order by sparsest.entry_id desc limit ${sql.lit(GIVEN_MAX)}`.execute(db);
+		order by sparsest.entry_id desc limit ${sql.lit(atOnce)}`.execute(db);
 	return rows.map((row) => row.entry_id);
 }

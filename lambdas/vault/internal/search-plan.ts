@@ -1,8 +1,12 @@
 import { foldText } from '#contract/folding';
+import { SEARCH_RESULTS_MAX } from '#contract/limits';
 import { hasPart, type SearchPart, type SearchWords } from '#contract/search-words';
 import type { SearchType } from '../../domain/search-type.ts';
 import type { Catalog } from '../../ports/catalog.ts';
 import type { Walk } from '../../ports/search.ts';
+
+/** Folders that are looked at for one with a part in its name. */
+const LOOKED_AT = 100;
 
 /** A walk that is gone through to its end, over as many answers as it takes. */
 export interface PlannedWalk {
@@ -12,7 +16,7 @@ export interface PlannedWalk {
 
 /** Walks for the sake of order alone, each cut short: what they leave out the others find. Folders come first. */
 export function bestWalks({ parts }: SearchWords, type: SearchType | undefined): readonly Walk[] {
-	const folders: Walk = { parts, at: 'beginnings', type: 'folder' };
+	const folders: Walk = { parts, at: 'beginnings', type: 'folder', atOnce: SEARCH_RESULTS_MAX };
 	if (type !== undefined) return [{ ...folders, type }];
 	return [folders, { ...folders, type }, { ...folders, at: 'anywhere' }];
 }
@@ -44,15 +48,13 @@ async function isInFolderName(
 	ownerId: string,
 	part: SearchPart,
 ): Promise<boolean> {
-	const walk: Walk = { parts: [part], at: 'anywhere', type: 'folder' };
+	const walk: Walk = { parts: [part], at: 'anywhere', type: 'folder', atOnce: LOOKED_AT };
 	for await (const { ids, reached } of search.candidates(ownerId, walk)) {
-		const some = await entries.getMany(ownerId, ids.slice(0, LOOKED_AT));
+		const some = await entries.getMany(ownerId, ids);
 		for (const { kind, name } of some.values()) {
 			if (kind === 'folder' && hasPart(foldText(name), part)) return true;
 		}
-		return reached !== undefined || ids.length > LOOKED_AT;
+		return reached !== undefined;
 	}
 	return false;
 }
-
-const LOOKED_AT = 100;

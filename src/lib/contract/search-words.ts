@@ -53,16 +53,16 @@ export function isOneLetter(text: string): boolean {
 /** True where the text stands somewhere in the folded name, and no letter or digit before it. */
 export function beginsWord(foldedName: string, text: string): boolean {
 	for (let at = foldedName.indexOf(text); at >= 0; at = foldedName.indexOf(text, at + 1)) {
-		if (at === 0 || UNSPACED.test(text) || !isWordChar(foldedName, at - 1)) return true;
+		if (UNSPACED.test(text) || isWordStart(foldedName, at)) return true;
 	}
 	return false;
 }
 
-/** The character that ends at this index; outside of the Basic Multilingual Plane it has two units. */
-function isWordChar(text: string, index: number): boolean {
-	const unit = text.charCodeAt(index);
+/** True where no letter or digit ends at this index. Outside of the Basic Multilingual Plane one has two units. */
+export function isWordStart(text: string, index: number): boolean {
+	const unit = text.charCodeAt(index - 1);
 	const isSecondUnit = unit >= 0xdc00 && unit <= 0xdfff;
-	return WORD_CHAR.test(isSecondUnit ? text.slice(index - 1, index + 1) : text.charAt(index));
+	return !WORD_CHAR.test(text.slice(Math.max(0, index - (isSecondUnit ? 2 : 1)), index));
 }
 
 /** Each piece at its first place behind the one before, the last at the end: no name takes longer than its length. */

@@ -16,3 +16,11 @@ export function viewing(page: URL, entryId: string | null): string {
 	const search = query.toString();
 	return search === '' ? page.pathname : `${page.pathname}?${search}`;
 }
+
+/** The query field that names the entry to be found in a folder's list. */
+export const SHOWN = 'show';
+
+/** The folder an entry lies in, with the entry selected. */
+export function placeAddress({ id, parentId }: Pick<Entry, 'id' | 'parentId'>): string {
+	return `/folders/${parentId}?${SHOWN}=${id}`;
+}

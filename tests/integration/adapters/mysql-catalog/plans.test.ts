@@ -10,6 +10,8 @@ import { newPerson, type Person } from '../../../support/people.ts';
 const MANY = 3000;
 /** What one page may cost: its rows, what they are joined with, and a few looked up by key. */
 const PAGE_MAX = 700;
+/** Far below what the index holds for these names, and the same for more of them. */
+const SEARCH_READ_MAX = 20_000;
 const LIMIT = 10;
 const now = new Date('2026-11-30T12:00:00Z');
 const before = new Date('2020-01-01T00:00:00Z');
@@ -66,6 +68,7 @@ describe('a page of many reads what it shows and little more', () => {
 		['the gallery', () => ann.does.listTimeline({ only: 'media' })],
 		['the trash', () => ann.does.listFolder({ folderId: ann.trashId })],
 		['a search', () => ann.does.searchEntries({ query: '1234' })],
+		['a search over the path', () => ann.does.searchEntries({ query: 'scans 1234' })],
 		[
 			'items of a restore',
 			() => ann.catalog.restores.items(job, { state: 'restoring', limit: LIMIT }),
@@ -74,6 +77,14 @@ describe('a page of many reads what it shows and little more', () => {
 		['restores that are under way', () => ann.catalog.restores.open(now, LIMIT)],
 	])('%s', async (_, work) => {
 		expect(await rowsReadBy(work)).toBeLessThanOrEqual(PAGE_MAX);
+	});
+});
+
+describe('a search for what every name has reads no more than is counted, and the pieces of these names', () => {
+	test.each(['image', 'ag', 'i', '*.jpg', '*1234.jpg', 'image sca', '*'])('%s', async (query) => {
+		const read = await rowsReadBy(() => ann.does.searchEntries({ query }));
+
+		expect(read).toBeLessThanOrEqual(SEARCH_READ_MAX);
 	});
 });
 
