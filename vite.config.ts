@@ -17,7 +17,7 @@ export default defineConfig({
 				test: {
 					name: 'web',
 					environment: 'jsdom',
-					setupFiles: ['tests/support/web-crypto.ts'],
+					setupFiles: ['tests/support/web-crypto.ts', 'tests/support/web-patience.ts'],
 					// One jsdom for each worker, and a context of its own for each file: a fifth of the time.
 					pool: 'vmThreads',
 					testTimeout: 30_000, // as below

@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright/test';
 import { expect, expectAccessible, expectNothingCutOff, isPhone, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -45,6 +46,67 @@ test('says of a folder how many items it has and how much lies below it', async 
 	await expectNothingCutOff(vault);
 	await who.choose('Papers', 'Details');
 	await expect(vault.getByText('2 KB in 1 file')).toBeVisible();
+});
+
+test('on a phone names the folder above, goes up by one press, and swipes the details away', async ({
+	vault,
+}) => {
+	test.skip(!isPhone(vault), 'a desk has the whole path, and details beside the list');
+	const who = new Person(vault);
+	await who.createFolder('Papers');
+	await who.open('Papers');
+	await who.createFolder('Letters');
+	await who.open('Letters');
+	await expect(vault.getByText('in Papers')).toBeVisible();
+	await who.createFolder('From Ada');
+
+	await who.choose('From Ada', 'Details');
+	const details = vault.getByRole('complementary', { name: 'Details' });
+	await expect(details).toBeVisible();
+	await expect(vault.getByRole('toolbar', { name: 'Selection' })).toBeHidden();
+	await expect(details.getByRole('heading', { name: 'Costs' })).toBeVisible();
+	const { x, y } = await centreOf(details.getByRole('heading', { name: 'From Ada' }));
+	const browser = await vault.context().newCDPSession(vault);
+	const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', down = 0) =>
+		browser.send('Input.dispatchTouchEvent', {
+			type,
+			touchPoints: type === 'touchEnd' ? [] : [{ x, y: y + down }],
+		});
+	await finger('touchStart');
+	for (const down of [20, 60, 120]) await finger('touchMove', down);
+	await finger('touchEnd');
+	await expect(details).toBeHidden();
+
+	await vault.getByRole('link', { name: 'Up to Papers' }).click();
+	await expect(who.row('Letters')).toBeVisible();
+	await expectAccessible(vault);
+});
+
+test('keeps room for the list beside details between a phone and a desk @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	await who.createFolder('Papers');
+	await vault.setViewportSize({ width: 768, height: 1024 });
+
+	await who.choose('Papers', 'Details');
+
+	const list = await vault.getByRole('grid').boundingBox();
+	const details = await vault.getByRole('complementary', { name: 'Details' }).boundingBox();
+	expect(list?.width).toBeGreaterThan(300);
+	expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(details?.x ?? 0);
+	await expectNothingCutOff(vault);
+	await expectAccessible(vault);
+});
+
+test('lists the keys when asked by one @one-width', async ({ vault }) => {
+	await vault.keyboard.press('?');
+
+	const dialog = vault.getByRole('dialog', { name: 'Keys' });
+	await expect(dialog).toContainText('Move to trash');
+	await expectAccessible(vault);
+	await vault.keyboard.press('Escape');
+	await expect(dialog).toBeHidden();
 });
 
 test('says what is wrong with a name before it is sent, and after', async ({ vault }) => {
@@ -241,3 +303,8 @@ test('finds by a part of the name over the whole vault', async ({ vault }) => {
 	await expect(vault).toHaveURL(/\/folders\/.*show=/);
 	await expect(who.row('Steuererklärung 2025.pdf')).toHaveAttribute('aria-selected', 'true');
 });
+
+async function centreOf(element: Locator): Promise<{ x: number; y: number }> {
+	const { x = 0, y = 0, width = 0, height = 0 } = (await element.boundingBox()) ?? {};
+	return { x: x + width / 2, y: y + height / 2 };
+}

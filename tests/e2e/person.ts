@@ -19,7 +19,7 @@ export class Person {
 		place: 'Files' | 'Gallery' | 'Recent' | 'Restored' | 'Trash' | 'Settings' | 'Costs',
 	): Promise<void> {
 		const { page } = this;
-		if (isPhone(page) && ['Recent', 'Restored', 'Settings', 'Costs'].includes(place)) {
+		if (isPhone(page) && ['Restored', 'Trash', 'Settings', 'Costs'].includes(place)) {
 			await page.getByRole('button', { name: 'More', exact: true }).click();
 			await page.getByRole('dialog').getByRole('link', { name: place }).first().click();
 		} else if (place === 'Settings' || place === 'Costs') {

@@ -14,10 +14,11 @@ interface Toast {
 /** Long enough to read a sentence and reach for undo, in milliseconds. */
 const LIFE_MS = 6000;
 const ERROR_LIFE_MS = 10_000;
-/** More than these would cover the page; the oldest goes first. */
-const SHOWN_MAX = 3;
 
-/** Short notes at the edge of the screen. They leave by themselves, and wait while they are being read. */
+/**
+ * Short notes at the edge of the screen, one at a time: the newer takes the place of the older, but nothing
+ * that went well hides what did not. They leave by themselves, and wait while they are being read.
+ */
 export class Toasts {
 	#list = $state.raw<readonly Toast[]>([]);
 	#nextId = 1;
@@ -29,16 +30,16 @@ export class Toasts {
 
 	/** Returns the id to dismiss it by. */
 	show(text: string, options: Partial<Pick<Toast, 'tone' | 'detail' | 'action'>> = {}): number {
-		const toast = {
+		const toast: Toast = {
 			id: this.#nextId++,
 			text,
 			tone: 'plain',
 			detail: undefined,
 			action: undefined,
 			...options,
-		} as const;
-		for (const old of this.#list.slice(0, Math.max(0, this.#list.length + 1 - SHOWN_MAX))) {
-			this.dismiss(old.id);
+		};
+		for (const old of this.#list) {
+			if (old.tone !== 'error' || toast.tone === 'error') this.dismiss(old.id);
 		}
 		this.#list = [...this.#list, toast];
 		this.#leaveLater(toast);

@@ -26,6 +26,11 @@ export class CurrentFolder {
 		return this.#folder?.id ?? this.#vault.rootId;
 	}
 
+	/** False where new things go to the top folder although the screen shows something else. */
+	get onScreen(): boolean {
+		return this.#folder !== undefined;
+	}
+
 	get name(): string {
 		return this.#folder?.name ?? TOP_FOLDER_NAME;
 	}

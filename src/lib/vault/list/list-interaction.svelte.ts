@@ -1,4 +1,5 @@
 import type { Entry } from '#contract/entries';
+import { isMac } from '$lib/format/keyboard';
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
@@ -280,9 +281,4 @@ function isIn(selector: string, { target }: Event): boolean {
 function elementOf(id: string | undefined, list: HTMLElement): HTMLElement | null {
 	if (id === undefined) return null;
 	return list.querySelector<HTMLElement>(`[data-entry-id="${id}"]`);
-}
-
-/** Its keyboards have no Delete key: what removes is called Backspace there. */
-function isMac(): boolean {
-	return navigator.platform.startsWith('Mac');
 }

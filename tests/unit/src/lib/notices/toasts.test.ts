@@ -48,8 +48,8 @@ test('an error can carry a line for a person who wants to know more', async () =
 });
 
 test('a toast leaves by itself, and an error stays longer', () => {
-	toasts.show('saved');
 	toasts.error('not saved');
+	toasts.show('saved');
 
 	vi.advanceTimersByTime(6_000);
 	expect(texts()).toEqual(['not saved']);
@@ -70,8 +70,13 @@ test('a toast waits while it is being read', () => {
 	expect(texts()).toEqual([]);
 });
 
-test('never more than three cover the page: the oldest goes', () => {
-	for (const text of ['one', 'two', 'three', 'four']) toasts.show(text);
+test.each([
+	{ shown: ['one', 'two'], stay: ['two'] },
+	{ shown: ['failed: one', 'failed: two'], stay: ['failed: two'] },
+	{ shown: ['one', 'failed: two'], stay: ['failed: two'] },
+	{ shown: ['failed: one', 'two', 'three'], stay: ['failed: one', 'three'] },
+])('of $shown, $stay stays: one at a time, but an error is not hidden', ({ shown, stay }) => {
+	for (const text of shown) toasts.show(text, { tone: /failed/.test(text) ? 'error' : 'plain' });
 
-	expect(texts()).toEqual(['two', 'three', 'four']);
+	expect(texts()).toEqual(stay);
 });
