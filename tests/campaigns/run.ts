@@ -1,17 +1,21 @@
 /** `npm run crash`, `chaos`, `fuzz` and `race`: see `helpOf`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { newSeed } from './campaign.ts';
 
 interface Command {
 	readonly does: string;
+	/** Whether it can be cut into parts that know nothing of each other, by its crash points. */
+	readonly hasPoints?: boolean;
 	/** The option that says how far it goes, and its default. */
 	readonly size: { readonly option: string; readonly means: string; readonly default: number };
 }
 
 const commands: Readonly<Record<string, Command>> = {
 	crash: {
+		hasPoints: true,
 		does: `Kills a process at every crash point of lambdas/runtime/crash-point.ts, once with a client that comes back and once
 without. Afterwards one sweep heals the vault: every acknowledged byte reads, and fsck finds nothing. A point that is
 never hit fails.`,
@@ -34,21 +38,24 @@ None may be answered by a 5xx or without a problem document, and none that is re
 	},
 };
 
-function helpOf(name: string, { does, size }: Command): string {
+function helpOf(name: string, { does, size, hasPoints = false }: Command): string {
 	const option = `--${size.option} N`;
+	const points = hasPoints
+		? '\n  --points TEXT    only the points that begin so, such as restore. (default: all, in one process for each core)'
+		: '';
 	return `Usage: npm run ${name} [-- OPTIONS]
 
 ${does}
 
   ${option.padEnd(16)} ${size.means} (default: ${String(size.default)})
-  --seed TEXT      does again what the run of this seed did (default: a new one, which is printed)
+  --seed TEXT      does again what the run of this seed did (default: a new one, which is printed)${points}
   --help           this text
 
 Example: npm run ${name} -- --${size.option} ${String(size.default)}
 
 Example: npm run ${name} -- --${size.option} ${String(size.default)} --seed 7
 
-The last line has the figures. Ends with 1 where something failed.`;
+The last line has the figures, of a run in several processes that of each. Ends with 1 where something failed.`;
 }
 
 async function main(name: string, args: readonly string[]): Promise<void> {
@@ -62,6 +69,7 @@ async function main(name: string, args: readonly string[]): Promise<void> {
 		options: {
 			[option]: { type: 'string', default: String(command.size.default) },
 			seed: { type: 'string' },
+			points: { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
 	});
@@ -73,13 +81,31 @@ async function main(name: string, args: readonly string[]): Promise<void> {
 	if (!/^[1-9]\d*$/.test(size)) throw new Error(`--${option} is a whole number above 0.`);
 	const seed = typeof values.seed === 'string' ? values.seed : newSeed();
 	console.log(`${name}: ${size} ${option}, seed ${seed}`);
-	const parts = ['run', '--project', 'integration', `tests/campaigns/${name}.test.ts`];
-	const child = spawn('vitest', parts, {
-		stdio: 'inherit',
-		env: { ...process.env, CAMPAIGN_SIZE: size, CAMPAIGN_SEED: seed },
-	});
-	const [code] = (await once(child, 'close')) as [number | null];
-	process.exitCode = code ?? 1;
+	const { hasPoints = false } = command;
+	const { points } = values;
+	if (typeof points === 'string' && !hasPoints) throw new Error(`${name} has no points.`);
+	const parts = hasPoints ? availableParallelism() : 1;
+	const codes = await Promise.all(
+		Array.from({ length: parts }, async (_, part) => {
+			const child = spawn('vitest', ['run', '--project', 'integration', fileOf(name)], {
+				stdio: 'inherit',
+				env: {
+					...process.env,
+					CAMPAIGN_SIZE: size,
+					CAMPAIGN_SEED: seed,
+					CAMPAIGN_POINTS: typeof points === 'string' ? points : '',
+					CAMPAIGN_PART: `${String(part)}/${String(parts)}`,
+				},
+			});
+			const [code] = (await once(child, 'close')) as [number | null];
+			return code ?? 1;
+		}),
+	);
+	process.exitCode = Math.max(...codes);
+}
+
+function fileOf(name: string): string {
+	return `tests/campaigns/${name}.test.ts`;
 }
 
 try {
