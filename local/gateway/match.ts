@@ -34,9 +34,19 @@ function matchOne(
 	return { route, pathParameters, rank: greedy + parameters * 2 + (routeMethod === 'ANY' ? 1 : 0) };
 }
 
-function matchPath(template: string, path: string): Record<string, string> | undefined {
+interface Pattern {
+	readonly pattern: RegExp;
+	readonly names: readonly string[];
+}
+
+/** Each request is held against every route: a pattern is made once. */
+const patterns = new Map<string, Pattern>();
+
+function patternOf(template: string): Pattern {
+	const known = patterns.get(template);
+	if (known !== undefined) return known;
 	const names: string[] = [];
-	const pattern = template.replace(
+	const text = template.replace(
 		/\{([^}+]+)(\+?)\}|[^{]+/g,
 		(part, name?: string, plus?: string) => {
 			if (name === undefined) return part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
@@ -44,7 +54,14 @@ function matchPath(template: string, path: string): Record<string, string> | und
 			return plus ? '(.+)' : '([^/]+)';
 		},
 	);
-	const found = new RegExp(`^${pattern}$`).exec(path);
+	const made = { pattern: new RegExp(`^${text}$`), names };
+	patterns.set(template, made);
+	return made;
+}
+
+function matchPath(template: string, path: string): Record<string, string> | undefined {
+	const { pattern, names } = patternOf(template);
+	const found = pattern.exec(path);
 	if (!found) return undefined;
 	return Object.fromEntries(names.map((name, index) => [name, decode(found[index + 1] ?? '')]));
 }
