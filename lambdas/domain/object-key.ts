@@ -57,12 +57,16 @@ const DERIVATIVE = new RegExp(`^d/(${UUID})/(${UUID})/(thumb|preview)$`);
 
 /** The inverse of the two kinds of keys; `undefined` for any key that neither of them is. */
 export function parseObjectKey(key: string): ObjectPlace | undefined {
-	const [, ownerId, entryId, versionId] = ORIGINAL.exec(key) ?? [];
-	if (ownerId !== undefined && entryId !== undefined && versionId !== undefined) {
+	const original = ORIGINAL.exec(key);
+	if (original !== null) {
+		const [, ownerId, entryId, versionId] = original as unknown as FourTexts;
 		return { kind: 'original', ownerId, entryId, versionId };
 	}
-	const [, owner, version, derivative] = DERIVATIVE.exec(key) ?? [];
-	if (owner === undefined || version === undefined) return undefined;
-	if (derivative !== 'thumb' && derivative !== 'preview') return undefined;
-	return { kind: 'derivative', ownerId: owner, versionId: version, derivative };
+	const found = DERIVATIVE.exec(key);
+	if (found === null) return undefined;
+	const [, ownerId, versionId, kind] = found as unknown as FourTexts;
+	return { kind: 'derivative', ownerId, versionId, derivative: kind as DerivativeKind };
 }
+
+/** What both patterns match: the key and three groups, none of which may be left out. */
+type FourTexts = readonly [string, string, string, string];

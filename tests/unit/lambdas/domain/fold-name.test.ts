@@ -75,5 +75,6 @@ describe('a name as it was typed', () => {
 			expect(error).toBeInstanceOf(VaultError);
 			expect(error).toMatchObject({ code: 'bad_name', field: 'files.0.name', reason: 'separator' });
 		}
+		expect(() => requireName('')).toThrow(expect.objectContaining({ field: 'name' }) as Error);
 	});
 });
