@@ -39,6 +39,8 @@ function flood({ url, perSecond, ...request }: Flood): void {
 		const due = ((performance.now() - startedAt) / 1000) * perSecond;
 		for (; sent < due && underWay.size < UNDER_WAY_MAX; sent++) {
 			const one = statusOf(url, request, agent)
+				// A connection that the server closes as we take it up again.
+				.catch(() => 'lost')
 				.then((status) => {
 					counts[status] = (counts[status] ?? 0) + 1;
 				})

@@ -55,7 +55,8 @@ async function besides(
 		const stop = flood(request);
 		await pause(UNDER_WAY_MS);
 		flooded.push(await stayOf(neighbour, visit));
-		console.log(`  ${who}: ${JSON.stringify(await stop())}`);
+		const [before, beside] = [alone, flooded].map((times) => p99(times.at(-1) ?? []).toFixed(1));
+		console.log(`  ${who}: ${JSON.stringify(await stop())}, ${before} ms before, ${beside} ms beside`);
 	}
 	const ratios = alone.map((times, round) => p99(times) / p99(flooded[round] ?? []));
 	return {

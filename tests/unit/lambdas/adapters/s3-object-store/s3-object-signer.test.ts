@@ -40,7 +40,10 @@ describe('a form', () => {
 			success_action_status: '204',
 			'x-amz-checksum-algorithm': 'SHA256',
 			'x-amz-checksum-sha256': sha256,
+			'x-amz-algorithm': 'AWS4-HMAC-SHA256',
+			'x-amz-date': expect.stringMatching(/^\d{8}T\d{6}Z$/) as string,
 		});
+		expect(pinned).not.toHaveProperty('x-amz-security-token');
 		expect(signature).toBe(hmacOf(policy, pinned['x-amz-credential'] ?? ''));
 	});
 
