@@ -56,7 +56,9 @@ async function besides(
 		await pause(UNDER_WAY_MS);
 		flooded.push(await stayOf(neighbour, visit));
 		const [before, beside] = [alone, flooded].map((times) => p99(times.at(-1) ?? []).toFixed(1));
-		console.log(`  ${who}: ${JSON.stringify(await stop())}, ${before} ms before, ${beside} ms beside`);
+		console.log(
+			`  ${who}: ${JSON.stringify(await stop())}, ${before} ms before, ${beside} ms beside`,
+		);
 	}
 	const ratios = alone.map((times, round) => p99(times) / p99(flooded[round] ?? []));
 	return {
