@@ -57,7 +57,6 @@ async function nextNumbered(name: string, series: Series, { taken, takenNames }:
 			for (const n of numbers) if (!free.includes(n)) taken.add(foldName(numberedName(name, n)));
 			series.known = series.next + WINDOW - 1;
 			if (free.length === 0) series.next = await freeBeyond(name, series.known, takenNames);
-			if (free.length === 0) continue;
 		}
 		const candidate = numberedName(name, series.next);
 		series.next += 1;

@@ -43,6 +43,28 @@ describe('free names', () => {
 		},
 	);
 
+	test('are a window for one question', async () => {
+		let questions = 0;
+		const taken = takenIn(['a']);
+
+		const free = await freeNames(
+			Array.from({ length: 64 }, () => 'a'),
+			(names) => {
+				questions += 1;
+				return taken(names);
+			},
+		);
+
+		expect(free).toEqual(series('a', 1, 64));
+		expect(questions).toBe(2);
+	});
+
+	test('are not looked for without end', async () => {
+		const all: TakenNames = (names) => Promise.resolve(names.map(foldName));
+
+		await expect(freeNames(['a'], all)).rejects.toThrow('more namesakes than a folder can have');
+	});
+
 	test('are free also where gaps lie between the namesakes', async () => {
 		const there = ['a', ...series('a', 1, 5000).filter((_, i) => i < 100 || i % 7 !== 0)];
 		const taken = takenIn(there);
