@@ -20,7 +20,7 @@ interface Bucket {
  * and a flood that does not gets nothing more. And in one row of the database for all processes, of which a cold start in
  * the middle of a flood makes hundreds, each with a full bucket of its own: a process takes requests out of that row ten at a time
  * (`LeasedRequests`), so that counting costs one small write for ten requests and none for what is refused. Functions
- * that write to no database count in memory alone: `downloads`, `derivatives` and the two of the health page.
+ * that write to no database count in memory alone: `downloads`, `derivatives`, `invitations` and the two of the health page.
  */
 export class PersonLimits {
 	readonly #buckets = new Map<string, Bucket>();
