@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Upload } from '../../domain/upload.ts';
 import type { UploadRepository } from '../../ports/uploads.ts';
 import type { Executor } from './database.ts';
@@ -10,13 +10,11 @@ export function createUploadRepository(db: Executor): UploadRepository {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		byRef: (ownerId, batchId, refs) => byRef(db, ownerId, batchId, refs),
 		async pendingOf(ownerId, { after = '', limit }) {
-			const rows = await select(db)
-				.where('owner_id', '=', ownerId)
-				.where('state', '=', 'pending')
-				.where('id', '>', after)
-				.orderBy('id')
-				.limit(limit)
-				.execute();
+			// MySQL by itself reads the primary key instead: the uploads of all people.
+			const { rows } = await sql<Selectable<Schema['uploads']>>`
+				select * from uploads force index (uploads_owner)
+				where owner_id = ${ownerId} and state = 'pending' and id > ${after}
+				order by id limit ${sql.lit(limit)}`.execute(db);
 			return rows.map(uploadOf);
 		},
 		async expire(ownerId, at) {
