@@ -28,6 +28,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	const versions =
 		entry.kind === 'file' ? await catalog.versions.ofEntry(ownerId, entryId, page) : [];
 	const shown = versions.slice(0, limit);
+	const untold = await catalog.keepChecks.count(ownerId, 1);
 	const last = versions.length > limit ? shown.at(-1) : undefined;
 	const currentId = entry.kind === 'file' ? entry.versionId : undefined;
 	return {
@@ -35,6 +36,7 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 		path: parentPath,
 		keptBy,
 		trashed: place === 'trash',
+		isTold: untold === 0,
 		versions: shown.map((version) => presentVersion(version, version.id === currentId)),
 		nextCursor: last === undefined ? null : cursorOf(list, Buffer.from(textOf(last), 'utf8')),
 	};

@@ -182,6 +182,8 @@ export const getEntry = endpoint({
 		path,
 		keptBy,
 		trashed: v.boolean(),
+		/** False while S3 is still being told which files are kept ready, of this entry or of others. */
+		isTold: v.boolean(),
 		/** Newest first; empty for a folder. */
 		versions: v.array(version),
 		/** Where the versions go on. */

@@ -55,6 +55,16 @@ export class Toasts {
 		return this.error(sentence(error), requestLine(error));
 	}
 
+	/** Says something newer in its place, for as long again; nothing where it has left. */
+	update(id: number, text: string): void {
+		const old = this.#list.find((toast) => toast.id === id);
+		if (old === undefined) return;
+		const toast = { ...old, text };
+		this.#list = this.#list.map((each) => (each.id === id ? toast : each));
+		// One that is being read has no timer, and gets none.
+		if (this.#timers.has(id)) this.#leaveLater(toast);
+	}
+
 	dismiss(id: number): void {
 		clearTimeout(this.#timers.get(id));
 		this.#timers.delete(id);

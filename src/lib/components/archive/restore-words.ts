@@ -7,6 +7,10 @@ export const STAYS = ['1', '7', '30', '90'].map((days) => ({
 	label: days === '1' ? '1 day' : `${days} days`,
 }));
 
+/** What keeping ready does not change. */
+export const ARCHIVED_ALL_THE_SAME =
+	'The archive keeps its own copy and bills each file for 90 days at least, also where it is deleted sooner.';
+
 interface RestoreWords {
 	readonly title: string;
 	/** Undefined where there is nothing to press for. */

@@ -11,11 +11,11 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
-import { needsRestore } from '../restore/keep-words';
+import { keptWords, needsRestore } from '../restore/keep-words';
 import { targetsOf } from '../restore/restore-wish';
 import type { Restores } from '../restore/restores.svelte';
 import { inCalls } from './in-calls';
-import { isPartlyArchived, sendKeep } from './keep-ready';
+import { isPartlyArchived, sendKeep, tellAll } from './keep-ready';
 import { putBackAll } from './put-back-all';
 
 /** A folder to move to. */
@@ -140,11 +140,18 @@ export class EntryActions {
 
 	/** What of them is in the archive already has to be restored first: the sheet says at which price. */
 	async keepReady(entries: readonly Entry[], keep: boolean): Promise<void> {
-		const { done, failure } = await this.#keep(entries, keep);
-		const what = keep ? 'kept ready' : 'let go to the archive';
-		this.#changed(done, what, async () => {
+		const { done, failure, told, isTold } = await this.#keep(entries, keep);
+		let isUndone = false;
+		const toast = this.#changed(done, keptWords(keep), async () => {
+			isUndone = true;
 			await this.#keep(done, !keep);
 		});
+		if (toast !== undefined && !isTold) {
+			void tellAll(this.#services.call, { told, isTold }, (files, isAll) => {
+				const text = `${naming(done)} ${keptWords(keep, isAll ? undefined : files)}`;
+				if (!isUndone) this.#services.toasts.update(toast, text);
+			});
+		}
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 		if (!keep || done.length === 0) return;
 		try {
@@ -162,12 +169,17 @@ export class EntryActions {
 		this.#services.restores.ask({ targets: targetsOf(done), name: naming(done), keeps: true });
 	}
 
-	#keep(entries: readonly Entry[], keep: boolean) {
-		return inCalls(entries, async (part, turn) => {
+	async #keep(entries: readonly Entry[], keep: boolean) {
+		let told = 0;
+		let isTold = true;
+		const outcome = await inCalls(entries, async (part, turn) => {
 			await turn;
 			const kept = await sendKeep(this.#services.call, part, keep);
-			this.#list.accept(this.#list.placing(kept));
+			told += kept.told;
+			({ isTold } = kept);
+			this.#list.accept(this.#list.placing(kept.entries));
 		});
+		return { ...outcome, told, isTold };
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
@@ -205,10 +217,11 @@ export class EntryActions {
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 	}
 
-	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {
-		if (done.length === 0) return;
+	/** The id of the toast that says so; undefined where nothing is done. */
+	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): number | undefined {
+		if (done.length === 0) return undefined;
 		this.#services.otherTabs.tell();
-		this.#services.toasts.show(`${naming(done)} ${what}`, {
+		return this.#services.toasts.show(`${naming(done)} ${what}`, {
 			action: { label: 'Undo', run: () => void undo() },
 		});
 	}

@@ -47,6 +47,18 @@ test('an error can carry a line for a person who wants to know more', async () =
 	expect(screen.getByRole('status').textContent).toContain('Request id abc');
 });
 
+test('a toast that says something newer stays for as long again, and one that has left does not come back', () => {
+	const id = toasts.show('kept ready · 1 file so far');
+	vi.advanceTimersByTime(5_000);
+	toasts.update(id, 'kept ready');
+	vi.advanceTimersByTime(5_000);
+	expect(texts()).toEqual(['kept ready']);
+
+	vi.advanceTimersByTime(1_000);
+	toasts.update(id, 'kept ready');
+	expect(texts()).toEqual([]);
+});
+
 test('a toast leaves by itself, and an error stays longer', () => {
 	toasts.error('not saved');
 	toasts.show('saved');

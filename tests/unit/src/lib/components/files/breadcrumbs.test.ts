@@ -3,25 +3,12 @@ import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
 import { renderInApp } from '../../app/render-in-app';
+import { standInForLayout } from '../ui/no-layout';
 import { standInForTopLayer } from '../ui/top-layer';
 
 beforeAll(() => {
 	standInForTopLayer();
-	// jsdom lays nothing out: every width is 0, as on the narrowest screen.
-	vi.stubGlobal(
-		'ResizeObserver',
-		class {
-			observe() {
-				return undefined;
-			}
-			unobserve() {
-				return undefined;
-			}
-			disconnect() {
-				return undefined;
-			}
-		},
-	);
+	standInForLayout();
 });
 afterEach(cleanup);
 

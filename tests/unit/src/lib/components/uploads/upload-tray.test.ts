@@ -7,6 +7,7 @@ import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FakeUploadPorts, id } from '../../uploads/fake-upload-ports';
+import { standInForLayout } from '../ui/no-layout';
 
 // jsdom has none of these; what they do in a browser is the browser's affair. The first is wanted at import.
 vi.hoisted(() => {
@@ -14,6 +15,7 @@ vi.hoisted(() => {
 	const media = { matches: false, addEventListener: quiet, removeEventListener: quiet };
 	window.matchMedia = () => media as unknown as MediaQueryList;
 });
+beforeAll(standInForLayout);
 beforeAll(() => {
 	HTMLDialogElement.prototype.showModal = function () {
 		this.open = true;

@@ -1,6 +1,6 @@
 import type { Entry, File } from '#contract/entries';
 import { quoted } from '$lib/format/quoted';
-import { keepOffer, keepWords, needsRestore } from '$lib/vault/restore/keep-words';
+import { keepOffer, keepWords, keptWords, needsRestore } from '$lib/vault/restore/keep-words';
 import { describe, expect, test } from 'vitest';
 import { FakeVaultApi } from '../fake-vault-api';
 
@@ -14,13 +14,27 @@ const large = { sizeBytes: 128 * 1024 };
 
 describe('what the details say of the archive', () => {
 	test.each<[string, Entry, string | undefined]>([
-		['a file', fileEntry('a', large), 'Moves to the archive on 27 Jan 2027'],
+		[
+			'a file',
+			fileEntry('a', large),
+			'Moves to the archive on 27 Jan 2027, which bills 90 days at least',
+		],
 		[
 			'a small file',
 			fileEntry('a', { sizeBytes: 128 * 1024 - 1 }),
 			'Stays ready: too small for the archive',
 		],
-		['a file that is kept', fileEntry('a', { ...large, keepsReady: true }), 'Kept ready'],
+		[
+			'a file that is kept',
+			fileEntry('a', { ...large, keepsReady: true }),
+			'Kept ready; from 28 Dec on in Standard-IA, which bills 30 days at least',
+		],
+		[
+			'one that is kept in Standard-IA',
+			fileEntry('a', { ...large, keepsReady: true, storageClass: 'STANDARD_IA' }),
+			'Kept ready',
+		],
+		['a small one that is kept', fileEntry('a', { sizeBytes: 5, keepsReady: true }), 'Kept ready'],
 		['an archived file', fileEntry('a', { ...large, storageClass: 'GLACIER' }), undefined],
 		[
 			'an archived file that is kept',
@@ -46,16 +60,31 @@ describe('what the details say of the archive', () => {
 		const keptBy = { name: 'Holiday' };
 
 		expect(keepWords(fileEntry('a', large), { keptBy, storedAt }, reader)).toBe(
-			`Kept ready by ${quoted('Holiday')}`,
+			expect.stringContaining(`Kept ready by ${quoted('Holiday')};`),
 		);
 		const own = fileEntry('a', { ...large, keepsReady: true });
-		expect(keepWords(own, { keptBy, storedAt }, reader)).toBe('Kept ready');
+		expect(keepWords(own, { keptBy, storedAt }, reader)).toMatch(/^Kept ready;/);
+	});
+
+	test('of what was old enough long ago, and is let go, the next midnight', () => {
+		const old = { keptBy: null, storedAt: '2026-01-01T00:00:00Z' };
+		const cool = fileEntry('a', { ...large, storageClass: 'STANDARD_IA' });
+
+		expect(keepWords(cool, old, reader)).toMatch(/^Moves to the archive on tomorrow 00:00/);
 	});
 
 	test('says nothing of a day that is not known yet', () => {
 		const unknown = { keptBy: null, storedAt: undefined };
 		expect(keepWords(fileEntry('a', large), unknown, reader)).toBeUndefined();
 	});
+});
+
+test.each([
+	[true, undefined, 'kept ready'],
+	[true, 1200, 'kept ready · 1,200 files so far'],
+	[false, undefined, 'let go to the archive, which bills 90 days at least'],
+])('what has become of it: kept %s, told of %s files', (keep, told, words) => {
+	expect(keptWords(keep, told)).toBe(words);
 });
 
 test('a menu takes back what all have, and otherwise offers it to all', () => {
