@@ -29,6 +29,7 @@ Findings, and what --repair does about each:
   total    what a folder says lies below it is not what does: counted anew, the whole vault
   batch    a batch did not count its uploads right: counted anew
   mailbox  no person wants notices there: told alone, the sweep ends it; a deleted account wants some: forgotten
+  keep     S3 is not told, or was told otherwise, what stays out of the archive: to be told within minutes
   restore  a restore did not count its files right: counted anew
   tree     folders, files and versions do not hang together: told alone
 
@@ -64,11 +65,11 @@ async function main(): Promise<void> {
 		return;
 	}
 	const graceMs = seconds(values.grace) * 1000;
-	const { db, store, now } = await openLocation(values.data);
+	const { db, store, tags, now } = await openLocation(values.data);
 	const oldEnough = new Date(now.getTime() - graceMs);
 	const findings: Report[] = [];
 	try {
-		for await (const finding of fsck({ db, store, now, oldEnough })) {
+		for await (const finding of fsck({ db, store, tags, now, oldEnough })) {
 			const report = await reportOf(finding, values.repair);
 			findings.push(report);
 			if (!values.json) console.log(lineOf(report));

@@ -17,7 +17,7 @@ type FindingKind =
 	| 'mailbox'
 	/** A restore counts other than its files make. */
 	| 'restore'
-	/** What is kept ready is not known to S3. */
+	/** S3 does not know what is kept ready, or was told otherwise. */
 	| 'keep'
 	/** The folders are not one tree per person, or a file and its versions do not match. */
 	| 'tree'

@@ -1,11 +1,12 @@
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
+import type { ArchiveTags } from '../ports/archive-tags.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { findWrongBatches } from './batches.ts';
 import { findWrongFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { findWrongGrams } from './grams.ts';
-import { findUntoldKept } from './kept.ts';
+import { findOtherwiseTagged, findUntoldKept } from './kept.ts';
 import { findWrongKeys } from './keys.ts';
 import { findWrongMailboxes } from './mailboxes.ts';
 import { findGhosts } from './objects.ts';
@@ -18,6 +19,7 @@ import { findBrokenTrees } from './tree.ts';
 export interface FsckLocation {
 	readonly db: Database;
 	readonly store: ObjectStore;
+	readonly tags: ArchiveTags;
 	readonly now: Date;
 	/** What came to S3 after this moment may still be on its way and is not called an orphan. */
 	readonly oldEnough: Date;
@@ -29,8 +31,14 @@ export interface FsckLocation {
  *
  * Keys come before what reads whole entries, which a broken one stops.
  */
-export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncGenerator<Finding> {
-	const deps = { db, store, now, catalog: mysqlCatalog(db) };
+export async function* fsck({
+	db,
+	store,
+	tags,
+	now,
+	oldEnough,
+}: FsckLocation): AsyncGenerator<Finding> {
+	const deps = { db, store, tags, now, catalog: mysqlCatalog(db) };
 	yield* findWrongKeys(db);
 	yield* findGhosts(deps);
 	yield* findOrphans(deps, oldEnough);
@@ -41,6 +49,7 @@ export async function* fsck({ db, store, now, oldEnough }: FsckLocation): AsyncG
 	yield* findWrongMailboxes(db, now);
 	yield* findWrongRestores(db);
 	yield* findUntoldKept(deps);
+	yield* findOtherwiseTagged(deps);
 	yield* findBrokenTrees(db);
 	yield* findWrongTotals(db);
 }

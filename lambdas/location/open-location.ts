@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
 import { createS3Client } from '../adapters/s3-object-store/client.ts';
 import { S3DocumentStore } from '../adapters/s3-object-store/document-store.ts';
+import { S3ArchiveTags } from '../adapters/s3-object-store/s3-archive-tags.ts';
 import { S3ObjectStore } from '../adapters/s3-object-store/s3-object-store.ts';
 import { parseDatabaseUrl } from '../runtime/config.ts';
 
@@ -56,6 +57,7 @@ function opened(databaseUrl: string, client: S3Client, bucket: string) {
 	return {
 		db: openDatabase(parseDatabaseUrl(databaseUrl)),
 		store: new S3ObjectStore(client, bucket),
+		tags: new S3ArchiveTags(client, bucket),
 		documents: new S3DocumentStore(client, bucket),
 	};
 }

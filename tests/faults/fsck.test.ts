@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packId } from '../../lambdas/adapters/mysql-catalog/name-grams.ts';
+import { ARCHIVED_TAG_HEADER } from '../../lambdas/adapters/s3-object-store/archive-tag.ts';
+import { S3ArchiveTags } from '../../lambdas/adapters/s3-object-store/s3-archive-tags.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
 import { BUCKET } from '../support/object-store.ts';
 import { post, sha256 } from '../support/uploader.ts';
@@ -418,6 +420,7 @@ async function put(): Promise<string> {
 		Key: key,
 		Body: hello,
 		ChecksumAlgorithm: 'SHA256',
+		Tagging: ARCHIVED_TAG_HEADER,
 	});
 	return (await world.bucket.client.send(command)).VersionId ?? '';
 }
@@ -527,7 +530,8 @@ describe('tells and does not touch', () => {
 
 	test('what is young', async () => {
 		await put();
-		const place = { db: world.fresh.database, store: world.bucket.store };
+		const tags = new S3ArchiveTags(world.bucket.client, BUCKET);
+		const place = { db: world.fresh.database, store: world.bucket.store, tags };
 		const young = { ...place, now: new Date(), oldEnough: new Date(0) };
 
 		const found = await Array.fromAsync(fsck(young));

@@ -89,9 +89,9 @@ const signUp = (email: string) =>
 	});
 
 async function findings(): Promise<readonly string[]> {
-	const { db, store, now } = await openLocation(stack.dataDir);
+	const { db, store, tags, now } = await openLocation(stack.dataDir);
 	try {
-		const location: FsckLocation = { db, store, now, oldEnough: now };
+		const location: FsckLocation = { db, store, tags, now, oldEnough: now };
 		const found: string[] = [];
 		for await (const { kind, message } of fsck(location)) found.push(`${kind}: ${message}`);
 		return found;

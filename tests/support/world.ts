@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import { mysqlCatalog } from '../../lambdas/adapters/mysql-catalog/catalog.ts';
 import { createComparisonRepository } from '../../lambdas/adapters/mysql-catalog/comparisons.ts';
 import { createNamedObjectRepository } from '../../lambdas/adapters/mysql-catalog/named-objects.ts';
+import { S3ArchiveTags } from '../../lambdas/adapters/s3-object-store/s3-archive-tags.ts';
 import { signDownloads } from '../../lambdas/downloads/sign-downloads.ts';
 import { fsck } from '../../lambdas/fsck/fsck.ts';
 import { writeManifests } from '../../lambdas/manifest/write-manifests.ts';
@@ -109,9 +110,10 @@ export async function startWorld({ lifecycle }: WorldOptions = {}): Promise<Worl
 			throw new AggregateError(failures.values(), 'some events could not be followed');
 		}
 	};
+	const tags = new S3ArchiveTags(bucket.client, BUCKET);
 	const check = () => {
 		const oldEnough = new Date(now().getTime() + 60_000);
-		return fsck({ db: fresh.database, store: bucket.store, now: now(), oldEnough });
+		return fsck({ db: fresh.database, store: bucket.store, tags, now: now(), oldEnough });
 	};
 	return {
 		fresh,

@@ -13,3 +13,13 @@ export const ARCHIVED_TAG_HEADER = `${KEY}=${VALUES.archived}`;
 export function archiveTag(isReady: boolean) {
 	return { Key: KEY, Value: isReady ? VALUES.ready : VALUES.archived };
 }
+
+interface Tag {
+	readonly Key?: string | undefined;
+	readonly Value?: string | undefined;
+}
+
+/** True where the rule moves what carries these tags. */
+export function mayBeArchived(tags: readonly Tag[]): boolean {
+	return tags.some(({ Key, Value }) => Key === KEY && Value === VALUES.archived);
+}

@@ -1,6 +1,9 @@
 import type { StorageClass } from './entries.ts';
 
-const archiveClasses = ['GLACIER', 'DEEP_ARCHIVE'] as const satisfies readonly StorageClass[];
+export const archiveClasses = [
+	'GLACIER',
+	'DEEP_ARCHIVE',
+] as const satisfies readonly StorageClass[];
 type ArchiveClass = (typeof archiveClasses)[number];
 
 /** True for classes whose bytes S3 must restore before they can be read; of the others all read at once. */

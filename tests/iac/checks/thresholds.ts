@@ -17,6 +17,7 @@ const RINGS: Readonly<Record<string, string>> = {
 	ComparisonMissingAlarm: 'Sum of Swept < 1, 2 of 2 times 86400 s',
 	RestoresMissingAlarm: 'Sum of RestoresWentOn < 1, 2 of 2 times 3600 s',
 	NeverEndingRestoresAlarm: 'Maximum of NeverEndingRestores >= 1, 1 of 1 times 3600 s',
+	UntoldKeptAlarm: 'Minimum of UntoldKept >= 1, 6 of 6 times 3600 s',
 	ManifestMissingAlarm: 'Sum of ManifestsWritten < 1, 1 of 1 times 86400 s',
 	DriftFoundAlarm: 'Sum of Drift >= 1, 1 of 1 times 3600 s',
 	GhostFoundAlarm: 'Maximum of Ghosts >= 1, 1 of 1 times 86400 s',

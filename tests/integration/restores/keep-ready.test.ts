@@ -1,4 +1,4 @@
-import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
+import { GetObjectTaggingCommand, PutObjectTaggingCommand, type Tag } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { keepReady } from '../../../lambdas/restores/keep-ready.ts';
 import { BUCKET } from '../../support/object-store.ts';
@@ -49,6 +49,20 @@ async function fileOf(entryId: string) {
 
 async function classesOf(...ids: string[]): Promise<string[]> {
 	return Promise.all(ids.map(async (id) => (await fileOf(id)).storageClass));
+}
+
+/** As another program does it. */
+async function tag(entryId: string, tags: Tag[]): Promise<void> {
+	const { versionId } = await fileOf(entryId);
+	const version = (await ann.catalog.versions.getMany(ann.ownerId, [versionId])).get(versionId);
+	await world.bucket.client.send(
+		new PutObjectTaggingCommand({
+			Bucket: BUCKET,
+			Key: version?.objectKey,
+			VersionId: version?.s3VersionId,
+			Tagging: { TagSet: tags },
+		}),
+	);
 }
 
 async function tagOf(entryId: string, versionId?: string) {
@@ -260,6 +274,7 @@ test('fsck finds what S3 was not told, and has it told', async () => {
 	await ann.catalog.withLockedOwner(ann.ownerId, ({ versions }) =>
 		versions.setStaysReady(ann.ownerId, [{ id: file.versionId, entryId: file.id }], false),
 	);
+	await tag(file.id, [{ Key: 'archive', Value: 'auto' }]);
 
 	const repaired = await world.repair();
 
@@ -268,6 +283,28 @@ test('fsck finds what S3 was not told, and has it told', async () => {
 	]);
 	await world.goOn();
 	expect((await world.fsck()).filter((line) => line.startsWith('keep'))).toEqual([]);
+});
+
+test('fsck finds what S3 was told otherwise by another program, either way, and has it told anew', async () => {
+	const kept = await ann.upload('kept', bytes);
+	const other = await ann.upload('other', bytes);
+	await ann.can.keepReady({ entryIds: [kept.id], keep: true });
+	await world.goOn();
+	await tag(kept.id, [{ Key: 'archive', Value: 'auto' }]);
+	await tag(other.id, []);
+	const keeps = (lines: readonly string[]) => lines.filter((line) => line.startsWith('keep'));
+
+	expect(keeps(await world.fsck()).toSorted()).toEqual(
+		[
+			`keep ${kept.versionId} is kept ready, and is tagged to be archived`,
+			`keep ${other.versionId} is to be archived, and lacks the tag by which it would be`,
+		].toSorted(),
+	);
+	expect(keeps(await world.repair())).toHaveLength(2);
+	await world.goOn();
+
+	expect([await tagOf(kept.id), await tagOf(other.id)]).toEqual(['archive=never', 'archive=auto']);
+	expect(keeps(await world.fsck())).toEqual([]);
 });
 
 describe('that goes wrong', () => {
