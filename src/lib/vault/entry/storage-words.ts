@@ -27,7 +27,7 @@ export function storageWords(stored: Stored, reader: ReaderClock = {}): StorageW
 			};
 		}
 		case 'restored': {
-			if (isKept(stored, reader)) {
+			if (isKeptCopy(stored, reader)) {
 				const explanation = 'A copy of what is archived stays, and it opens at once';
 				return { state, mark: 'Kept ready', explanation };
 			}
@@ -42,7 +42,7 @@ export function storageWords(stored: Stored, reader: ReaderClock = {}): StorageW
 }
 
 /** No copy that was restored for days stays for a year. */
-function isKept({ restoredUntil }: Stored, { now = new Date() }: ReaderClock): boolean {
+export function isKeptCopy({ restoredUntil }: Stored, { now = new Date() }: ReaderClock): boolean {
 	const leftMs = new Date(restoredUntil ?? 0).getTime() - now.getTime();
 	return leftMs > 365 * 24 * 3600 * 1000;
 }

@@ -1,6 +1,7 @@
 import { archiveState } from '#contract/archive';
 import type { Entry } from '#contract/entries';
 import type { RestoreTarget } from '#contract/restores';
+import { isKeptCopy } from '../entry/storage-words';
 
 /** What a person wants restored. */
 export interface RestoreWish {
@@ -20,10 +21,13 @@ export function targetsOf(entries: readonly Entry[]): readonly RestoreTarget[] {
 
 /**
  * What the menu of `entries` offers of the archive, by what is known of them: of what lies in a folder nothing is. Undefined
- * where none of them can be archived.
+ * where none of them can be archived, or all stay by copies that no press could keep longer.
  */
 export function restoreLabel(entries: readonly Entry[], now = new Date()): string | undefined {
-	const there = entries.filter((entry) => entry.kind === 'folder' || entry.missingSince === null);
+	const there = entries.filter(
+		(entry) =>
+			entry.kind === 'folder' || (entry.missingSince === null && !isKeptCopy(entry, { now })),
+	);
 	const states = new Set(
 		there.map((entry) => (entry.kind === 'folder' ? 'unknown' : archiveState(entry, now))),
 	);

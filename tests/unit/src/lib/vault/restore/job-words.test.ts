@@ -108,5 +108,8 @@ test('offers of the archive what the chosen entries allow', () => {
 	expect(offer(vault.addFile('at hand'), inGlacier())).toBe('Restore from the archive…');
 	expect(offer(inGlacier({ readyAbout: '2025-01-15T12:00:00Z' }))).toBe('Restore faster…');
 	expect(offer(restored)).toBe('Keep the copy longer…');
+	const kept = inGlacier({ restoredUntil: '2035-01-01T00:00:00Z' });
+	expect(offer(kept)).toBeUndefined();
+	expect(offer(kept, inGlacier())).toBe('Restore from the archive…');
 	expect(offer(restored, inGlacier())).toBe('Restore from the archive…');
 });

@@ -59,7 +59,7 @@ describe('what the details say of the archive', () => {
 	test('names the folder above that keeps it, unless it is kept itself', () => {
 		const keptBy = { name: 'Holiday' };
 
-		expect(keepWords(fileEntry('a', large), { keptBy, storedAt }, reader)).toBe(
+		expect(keepWords(fileEntry('a', large), { keptBy, storedAt }, reader)).toEqual(
 			expect.stringContaining(`Kept ready by ${quoted('Holiday')};`),
 		);
 		const own = fileEntry('a', { ...large, keepsReady: true });
