@@ -4,7 +4,7 @@ import type { SearchSort } from '#contract/vault';
 import type { StoredEntry } from './entry.ts';
 import { rankOf } from './search-rank.ts';
 
-export interface SearchOrder {
+interface SearchOrder {
 	readonly sort: SearchSort;
 	readonly words: SearchWords;
 }

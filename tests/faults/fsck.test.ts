@@ -356,6 +356,11 @@ const mendable: readonly {
 		done: () => [`key ${fileId} written anew`],
 	},
 	{
+		title: 'a row that a release before the search keys has written',
+		breaks: () => sql('update entries set search_key = null where id = ?', [fileId]),
+		done: () => [`key ${fileId} written anew`],
+	},
+	{
 		title: 'every other key of a list',
 		breaks: () =>
 			sql(

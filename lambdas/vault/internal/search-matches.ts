@@ -11,13 +11,13 @@ import { locateEntries, type VisibleEntry } from '../../visibility/visible-entri
 /** Entries whose names are read at once. */
 const READ_AT_ONCE = 200;
 
-export interface SearchedFor {
+interface SearchedFor {
 	readonly words: SearchWords;
 	readonly filter: SearchFilter;
 	readonly sort: SearchSort;
 }
 
-export interface Look {
+interface Look {
 	/** It ends where so many have matched. */
 	readonly enough: number;
 	/** One part in the name is enough where the folders above have the others. */
