@@ -6,7 +6,7 @@ const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
 
 /**
  * Wraps a SvelteKit adapter: the inline scripts of the fallback page go into files named by their
- * content, so that the site's Content-Security-Policy can say `script-src 'self'` and nothing more.
+ * content, so that the site's Content-Security-Policy can say `script-src 'self'` and allow no inline script.
  * The files are classic scripts: they run where they stand, as the inline ones did.
  *
  * @param {import('@sveltejs/kit').Adapter} adapter

@@ -8,6 +8,8 @@ export default defineConfig({
 		// Browsers that know light-dark(): translated for older ones, a dark surface on a light page turns light.
 		cssTarget: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
 	},
+	// A worker loads what decodes papers and HEIC when it meets the first of them; only modules can do that.
+	worker: { format: 'es' },
 	test: {
 		projects: [
 			{

@@ -6,13 +6,16 @@ import { output, type Outputs, type SiteFile } from './cloud.ts';
 
 /** What the build makes. An unknown kind stops the deployment: a browser would be told the wrong type. */
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
+	'.bcmap': 'application/octet-stream',
 	'.css': 'text/css; charset=utf-8',
 	'.html': 'text/html; charset=utf-8',
 	'.ico': 'image/x-icon',
 	'.js': 'text/javascript; charset=utf-8',
 	'.json': 'application/json',
+	'.pfb': 'application/x-font-type1',
 	'.png': 'image/png',
 	'.svg': 'image/svg+xml',
+	'.ttf': 'font/ttf',
 	'.txt': 'text/plain; charset=utf-8',
 	'.wasm': 'application/wasm',
 	'.webmanifest': 'application/manifest+json',

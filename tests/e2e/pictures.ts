@@ -51,3 +51,14 @@ export const pdf = Buffer.from(
 		'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n' +
 		'trailer<</Root 1 0 R>>\n%%EOF\n',
 );
+
+/** One page with large words in a font that every reader has and the file does not bring along. */
+export const wordyPdf = Buffer.from(
+	'%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n' +
+		'2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+		'3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 5 0 R' +
+		'/Resources<</Font<</F1 4 0 R>>>>>>endobj\n' +
+		'4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n' +
+		'5 0 obj<</Length 57>>stream\nBT /F1 48 Tf 30 300 Td (Dear Ada,) Tj 0 -60 Td (hi) Tj ET\n\nendstream endobj\n' +
+		'trailer<</Root 1 0 R>>\n%%EOF\n',
+);

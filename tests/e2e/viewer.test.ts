@@ -1,6 +1,7 @@
+import type { Locator } from 'playwright/test';
 import { expect, expectAccessible, resume, test } from './fixtures.ts';
 import { Person } from './person.ts';
-import { film, pdf, png } from './pictures.ts';
+import { film, pdf, png, wordyPdf } from './pictures.ts';
 
 test('shows photos as thumbnails in list and gallery, and leafs through them', async ({
 	vault,
@@ -70,6 +71,55 @@ test('draws the pictures that are missing when they are seen, whichever tab stor
 	expect(read.filter((path) => path.endsWith('/downloads/sign'))).toEqual([]);
 	await elsewhere.close();
 });
+
+test('gives every kind of file a picture, or a plate that is meant @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	const drawn = ['photo.heic', 'heic-named.jpg', 'exif-rot6.jpg', 'script.svg', 'moving.apng'];
+	const without = ['huge-30000.png', 'broken.jpg', 'zero.jpg', 'scan.tif', 'locked.pdf'];
+	await vault.evaluate(() => {
+		localStorage.setItem('cloudvault.view', JSON.stringify({ sort: 'name', layout: 'grid' }));
+	});
+	await vault.reload();
+	await who.pick([...drawn, ...without].map((name) => `tests/e2e/files/${name}`));
+	await who.uploaded('10 files stored');
+	await who.pick([
+		{ name: 'paper.pdf', mimeType: 'application/pdf', buffer: wordyPdf },
+		{ name: 'main.rs', mimeType: '', buffer: Buffer.from('fn main() {\n\tlet a = 1;\n}\n') },
+	]);
+	await who.uploaded('2 files stored');
+	await who.uploaded('5 of 9 pictures drawn');
+	await who.putUploadsAway();
+	const picture = (name: string) =>
+		vault.getByRole('gridcell', { name, exact: true }).locator('img');
+
+	for (const name of [...drawn, 'paper.pdf', 'main.rs']) {
+		await expect(picture(name), name).toBeVisible();
+		expect(await colours(picture(name)), name).toBeGreaterThan(1);
+	}
+	const turned = (image: HTMLImageElement) => image.naturalHeight > image.naturalWidth;
+	expect(await picture('exif-rot6.jpg').evaluate(turned)).toBe(true);
+	for (const name of without) await expect(picture(name), name).toHaveCount(0);
+	await expect(vault).not.toHaveTitle('owned');
+	await who.goTo('Gallery');
+	await vault.getByRole('img', { name: 'heic-named.jpg' }).click();
+	await expect(
+		vault.getByRole('dialog').getByRole('img', { name: 'heic-named.jpg' }),
+	).toBeVisible();
+});
+
+/** How many colours a picture has. */
+function colours(picture: Locator): Promise<number> {
+	return picture.evaluate(async (image: HTMLImageElement) => {
+		await image.decode();
+		const { naturalWidth: width, naturalHeight: height } = image;
+		const context = new OffscreenCanvas(width, height).getContext('2d');
+		context?.drawImage(image, 0, 0);
+		const data = context?.getImageData(0, 0, width, height).data.buffer;
+		return new Set(new Uint32Array(data ?? new ArrayBuffer(0))).size;
+	});
+}
 
 test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack }) => {
 	const who = new Person(vault);

@@ -72,9 +72,12 @@ describe('the packages that reach AWS or a browser', () => {
 		([path, { dev, optional }]) => path !== '' && dev !== true && optional !== true,
 	);
 
-	it('are licensed permissively, each of them', () => {
-		const licences = new Set(production.map(([, { license }]) => license ?? 'none'));
+	it('are licensed permissively, each of them but a library that stays a file of its own', () => {
+		const others = production
+			.filter(([, { license }]) => !PERMISSIVE.has(license ?? 'none'))
+			.map(([path, { license }]) => `${path} ${license ?? 'none'}`);
 
-		expect([...licences].filter((each) => !PERMISSIVE.has(each))).toEqual([]);
+		// libheif: unchanged, loaded by name and apart from our code, so that another build can take its place. See static/licences.txt.
+		expect(others).toEqual(['node_modules/libheif-js LGPL-3.0']);
 	});
 });

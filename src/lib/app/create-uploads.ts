@@ -1,6 +1,6 @@
 import { ensureFolders } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { mayBeDrawn } from '$lib/derivatives/derivative-plan';
+import { isDrawnAtUpload } from '$lib/derivatives/derivative-plan';
 import type { DerivativeQueue } from '$lib/derivatives/derivative-queue';
 import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import { BrowserResumeStore } from '$lib/uploads/resume/resume-store';
@@ -31,7 +31,7 @@ export function createUploads({
 
 	queue.listen({
 		stored: (file, source, batch) => {
-			if (source && mayBeDrawn(file)) batch?.pictures.follow(derivatives.add(file, source));
+			if (source && isDrawnAtUpload(file)) batch?.pictures.follow(derivatives.add(file, source));
 		},
 		closed: () => derivatives.close(),
 		batchEnded: () => {

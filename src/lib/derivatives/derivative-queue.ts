@@ -2,7 +2,7 @@ import { isReadable } from '#contract/archive';
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
 import { Semaphore } from '$lib/concurrency/semaphore';
-import { mayBeDrawn, mayBeRead } from './derivative-plan';
+import { isDrawnAtUpload, mayBeRead } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
 import type { Originals } from './originals';
 import type { Drawer } from './picture-drawer';
@@ -86,7 +86,7 @@ export class DerivativeQueue {
 
 	/** A file that was stored from `source`. Never fails; resolves to whether it has a thumbnail when all is done. */
 	add(file: StoredFile, source: Blob): Promise<boolean> {
-		if (file.hasThumb || !mayBeDrawn(file)) return Promise.resolve(file.hasThumb);
+		if (file.hasThumb || !isDrawnAtUpload(file)) return Promise.resolve(file.hasThumb);
 		const job = this.#jobs.get(file.versionId) ?? this.#enqueue(file);
 		job.source ??= source;
 		this.#startNext();

@@ -6,8 +6,11 @@ import {
 	isTooLarge,
 	needsPreview,
 	PREVIEW_MAX_SIDE,
+	TEXT_READ_BYTES,
 	THUMB_MAX_SIDE,
+	type DrawingKind,
 } from './derivative-plan';
+import { isHeic } from './heic-brand';
 import { HEADER_BYTES, pictureSize, type PictureSize } from './picture-size';
 
 export type DrawnType = 'image/webp' | 'image/jpeg';
@@ -19,9 +22,10 @@ export interface Drawn {
 	readonly contentType: DrawnType;
 }
 
-/** A picture's file, or a frame of a film. */
+/** A file, or what the page has decoded of it. */
 export interface DrawRequest {
 	readonly source: Blob | ImageBitmap;
+	readonly kind: DrawingKind;
 	readonly contentType: string;
 }
 
@@ -36,9 +40,9 @@ const worker = self as unknown as {
 	postMessage(reply: DrawReply, transfer: Transferable[]): void;
 };
 
-worker.onmessage = ({ data: { source, contentType } }) => {
-	void draw(source, contentType)
-		// A picture that cannot be decoded has no thumbnail; nothing else is wrong with it.
+worker.onmessage = ({ data }) => {
+	void draw(data)
+		// A file that cannot be decoded has no thumbnail; nothing else is wrong with it.
 		.catch((): Drawn[] => [])
 		.then((drawn) =>
 			worker.postMessage(
@@ -48,12 +52,13 @@ worker.onmessage = ({ data: { source, contentType } }) => {
 		);
 };
 
-async function draw(source: Blob | ImageBitmap, contentType: string): Promise<Drawn[]> {
-	const decoded =
-		source instanceof Blob
-			? await decode(source, contentType)
-			: // A film has far more than its frame.
-				{ picture: source, kinds: kindsOf({ contentType, sizeBytes: Infinity }, source) };
+interface Decoded {
+	readonly picture: ImageBitmap;
+	readonly kinds: readonly DerivativeKind[];
+}
+
+async function draw(request: DrawRequest): Promise<Drawn[]> {
+	const decoded = await decode(request);
 	if (decoded === undefined) return [];
 	const { picture, kinds } = decoded;
 	try {
@@ -64,25 +69,60 @@ async function draw(source: Blob | ImageBitmap, contentType: string): Promise<Dr
 	}
 }
 
+/** What decodes papers and HEIC is loaded when the first of them is seen. */
+async function decode({ source, kind, contentType }: DrawRequest): Promise<Decoded | undefined> {
+	if (!(source instanceof Blob)) {
+		// A film has far more than its frame.
+		const sizeBytes = kind === 'film' ? Infinity : 0;
+		return { picture: source, kinds: kindsOf({ contentType, sizeBytes }, source) };
+	}
+	if (kind === 'text') {
+		const { textPage } = await import('./text-page');
+		const picture = textPage(await source.slice(0, TEXT_READ_BYTES).arrayBuffer());
+		return picture && { picture, kinds: ['thumb'] };
+	}
+	if (kind !== 'pdf') return decodePicture(source, contentType);
+	const { firstPage } = await import('./pdf-page');
+	const whole = { width: PREVIEW_MAX_SIDE, height: PREVIEW_MAX_SIDE };
+	const kinds = kindsOf({ contentType, sizeBytes: source.size }, whole);
+	const side = kinds.includes('preview') ? PREVIEW_MAX_SIDE : 2 * THUMB_MAX_SIDE;
+	return { picture: await firstPage(source, side), kinds };
+}
+
 function kindsOf(...viewed: Parameters<typeof needsPreview>): readonly DerivativeKind[] {
 	return needsPreview(...viewed) ? ['thumb', 'preview'] : ['thumb'];
 }
 
-async function decode(file: Blob, contentType: string) {
-	const size = pictureSize(await file.slice(0, HEADER_BYTES).arrayBuffer());
+async function decodePicture(file: Blob, declaredType: string): Promise<Decoded | undefined> {
+	const header = await file.slice(0, HEADER_BYTES).arrayBuffer();
+	const size = pictureSize(header);
 	if (isTooLarge(size, file.size)) return undefined;
+	// Whatever it is called: browsers that cannot show it need a preview.
+	const contentType = isHeic(header) ? 'image/heic' : declaredType;
 	const viewed = { contentType, sizeBytes: file.size };
 	if (size === undefined) {
-		const picture = await createImageBitmap(file, { imageOrientation: 'from-image' });
-		return { picture, kinds: kindsOf(viewed, picture) };
+		const picture = await decodeWhole(file, contentType);
+		return picture && { picture, kinds: kindsOf(viewed, picture) };
 	}
 	const kinds = kindsOf(viewed, size);
 	const picture = await createImageBitmap(file, {
-		// As it was held: a camera writes the turn beside the picture.
-		imageOrientation: 'from-image',
+		...UPRIGHT,
 		...smaller(size, kinds.includes('preview') ? PREVIEW_MAX_SIDE : THUMB_MAX_SIDE),
 	});
 	return { picture, kinds };
+}
+
+/** As it was held: a camera writes the turn beside the picture. */
+const UPRIGHT: ImageBitmapOptions = { imageOrientation: 'from-image' };
+
+async function decodeWhole(file: Blob, contentType: string): Promise<ImageBitmap | undefined> {
+	try {
+		return await createImageBitmap(file, UPRIGHT);
+	} catch (error) {
+		if (contentType !== 'image/heic') throw error;
+		const { decodeHeic } = await import('./heic');
+		return decodeHeic(file);
+	}
 }
 
 /**

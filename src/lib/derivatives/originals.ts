@@ -2,6 +2,7 @@ import { signDownloads } from '#contract/downloads';
 import type { File as StoredFile } from '#contract/entries';
 import type { Call } from '$lib/api/call';
 import { Batcher } from '$lib/concurrency/batcher';
+import { drawingKind, TEXT_READ_BYTES } from './derivative-plan';
 
 /** The stored bytes that a picture is drawn from, where this tab does not have the file itself. */
 export interface Originals {
@@ -22,7 +23,8 @@ export function vaultOriginals(call: Call): Originals {
 			(
 				await call(signDownloads, {
 					downloads: files.map(({ id, versionId }) => {
-						return { entryId: id, versionId, as: 'inline' as const };
+						// Inline the vault gives only what browsers show; how it would be saved matters to no reader.
+						return { entryId: id, versionId, as: 'attachment' as const };
 					}),
 				})
 			).downloads,
@@ -33,8 +35,10 @@ export function vaultOriginals(call: Call): Originals {
 		async of(file, signal) {
 			const signed = await addresses.add(file, signal);
 			if (signed.outcome === 'refused') throw new Error(signed.code);
-			if (file.contentType.startsWith('video/')) return new URL(signed.url);
-			const response = await fetch(signed.url, { signal });
+			const kind = drawingKind(file);
+			if (kind === 'film') return new URL(signed.url);
+			const headers = kind === 'text' ? { range: `bytes=0-${String(TEXT_READ_BYTES - 1)}` } : {};
+			const response = await fetch(signed.url, { signal, headers });
 			if (!response.ok) throw new Error(`the original: HTTP ${String(response.status)}`);
 			return response.blob();
 		},

@@ -1,3 +1,5 @@
+import { drawingKind, type Drawable, type DrawingKind } from './derivative-plan';
+import { drawingPicture } from './drawing-picture';
 import type { Drawn, DrawReply, DrawRequest } from './drawing.worker';
 import type { DrawingSource } from './originals';
 import { posterFrame } from './poster-frame';
@@ -7,7 +9,7 @@ export interface Drawer {
 	/** How many files are drawn at once. */
 	readonly capacity: number;
 	/** Never fails: where nothing can be drawn the list is empty. */
-	draw(source: DrawingSource, file: { readonly contentType: string }): Promise<readonly Drawn[]>;
+	draw(source: DrawingSource, file: Drawable): Promise<readonly Drawn[]>;
 }
 
 /** More than this bring the page nothing, and each holds a decoded picture in memory. */
@@ -23,17 +25,19 @@ export class WorkerDrawer implements Drawer {
 	#resting: Worker[] = [];
 	#restTimer: ReturnType<typeof setTimeout> | undefined;
 
-	async draw(
-		source: DrawingSource,
-		{ contentType }: { readonly contentType: string },
-	): Promise<readonly Drawn[]> {
-		// Films are decoded by the page alone: a worker has no video element.
-		const picture = contentType.startsWith('video/') ? await posterFrame(source) : source;
+	async draw(source: DrawingSource, file: Drawable): Promise<readonly Drawn[]> {
+		const kind = drawingKind(file);
+		if (kind === undefined) return [];
+		const picture = await onThePage(source, kind);
 		if (picture === undefined || picture instanceof URL) return [];
 		clearTimeout(this.#restTimer);
 		const worker = this.#resting.pop() ?? start();
 		try {
-			const drawn = await answerOf(worker, { source: picture, contentType });
+			const drawn = await answerOf(worker, {
+				source: picture,
+				kind,
+				contentType: file.contentType,
+			});
 			this.#resting.push(worker);
 			return drawn;
 		} catch {
@@ -51,6 +55,15 @@ export class WorkerDrawer implements Drawer {
 	}
 }
 
+/** Films and drawings are decoded by the page alone: a worker has neither a video element nor the layout of SVG. */
+async function onThePage(
+	source: DrawingSource,
+	kind: DrawingKind,
+): Promise<DrawingSource | ImageBitmap | undefined> {
+	if (kind === 'film') return posterFrame(source);
+	return kind === 'drawing' && source instanceof Blob ? drawingPicture(source) : source;
+}
+
 function start(): Worker {
 	return new Worker(new URL('./drawing.worker.ts', import.meta.url), { type: 'module' });
 }
@@ -58,7 +71,10 @@ function start(): Worker {
 function answerOf(worker: Worker, request: DrawRequest): Promise<readonly Drawn[]> {
 	const { promise, resolve, reject } = Promise.withResolvers<readonly Drawn[]>();
 	const patience = setTimeout(() => reject(new Error('too slow')), PATIENCE_MS);
-	worker.onmessage = ({ data }: MessageEvent<DrawReply>) => resolve(data.drawn);
+	// What draws PDF greets whoever started the worker: that is no answer.
+	worker.onmessage = ({ data }: MessageEvent<Partial<DrawReply>>) => {
+		if (data.drawn !== undefined) resolve(data.drawn);
+	};
 	worker.onerror = () => reject(new Error('the worker failed'));
 	worker.postMessage(request, request.source instanceof Blob ? [] : [request.source]);
 	return promise.finally(() => clearTimeout(patience));

@@ -3,6 +3,7 @@ import type { DerivativeKind } from '#contract/uploads';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { DerivativeAddress, DerivativeAddresses } from './derivative-addresses';
+import { drawingKind } from './derivative-plan';
 import type { DerivativeQueue } from './derivative-queue';
 import { whileSeen } from './while-seen';
 
@@ -56,7 +57,9 @@ export class Thumbnails {
 		return untrack(() => {
 			this.want(file);
 			if (this.asDrawn(file).hasThumb) return () => undefined;
-			return whileSeen(place, () => this.#drawing.see(file));
+			return whileSeen(place, () =>
+				isTooSmallFor(file, place) ? () => undefined : this.#drawing.see(file),
+			);
 		});
 	}
 
@@ -76,4 +79,11 @@ export class Thumbnails {
 		const address = await this.#source.of(file, 'thumb').catch(() => undefined);
 		if (address !== undefined) this.#addresses.set(file.versionId, address);
 	}
+}
+
+/** A page of text says nothing at the size of an icon, in CSS pixels: its sign does. */
+const TEXT_LEAST_WIDTH = 80;
+
+function isTooSmallFor(file: File, place: Element): boolean {
+	return drawingKind(file) === 'text' && place.clientWidth < TEXT_LEAST_WIDTH;
 }

@@ -72,6 +72,12 @@ export function formatMonth(instant: string | Date, reader: ReaderClock = {}): s
 	return format(then, { month: 'long', year }, reader);
 }
 
+/** A day below its month: `Monday 16`. */
+export function formatDayOfMonth(instant: string | Date, reader: ReaderClock = {}): string {
+	const then = new Date(instant);
+	return `${format(then, { weekday: 'long' }, reader)} ${format(then, { day: 'numeric' }, reader)}`;
+}
+
 function day(then: Date, now: Date, reader: ReaderClock): string {
 	const days = dayNumber(then, reader) - dayNumber(now, reader);
 	const time = timeOf(then, reader);

@@ -45,7 +45,7 @@ const vault =
 
 const SOURCES: Readonly<Record<string, string>> = {
 	'default-src': "'self'",
-	'script-src': "'self'",
+	'script-src': "'self' 'wasm-unsafe-eval'",
 	'style-src': "'self' 'unsafe-inline'",
 	'connect-src': `'self' \${HttpApi.ApiEndpoint} https://cognito-idp.\${AWS::Region}.\${AWS::URLSuffix} https://${vault}`,
 	// 'self' is also where derivatives come from.

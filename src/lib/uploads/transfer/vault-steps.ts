@@ -1,4 +1,7 @@
+import { fileDate } from '#contract/file-dates';
 import { ApiError } from '$lib/errors/api-error';
+import { captureTime } from '../capture/capture-time';
+import { momentOf } from '../capture/captured';
 import type { BeginAnswer, UploadPorts } from './ports';
 import { retrying } from './retry';
 import type { UploadOutcome, UploadTask } from './upload-task.svelte';
@@ -14,7 +17,7 @@ export async function begin(
 ): Promise<Exclude<BeginAnswer, { outcome: 'refused' }>> {
 	const { batch, ref, parentId, name, sizeBytes, contentType, onConflict, signal } = task;
 	if (parentId === undefined) throw new Error('A file is begun after its folder was made');
-	const modifiedAt = instantOf(task.lastModified);
+	const modifiedAt = await modifiedAtOf(task);
 	const file = { ref, parentId, name, sizeBytes, contentType, sha256, modifiedAt, onConflict };
 	const answer = await retrying(task, ports, async () => {
 		const given = await ports.api.begin(batch, file, signal);
@@ -44,9 +47,10 @@ function refusal({ code, reason }: { code: ApiError['code']; reason?: string | u
 	return new ApiError(code, { reason });
 }
 
-/** Some devices give a time of change that no calendar has: then there is none. */
-function instantOf(lastModified: number): string | null {
-	const date = new Date(lastModified);
-	const year = date.getUTCFullYear();
-	return year >= 1970 && year <= 9999 ? date.toISOString() : null;
+/** When a picture was taken, by its own word, or when the file last changed on its device. */
+async function modifiedAtOf(task: UploadTask): Promise<string | null> {
+	const { file, contentType, lastModified } = task;
+	const taken = file && (await captureTime(file, contentType));
+	const date = taken === undefined ? fileDate(lastModified) : new Date(momentOf(taken));
+	return date?.toISOString() ?? null;
 }

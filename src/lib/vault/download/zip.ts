@@ -1,3 +1,4 @@
+import { zipDate } from '#contract/file-dates';
 import { formatBytes } from '#contract/format-bytes';
 import type { Call } from '$lib/api/call';
 import { plural } from '$lib/format/plural';
@@ -101,7 +102,11 @@ async function* zipMembers(call: Call, { files, emptyFolders, archived, missing 
 			}
 			const input = await fetch(accepted(address));
 			if (!input.ok) throw new Error(`reading ${path}: status ${String(input.status)}`);
-			yield { name: path, input, lastModified: new Date(file.modifiedAt ?? file.updatedAt) };
+			yield {
+				name: path,
+				input,
+				lastModified: zipDate(new Date(file.modifiedAt ?? file.updatedAt)),
+			};
 		}
 	}
 	const text = leftOutText(leftOut);

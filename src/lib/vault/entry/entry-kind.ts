@@ -54,7 +54,8 @@ const NOUN: Readonly<Record<EntryKind, string>> = {
 	other: 'file',
 };
 
-function extensionOf(file: File): string {
+/** Without its dot: `jpg`. Empty where the name has none that says anything. */
+export function extensionOf(file: Pick<File, 'name'>): string {
 	const extension = splitExtension(file.name)[1].slice(1);
 	return /^[\w+-]{1,8}$/.test(extension) ? extension : '';
 }

@@ -1,20 +1,42 @@
-import { fitInto, isTooLarge, mayBeDrawn, needsPreview } from '$lib/derivatives/derivative-plan';
+import {
+	drawingKind,
+	fitInto,
+	isDrawnAtUpload,
+	isTooLarge,
+	needsPreview,
+} from '$lib/derivatives/derivative-plan';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 it.each([
-	['image/jpeg', true],
-	['image/heic', true],
-	['video/mp4', true],
-	['image/svg+xml', false],
-	['application/pdf', false],
-	['text/html', false],
-])('draws from %s: %s', (contentType, drawn) => {
-	expect(mayBeDrawn({ contentType, sizeBytes: 1 })).toBe(drawn);
+	['a.jpg', 'image/jpeg', 'picture'],
+	['a.heic', 'image/heic', 'picture'],
+	['a.svg', 'image/svg+xml', 'drawing'],
+	['a.psd', 'image/vnd.adobe.photoshop', undefined],
+	['a.mp4', 'video/mp4', 'film'],
+	// To browsers the source is a film of that type.
+	['a.ts', 'video/mp2t', 'text'],
+	['a.pdf', 'application/pdf', 'pdf'],
+	['a.html', 'text/html', 'text'],
+	['a.rs', 'application/octet-stream', 'text'],
+	['a.zip', 'application/zip', undefined],
+])('draws %s, which is %s, as: %s', (name, contentType, kind) => {
+	expect(drawingKind({ name, contentType, sizeBytes: 1 })).toBe(kind);
 });
 
-it('draws nothing from nothing', () => {
-	expect(mayBeDrawn({ contentType: 'image/png', sizeBytes: 0 })).toBe(false);
+it.each([
+	['a.png', 'image/png', 0],
+	['a.pdf', 'application/pdf', 100_000_001],
+	['a.svg', 'image/svg+xml', 1_000_001],
+])('draws nothing from %s (%s) of %i bytes', (name, contentType, sizeBytes) => {
+	expect(drawingKind({ name, contentType, sizeBytes })).toBeUndefined();
+});
+
+it('draws a text when it is looked at, and everything else as soon as it is stored', () => {
+	const sizeBytes = 1;
+
+	expect(isDrawnAtUpload({ name: 'a.txt', contentType: 'text/plain', sizeBytes })).toBe(false);
+	expect(isDrawnAtUpload({ name: 'a.pdf', contentType: 'application/pdf', sizeBytes })).toBe(true);
 });
 
 it('leaves pictures alone that would fill the memory', () => {
@@ -33,6 +55,9 @@ it.each([
 	['image/heic', 90_000, 640, 480, true],
 	['image/gif', 900_000, 4000, 3000, false],
 	['video/mp4', Infinity, 1280, 720, true],
+	['application/pdf', 131_072, 2048, 2048, true],
+	['application/pdf', 90_000, 2048, 2048, false],
+	['image/svg+xml', 90_000, 640, 480, false],
 ])(
 	'makes a preview of %s with %i bytes and %i × %i: %s',
 	(contentType, sizeBytes, width, height, preview) => {

@@ -7,30 +7,32 @@ const taken = (modifiedAt: string | null, createdAt = '2019-05-05T12:00:00.000Z'
 	vault.addFile('a.jpg', undefined, { modifiedAt, createdAt });
 
 describe('the gallery', () => {
-	it('puts pictures under the month they were taken in, in rows', () => {
-		const rows = galleryRows(
-			[
-				taken('2020-03-20T12:00:00.000Z'),
-				taken('2020-03-10T12:00:00.000Z'),
-				taken('2020-03-05T12:00:00.000Z'),
-				taken('2020-02-05T12:00:00.000Z'),
-			],
-			2,
-		);
+	const lines = (dates: readonly string[], columns: number) =>
+		galleryRows(
+			dates.map((date) => taken(`${date}T12:00:00.000Z`)),
+			columns,
+		).map((row) => (row.kind === 'pictures' ? row.files.length : row.name));
 
-		expect(rows.map((row) => (row.kind === 'month' ? row.month : row.files.length))).toEqual([
+	it('puts pictures under the month and the day they were taken on, in rows', () => {
+		const march20 = Array.from({ length: 3 }, () => '2020-03-20');
+
+		expect(lines([...march20, '2020-03-10', '2020-02-05'], 2)).toEqual([
 			'March 2020',
-			2,
-			1,
+			...['Friday 20', 2, 1],
+			...['Tuesday 10', 1],
 			'February 2020',
-			1,
+			...['Wednesday 5', 1],
 		]);
+	});
+
+	it('names no days where each has so few pictures that the rows would be empty', () => {
+		expect(lines(['2020-03-20', '2020-03-10', '2020-03-05'], 4)).toEqual(['March 2020', 3]);
 	});
 
 	it('goes by the arrival of pictures that do not know when they were taken', () => {
 		const [heading] = galleryRows([taken(null)], 3);
 
-		expect(heading).toMatchObject({ kind: 'month', month: 'May 2019' });
+		expect(heading).toMatchObject({ kind: 'month', name: 'May 2019' });
 	});
 
 	it('gives every row a key of its own', () => {

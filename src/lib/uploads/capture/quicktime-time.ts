@@ -1,0 +1,67 @@
+import { captured, type Captured } from './captured';
+
+/** Seconds from 1904, where QuickTime begins to count, to 1970. */
+const SECONDS_TO_1970 = 2_082_844_800;
+/** A film's own description is smaller; what says otherwise is broken. In bytes. */
+const MOOV_MAX_BYTES = 32 * 1024 * 1024;
+/** Boxes that lie beside each other in a file: a few, or one for each fragment. */
+const BOXES_MAX = 1000;
+/** How Apple's devices write the time with its zone: the value of this key. */
+const CREATION_KEY = 'com.apple.quicktime.creationdate';
+
+/**
+ * When a film of MP4 or QuickTime was taken: with its zone where an Apple device wrote it, else the time of its header, which is
+ * that of UTC. Reads the heads of the boxes and the one that describes the film, wherever it stands.
+ * https://developer.apple.com/documentation/quicktime-file-format
+ */
+export async function quicktimeTime(file: Blob): Promise<Captured | undefined> {
+	const moov = await moovOf(file);
+	return moov && (appleTime(moov) ?? headerTime(moov));
+}
+
+async function moovOf(file: Blob): Promise<DataView | undefined> {
+	let offset = 0;
+	for (let count = 0; count < BOXES_MAX && offset + 16 <= file.size; count++) {
+		const head = new DataView(await file.slice(offset, offset + 16).arrayBuffer());
+		const type = typeAt(head, 4);
+		if (count === 0 && type !== 'ftyp' && type !== 'wide' && type !== 'moov') return undefined;
+		const short = head.getUint32(0);
+		// 1: the length follows in 64 bits. 0: to the end of the file.
+		const size = short === 1 ? Number(head.getBigUint64(8)) : short === 0 ? file.size : short;
+		if (size < 8) return undefined;
+		if (type === 'moov') {
+			if (size > MOOV_MAX_BYTES) return undefined;
+			return new DataView(await file.slice(offset, offset + size).arrayBuffer());
+		}
+		offset += size;
+	}
+	return undefined;
+}
+
+/** The key is listed in one box and its value stands in another; no other text of a film looks like that value. */
+function appleTime(moov: DataView): Captured | undefined {
+	const text = new TextDecoder('latin1').decode(moov);
+	if (!text.includes(CREATION_KEY)) return undefined;
+	const found = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)([+-]\d\d:?\d\d|Z)/.exec(text);
+	return captured(found?.[1], found?.[2]);
+}
+
+function headerTime(moov: DataView): Captured | undefined {
+	for (let offset = 8; offset + 24 <= moov.byteLength;) {
+		const size = moov.getUint32(offset);
+		if (typeAt(moov, offset + 4) === 'mvhd') {
+			const isLong = moov.getUint8(offset + 8) === 1;
+			const seconds = isLong ? Number(moov.getBigUint64(offset + 12)) : moov.getUint32(offset + 12);
+			// Encoders that do not know the time write none.
+			if (seconds <= SECONDS_TO_1970) return undefined;
+			return captured(new Date((seconds - SECONDS_TO_1970) * 1000).toISOString(), 'Z');
+		}
+		if (size < 8) return undefined;
+		offset += size;
+	}
+	return undefined;
+}
+
+function typeAt(view: DataView, offset: number): string {
+	return String.fromCharCode(...[0, 1, 2, 3].map((at) => view.getUint8(offset + at)));
+}
