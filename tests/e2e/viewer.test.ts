@@ -249,4 +249,24 @@ test('downloads as an attachment under the right name, in any language @one-widt
 		expect(headers.get('content-disposition')).toMatch(/^attachment;/);
 		expect(headers.get('content-type')).not.toMatch(/html|svg|xml/);
 	}
+
+	// While files are on their way a page that navigates is asked whether it may leave, and who stays gets no file.
+	const asked: string[] = [];
+	vault.on('dialog', (dialog) => {
+		asked.push(dialog.type());
+		void dialog.dismiss();
+	});
+	const held = Promise.withResolvers<undefined>();
+	await vault.route('**/uploads/complete', async (route) => {
+		await held.promise;
+		await route.continue();
+	});
+	await who.pick({ name: 'slow.bin', mimeType: '', buffer: Buffer.from('slow') });
+	await who.uploaded('Checking');
+	const downloading = vault.waitForEvent('download');
+	await who.choose('🏖️.txt', 'Download');
+	await downloading;
+	expect(asked).toEqual([]);
+	held.resolve(undefined);
+	await who.uploaded(/1 file stored/);
 });

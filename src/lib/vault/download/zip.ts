@@ -5,7 +5,7 @@ import { plural } from '$lib/format/plural';
 import type { Toasts } from '$lib/notices/toasts.svelte';
 import { makeZip } from 'client-zip';
 import { LEFT_OUT_NAME, leftOutText } from './left-out';
-import { saveAddress } from './save-address';
+import { saveBlob } from './save-address';
 import { accepted, signedAddresses, type Signed } from './signed-address';
 import type { ZipPlan } from './zip-plan';
 
@@ -39,10 +39,7 @@ async function saveFromMemory(
 ): Promise<void> {
 	const notice = toasts.show(`Zipping ${plural(plan.files.length, 'file')}…`);
 	const zip = await new Response(zipOf(call, plan)).blob().finally(() => toasts.dismiss(notice));
-	const address = URL.createObjectURL(zip.slice(0, zip.size, 'application/zip'));
-	saveAddress(address, name);
-	// The browser reads the blob after the click has returned.
-	setTimeout(() => URL.revokeObjectURL(address), 60_000);
+	saveBlob(zip.slice(0, zip.size, 'application/zip'), name);
 }
 
 /** Where to save must be asked in answer to a press: collecting took too long for the first one to count. */
