@@ -1,6 +1,7 @@
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { createHash } from 'node:crypto';
 import { request } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { BUCKET, clientOf, failure, startServer } from './s3-fixture.ts';
@@ -60,4 +61,26 @@ test('a form cannot put a line break into a header of the object', async () => {
 	expect(status).toBe(400);
 	const head = new HeadObjectCommand({ Bucket: BUCKET, Key: 'u/1' });
 	expect((await failure(s3.send(head))).status).toBe(404);
+});
+
+test('a form that names an algorithm and no checksum has its file summed', async () => {
+	const { endpoint } = await startServer();
+	const s3 = clientOf(endpoint);
+	const named = { 'x-amz-checksum-algorithm': 'SHA256' };
+	// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- as above
+	const form = await createPresignedPost(s3, {
+		Bucket: BUCKET,
+		Key: 'u/1',
+		Fields: named,
+		Conditions: [named],
+	});
+	const data = new FormData();
+	for (const [name, value] of Object.entries(form.fields)) data.set(name, value);
+	data.set('file', new Blob(['x']));
+
+	expect((await fetch(form.url, { method: 'POST', body: data })).status).toBe(204);
+
+	const head = new HeadObjectCommand({ Bucket: BUCKET, Key: 'u/1', ChecksumMode: 'ENABLED' });
+	const sha256 = createHash('sha256').update('x').digest('base64');
+	expect((await s3.send(head)).ChecksumSHA256).toBe(sha256);
 });
