@@ -80,6 +80,7 @@ describe('a form that its policy does not allow', () => {
 	test.each<[string, Form]>([
 		['has no expiry', { expiration: null }],
 		['has an expiry that is no time', { expiration: 'tomorrow' }],
+		['has an expiry in another form', { expiration: 'Sat, 31 Jan 2026 12:15:00 Z' }],
 		['has an expiry in another zone than GMT', { expiration: '2026-01-31T13:15:00+01:00' }],
 		['has no list of conditions', { conditions: 'none' }],
 		['has an unknown operator', { conditions: [...COVERED, ['like', '$key', 'u']] }],
