@@ -1,4 +1,4 @@
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createHash } from 'node:crypto';
@@ -83,4 +83,18 @@ test('a form that names an algorithm and no checksum has its file summed', async
 	const head = new HeadObjectCommand({ Bucket: BUCKET, Key: 'u/1', ChecksumMode: 'ENABLED' });
 	const sha256 = createHash('sha256').update('x').digest('base64');
 	expect((await s3.send(head)).ChecksumSHA256).toBe(sha256);
+});
+
+test('an answer gets no header that HTTP does not allow, though it was signed', async () => {
+	const { endpoint } = await startServer();
+	const s3 = clientOf(endpoint);
+	await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'u/1', Body: 'x' }));
+	const read = (ResponseContentDisposition: string) =>
+		s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'u/1', ResponseContentDisposition }));
+
+	expect((await read('inline')).ContentDisposition).toBe('inline');
+	expect(await failure(read('inline\r\nset-cookie: a=b'))).toEqual({
+		name: 'InvalidArgument',
+		status: 400,
+	});
 });
