@@ -32,7 +32,9 @@ export function createCall({
 			send(endpoint.method, target, request, { token, signal: options.signal ?? null });
 
 		let response = await attempt(await accessToken());
-		if (response.status === 401) response = await attempt(await accessToken({ refresh: true }));
+		if (response.status === 401 && !(await isOfEndedSession(response))) {
+			response = await attempt(await accessToken({ refresh: true }));
+		}
 		if (!response.ok) {
 			const refused = await refusal(response);
 			if (refused.code === 'session_ended') await onSessionEnded();
@@ -64,6 +66,11 @@ function query(request: unknown): string {
 	const fields = Object.entries(request as Record<string, string | undefined>);
 	const given = fields.filter((field): field is [string, string] => field[1] !== undefined);
 	return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+/** No fresh token helps then, and the user pool, which renews none, would not say why. */
+async function isOfEndedSession(response: Response): Promise<boolean> {
+	return (await refusal(response.clone())).code === 'session_ended';
 }
 
 /** API Gateway itself answers some refusals, without our body: their status says enough. */

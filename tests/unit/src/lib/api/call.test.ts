@@ -4,8 +4,10 @@ import { ApiError } from '$lib/errors/api-error';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 const onSessionEnded = vi.fn(() => Promise.resolve());
+const accessToken = vi.fn<Parameters<typeof createCall>[0]['accessToken']>();
+accessToken.mockResolvedValue('token');
 const call = createCall({
-	accessToken: () => Promise.resolve('token'),
+	accessToken,
 	onSessionEnded: () => onSessionEnded(),
 	siteConfig: () => Promise.resolve({ apiUrl: 'https://api.example.com' }),
 });
@@ -51,6 +53,17 @@ describe('a refusal', () => {
 		expect(await refusalOf(401, ended)).toMatchObject({ code: 'session_ended' });
 
 		expect(onSessionEnded).toHaveBeenCalledTimes(1);
+	});
+
+	it.each([
+		['session_ended', [[]]],
+		['unauthenticated', [[], [{ refresh: true }]]],
+	])('of 401, %s, asks for tokens: %j', async (code, asked) => {
+		accessToken.mockClear();
+
+		expect(await refusalOf(401, { status: 401, title: '', code })).toMatchObject({ code });
+
+		expect(accessToken.mock.calls).toEqual(asked);
 	});
 
 	it('of another kind ends no session', async () => {

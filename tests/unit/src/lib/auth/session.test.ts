@@ -1,5 +1,5 @@
 import { Session } from '$lib/auth/session.svelte';
-import { readSignInMemory } from '$lib/auth/sign-in-memory';
+import { endingSentence, readSignInMemory } from '$lib/auth/sign-in-memory';
 import { TokenStorage } from '$lib/auth/token-storage';
 import type { SignInStep, UserPool } from '$lib/auth/user-pool-port';
 import { ApiError } from '$lib/errors/api-error';
@@ -245,6 +245,22 @@ describe('an ending', () => {
 		await session.deleteUser();
 
 		expect(ended()).toBe('deleted');
+	});
+
+	test('says that the person signed out on all devices', async () => {
+		const { session } = await signedIn();
+		await session.signOut({ because: 'everywhere' });
+
+		expect(ended()).toBe('everywhere');
+	});
+
+	test.each([
+		['expired', 'You were away for long, or signed out elsewhere.'],
+		['other-tab', 'You signed out in another tab.'],
+		['everywhere', 'You were signed out on all devices.'],
+		['deleted', 'Your account and everything in it is deleted.'],
+	] as const)('%s is a sentence on the page to sign in on', (ending, words) => {
+		expect(endingSentence(ending)).toContain(words);
 	});
 
 	test('says that another tab signed out', async () => {
