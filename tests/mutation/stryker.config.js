@@ -1,12 +1,13 @@
 import { currentGroup } from './groups.ts';
 
-const { mutate } = currentGroup();
+const { mutate, excluded = [] } = currentGroup();
 
 export default {
 	plugins: ['@stryker-mutator/vitest-runner'],
 	testRunner: 'vitest',
 	vitest: { configFile: 'tests/mutation/vitest.config.ts', related: false },
 	mutate: [...mutate],
+	mutator: { excludedMutations: [...excluded] },
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
 	// A change that makes a loop endless is noticed by its time; the wait is beside what the tests take.

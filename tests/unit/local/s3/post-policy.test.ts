@@ -27,6 +27,13 @@ describe('a form that its policy allows', () => {
 		['names them as eq', { conditions: [{ bucket: 'vault' }, ['eq', '$key', 'u/1']] }],
 		['names the beginning', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', 'u/']] }],
 		['allows any value', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', '']] }],
+		[
+			'has a comma in what begins as it may',
+			{
+				conditions: [{ bucket: 'vault' }, ['starts-with', '$key', 'u/']],
+				fields: { key: 'u/1,d/2' },
+			},
+		],
 		['writes names in another case', { conditions: [{ Bucket: 'vault' }, { Key: 'u/1' }] }],
 		['has fields to be ignored', { fields: { 'x-ignore-note': 'anything' } }],
 		['ends this very moment', { expiration: NOW.toISOString() }],
@@ -64,6 +71,7 @@ describe('a form that its policy does not allow', () => {
 		['has a field more', { fields: { 'x-amz-meta-owner': 'mallory' } }],
 		['has an empty field more', { fields: { acl: '' } }],
 		['lacks a field', { conditions: [...COVERED, { 'content-type': 'image/png' }] }],
+		['goes on behind an exact value', { fields: { key: 'u/1/more' } }],
 		['differs in case', { fields: { key: 'U/1' } }],
 		['begins otherwise', { conditions: [{ bucket: 'vault' }, ['starts-with', '$key', 'd/']] }],
 		[
