@@ -201,6 +201,7 @@ test('what is kept ready stays out of the archive, and comes back to stay once i
 	await who.pick([paper('kept.bin'), paper('other.bin', 'y')]);
 	await who.uploaded(/2 files stored/);
 
+	await who.putUploadsAway();
 	await who.row('kept.bin').getByRole('button', { name: 'More for kept.bin' }).click();
 	await vault.getByRole('menuitem', { name: 'Details' }).click();
 	const details = vault.getByRole('complementary', { name: 'Details' });

@@ -53,6 +53,31 @@ describe('the tray', () => {
 		expect(screen.queryByRole('complementary', { name: 'Uploads' })).toBeNull();
 	});
 
+	it('says how much room it takes from what scrolls below it, for as long as it is there', async () => {
+		const measures: (() => void)[] = [];
+		vi.stubGlobal(
+			'ResizeObserver',
+			class {
+				constructor(measure: () => void) {
+					measures.push(measure);
+				}
+				observe = vi.fn();
+				disconnect = vi.fn();
+			},
+		);
+		const room = () => document.documentElement.style.getPropertyValue('--tray-room');
+		const queue = queueOf(new FakeUploadPorts());
+		const { unmount } = render(UploadTray, { queue });
+		queue.add(files('a.txt'), target);
+		await waitFor(() => expect(measures).toHaveLength(1));
+
+		measures[0]?.();
+		expect(room()).toBe(`${String(innerHeight)}px`);
+		unmount();
+		expect(room()).toBe('');
+		standInForLayout();
+	});
+
 	it('gives the receipt of a batch, says where it went and that it is safe', async () => {
 		const queue = queueOf(new FakeUploadPorts());
 		render(UploadTray, { queue });
