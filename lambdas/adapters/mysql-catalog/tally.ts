@@ -6,7 +6,7 @@ import type { Executor } from './database.ts';
 import { idLists, rowLists } from './statement-size.ts';
 
 /** How far the rules of the bucket move it: to the archive (0), nowhere as it is too small (1), to Standard-IA as it is kept ready (2). */
-export type Stays = 0 | 1 | 2;
+type Stays = 0 | 1 | 2;
 
 /** A row of `totals` without its owner: how much is added to it. */
 export interface TotalRow {

@@ -15,7 +15,13 @@ beforeEach(async () => {
 });
 
 const text = (length: number) => Buffer.alloc(length, 'x');
-const line = { part: 'current', kind: 'document', storageClass: 'STANDARD', stays: true, kept: false } as const;
+const line = {
+	part: 'current',
+	kind: 'document',
+	storageClass: 'STANDARD',
+	stays: true,
+	kept: false,
+} as const;
 
 async function totalsOf(entryId: string) {
 	const { entries } = await ann.does.getTotals({ entryIds: [entryId] });

@@ -14,7 +14,13 @@ beforeEach(async () => {
 });
 
 const text = (length: number) => Buffer.alloc(length, 'x');
-const line = { part: 'current', kind: 'document', storageClass: 'STANDARD', stays: true, kept: false } as const;
+const line = {
+	part: 'current',
+	kind: 'document',
+	storageClass: 'STANDARD',
+	stays: true,
+	kept: false,
+} as const;
 
 test('vault, trash, thumbnails and unfinished uploads are told apart', async () => {
 	await ann.upload('a.txt', text(5));

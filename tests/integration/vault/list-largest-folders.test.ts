@@ -13,7 +13,13 @@ beforeEach(async () => {
 });
 
 const text = (length: number) => Buffer.alloc(length, 'x');
-const line = { part: 'current', kind: 'document', storageClass: 'STANDARD', stays: true, kept: false } as const;
+const line = {
+	part: 'current',
+	kind: 'document',
+	storageClass: 'STANDARD',
+	stays: true,
+	kept: false,
+} as const;
 
 test('the folders directly in one are named by all that they hold, the largest first', async () => {
 	const [small, large] = [
