@@ -10,6 +10,7 @@ import { matchRoute } from './match.ts';
 import { toAnswer, type HttpAnswer } from './response.ts';
 import type { HttpApi, Route } from './routes.ts';
 import { TokenBucket } from './token-bucket.ts';
+import { Turns } from './turns.ts';
 
 export interface GatewayOptions {
 	readonly api: HttpApi;
@@ -38,6 +39,7 @@ export function startGateway(options: GatewayOptions): Promise<LocalServer> {
 class Gateway {
 	readonly #options: GatewayOptions;
 	readonly #buckets = new Map<Route, TokenBucket>();
+	readonly #turns = new Turns();
 
 	constructor(options: GatewayOptions) {
 		this.#options = options;
@@ -45,7 +47,11 @@ class Gateway {
 
 	async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const requestId = randomUUID();
-		const answer = await this.#answer(request, requestId);
+		const answering = () => this.#answer(request, requestId);
+		// A preflight carries no token, and is answered at once. All others without one wait for each other.
+		const answer = await (isPreflight(request)
+			? answering()
+			: this.#turns.run(request.headers.authorization ?? '', answering));
 		response.writeHead(answer.status, {
 			...withoutCors(answer.headers, this.#options.api.cors !== undefined),
 			...this.#corsHeaders(request),

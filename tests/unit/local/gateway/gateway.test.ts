@@ -11,6 +11,7 @@ import type { Outcome } from '../../../../local/functions/outcome.ts';
 import { tokenChecker } from '../../../../local/gateway/jwt.ts';
 import type { HttpApi, Route } from '../../../../local/gateway/routes.ts';
 import { startGateway } from '../../../../local/gateway/server.ts';
+import { UNDER_WAY_MAX } from '../../../../local/gateway/turns.ts';
 import type { LocalServer } from '../../../../local/http/serve.ts';
 
 const ISSUER = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_pool';
@@ -46,6 +47,7 @@ const api: HttpApi = {
 	},
 	routes: [
 		signedIn,
+		{ ...signedIn, routeKey: 'POST /things/slow', timeoutMs: 30_000 },
 		open('GET /open'),
 		open('GET /open/{id}'),
 		open('ANY /open/{rest+}'),
@@ -421,4 +423,24 @@ describe('another origin', () => {
 
 		expect(response.headers.get('access-control-allow-origin')).toBeNull();
 	});
+});
+
+test('a sender who has sent as much as may be under way waits, and no other does', async () => {
+	const held = Promise.withResolvers<Outcome>();
+	const done: Outcome = { ok: true, payload: { statusCode: 200, body: 'made' } };
+	const slow = (token: string) =>
+		call('/things/slow', { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+	const [ann, bob] = [key.sign(claims), key.sign({ ...claims, sub: 'bob' })];
+	invoke.mockImplementation((_arn, event) =>
+		JSON.stringify(event).includes('"sub":"bob"') ? Promise.resolve(done) : held.promise,
+	);
+
+	const flood = Array.from({ length: UNDER_WAY_MAX + 5 }, () => slow(ann));
+	await vi.waitFor(() => expect(invoke).toHaveBeenCalledTimes(UNDER_WAY_MAX));
+	expect((await slow(bob)).status).toBe(200);
+	expect(invoke).toHaveBeenCalledTimes(UNDER_WAY_MAX + 1);
+	held.resolve(done);
+
+	const statuses = (await Promise.all(flood)).map(({ status }) => status);
+	expect(new Set(statuses)).toEqual(new Set([200]));
 });
