@@ -9,7 +9,7 @@ const HELP = `Usage: npm run mutate [-- GROUP…]
 Changes the code of rules in hundreds of places, one at a time, and runs the unit tests of the rule for each. A change that no
 test notices is printed. At least 90 % of each group must be noticed.
 
-Groups: ${Object.keys(groups).join(', ')} (default: all, about twenty minutes on two cores)
+Groups: ${Object.keys(groups).join(', ')} (default: all, three minutes a group on two cores, more for names)
 
 Example: npm run mutate -- ${Object.keys(groups)[0] ?? ''}`;
 
