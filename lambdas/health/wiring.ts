@@ -1,3 +1,4 @@
+import { stageShape } from '#contract/stage-shape';
 import * as v from 'valibot';
 import { createClients } from '../adapters/stage-health/clients.ts';
 import { CloudWatchAlarms } from '../adapters/stage-health/cloudwatch-alarms.ts';
@@ -7,6 +8,7 @@ import { SnsAlarmListeners } from '../adapters/stage-health/sns-alarm-listeners.
 import { readConfig } from '../runtime/config.ts';
 import { onCheckFailed } from '../runtime/log.ts';
 import type { CloudHealthDeps } from './get-cloud-health.ts';
+import type { StageShapeDeps } from './get-stage-shape.ts';
 
 /** `one,two` */
 const names = v.pipe(
@@ -22,10 +24,13 @@ const environment = v.object({
 	ALARM_PREFIX: v.string(),
 	ALARMS: names,
 	SCHEDULES: names,
+	DATABASE_CLASS: stageShape.entries.databaseClass,
+	ZONES: v.pipe(v.string(), v.transform(Number), stageShape.entries.zones),
 });
 
-export function wireHealth(): CloudHealthDeps {
-	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES } = readConfig(environment);
+export function wireHealth(): CloudHealthDeps & StageShapeDeps {
+	const { BUCKET, ALARM_TOPIC_ARN, ALARM_PREFIX, ALARMS, SCHEDULES, DATABASE_CLASS, ZONES } =
+		readConfig(environment);
 	const { s3, cloudWatch, eventBridge, sns } = createClients();
 	return {
 		bucket: new S3BucketSettings(s3, BUCKET),
@@ -35,5 +40,6 @@ export function wireHealth(): CloudHealthDeps {
 		schedules: new EventBridgeSchedules(eventBridge),
 		expectedSchedules: SCHEDULES,
 		onCheckFailed,
+		shape: { databaseClass: DATABASE_CLASS, zones: ZONES },
 	};
 }

@@ -1,3 +1,4 @@
+import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
 import type { Total } from '../domain/totals.ts';
@@ -28,6 +29,10 @@ export interface TotalsRepository {
 	ofVault(ownerId: string): Promise<VaultTotals | undefined>;
 	/** By folder id, for a list. An empty folder is left out. */
 	shown(ownerId: string, folderIds: readonly string[]): Promise<ReadonlyMap<string, FolderTotals>>;
-	/** Folders directly in this one by what they hold, the largest first; the empty are left out. */
-	largest(ownerId: string, folderId: string, limit: number): Promise<readonly StoredFolder[]>;
+	/** Folders directly in this one by what they hold, of one kind where it is given, the largest first; the empty are left out. */
+	largest(
+		ownerId: string,
+		folderId: string,
+		of: { readonly kind?: ContentKind | undefined; readonly limit: number },
+	): Promise<readonly StoredFolder[]>;
 }

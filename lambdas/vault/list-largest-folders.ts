@@ -8,13 +8,16 @@ import type { VaultDeps } from './deps.ts';
 export const listLargestFolders: UseCase<VaultDeps, typeof contract.listLargestFolders> = async (
 	{ catalog },
 	caller,
-	{ folderId },
+	{ folderId, kind },
 ) => {
 	const { ownerId } = caller;
 	const vault = await catalog.users.vaultOf(caller);
 	const visible = (await visibleEntries(catalog, vault, [folderId])).get(folderId);
 	if (visible?.entry.kind !== 'folder') throw new VaultError('not_found');
-	const folders = await catalog.totals.largest(ownerId, folderId, LARGEST_FOLDERS_MAX);
+	const folders = await catalog.totals.largest(ownerId, folderId, {
+		kind,
+		limit: LARGEST_FOLDERS_MAX,
+	});
 	const totals = await catalog.totals.of(ownerId, folders);
 	return {
 		folders: folders.map(({ id, name }) => ({

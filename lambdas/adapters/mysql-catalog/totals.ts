@@ -1,3 +1,4 @@
+import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import { storageClass } from '#contract/entries';
 import { contentKind } from '#contract/totals';
@@ -20,7 +21,8 @@ export function createTotalsRepository(db: Executor): TotalsRepository {
 		of: (ownerId, entries) => totalsOf(db, ownerId, entries),
 		ofVault: (ownerId) => ofVault(db, ownerId),
 		shown: (ownerId, folderIds) => shown(db, ownerId, folderIds),
-		largest: (ownerId, folderId, limit) => largest(db, { ownerId, folderId, limit }),
+		largest: (ownerId, folderId, { kind, limit }) =>
+			largest(db, { ownerId, folderId, kind, limit }),
 	};
 }
 
@@ -115,17 +117,19 @@ async function shown(db: Executor, ownerId: string, folderIds: readonly string[]
 interface Largest {
 	readonly ownerId: string;
 	readonly folderId: string;
+	readonly kind: ContentKind | undefined;
 	readonly limit: number;
 }
 
 /** Reads the totals of the folders directly there, however much lies in them. */
 async function largest(
 	db: Executor,
-	{ ownerId, folderId, limit }: Largest,
+	{ ownerId, folderId, kind, limit }: Largest,
 ): Promise<readonly StoredFolder[]> {
+	const ofKind = kind === undefined ? sql`` : sql`and t.kind = ${kind}`;
 	const { rows } = await sql<{ id: string }>`
 		select e.id, sum(t.bytes) as held from entries e force index (primary)
-		join totals t on t.owner_id = e.owner_id and t.entry_id = e.id and t.part <> 'direct'
+		join totals t on t.owner_id = e.owner_id and t.entry_id = e.id and t.part <> 'direct' ${ofKind}
 		where e.owner_id = ${ownerId} and e.parent_id = ${folderId} and e.sort_key < ${FIRST_FILE_KEY}
 		group by e.id having held > 0
 		order by held desc, e.id

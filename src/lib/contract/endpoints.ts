@@ -6,6 +6,7 @@ import * as invitations from './invitations.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as restores from './restores.ts';
+import * as stageShape from './stage-shape.ts';
 import * as totals from './totals.ts';
 import * as uploads from './uploads.ts';
 import * as vault from './vault.ts';
@@ -54,5 +55,6 @@ export const endpoints: readonly Endpoint[] = [
 	notifications.setNotifications,
 	invitations.sendInvitation,
 	health.getCloudHealth,
+	stageShape.getStageShape,
 	health.getDatabaseHealth,
 ];

@@ -1,15 +1,6 @@
 import type { PriceName } from './price-table.ts';
 import { HOURS_PER_MONTH, type RegionPrices } from './prices.ts';
-
-/** The classes of database that a stage may have: `lambdas/resources/database-classes.yml`. */
-export const databaseClasses = [
-	'db.t4g.micro',
-	'db.t4g.small',
-	'db.t4g.medium',
-	'db.t4g.large',
-	'db.r8g.large',
-] as const;
-type DatabaseClass = (typeof databaseClasses)[number];
+import type { DatabaseClass, StageShape } from './stage-shape.ts';
 
 const priceOfClass = {
 	'db.t4g.micro': 'micro',
@@ -19,14 +10,7 @@ const priceOfClass = {
 	'db.r8g.large': 'memory',
 } as const satisfies Record<DatabaseClass, PriceName>;
 
-/** What decides what a stage costs before its first file. */
-export interface StageShape {
-	readonly databaseClass: DatabaseClass;
-	/** Availability zones that hold the database and the endpoint. */
-	readonly zones: 1 | 2;
-}
-
-/** Of each of the classes above. */
+/** Of each class. */
 const DATABASE_VCPUS = 2;
 /** The least that gp3 takes, and where every stage begins. */
 const DATABASE_DISK_GB = 20;

@@ -58,13 +58,16 @@ export const getVaultTotals = endpoint({
 	}),
 });
 
-/** The folders directly in this one that hold most, older versions included, the largest first; those that hold nothing are left out. */
+/**
+ * The folders directly in this one that hold most, older versions included, the largest first; those that hold nothing are left out.
+ * With a kind, by what they hold of it.
+ */
 export const listLargestFolders = endpoint({
 	name: 'listLargestFolders',
 	function: 'vault',
 	method: 'GET',
 	path: '/folders/largest',
-	request: v.strictObject({ folderId: id }),
+	request: v.strictObject({ folderId: id, kind: v.optional(contentKind) }),
 	response: v.object({
 		/** At most `LARGEST_FOLDERS_MAX`. */
 		folders: v.pipe(

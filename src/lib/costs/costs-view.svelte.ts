@@ -1,14 +1,18 @@
+import { deletionAtMost, type Deletion } from '#contract/cost-lens';
 import type { RegionPrices } from '#contract/prices';
 import { pricesOf } from '#contract/prices';
-import { getVaultTotals, listLargestFolders } from '#contract/totals';
+import { stageCost, type StageCostLine } from '#contract/stage-cost';
+import { getStageShape, type StageShape } from '#contract/stage-shape';
+import { getVaultTotals, listLargestFolders, type Total } from '#contract/totals';
 import type { Call } from '$lib/api/call';
-import type { CostLine, PlannedMonth, Taker, VaultTotals } from './vault-costs';
+import type { CostLine, Kind, PlannedMonth, Taker, VaultTotals } from './vault-costs';
 import { costLines, nextYear, taker, takersByKind } from './vault-costs';
 
 interface CostsPorts {
 	readonly call: Call;
 	readonly region: () => Promise<string>;
 	readonly vault: { readonly open: () => Promise<{ readonly rootId: string }> };
+	readonly session: { readonly ownsStage: boolean };
 }
 
 /** What the page of costs stands on: the whole vault, reckoned with the prices of the stage's region. */
@@ -16,14 +20,27 @@ export interface VaultCosts {
 	readonly prices: RegionPrices;
 	readonly lines: readonly CostLine[];
 	readonly months: readonly PlannedMonth[];
-	/** Folders directly in the top folder. */
+	/** Which kind the folders are ordered by; all where there is none. */
+	readonly kind: Kind | undefined;
+	/** Folders directly in the top folder, by what they hold of the kind that is looked at. */
 	readonly folders: readonly Taker[];
 	readonly kinds: readonly Taker[];
 	readonly totals: VaultTotals;
+	/** The whole vault, its trash included. */
+	readonly held: readonly Total[];
+	readonly deletion: Deletion;
+	/** What the stage costs before its first file; of those alone who run it. */
+	readonly stage: StageCosts | undefined;
+}
+
+export interface StageCosts {
+	readonly shape: StageShape;
+	readonly lines: readonly StageCostLine[];
 }
 
 export class CostsView {
 	readonly #ports: CostsPorts;
+	#kind: Kind | undefined;
 	#costs = $state.raw<VaultCosts>();
 	#problem = $state.raw<unknown>();
 	#busy = $state(false);
@@ -46,35 +63,62 @@ export class CostsView {
 		return this.#busy;
 	}
 
+	/** Of a kind, the folders that hold most of it; what was read before is shown until they are known. */
+	async show(kind: Kind | undefined): Promise<void> {
+		this.#kind = kind;
+		await this.look();
+	}
+
 	async look(): Promise<void> {
 		if (this.#busy) return;
 		this.#busy = true;
-		try {
-			this.#costs = await this.#read();
-			this.#problem = undefined;
-		} catch (error) {
-			this.#problem = error;
-		}
+		let kind;
+		do {
+			kind = this.#kind;
+			try {
+				this.#costs = await this.#read(kind);
+				this.#problem = undefined;
+			} catch (error) {
+				this.#problem = error;
+			}
+		} while (kind !== this.#kind);
 		this.#busy = false;
 	}
 
-	async #read(): Promise<VaultCosts> {
+	async #read(kind: Kind | undefined): Promise<VaultCosts> {
 		const { call, region, vault } = this.#ports;
 		const { rootId } = await vault.open();
-		const [prices, totals, largest] = await Promise.all([
+		const [prices, totals, largest, shape] = await Promise.all([
 			region().then(pricesOf),
 			call(getVaultTotals, {}),
-			call(listLargestFolders, { folderId: rootId }),
+			call(listLargestFolders, { folderId: rootId, kind }),
+			this.#readShape(),
 		]);
+		const held = [...totals.vault, ...totals.trash];
 		return {
 			prices,
 			totals,
+			kind,
+			held,
+			deletion: deletionAtMost(prices, held, new Date()),
+			stage: shape && { shape, lines: stageCost(prices, shape) },
 			lines: costLines(prices, totals),
 			months: nextYear(prices, totals),
 			folders: largest.folders.map(({ folderId, name, totals: held }) =>
-				taker(prices, { key: folderId, name, href: `/folders/${folderId}` }, held),
+				taker(
+					prices,
+					{ key: folderId, name, href: `/folders/${folderId}` },
+					kind === undefined ? held : held.filter((total) => total.kind === kind),
+				),
 			),
 			kinds: takersByKind(prices, totals),
 		};
+	}
+
+	/** The page says what files cost also where this is not answered. */
+	async #readShape(): Promise<StageShape | undefined> {
+		const { call, session } = this.#ports;
+		if (!session.ownsStage) return undefined;
+		return call(getStageShape, {}).catch(() => undefined);
 	}
 }

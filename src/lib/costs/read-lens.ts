@@ -25,11 +25,11 @@ interface LensPorts {
 	readonly region: () => Promise<string>;
 }
 
-/** Files, folders, or all that lies in the trash. Throws `ApiError`. */
-export async function readLens(
-	ports: LensPorts,
-	entries: readonly Entry[] | 'trash',
-): Promise<Lens> {
+/** What is reckoned: files and folders, all that lies in the trash, or all there is. */
+export type LensSubject = readonly Entry[] | 'trash' | 'vault';
+
+/** Throws `ApiError`. */
+export async function readLens(ports: LensPorts, entries: LensSubject): Promise<Lens> {
 	const prices = pricesOf(await ports.region());
 	const now = new Date();
 	const [only] = entries;
@@ -44,7 +44,10 @@ export async function readLens(
 			};
 		}
 	}
-	const held = entries === 'trash' ? await inTrash(ports.call) : await below(ports.call, entries);
+	const held =
+		typeof entries === 'string'
+			? await inVault(ports.call, entries)
+			: await below(ports.call, entries);
 	return { prices, held, deletion: deletionAtMost(prices, held, now) };
 }
 
@@ -68,8 +71,9 @@ function heldBy({ storageClass, sizeBytes }: DatedVersion, isKept: boolean): Hel
 	return { storageClass, stays, kept: isKept && !stays, files: 1, bytes: sizeBytes };
 }
 
-async function inTrash(call: Call): Promise<readonly Held[]> {
-	return (await call(getVaultTotals, {})).trash;
+async function inVault(call: Call, part: 'trash' | 'vault'): Promise<readonly Held[]> {
+	const { vault, trash } = await call(getVaultTotals, {});
+	return part === 'trash' ? trash : [...vault, ...trash];
 }
 
 async function below(call: Call, entries: readonly Entry[]): Promise<readonly Held[]> {

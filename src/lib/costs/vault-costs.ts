@@ -8,7 +8,7 @@ import {
 } from '#contract/cost-lens';
 import type { ResponseOf } from '#contract/endpoint';
 import type { RegionPrices } from '#contract/prices';
-import type { getVaultTotals, Total } from '#contract/totals';
+import { contentKind, type getVaultTotals, type Total } from '#contract/totals';
 
 export type VaultTotals = ResponseOf<typeof getVaultTotals>;
 
@@ -87,21 +87,23 @@ export interface Taker {
 	readonly usd: number;
 }
 
-const kinds = {
-	image: { name: 'Pictures', href: '/gallery' },
-	video: { name: 'Films', href: '/gallery' },
-	audio: { name: 'Sound', href: '/search?query=.&type=audio' },
-	document: { name: 'Documents', href: '/search?query=.&type=document' },
-	other: { name: 'Everything else', href: '/recent' },
-} as const satisfies Record<Total['kind'], { readonly name: string; readonly href: string }>;
+export type Kind = Total['kind'];
 
-/** By kind, older versions included; what holds nothing is left out. */
+export const kindNames: Readonly<Record<Kind, string>> = {
+	image: 'Pictures',
+	video: 'Films',
+	audio: 'Sound',
+	document: 'Documents',
+	other: 'Everything else',
+};
+
+/** By kind, older versions included, each leading to the folders that hold most of it; what holds nothing is left out. */
 export function takersByKind(prices: RegionPrices, { vault }: VaultTotals): readonly Taker[] {
-	return (Object.keys(kinds) as Total['kind'][])
+	return contentKind.options
 		.map((kind) =>
 			taker(
 				prices,
-				{ key: kind, ...kinds[kind] },
+				{ key: kind, name: kindNames[kind], href: `/costs?kind=${kind}#by-folder` },
 				vault.filter((total) => total.kind === kind),
 			),
 		)

@@ -1,4 +1,5 @@
-import { ALARM_METRICS, OWN_METRICS, databaseClasses } from '#contract/stage-cost';
+import { ALARM_METRICS, OWN_METRICS } from '#contract/stage-cost';
+import { databaseClasses } from '#contract/stage-shape';
 import type { Check } from '../check.ts';
 import { at, list, resourcesOf, type Json, type Template } from '../template.ts';
 
@@ -56,7 +57,7 @@ export const costChecks: readonly Check[] = [
 			const classes = Object.keys(template.Mappings.DatabaseClasses ?? {});
 			return classes.toSorted().join() === databaseClasses.toSorted().join()
 				? []
-				: [`databaseClasses of src/lib/contract/stage-cost.ts are to be ${classes.join(', ')}`];
+				: [`databaseClasses of src/lib/contract/stage-shape.ts are to be ${classes.join(', ')}`];
 		},
 		mutants: [{ path: 'Mappings.DatabaseClasses', to: {} }],
 	},

@@ -84,6 +84,7 @@ const requests: Record<string, MakeRequest | null> = {
 	setNotifications: null,
 	sendInvitation: null,
 	getCloudHealth: null,
+	getStageShape: null,
 	getDatabaseHealth: null,
 };
 

@@ -48,6 +48,15 @@ describe('a fresh stack', () => {
 		});
 	});
 
+	test('tells those who run it what its fixed cost goes by', async () => {
+		const owner = new VaultClient(stack, await stack.createOwner());
+
+		expect(await owner.call('getStageShape', {})).toEqual({
+			databaseClass: 'db.t4g.micro',
+			zones: 1,
+		});
+	});
+
 	test('has a database in which every migration ran and values are taken strictly', async () => {
 		const owner = new VaultClient(stack, await stack.createOwner());
 

@@ -1,5 +1,6 @@
 import { pricesOf } from '#contract/prices';
-import { databaseClasses, stageCost, sumOf } from '#contract/stage-cost';
+import { stageCost, sumOf } from '#contract/stage-cost';
+import { databaseClasses } from '#contract/stage-shape';
 import { expect, test } from 'vitest';
 
 const virginia = pricesOf('us-east-1');

@@ -70,10 +70,10 @@ test('what is shown as a month now is what the first month of the plot costs wit
 	expect((first?.totalUsd ?? 0) - (first?.moving ?? 0)).toBeCloseTo(now, 9);
 });
 
-test('kinds are told by how much they hold, the most first, and link to where they are seen', () => {
+test('kinds are told by how much they hold, the most first, and link to the folders that hold them', () => {
 	expect(takersByKind(prices, totals).map(({ name, href }) => [name, href])).toEqual([
-		['Films', '/gallery'],
-		['Pictures', '/gallery'],
-		['Documents', '/search?query=.&type=document'],
+		['Films', '/costs?kind=video#by-folder'],
+		['Pictures', '/costs?kind=image#by-folder'],
+		['Documents', '/costs?kind=document#by-folder'],
 	]);
 });
