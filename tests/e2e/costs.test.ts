@@ -42,11 +42,24 @@ test('the page of costs says what the vault costs now and in 60 days, and what t
 	await expectNothingCutOff(vault);
 	const byKind = vault.getByRole('list', { name: 'Most room, by kind' });
 	await expect(byKind.getByRole('link')).toHaveText([/^Films/, /^Documents/]);
+	await byKind.getByRole('link', { name: /^Documents/ }).click();
 	await vault
-		.getByRole('list', { name: 'Most room, by folder' })
-		.getByRole('link', { name: /^Holidays/ })
+		.getByRole('list', { name: 'Most room, by folder: Documents' })
+		.getByRole('link', { name: /^Holidays 195/ })
 		.click();
 	await expect(who.row('sea.mp4')).toBeVisible();
+
+	// Of several files the sum is told.
+	await vault.getByRole('grid').press('ControlOrMeta+a');
+	await vault
+		.getByRole('toolbar', { name: 'Selection' })
+		.getByRole('button', { name: 'Details' })
+		.click();
+	const details = vault.getByRole('complementary', { name: 'Details' });
+	await expect(details).toContainText(/2 items.*3.* MB in 2 files.*Keeping/s);
+	await expectAccessible(vault);
+	await vault.getByRole('button', { name: 'Close details' }).click();
+	await vault.getByRole('button', { name: 'Clear selection' }).click();
 
 	// Archived, it costs to bring back and to delete early.
 	await stack.advanceClock(61 * DAY_MS);

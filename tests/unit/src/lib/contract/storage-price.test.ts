@@ -1,4 +1,5 @@
-import { pricesOf, storagePrice } from '#contract/prices';
+import type { PriceName } from '#contract/price-table';
+import { heldPrice, pricesOf, storagePrice } from '#contract/prices';
 import { expect, test } from 'vitest';
 
 const GB = 1024 ** 3;
@@ -26,4 +27,43 @@ test('100,000 archived objects of 1 GB cost what AWS reckons in its example', ()
 		100_000 * storagePrice(pricesOf('us-east-1'), { sizeBytes: GB, storageClass: 'GLACIER' });
 
 	expect(price).toBeCloseTo(100_003.2 * 0.0036 + 0.8 * 0.023, 2);
+});
+
+// https://aws.amazon.com/s3/faqs/, "How will I be charged and billed for my use of Amazon S3": 100 GB for 15 days of March and 100 TB for the
+// other 16 are 52,900 GB-months, of which 51,200 are in the tier of the first 50 TB.
+test('a month of what changes within it costs what AWS reckons in its example', () => {
+	const [days, hours] = [{ before: 15, after: 16 }, 744];
+	const byteHours = (100 * GB * days.before + 100 * 1024 * GB * days.after) * 24;
+	const gbMonths = byteHours / GB / hours;
+	expect(Math.round(gbMonths)).toBe(52_900);
+
+	const bytes = 51_200 * GB;
+
+	expect(
+		heldPrice(pricesOf('us-east-1'), { files: 1, bytes, storageClass: 'STANDARD' }),
+	).toBeCloseTo(1177.6, 6);
+});
+
+// https://aws.amazon.com/s3/faqs/, "Is there a minimum object storage charge for S3 Standard-IA": 6 KB are billed as 6 KB and 122 KB more.
+test('6 KB in Standard-IA are billed as AWS says in its example', () => {
+	const prices = pricesOf('us-east-1');
+	const price = (kb: number) =>
+		storagePrice(prices, { sizeBytes: kb * 1024, storageClass: 'STANDARD_IA' });
+
+	expect(price(6)).toBeCloseTo(((6 + 122) / 1024 ** 2) * 0.0125, 12);
+	expect(price(6)).toBe(price(128));
+	expect(price(129)).toBeGreaterThan(price(128));
+});
+
+// By hand from https://aws.amazon.com/s3/pricing/: 310,000 requests are 10,000 on each day of March.
+test.each<[PriceName, number, number]>([
+	['put', 310_000, 1.55],
+	['get', 620_000, 0.248],
+	['infrequentGet', 620_000, 0.62],
+	['toInfrequent', 310_000, 3.1],
+	['toGlacier', 310_000, 9.3],
+	['restoreStandardRequests', 310_000, 15.5],
+	['restoreExpeditedRequests', 310_000, 3100],
+])('requests of %s, %i of them, cost %f dollars', (name, requests, usd) => {
+	expect((requests / 1000) * pricesOf('us-east-1').usd(name)).toBeCloseTo(usd, 9);
 });
