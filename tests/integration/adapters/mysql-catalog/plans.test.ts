@@ -127,7 +127,7 @@ describe('a page of many reads what it shows and little more', () => {
 		['unfinished uploads', () => ann.catalog.uploads.pendingOf(ann.ownerId, { limit: LIMIT })],
 		[
 			'folders that hold most, beside files',
-			() => ann.catalog.totals.largest(ann.ownerId, folder, LIMIT),
+			() => ann.catalog.totals.largest(ann.ownerId, folder, { limit: LIMIT }),
 		],
 		['what a vault holds', () => ann.catalog.totals.ofVault(ann.ownerId)],
 	])('%s', async (_, work) => {
