@@ -98,3 +98,16 @@ test('an answer gets no header that HTTP does not allow, though it was signed', 
 		status: 400,
 	});
 });
+
+test('a checksum is told to those who ask for it, and to no others', async () => {
+	const { endpoint } = await startServer();
+	const s3 = clientOf(endpoint);
+	const object = { Bucket: BUCKET, Key: 'u/1' };
+	await s3.send(new PutObjectCommand({ ...object, Body: 'x', ChecksumAlgorithm: 'SHA256' }));
+
+	const asked = await s3.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }));
+	const plain = await s3.send(new HeadObjectCommand(object));
+
+	expect(asked.ChecksumSHA256).toBe(createHash('sha256').update('x').digest('base64'));
+	expect(plain.ChecksumSHA256).toBeUndefined();
+});
