@@ -47,10 +47,10 @@ async function takePlace(
 	const day = `i/${now.toISOString().slice(0, 10)}/`;
 	const record = JSON.stringify({ id, invitedBy, at: now.toISOString() });
 	await documents.write(`${day}${id}.json`, Buffer.from(record), 'application/json');
-	let places = INVITATIONS_PER_DAY;
-	for await (const _ of documents.list(day)) {
-		places -= 1;
-		if (places < 0)
+	const sent = new Set<string>();
+	for await (const { key } of documents.list(day)) {
+		sent.add(key);
+		if (sent.size > INVITATIONS_PER_DAY)
 			throw new VaultError('too_many_invitations', { retryAfterSeconds: toNextDay(now) });
 	}
 	return id;

@@ -7,11 +7,12 @@ export function reasonOf(error: unknown): string {
 	const { name, message } = error;
 	if (!['', name, NO_MESSAGE].includes(message)) return message;
 	const status = statusOf(error);
-	return status === undefined ? name : `${name}, status ${String(status)}`;
+	return status === undefined ? name : `${name}, status ${status}`;
 }
 
-function statusOf(error: Error): unknown {
+function statusOf(error: Error): string | undefined {
 	const metadata = '$metadata' in error ? error.$metadata : undefined;
 	if (typeof metadata !== 'object' || metadata === null) return undefined;
-	return 'httpStatusCode' in metadata ? metadata.httpStatusCode : undefined;
+	const status = 'httpStatusCode' in metadata ? metadata.httpStatusCode : undefined;
+	return typeof status === 'number' ? String(status) : undefined;
 }

@@ -87,7 +87,7 @@ describe('searching', () => {
 			'令和六年度第三回定例会議における北部地区住宅協同組合の修繕積立金および昇降機更新計画ならびに庭園管理に関する議事録と附属資料一式最終版鈴木署名済み.pdf';
 		await ann.files(ann.rootId, [name]);
 
-		const chars = [...name.replace('.pdf', '')];
+		const chars = Array.from(name.replace('.pdf', ''));
 		for (let from = 0; from < chars.length; from += 3) {
 			for (const length of [1, 2, 5]) {
 				const part = chars.slice(from, from + length).join('');

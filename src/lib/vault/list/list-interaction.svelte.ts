@@ -1,9 +1,8 @@
 import type { Entry } from '#contract/entries';
-import { isMac } from '$lib/format/keyboard';
 import { tick } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
-import { listCommand, type ListCommand } from './list-keys';
+import { isMac, listCommand, type ListCommand } from './list-keys';
 import { LongPress } from './long-press';
 import type { Selection } from './selection.svelte';
 

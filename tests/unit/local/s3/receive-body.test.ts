@@ -20,7 +20,10 @@ interface Sent {
 }
 
 function requestOf({ headers = {}, query = '', body = BODY }: Sent): S3Request {
-	const sent = { 'content-length': String(body.length), ...headers };
+	const sent: Readonly<Record<string, string | undefined>> = {
+		'content-length': String(body.length),
+		...headers,
+	};
 	const distinct = Object.entries(sent).flatMap(([name, value]) =>
 		value === undefined ? [] : [[name, [value]] as const],
 	);

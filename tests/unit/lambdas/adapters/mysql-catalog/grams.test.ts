@@ -106,7 +106,7 @@ describe('every name that a query is a part of', () => {
 	test('has the grams that the query asks for, or one that begins as it says', () => {
 		fc.assert(
 			fc.property(names, fc.nat(16), fc.nat(16), (name, from, length) => {
-				const words = wordsOf([...name].slice(from, from + length).join(''));
+				const words = wordsOf(Array.from(name).slice(from, from + length).join(''));
 				if (words.parts.length === 0 || !containsWords(foldText(name), words)) return;
 				const grams = new Set(gramsOfName(name));
 				const asked = gramsAnywhere(words.parts);
@@ -122,7 +122,7 @@ describe('every name that a query is a part of', () => {
 	test('has them also where a star stands for what is between', () => {
 		fc.assert(
 			fc.property(names, fc.nat(16), fc.nat(16), (name, from, to) => {
-				const chars = [...name.replaceAll(' ', '')];
+				const chars = Array.from(name.replaceAll(' ', ''));
 				const words = wordsOf(`${chars.slice(0, from).join('')}*${chars.slice(to).join('')}`);
 				if (words.parts.length === 0 || !containsWords(foldText(chars.join('')), words)) return;
 				const grams = new Set(gramsOfName(chars.join('')));
@@ -135,7 +135,7 @@ describe('every name that a query is a part of', () => {
 	test('has those of beginnings where it begins the name', () => {
 		fc.assert(
 			fc.property(names, fc.nat(16), (name, length) => {
-				const query = [...name].slice(0, length).join('');
+				const query = Array.from(name).slice(0, length).join('');
 				if (/\s/.test(query)) return;
 				const words = wordsOf(query);
 				const grams = new Set(gramsOfName(name));

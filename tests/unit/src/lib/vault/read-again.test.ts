@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 
 /** A read whose runs end when the test says so. */
 function heldRead() {
-	const runs: PromiseWithResolvers<void>[] = [];
+	const runs: PromiseWithResolvers<undefined>[] = [];
 	const read = readAgain(() => {
-		const run = Promise.withResolvers<void>();
+		const run = Promise.withResolvers<undefined>();
 		runs.push(run);
 		return run.promise;
 	});
@@ -18,10 +18,10 @@ it('reads once more where it is asked during a read, however often', async () =>
 	const asked = [read(), read()];
 	expect(runs).toHaveLength(1);
 
-	runs[0]?.resolve();
+	runs[0]?.resolve(undefined);
 	await first;
 	expect(runs).toHaveLength(2);
-	runs[1]?.resolve();
+	runs[1]?.resolve(undefined);
 	await Promise.all(asked);
 
 	expect(runs).toHaveLength(2);
@@ -34,11 +34,11 @@ it('goes on after a read that failed', async () => {
 
 	runs[0]?.reject(new Error('offline'));
 	await expect(first).rejects.toThrow('offline');
-	runs[1]?.resolve();
+	runs[1]?.resolve(undefined);
 	await second;
 
 	const third = read();
-	runs[2]?.resolve();
+	runs[2]?.resolve(undefined);
 	await third;
 	expect(runs).toHaveLength(3);
 });
