@@ -160,7 +160,8 @@ export const functions: House = {
 		{
 			path: 'lambdas/drift',
 			imports: [
-				...rulesAndPorts,
+				'lambdas/domain',
+				'lambdas/ports',
 				'lambdas/runtime',
 				'lambdas/adapters',
 				'lambdas/commit',

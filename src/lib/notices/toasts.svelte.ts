@@ -16,8 +16,8 @@ const LIFE_MS = 6000;
 const ERROR_LIFE_MS = 10_000;
 
 /**
- * Short notes at the edge of the screen, one at a time: the newer takes the place of the older, but nothing
- * that went well hides what did not. They leave by themselves, and wait while they are being read.
+ * Short notes at the edge of the screen: the newer takes the place of the older, but what went well and
+ * what did not never hide each other. They leave by themselves, and wait while they are being read.
  */
 export class Toasts {
 	#list = $state.raw<readonly Toast[]>([]);
@@ -39,7 +39,7 @@ export class Toasts {
 			...options,
 		};
 		for (const old of this.#list) {
-			if (old.tone !== 'error' || toast.tone === 'error') this.dismiss(old.id);
+			if ((old.tone === 'error') === (toast.tone === 'error')) this.dismiss(old.id);
 		}
 		this.#list = [...this.#list, toast];
 		this.#leaveLater(toast);
