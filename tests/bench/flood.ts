@@ -55,9 +55,9 @@ async function besides(
 		const stop = flood(request);
 		await pause(UNDER_WAY_MS);
 		flooded.push(await stayOf(neighbour, visit));
-		const [before, beside] = [alone, flooded].map((times) => p99(times.at(-1) ?? []).toFixed(1));
+		const last = (times: readonly number[][]) => p99(times.at(-1) ?? []).toFixed(1);
 		console.log(
-			`  ${who}: ${JSON.stringify(await stop())}, ${before} ms before, ${beside} ms beside`,
+			`  ${who}: ${JSON.stringify(await stop())}, ${last(alone)} ms before, ${last(flooded)} ms beside`,
 		);
 	}
 	const ratios = alone.map((times, round) => p99(times) / p99(flooded[round] ?? []));

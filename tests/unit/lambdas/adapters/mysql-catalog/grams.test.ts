@@ -106,7 +106,11 @@ describe('every name that a query is a part of', () => {
 	test('has the grams that the query asks for, or one that begins as it says', () => {
 		fc.assert(
 			fc.property(names, fc.nat(16), fc.nat(16), (name, from, length) => {
-				const words = wordsOf(Array.from(name).slice(from, from + length).join(''));
+				const words = wordsOf(
+					Array.from(name)
+						.slice(from, from + length)
+						.join(''),
+				);
 				if (words.parts.length === 0 || !containsWords(foldText(name), words)) return;
 				const grams = new Set(gramsOfName(name));
 				const asked = gramsAnywhere(words.parts);
