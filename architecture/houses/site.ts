@@ -233,6 +233,7 @@ export const site: House = {
 				'src/lib/format',
 				'src/lib/notices',
 				'src/lib/vault',
+				'src/lib/vault/entry',
 			],
 			instead: view,
 		},

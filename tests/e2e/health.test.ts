@@ -4,7 +4,7 @@ import { Person } from './person.ts';
 test('shows its owner what needs them, and that it is mended', async ({ page, stack }) => {
 	await resume(page, await stack.createOwner(), stack);
 	await new Person(page).goTo('Settings');
-	await page.getByRole('link', { name: 'Open' }).click();
+	await page.getByRole('link', { name: 'Open health' }).click();
 
 	await expect(page.getByRole('heading', { name: 'Health', exact: true })).toBeVisible();
 	const alarms = page.getByRole('listitem', { name: 'Who hears the alarms' });

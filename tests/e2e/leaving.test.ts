@@ -104,7 +104,7 @@ test('signing out everywhere signs out the other devices, and signing in works a
 
 	await other
 		.getByRole('navigation', { name: 'Places' })
-		.getByRole('link', { name: 'Trash' })
+		.getByRole('link', { name: 'Gallery' })
 		.click();
 	await expect(other).toHaveURL(/\/sign-in/);
 	await device.close();

@@ -12,7 +12,7 @@ export async function drawingPicture(file: Blob): Promise<ImageBitmap | undefine
 		image.src = address;
 		await image.decode();
 		// One without a size of its own is drawn as a square.
-		const { naturalWidth: width = 0, naturalHeight: height = 0 } = image;
+		const { naturalWidth: width, naturalHeight: height } = image;
 		const scale = SIDE / Math.max(width, height, 1);
 		const canvas = new OffscreenCanvas(
 			Math.max(1, Math.round(width * scale)) || SIDE,

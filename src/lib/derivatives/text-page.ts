@@ -52,6 +52,7 @@ function decoded(bytes: ArrayBuffer): string | undefined {
 	const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 	const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
 	const text = new TextDecoder(encoding).decode(bytes);
+	// eslint-disable-next-line no-control-regex -- these are what no text has
 	const controls = text.match(/[\x00-\x08\x0e-\x1f]/g)?.length ?? 0;
 	return controls > text.length * CONTROLS_MAX ? undefined : text;
 }

@@ -10,11 +10,13 @@ import { mutants } from './mutants.ts';
 
 let stack: Stack;
 let client: VaultClient;
+let owner: { readonly accessToken: string };
 let ids: Ids;
 
 beforeAll(async () => {
 	stack = await startStack({ site: false, throttles: false });
 	client = new VaultClient(stack, await stack.createUser());
+	owner = await stack.createOwner();
 	const { rootId } = await client.open();
 	const file = await client.upload(rootId, 'kept.txt', Buffer.from('kept'));
 	const doomed = await client.upload(rootId, 'old.txt', Buffer.from('old'));
@@ -60,9 +62,10 @@ describe.each(posts.map(({ endpoint }) => [endpoint.name, endpoint] as const))(
 	'%s',
 	(_, endpoint) => {
 		test.each(bodies)('refuses a body of %s', async (_title, body, contentType, status) => {
+			const { accessToken } = endpoint.onlyFor === 'owners' ? owner : client;
 			const response = await fetch(stack.apiUrl + endpoint.path, {
 				method: 'POST',
-				headers: { authorization: `Bearer ${client.accessToken}`, 'content-type': contentType },
+				headers: { authorization: `Bearer ${accessToken}`, 'content-type': contentType },
 				body: body as BodyInit,
 			});
 

@@ -71,7 +71,8 @@ describe.each(forOwners.map(({ endpoint }) => [endpoint.name, endpoint] as const
 		test('opens to who owns it', async () => {
 			const authorization = `Bearer ${owner.accessToken}`;
 
-			const answer = await probe(stack.apiUrl, endpoint, { authorization });
+			const request = endpoint.name === 'sendInvitation' ? { email: 'guest@example.org' } : {};
+			const answer = await probe(stack.apiUrl, endpoint, { authorization, request });
 
 			expect(answer.status).toBe(200);
 		});

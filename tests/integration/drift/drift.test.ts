@@ -48,7 +48,8 @@ async function strayOriginal(
 	{ entryId = uuidv7(), ownerId = ann.ownerId, type = 'image/png' } = {},
 ): Promise<string> {
 	const Key = originalKey({ ownerId, entryId, versionId: uuidv7() });
-	const object = { Bucket: BUCKET, Key, Body: text, ContentType: type };
+	// By the tag by which every upload is archived.
+	const object = { Bucket: BUCKET, Key, Body: text, ContentType: type, Tagging: 'archive=auto' };
 	await world.bucket.client.send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' }));
 	return Key;
 }

@@ -26,7 +26,7 @@ function lensOver(answers: Readonly<Record<string, object>>, subject: LensSubjec
 		return Promise.resolve(answers[endpoint.name] ?? {});
 	};
 	const region = () => Promise.resolve('us-east-1');
-	return { asked, lens: readLens({ call: call as never, region }, subject) };
+	return { asked, lens: readLens({ call, region }, subject) };
 }
 
 describe('of one file, each version is known', () => {

@@ -114,7 +114,7 @@ it('shows what was asked for last, where another kind was chosen while it was re
 
 it('says what restoring and deleting all of it means', async () => {
 	const archived = { ...films, storageClass: 'GLACIER' as const };
-	const vault = { getVaultTotals: { ...answers['getVaultTotals'], vault: [archived] } };
+	const vault = { getVaultTotals: { ...answers.getVaultTotals, vault: [archived] } };
 	const view = viewOver((name) => Promise.resolve({ ...answers, ...vault }[name] ?? {}));
 	await view.look();
 
