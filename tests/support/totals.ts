@@ -2,6 +2,18 @@ import { findWrongTotals } from '../../lambdas/fsck/totals.ts';
 import { asked, formOf, post, sha256 } from './uploader.ts';
 import type { Uploader, World } from './world.ts';
 
+/** As a small document counts: too small for the archive, and not kept out of it. */
+export const line = {
+	part: 'current',
+	kind: 'document',
+	storageClass: 'STANDARD',
+	stays: true,
+	kept: false,
+} as const;
+
+/** So many bytes of a document. */
+export const text = (length: number): Buffer => Buffer.alloc(length, 'x');
+
 /** What fsck says of the totals of all vaults. */
 export function wrongTotals(world: World): Promise<readonly string[]> {
 	return Array.fromAsync(findWrongTotals(world.fresh.database), ({ message }) => message);

@@ -8,6 +8,7 @@ import {
 	type Settled,
 } from '../../../lambdas/drift/settle-drift.ts';
 import { BUCKET } from '../../support/object-store.ts';
+import { newVersion } from '../../support/totals.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -59,15 +60,6 @@ async function recovered() {
 	const folder = entries.find(({ name }) => name.startsWith('Recovered '));
 	if (folder === undefined) return [];
 	return (await ann.does.listFolder({ folderId: folder.id })).entries;
-}
-
-/** Another body for a file that is there. */
-async function addVersion(name: string, text: string): Promise<void> {
-	const file = asked(ann.rootId, bytes(text), { name, onConflict: 'new-version' });
-	const { form, uploadId } = formOf((await ann.begin([file]))[0]);
-	await post(form, bytes(text));
-	const checksum = sha256(bytes(text));
-	await ann.can.completeUploads({ uploads: [{ uploadId, checksum }] });
 }
 
 /** S3 loses these versions, past the app, and the comparison sees it. */
@@ -179,7 +171,7 @@ describe('a file whose bytes are missing', () => {
 
 	test('shows the newest version that is there, and keeps it', async () => {
 		const file = await ann.upload('a.txt', bytes('first'));
-		await addVersion('a.txt', 'second');
+		await newVersion(ann, file, bytes('second'));
 		const { entry } = await ann.does.getEntry({ entryId: file.id });
 		if (entry.kind !== 'file') throw new Error('no file');
 		await lose(entry.versionId);
@@ -194,7 +186,7 @@ describe('a file whose bytes are missing', () => {
 
 	test('loses an older version without a change to the current one', async () => {
 		const file = await ann.upload('a.txt', bytes('first'));
-		await addVersion('a.txt', 'second');
+		await newVersion(ann, file, bytes('second'));
 		await lose(file.versionId);
 		world.passSeconds(DAYS_31);
 

@@ -1,6 +1,6 @@
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { newVersion, wrongTotals } from '../../support/totals.ts';
+import { line, newVersion, text, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
 let world: World;
@@ -13,15 +13,6 @@ afterAll(() => world.close());
 beforeEach(async () => {
 	ann = await world.newUploader();
 });
-
-const text = (length: number) => Buffer.alloc(length, 'x');
-const line = {
-	part: 'current',
-	kind: 'document',
-	storageClass: 'STANDARD',
-	stays: true,
-	kept: false,
-} as const;
 
 async function totalsOf(entryId: string) {
 	const { entries } = await ann.does.getTotals({ entryIds: [entryId] });

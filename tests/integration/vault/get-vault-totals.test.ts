@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { line, text } from '../../support/totals.ts';
 import { asked } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -12,15 +13,6 @@ afterAll(() => world.close());
 beforeEach(async () => {
 	ann = await world.newUploader();
 });
-
-const text = (length: number) => Buffer.alloc(length, 'x');
-const line = {
-	part: 'current',
-	kind: 'document',
-	storageClass: 'STANDARD',
-	stays: true,
-	kept: false,
-} as const;
 
 test('vault, trash, thumbnails and unfinished uploads are told apart', async () => {
 	await ann.upload('a.txt', text(5));

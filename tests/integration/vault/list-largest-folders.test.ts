@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { line, text } from '../../support/totals.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -12,15 +13,6 @@ afterAll(() => world.close());
 beforeEach(async () => {
 	ann = await world.newUploader();
 });
-
-const text = (length: number) => Buffer.alloc(length, 'x');
-const line = {
-	part: 'current',
-	kind: 'document',
-	storageClass: 'STANDARD',
-	stays: true,
-	kept: false,
-} as const;
 
 test('the folders directly in one are named by all that they hold, the largest first', async () => {
 	const [small, large] = [
