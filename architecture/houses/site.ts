@@ -3,6 +3,7 @@ import type { House } from '../room.ts';
 const contract = 'src/lib/contract';
 const ui = 'src/lib/components/ui';
 const context = 'src/lib/app/context.ts';
+const later = 'src/lib/components/later';
 
 const engine = 'an upload runs without a page: let src/lib/app pass what it needs of the rest.';
 const view =
@@ -41,6 +42,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
+				later,
 				context,
 				'src/lib/components/archive',
 				'src/lib/components/costs',
@@ -59,6 +61,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
+				later,
 				context,
 				'src/lib/errors',
 				'src/lib/format',
@@ -114,8 +117,13 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/components/shell',
-			imports: [contract, ui, context, 'src/lib/errors'],
+			imports: [contract, ui, later, context, 'src/lib/errors'],
 			instead: 'the shell frames every page and knows none: let the layout pass what it shows.',
+		},
+		{
+			path: later,
+			imports: [context, 'src/lib/concurrency', 'src/lib/errors'],
+			instead: 'it knows nothing of what it loads: the component that shows it hands it in.',
 		},
 		{
 			path: ui,

@@ -4,7 +4,8 @@ import {
 	type PriceLine,
 	type PriceName,
 } from '#contract/price-table';
-import { GB, pricesOf, restorePrice, restoreTiers, storagePrice } from '#contract/prices';
+import { GB, pricesOf, restorePrice, storagePrice } from '#contract/prices';
+import { restoreTiers } from '#contract/restore-tiers';
 import {
 	ALARM_METRICS,
 	OWN_METRICS,

@@ -1,7 +1,9 @@
 import { archiveState, type Stored } from '#contract/archive';
-import { pricesOf, restorePrice, type Restorable, type RestoreTier } from '#contract/prices';
+import { pricesOf, restorePrice, type Restorable } from '#contract/prices';
+import type { RestoreRefusal } from '#contract/restore-refusals';
+import type { RestoreTier } from '#contract/restore-tiers';
 import { isFaster, isTooManyForExpedited, restoreWindow } from '#contract/restore-tiers';
-import type { RestoreJob, RestoreRefusal } from '#contract/restores';
+import type { RestoreJob } from '#contract/restores';
 
 export type RestoreJobState = RestoreJob['state'];
 /** `waiting`: S3 has not been asked. `cancelled`: nor will it be, or the version is being deleted. */

@@ -1,4 +1,4 @@
-import type { RestoreTier } from '#contract/prices';
+import type { RestoreTier } from '#contract/restore-tiers';
 import type { ObjectVersion } from './object-store.ts';
 
 export interface RestoreRequest {

@@ -1,7 +1,12 @@
 import type { ParsedRequestOf } from '#contract/endpoint';
 import { QUOTE_CALL_MAX_ENTRIES } from '#contract/limits';
-import { pricesOf, restorePrice, restoreTiers, type RestoreTier } from '#contract/prices';
-import { restoreWindow, type RestoreWindow } from '#contract/restore-tiers';
+import { pricesOf, restorePrice } from '#contract/prices';
+import {
+	restoreTiers,
+	restoreWindow,
+	type RestoreTier,
+	type RestoreWindow,
+} from '#contract/restore-tiers';
 import type * as contract from '#contract/restores';
 import { refusalOf } from '../domain/restore.ts';
 import type { Vault } from '../domain/vault.ts';

@@ -24,6 +24,7 @@ const SITE: Product = {
 		...SHARED,
 		'src/**/*',
 		'static/**/*',
+		'architecture/pages/*',
 		'svelte.config.js',
 		'external-boot-script.js',
 		'vite.config.ts',

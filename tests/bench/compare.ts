@@ -18,9 +18,11 @@ export interface Comparison {
 export interface Result {
 	readonly name: string;
 	readonly what: string;
-	readonly oursMs: number;
-	readonly referenceMs: number;
-	/** Median of reference ÷ ours over the rounds: above 1 we are quicker. */
+	/** Milliseconds, or bytes. */
+	readonly unit: 'ms' | 'bytes';
+	readonly ours: number;
+	readonly reference: number;
+	/** Reference ÷ ours, the median of the rounds where there are any: above 1 we are quicker, or lighter. */
 	readonly ratio: number;
 	readonly ratioMin: number;
 	readonly ratioMax: number;
@@ -60,8 +62,9 @@ export async function compare(comparison: Comparison): Promise<Result> {
 	return {
 		name: comparison.name,
 		what: comparison.what,
-		oursMs: median(oursMs),
-		referenceMs: median(referenceMs),
+		unit: 'ms',
+		ours: median(oursMs),
+		reference: median(referenceMs),
 		ratio: median(ratios),
 		ratioMin: Math.min(...ratios),
 		ratioMax: Math.max(...ratios),

@@ -64,8 +64,9 @@ async function besides(
 	return {
 		name: 'flood',
 		what: `p99 beside ${String(FLOOD_PER_SECOND)}/s of ${who}`,
-		oursMs: p99(flooded.flat()),
-		referenceMs: p99(alone.flat()),
+		unit: 'ms',
+		ours: p99(flooded.flat()),
+		reference: p99(alone.flat()),
 		ratio: p99(alone.flat()) / p99(flooded.flat()),
 		ratioMin: Math.min(...ratios),
 		ratioMax: Math.max(...ratios),

@@ -7,14 +7,18 @@ import { availableParallelism, loadavg } from 'node:os';
 import { benchCold } from './cold.ts';
 import type { Result } from './compare.ts';
 import { benchFlood } from './flood.ts';
+import { benchLcp } from './lcp.ts';
 import { benchSign } from './sign.ts';
 import { benchTotals } from './totals.ts';
+import { benchWeight } from './weight.ts';
 
 const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
 	sign: benchSign,
 	cold: benchCold,
 	flood: benchFlood,
 	totals: benchTotals,
+	weight: benchWeight,
+	lcp: benchLcp,
 };
 
 const HELP = `Usage: npm run bench [-- NAME…]
@@ -46,14 +50,15 @@ for (const name of wanted) {
 	results.push(...(await benchmark()));
 }
 
-const ms = (value: number) => `${value.toFixed(1)} ms`;
+const amount = (value: number, unit: Result['unit']) =>
+	unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value / 1000).toFixed(1)} kB`;
 const times = (value: number) => `${value.toFixed(2)}×`;
 console.table(
 	results.map((result) => ({
 		what: result.what,
-		ours: ms(result.oursMs),
-		reference: ms(result.referenceMs),
-		'quicker by': times(result.ratio),
+		ours: amount(result.ours, result.unit),
+		reference: amount(result.reference, result.unit),
+		'quicker, lighter by': times(result.ratio),
 		'min–max': `${times(result.ratioMin)} – ${times(result.ratioMax)}`,
 		target: times(result.targetRatio),
 		met: result.ratio >= result.targetRatio,

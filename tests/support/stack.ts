@@ -33,6 +33,8 @@ export interface StackOptions {
 	readonly queueTimes?: QueueTimes;
 	/** Where its data directory is made. Default: where the system keeps temporary files. */
 	readonly parentDir?: string;
+	/** Another directory with a built site. Default: the product's own. */
+	readonly siteDir?: string;
 	/** Another directory with a packaged template. Default: the product's own, packaged anew if needed. */
 	readonly packageDir?: string;
 }
@@ -54,7 +56,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	const stack = await startLocalStack({
 		dataDir,
 		packageDir: options.packageDir ?? join(ROOT, '.serverless'),
-		siteDir: join(ROOT, 'build'),
+		siteDir: options.siteDir ?? join(ROOT, 'build'),
 		ports: await freePorts(),
 		databaseUrl: given?.url,
 		isDisposable: true,

@@ -1,5 +1,5 @@
-import type { RestoreTier } from '#contract/prices';
-import type { RestoreRefusal } from '#contract/restores';
+import type { RestoreRefusal } from '#contract/restore-refusals';
+import type { RestoreTier } from '#contract/restore-tiers';
 import type { ColumnType, Generated } from 'kysely';
 import type { RestoreItemState, RestoreJobState } from '../../domain/restore.ts';
 import type { TotalPart } from '../../domain/totals.ts';

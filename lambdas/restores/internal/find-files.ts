@@ -1,6 +1,6 @@
 import { pricesOf, restorePrice } from '#contract/prices';
+import type { RestoreRefusal } from '#contract/restore-refusals';
 import { restoreWindow } from '#contract/restore-tiers';
-import type { RestoreRefusal } from '#contract/restores';
 import {
 	NOTHING_BILLED,
 	refusalOf,

@@ -1,4 +1,4 @@
-import type { RestoreTier } from '#contract/prices';
+import type { RestoreTier } from '#contract/restore-tiers';
 import { NOTHING_BILLED, type StoredRestoreJob } from '../../domain/restore.ts';
 
 interface NewJob {

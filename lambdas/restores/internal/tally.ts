@@ -1,5 +1,5 @@
 import { archiveState } from '#contract/archive';
-import { restoreTiers } from '#contract/prices';
+import { restoreTiers } from '#contract/restore-tiers';
 import * as v from 'valibot';
 import { restoreStep } from '../../domain/restore.ts';
 import type { Restorable } from './walk-folders.ts';

@@ -2,12 +2,12 @@ import { purgeAccount } from '#contract/purge';
 import { endSessions } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import type { Session } from '$lib/auth/session.svelte';
-import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import type { Uploads } from '$lib/uploads/queue/uploads.svelte';
 
 interface LeavingParts {
 	readonly call: Call;
 	readonly session: Session;
-	readonly uploads: UploadQueue;
+	readonly uploads: Uploads;
 }
 
 /** Signing out, from wherever it was asked for, and deleting the account. */

@@ -1,6 +1,7 @@
 import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
+import { Derivatives } from '$lib/derivatives/derivatives';
 import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
-import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import { Uploads } from '$lib/uploads/queue/uploads.svelte';
 import { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
 import { NewFolder } from '$lib/vault/actions/new-folder.svelte';
 import { CurrentFolder } from '$lib/vault/current-folder.svelte';
@@ -12,15 +13,15 @@ import { RefreshTriggers } from '$lib/vault/refresh-triggers';
 import { Restores } from '$lib/vault/restore/restores.svelte';
 import { Vault } from '$lib/vault/vault.svelte';
 import type { App } from './app';
-import { createDerivatives } from './create-derivatives';
-import { createUploads } from './create-uploads';
 import { Leaving } from './leaving.svelte';
+import { SpareTime } from './spare-time';
 
 /** What the pages behind the sign-in share. */
 export interface VaultApp extends App {
 	readonly vault: Vault;
 	readonly otherTabs: OtherTabs;
-	readonly uploads: UploadQueue;
+	readonly uploads: Uploads;
+	readonly spareTime: SpareTime;
 	readonly currentFolder: CurrentFolder;
 	readonly folderViews: FolderViews;
 	readonly viewPreference: ViewPreference;
@@ -47,17 +48,37 @@ export function vaultAppOf(app: App): VaultApp {
 }
 
 export function createVaultApp(app: App): VaultApp {
-	const { call, session, toasts } = app;
+	const { session, toasts } = app;
+	const spareTime = new SpareTime();
+	const call = spareTime.awaiting(app.call);
 	const vault = new Vault(call);
 	const otherTabs = new OtherTabs();
-	const derivatives = createDerivatives(call, otherTabs);
-	const uploads = createUploads({ call, vault, otherTabs, derivatives });
+	const derivatives = new Derivatives({
+		load: async () => {
+			const { createDerivatives } = await import('./create-derivatives');
+			return createDerivatives(call, otherTabs);
+		},
+		inSpareTime: (task) => spareTime.use(task),
+	});
+	const uploads = new Uploads({
+		load: async () => {
+			const [{ createUploads }, queue] = await Promise.all([
+				import('./create-uploads'),
+				derivatives.queue(),
+			]);
+			return createUploads({ call, vault, otherTabs, derivatives: queue });
+		},
+		failed: (error) => toasts.failure(error),
+	});
+	spareTime.use(uploads.queue);
 	const currentFolder = new CurrentFolder(vault);
 	const folderViews = new FolderViews(call);
 	const derivativeAddresses = new DerivativeAddresses(call);
 	const restores = new Restores({ call, toasts, otherTabs });
 	return {
 		...app,
+		call,
+		spareTime,
 		vault,
 		otherTabs,
 		uploads,

@@ -22,6 +22,11 @@ export function lifetimeMs(token: string): number {
 	return (exp - iat) * 1000;
 }
 
+/** When it was issued by the user pool's clock, in milliseconds since 1970. */
+export function issuedAtMs(token: string): number {
+	return v.parse(lifetime, payload(token)).iat * 1000;
+}
+
 function payload(jwt: string): unknown {
 	const [, encoded] = jwt.split('.');
 	if (encoded === undefined) throw new Error('Not a token: it has no payload');

@@ -1,6 +1,7 @@
 import type { SiteConfig } from '#contract/site-config';
 import { lazy } from '$lib/concurrency/lazy';
 import { AccessTokens } from './access-tokens';
+import { renewer } from './renewer';
 import { Session } from './session.svelte';
 import { TokenStorage } from './token-storage';
 
@@ -9,9 +10,7 @@ export function createSession(siteConfig: () => Promise<SiteConfig>): Session {
 	const storage = new TokenStorage(localStorage);
 	return new Session({
 		storage,
-		tokens: new AccessTokens(storage, async () =>
-			(await import('./token-provider')).renewer(storage, siteConfig),
-		),
+		tokens: new AccessTokens(storage, () => renewer(storage, siteConfig)),
 		pool: lazy(async () => (await import('./user-pool')).connectUserPool(storage, siteConfig)),
 	});
 }

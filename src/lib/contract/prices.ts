@@ -1,8 +1,5 @@
 import { priceTable, type PricedRegion, type PriceName } from './price-table.ts';
-
-/** How fast S3 makes a restored copy, in its own words. */
-export const restoreTiers = ['Bulk', 'Standard', 'Expedited'] as const;
-export type RestoreTier = (typeof restoreTiers)[number];
+import type { RestoreTier } from './restore-tiers.ts';
 
 interface RetrievalPrice {
 	readonly perGb: number;

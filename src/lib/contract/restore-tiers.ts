@@ -1,6 +1,9 @@
 import type { StorageClass } from './entries.ts';
 import { EXPEDITED_MAX_FILES } from './limits.ts';
-import { restoreTiers, type RestoreTier } from './prices.ts';
+
+/** How fast S3 makes a restored copy, in its own words. */
+export const restoreTiers = ['Bulk', 'Standard', 'Expedited'] as const;
+export type RestoreTier = (typeof restoreTiers)[number];
 
 /** From the first copy that is ready to the last, in seconds. */
 export interface RestoreWindow {

@@ -12,7 +12,8 @@ import {
 	RESTORE_DAYS_MAX,
 	RESTORE_TARGETS_MAX,
 } from './limits.ts';
-import { restoreTiers } from './prices.ts';
+import { restoreRefusals } from './restore-refusals.ts';
+import { restoreTiers } from './restore-tiers.ts';
 
 const restoreTier = v.picklist(restoreTiers);
 
@@ -31,21 +32,7 @@ const days = v.optional(
 
 const counted = v.object({ files: v.number(), bytes: v.number() });
 
-/** Why S3, or the owner of the stage, does not let so much be restored at a tier. */
-export const restoreRefusals = [
-	/** Nothing here is archived, and no copy needs to be kept longer. */
-	'nothing_archived',
-	/** S3 offers no Expedited for files in Deep Archive. */
-	'not_offered',
-	/** More files than `EXPEDITED_MAX_FILES`. */
-	'too_many_for_expedited',
-	/** With what was restored within 24 hours, more than a person may: files, bytes or dollars. */
-	'daily_files',
-	'daily_bytes',
-	'daily_usd',
-] as const;
 const restoreRefusal = v.picklist(restoreRefusals);
-export type RestoreRefusal = v.InferOutput<typeof restoreRefusal>;
 
 /**
  * What restoring would mean: how much of it is archived, and for each tier its price, its time, and whether it may be. One call counts

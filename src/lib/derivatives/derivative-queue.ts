@@ -2,7 +2,7 @@ import { isReadable } from '#contract/archive';
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
 import { Semaphore } from '$lib/concurrency/semaphore';
-import { isDrawnAtUpload, mayBeRead } from './derivative-plan';
+import { drawingKind, isDrawnAtUpload, mayBeRead } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
 import type { Originals } from './originals';
 import type { Drawer } from './picture-drawer';
@@ -45,6 +45,8 @@ interface Job {
 
 /** Pictures that have been drawn and are on their way: the next is not drawn before there is room. */
 const ON_THEIR_WAY_MAX = 200;
+/** A page of text says nothing at the size of an icon, in CSS pixels: its sign does. */
+const TEXT_LEAST_WIDTH = 80;
 /** Far fewer than there are connections: files go first. */
 const POSTS_AT_ONCE = 2;
 
@@ -94,10 +96,11 @@ export class DerivativeQueue {
 	}
 
 	/**
-	 * A file without a thumbnail is on the screen: it comes next, from its original where that can be read. The returned function
+	 * A file without a thumbnail is on the screen, in a place of this width in CSS pixels: it comes next, from its original where that can be read. The returned function
 	 * tells that it has left the screen: what is still to be read then is not.
 	 */
-	see(file: StoredFile): () => void {
+	see(file: StoredFile, placeWidth = Infinity): () => void {
+		if (drawingKind(file) === 'text' && placeWidth < TEXT_LEAST_WIDTH) return () => undefined;
 		const job = this.#jobs.get(file.versionId) ?? this.#toRead(file);
 		if (job === undefined) return () => undefined;
 		job.seenCount += 1;

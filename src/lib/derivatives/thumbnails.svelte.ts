@@ -3,14 +3,13 @@ import type { DerivativeKind } from '#contract/uploads';
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { DerivativeAddress, DerivativeAddresses } from './derivative-addresses';
-import { drawingKind } from './derivative-plan';
-import type { DerivativeQueue } from './derivative-queue';
+import type { Derivatives } from './derivatives';
 import { whileSeen } from './while-seen';
 
 /** Addresses of the thumbnails on the screen, kept while they live; files that have none are drawn when they are seen. */
 export class Thumbnails {
 	readonly #source: DerivativeAddresses;
-	readonly #drawing: Pick<DerivativeQueue, 'see'>;
+	readonly #drawing: Pick<Derivatives, 'see'>;
 	/** What this tab has drawn, by version: lists that were read before do not know of it. */
 	readonly #drawn = new SvelteMap<string, readonly DerivativeKind[]>();
 	/** By version: a new version of a file is another picture. */
@@ -19,7 +18,7 @@ export class Thumbnails {
 	readonly #retried = new Set<string>();
 	readonly #refused = new Set<string>();
 
-	constructor(source: DerivativeAddresses, drawing: Pick<DerivativeQueue, 'see' | 'listen'>) {
+	constructor(source: DerivativeAddresses, drawing: Pick<Derivatives, 'see' | 'listen'>) {
 		this.#source = source;
 		this.#drawing = drawing;
 		drawing.listen({
@@ -57,9 +56,7 @@ export class Thumbnails {
 		return untrack(() => {
 			this.want(file);
 			if (this.asDrawn(file).hasThumb) return () => undefined;
-			return whileSeen(place, () =>
-				isTooSmallFor(file, place) ? () => undefined : this.#drawing.see(file),
-			);
+			return whileSeen(place, () => this.#drawing.see(file, place.clientWidth));
 		});
 	}
 
@@ -79,11 +76,4 @@ export class Thumbnails {
 		const address = await this.#source.of(file, 'thumb').catch(() => undefined);
 		if (address !== undefined) this.#addresses.set(file.versionId, address);
 	}
-}
-
-/** A page of text says nothing at the size of an icon, in CSS pixels: its sign does. */
-const TEXT_LEAST_WIDTH = 80;
-
-function isTooSmallFor(file: File, place: Element): boolean {
-	return drawingKind(file) === 'text' && place.clientWidth < TEXT_LEAST_WIDTH;
 }

@@ -1,4 +1,4 @@
-import { restoreRefusals, type RestoreRefusal } from '#contract/restores';
+import { restoreRefusals, type RestoreRefusal } from '#contract/restore-refusals';
 
 /** Why so much cannot be restored so fast, and what to do about it. An unknown reason gets a general answer. */
 export function restoreSentence(reason: string | undefined): string {

@@ -3,6 +3,7 @@ import { ENTRIES_PER_CALL_MAX } from '#contract/limits';
 import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
+import { loaded } from '$lib/errors/loaded';
 import { quoted } from '$lib/format/quoted';
 import type { Toasts } from '$lib/notices/toasts.svelte';
 import type { Downloads } from '../download/downloads.svelte';
@@ -11,11 +12,9 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
 import type { OtherTabs } from '../other-tabs';
-import { keptWords, needsRestore } from '../restore/keep-words';
 import { targetsOf } from '../restore/restore-wish';
 import type { Restores } from '../restore/restores.svelte';
 import { inCalls } from './in-calls';
-import { isPartlyArchived, sendKeep, tellAll } from './keep-ready';
 import { putBackAll } from './put-back-all';
 
 /** A folder to move to. */
@@ -141,6 +140,12 @@ export class EntryActions {
 	/** What of them is in the archive already has to be restored first: the sheet says at which price. */
 	async keepReady(entries: readonly Entry[], keep: boolean): Promise<void> {
 		const { done, failure, told, isTold } = await this.#keep(entries, keep);
+		if (done.length === 0) {
+			if (failure !== undefined) this.#services.toasts.failure(failure);
+			return;
+		}
+		// Here by now: something was sent with it.
+		const { keptWords, needsRestore, tellAll } = await keepReadyCalls();
 		let isUndone = false;
 		const toast = this.#changed(done, keptWords(keep), async () => {
 			isUndone = true;
@@ -153,15 +158,10 @@ export class EntryActions {
 			});
 		}
 		if (failure !== undefined) this.#services.toasts.failure(failure);
-		if (!keep || done.length === 0) return;
+		if (!keep) return;
 		try {
 			const hasFolder = done.some(({ kind }) => kind === 'folder');
-			const some = done.slice(0, ENTRIES_PER_CALL_MAX);
-			if (
-				!needsRestore(done) &&
-				!(hasFolder && (await isPartlyArchived(this.#services.call, some)))
-			)
-				return;
+			if (!needsRestore(done) && !(hasFolder && (await this.#isPartlyArchived(done)))) return;
 		} catch (error) {
 			this.#services.toasts.failure(error);
 			return;
@@ -174,12 +174,18 @@ export class EntryActions {
 		let isTold = true;
 		const outcome = await inCalls(entries, async (part, turn) => {
 			await turn;
+			const { sendKeep } = await keepReadyCalls();
 			const kept = await sendKeep(this.#services.call, part, keep);
 			told += kept.told;
 			({ isTold } = kept);
 			this.#list.accept(this.#list.placing(kept.entries));
 		});
 		return { ...outcome, told, isTold };
+	}
+
+	async #isPartlyArchived(entries: readonly Entry[]): Promise<boolean> {
+		const { isPartlyArchived } = await keepReadyCalls();
+		return isPartlyArchived(this.#services.call, entries.slice(0, ENTRIES_PER_CALL_MAX));
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
@@ -234,4 +240,9 @@ export class EntryActions {
 
 function idsOf(entries: readonly Entry[]): string[] {
 	return entries.map((entry) => entry.id);
+}
+
+/** What restoring takes is much of the contract, and few come to it. */
+function keepReadyCalls() {
+	return loaded(import('./keep-ready'));
 }

@@ -5,6 +5,8 @@ import { keepReady, quoteRestore } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { targetsOf } from '../restore/restore-wish';
 
+export { keptWords, needsRestore } from '../restore/keep-words';
+
 type Kept = ResponseOf<typeof keepReady>;
 
 /** Keeps up to `ENTRIES_PER_CALL_MAX` entries out of the archive, or lets them go there. Throws `ApiError`. */

@@ -1,5 +1,6 @@
 import { KEEP_ENTRIES_MAX, RESTORE_DAYS_DEFAULT } from '#contract/limits';
-import { pricesOf, type RestoreTier } from '#contract/prices';
+import { pricesOf } from '#contract/prices';
+import type { RestoreTier } from '#contract/restore-tiers';
 import { keepReady } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { uuidv7 } from 'uuidv7';

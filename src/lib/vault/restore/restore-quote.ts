@@ -1,6 +1,6 @@
 import type { ResponseOf } from '#contract/endpoint';
 import { RESTORE_BESIDES_MAX, RESTORE_TARGETS_MAX } from '#contract/limits';
-import type { RestoreTier } from '#contract/prices';
+import type { RestoreTier } from '#contract/restore-tiers';
 import { quoteRestore, type RestoreTarget } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 

@@ -12,7 +12,7 @@ import type { LocalServer } from '../../../../local/http/serve.ts';
 import { AccessKeys } from '../../../../local/iam/access-keys.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { Template } from '../../../../local/template/template.ts';
-import { renewer } from '../../../../src/lib/auth/token-provider.ts';
+import { renewer } from '../../../../src/lib/auth/renewer.ts';
 import { TokenStorage } from '../../../../src/lib/auth/token-storage.ts';
 import { connectUserPool } from '../../../../src/lib/auth/user-pool.ts';
 import { totp } from '../../../support/totp.ts';

@@ -16,7 +16,7 @@ import {
 	SIGN_DOWNLOADS_MAX,
 	SIGN_PARTS_MAX,
 } from '#contract/limits';
-import { restoreTiers } from '#contract/prices';
+import { restoreTiers } from '#contract/restore-tiers';
 import { contentKind, total } from '#contract/totals';
 import type * as v from 'valibot';
 import { expect, test } from 'vitest';

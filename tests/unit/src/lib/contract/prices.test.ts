@@ -1,10 +1,5 @@
-import {
-	pricesOf,
-	restorePrice,
-	restoreTiers,
-	type Restorable,
-	type RestoreTier,
-} from '#contract/prices';
+import { pricesOf, restorePrice, type Restorable } from '#contract/prices';
+import { restoreTiers, type RestoreTier } from '#contract/restore-tiers';
 import { describe, expect, test } from 'vitest';
 
 const GB = 1024 ** 3;

@@ -1,4 +1,6 @@
 import Breadcrumbs from '$lib/components/files/Breadcrumbs.svelte';
+// Loaded before a test presses for it.
+import '$lib/components/files/FoldersMenu.svelte';
 import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';

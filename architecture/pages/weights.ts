@@ -1,0 +1,90 @@
+import { gzipSync } from 'node:zlib';
+
+/** A file of the built site, as the bundler tells of it. */
+interface BuiltFile {
+	readonly fileName: string;
+	readonly code: string;
+	/** What is loaded before it runs; not what it loads later. */
+	readonly imports: readonly string[];
+}
+
+/** One of Kit's nodes: a page or a layout, by its path below `src/routes`. */
+export interface RouteNode {
+	readonly fileName: string;
+	/** As `(vault)/trash/+page.svelte`. */
+	readonly route: string;
+}
+
+export interface Site {
+	readonly files: readonly BuiltFile[];
+	/** Files that every page starts with. */
+	readonly entries: readonly string[];
+	readonly nodes: readonly RouteNode[];
+}
+
+export interface PageWeight {
+	/** As `(vault)/trash`. */
+	readonly page: string;
+	/** The files that are loaded before the page is there. */
+	readonly files: readonly string[];
+	/** JavaScript in those files, each gzipped by itself, as it is sent. */
+	readonly bytes: number;
+	/** Of it, what whoever has seen the first list has not loaded yet. */
+	readonly bytesAfterList: number;
+}
+
+const LIST = '(vault)/folders/[[folderId]]';
+
+/** What each page weighs, the heaviest first: itself, the layouts around it and all that these import. */
+export function weighPages(site: Site): readonly PageWeight[] {
+	const files = new Map(site.files.map((file) => [file.fileName, file]));
+	const sizes = new Map<string, number>();
+	const size = (name: string) => {
+		const known = sizes.get(name) ?? gzipSync(fileOf(name).code, { level: 9 }).length;
+		sizes.set(name, known);
+		return known;
+	};
+	const sum = (names: Iterable<string>) =>
+		Array.from(names, size).reduce((total, bytes) => total + bytes, 0);
+
+	function fileOf(name: string): BuiltFile {
+		const file = files.get(name);
+		if (file === undefined) throw new Error(`${name} is imported and not built`);
+		return file;
+	}
+
+	function loadedBy(page: string): ReadonlySet<string> {
+		const own = site.nodes.filter(({ route }) => belongsTo(route, page));
+		const found = new Set<string>();
+		const waiting = [...site.entries, ...own.map(({ fileName }) => fileName)];
+		for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+			if (found.has(name)) continue;
+			found.add(name);
+			waiting.push(...fileOf(name).imports);
+		}
+		return found;
+	}
+
+	const pages = site.nodes.map(({ route }) => folderOf(route)).filter((page) => isPage(site, page));
+	const atList = loadedBy(LIST);
+	return [...new Set(pages)]
+		.map((page) => {
+			const loaded = loadedBy(page);
+			const further = [...loaded].filter((name) => !atList.has(name));
+			return { page, files: [...loaded], bytes: sum(loaded), bytesAfterList: sum(further) };
+		})
+		.sort((a, b) => b.bytes - a.bytes);
+}
+
+const folderOf = (route: string) => route.slice(0, Math.max(0, route.lastIndexOf('/')));
+
+function isPage(site: Site, folder: string): boolean {
+	return site.nodes.some(({ route }) => folderOf(route) === folder && route.includes('+page'));
+}
+
+/** The page itself, and the layouts of all folders above it. */
+function belongsTo(route: string, page: string): boolean {
+	const folder = folderOf(route);
+	if (route.includes('+page')) return folder === page;
+	return route.includes('+layout') && (folder === '' || `${page}/`.startsWith(`${folder}/`));
+}
