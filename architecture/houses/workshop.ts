@@ -25,7 +25,15 @@ export const tests: House = {
 	rooms: [
 		{
 			path: 'tests/unit',
-			imports: ['tests/seed', ...product, 'tests/support', 'architecture', 'deploy', 'docs'],
+			imports: [
+				'tests/seed',
+				'tests/bench',
+				...product,
+				'tests/support',
+				'architecture',
+				'deploy',
+				'docs',
+			],
 			instead: byItself,
 		},
 		{

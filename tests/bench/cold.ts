@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { compare, type Result } from './compare.ts';
+import { compare, type Pace, type Result } from './compare.ts';
 
 const run = promisify(execFile);
 
@@ -127,7 +127,7 @@ async function kilobytes(...files: readonly string[]): Promise<string> {
 }
 
 /** B13: a fresh process to its first answer. */
-export async function benchCold(): Promise<Result[]> {
+export async function benchCold({ rounds }: Pace): Promise<Result[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'cloudvault-bench-'));
 	try {
 		const defaults = await buildReference(folder);
@@ -137,7 +137,7 @@ export async function benchCold(): Promise<Result[]> {
 		for (const { name, file, others } of await unpack(folder)) {
 			const asked = !NO_ROUTES.has(name);
 			const size = await kilobytes(file, ...others);
-			const against = { name: 'cold', targetRatio: 2.5, reference };
+			const against = { name: 'cold', targetRatio: 2.5, reference, rounds };
 			results.push(
 				await compare({
 					...against,

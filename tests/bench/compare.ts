@@ -12,24 +12,31 @@ export interface Comparison {
 	readonly reference: Side;
 	/** What PERFORMANCE asks for, as reference time ÷ our time. */
 	readonly targetRatio: number;
+	/** Default: seven. */
 	readonly rounds?: number;
+}
+
+/** How thorough a run is. */
+export interface Pace {
+	/** A laptop's minute: fewer rounds, and less in each. */
+	readonly quick: boolean;
+	readonly rounds: number;
 }
 
 export interface Result {
 	readonly name: string;
 	readonly what: string;
-	/** Milliseconds, or bytes. */
-	readonly unit: 'ms' | 'bytes';
+	readonly unit: 'ms' | 'bytes' | 'count';
 	readonly ours: number;
 	readonly reference: number;
-	/** Reference ÷ ours, the median of the rounds where there are any: above 1 we are quicker, or lighter. */
+	/** Reference ÷ ours, the median of the rounds where there are any: above 1 we are quicker, lighter, or do with less. */
 	readonly ratio: number;
 	readonly ratioMin: number;
 	readonly ratioMax: number;
 	readonly targetRatio: number;
 }
 
-const ROUNDS = 7;
+export const ROUNDS = 7;
 
 async function time(side: Side): Promise<number> {
 	const started = performance.now();
@@ -37,7 +44,7 @@ async function time(side: Side): Promise<number> {
 	return told ?? performance.now() - started;
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
 	const sorted = numbers.toSorted((a, b) => a - b);
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as v from 'valibot';
 import { startStack, type Stack } from '../support/stack.ts';
-import type { Result } from './compare.ts';
+import type { Pace, Result } from './compare.ts';
 import { Times, type Visit } from './flood-neighbour.ts';
 import { Answered, type Flood } from './flood-sender.ts';
 
@@ -24,7 +24,8 @@ const MEASURED_EVERY_MS = (1000 / PERSON_REQUESTS_PER_SECOND) * 1.2;
 const UNDER_WAY_MS = 500;
 
 /** What one person waits for beside a flood of another person, and of a stranger: the 99th of a hundred answers. */
-export async function benchFlood(): Promise<Result[]> {
+export async function benchFlood({ quick }: Pace): Promise<Result[]> {
+	const rounds = quick ? 1 : ROUNDS;
 	const stack = await startStack({ site: false });
 	const neighbour = fork(join(import.meta.dirname, 'flood-neighbour.ts'));
 	try {
@@ -34,8 +35,16 @@ export async function benchFlood(): Promise<Result[]> {
 		await stayOf(neighbour, visitOf(stack, ann.accessToken));
 		await stayOf(neighbour, visit);
 		return [
-			await besides(neighbour, visit, ['another person', requestOf(stack, ann.accessToken)]),
-			await besides(neighbour, visit, ['a stranger', requestOf(stack, undefined)]),
+			await besides(neighbour, visit, {
+				who: 'another person',
+				request: requestOf(stack, ann.accessToken),
+				rounds,
+			}),
+			await besides(neighbour, visit, {
+				who: 'a stranger',
+				request: requestOf(stack, undefined),
+				rounds,
+			}),
 		];
 	} finally {
 		neighbour.kill();
@@ -46,11 +55,19 @@ export async function benchFlood(): Promise<Result[]> {
 async function besides(
 	neighbour: ChildProcess,
 	visit: Visit,
-	[who, request]: readonly [string, ReturnType<typeof requestOf>],
+	{
+		who,
+		request,
+		rounds,
+	}: {
+		readonly who: string;
+		readonly request: ReturnType<typeof requestOf>;
+		readonly rounds: number;
+	},
 ): Promise<Result> {
 	const alone: number[][] = [];
 	const flooded: number[][] = [];
-	for (let round = 0; round < ROUNDS; round++) {
+	for (let round = 0; round < rounds; round++) {
 		alone.push(await stayOf(neighbour, visit));
 		const stop = flood(request);
 		await pause(UNDER_WAY_MS);

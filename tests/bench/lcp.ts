@@ -2,7 +2,7 @@ import { chromium, type Browser } from 'playwright';
 import { BROWSERS, findProgram } from '../../local/setup/programs.js';
 import { startStack, type Stack } from '../support/stack.ts';
 import { VaultClient } from '../support/vault-client.ts';
-import { compare, type Result } from './compare.ts';
+import { compare, type Pace, type Result } from './compare.ts';
 
 /** L2, a phone: 150 ms and 10 Mbit/s; and a processor four times slower. */
 const LATENCY_MS = 150;
@@ -17,7 +17,7 @@ const TARGET_MS = 1_200;
  * build of the site, such as that of the commit before: both then run against stacks of their own. It has to paint the
  * same list; without it the reference is the target.
  */
-export async function benchLcp(): Promise<Result[]> {
+export async function benchLcp({ rounds }: Pace): Promise<Result[]> {
 	const before = process.env.BEFORE;
 	const executablePath = findProgram(BROWSERS);
 	const browser = await chromium.launch({
@@ -40,6 +40,7 @@ export async function benchLcp(): Promise<Result[]> {
 					run: () => (reference === undefined ? TARGET_MS : firstList(browser, reference)),
 				},
 				targetRatio: 1,
+				rounds,
 			}),
 		];
 	} finally {

@@ -3,56 +3,68 @@
  * fails by the clock: a ratio that misses its target is shown, and a person decides.
  */
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism, loadavg } from 'node:os';
-import { benchCold } from './cold.ts';
-import type { Result } from './compare.ts';
-import { benchFlood } from './flood.ts';
-import { benchLcp } from './lcp.ts';
-import { benchSign } from './sign.ts';
-import { benchTotals } from './totals.ts';
-import { benchWeight } from './weight.ts';
+import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ROUNDS, type Pace, type Result } from './compare.ts';
+import { targets, type BenchmarkName } from './targets.ts';
 
-const benchmarks: Readonly<Record<string, () => Promise<Result[]>>> = {
-	sign: benchSign,
-	cold: benchCold,
-	flood: benchFlood,
-	totals: benchTotals,
-	weight: benchWeight,
-	lcp: benchLcp,
+const QUICK_ROUNDS = 2;
+
+/** Each is loaded when it runs: some bring a browser along. */
+const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[]>>> = {
+	sign: async (pace) => (await import('./sign.ts')).benchSign(pace),
+	cold: async (pace) => (await import('./cold.ts')).benchCold(pace),
+	flood: async (pace) => (await import('./flood.ts')).benchFlood(pace),
+	totals: async (pace) => (await import('./totals.ts')).benchTotals(pace),
+	weight: async () => (await import('./weight.ts')).benchWeight(),
+	lcp: async (pace) => (await import('./lcp.ts')).benchLcp(pace),
 };
 
-const HELP = `Usage: npm run bench [-- NAME…]
+const NAMES = Object.keys(benchmarks).join(', ');
+
+const HELP = `Usage: npm run bench [-- NAME… [--quick]]
 
 Measures each benchmark, or those named, against its reference, prints a table and writes bench.json. It never fails by the clock.
+With --quick it takes about a minute each: fewer rounds, and less in each. What each measures stands in docs/performance.md.
 
-Benchmarks: ${Object.keys(benchmarks).join(', ')}
+Benchmarks: ${NAMES}
 
-Example: npm run bench -- sign`;
+Example: npm run bench -- sign --quick`;
 
-if (process.argv.includes('--help')) {
+const { values: options, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false } },
+});
+if (options.help === true) {
 	console.log(HELP);
 	process.exit(0);
 }
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(benchmarks);
-const machine = `${String(availableParallelism())} cores, load ${loadavg()
-	.map((load) => load.toFixed(1))
-	.join(' ')}, Node ${process.version}`;
-console.log(machine);
-
-const results: Result[] = [];
-for (const name of wanted) {
-	const benchmark = benchmarks[name];
-	if (benchmark === undefined) {
-		console.error(`No benchmark ${name}; there are ${Object.keys(benchmarks).join(', ')}.`);
-		process.exit(2);
-	}
-	results.push(...(await benchmark()));
+const wanted = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+const unknown = wanted.find((name) => !isBenchmark(name));
+if (unknown !== undefined) {
+	console.error(`No benchmark ${unknown}; there are ${NAMES}.`);
+	process.exit(2);
 }
 
-const amount = (value: number, unit: Result['unit']) =>
-	unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value / 1000).toFixed(1)} kB`;
-const times = (value: number) => `${value.toFixed(2)}×`;
+const machine = {
+	cores: availableParallelism(),
+	processor: cpus()[0]?.model ?? 'unknown',
+	memoryBytes: totalmem(),
+	node: process.version,
+};
+console.log(`${String(machine.cores)} cores of ${machine.processor}, Node ${machine.node}`);
+
+const pace: Pace = { quick: options.quick, rounds: options.quick ? QUICK_ROUNDS : ROUNDS };
+const results: (Result & { readonly load: readonly number[] })[] = [];
+for (const name of wanted.filter(isBenchmark)) {
+	const before = loadavg();
+	for (const { what, reference, target } of targets[name])
+		console.log(`${name}: ${what}; against ${reference}; target ${target}`);
+	for (const result of await benchmarks[name](pace)) results.push({ ...result, load: loadavg() });
+	console.log(`${name}: load ${oneOf(before)} before, ${oneOf(loadavg())} after`);
+}
+
 console.table(
 	results.map((result) => ({
 		what: result.what,
@@ -64,4 +76,21 @@ console.table(
 		met: result.ratio >= result.targetRatio,
 	})),
 );
-await writeFile('bench.json', `${JSON.stringify({ machine, results }, null, '\t')}\n`);
+await writeFile('bench.json', `${JSON.stringify({ machine, pace, results }, null, '\t')}\n`);
+
+function isBenchmark(name: string): name is BenchmarkName {
+	return Object.hasOwn(benchmarks, name);
+}
+
+function oneOf([lastMinute = 0]: readonly number[]): string {
+	return lastMinute.toFixed(1);
+}
+
+function amount(value: number, unit: Result['unit']): string {
+	if (unit === 'count') return String(Math.round(value * 1000) / 1000);
+	return unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value / 1000).toFixed(1)} kB`;
+}
+
+function times(value: number): string {
+	return `${value.toFixed(2)}×`;
+}

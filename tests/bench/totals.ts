@@ -9,7 +9,7 @@ import { parseDatabaseUrl } from '../../lambdas/runtime/config.ts';
 import { createDatabase } from '../support/database-server.ts';
 import { startMariaDb } from '../support/mariadb.ts';
 import { newPerson, type Person } from '../support/people.ts';
-import { compare, type Result } from './compare.ts';
+import { compare, type Pace, type Result } from './compare.ts';
 
 const DEPTH = 20;
 const FILES = 500;
@@ -19,13 +19,13 @@ const MILLION = 1_000_000;
 const SIZE_BYTES = 3_000_000;
 
 /** What keeping totals costs those who write: the same work with the tally written, and thrown away. */
-export async function benchTotals(): Promise<Result[]> {
+export async function benchTotals({ rounds }: Pace): Promise<Result[]> {
 	const server = await startMariaDb();
 	const named = await createDatabase(server.url);
 	const database = openDatabase({ ...parseDatabaseUrl(named.url), connectionsMax: 4 });
 	try {
 		await migrate(database);
-		return [await commits(database), await moves(database)];
+		return [await commits(database, rounds), await moves(database, rounds)];
 	} finally {
 		await database.destroy();
 		await named.drop();
@@ -33,7 +33,7 @@ export async function benchTotals(): Promise<Result[]> {
 	}
 }
 
-async function commits(database: Database): Promise<Result> {
+async function commits(database: Database, rounds: number): Promise<Result> {
 	const ann = await newPerson(database);
 	const names = Array.from({ length: DEPTH }, (_, i) => `level ${String(i)}`);
 	const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
@@ -44,10 +44,11 @@ async function commits(database: Database): Promise<Result> {
 		ours: { name: 'with totals', run: () => commit(ann, folderId) },
 		reference: { name: 'without', run: () => withoutTotals(() => commit(ann, folderId)) },
 		targetRatio: 1 / 1.15,
+		rounds,
 	});
 }
 
-async function moves(database: Database): Promise<Result> {
+async function moves(database: Database, rounds: number): Promise<Result> {
 	const ann = await newPerson(database);
 	const [one, two] = [await ann.folder(ann.rootId, 'one'), await ann.folder(ann.rootId, 'two')];
 	const large = await ann.folder(one, 'large');
@@ -84,7 +85,7 @@ async function moves(database: Database): Promise<Result> {
 			run: () => withoutTotals(() => thereAndBack(ann, empty, [two, one])),
 		},
 		targetRatio: 1 / 1.5,
-		rounds: 7,
+		rounds,
 	});
 }
 
