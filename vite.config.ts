@@ -1,21 +1,13 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { iconAlias } from './architecture/pages/icons.ts';
 import { pages } from './architecture/pages/plugin.ts';
 
 const project = import.meta.dirname;
 
 export default defineConfig({
 	plugins: [sveltekit(), pages(project)],
-	resolve: {
-		// What Lucide's icons are drawn by. Nothing of ours imports a file by this address.
-		alias: [
-			{
-				find: /^\.\.\/Icon\.svelte$/,
-				replacement: join(project, 'src/lib/components/ui/Icon.svelte'),
-			},
-		],
-	},
+	resolve: { alias: [iconAlias] },
 	// `npm run build` names NODE_ENV itself: within a test the site would be one for development.
 	build: {
 		// Browsers that know light-dark(): translated for older ones, a dark surface on a light page turns light.
