@@ -1,5 +1,6 @@
 import { VaultError } from '../domain/vault-error.ts';
 import { manifestPrefix } from '../manifest-format/manifest.ts';
+import type { LeftPage } from '../ports/manifests.ts';
 import { pagesOf } from '../runtime/pages.ts';
 import { DELETE_MAX, writeManifest, type ManifestDeps } from './write-manifest.ts';
 
@@ -9,6 +10,8 @@ const EVERY_SECONDS = 24 * 3600;
 const CLAIM_SECONDS = 3600;
 /** Vaults asked for at a time. */
 const PAGE = 100;
+/** People looked at in one statement, for who has come and who has left. */
+const PEOPLE = 1000;
 
 /** What a run did, for the log and the alarms. */
 export interface WrittenManifests {
@@ -29,7 +32,11 @@ export interface WrittenManifests {
 export async function writeManifests(deps: ManifestDeps): Promise<WrittenManifests> {
 	const counts = { vaults: 0, chunks: 0, bytes: 0, erased: 0, failed: 0 };
 	const { manifests } = deps.catalog;
-	await manifests.enrol(deps.clock.now());
+	let come: string | undefined = '';
+	while (come !== undefined) {
+		if (!deps.hasTimeLeft()) return { ...counts, complete: false };
+		come = await manifests.enrol(deps.clock.now(), { after: come, limit: PEOPLE });
+	}
 	for (;;) {
 		const due = await manifests.due(deps.clock.now(), PAGE);
 		if (due.length === 0) break;
@@ -38,10 +45,14 @@ export async function writeManifests(deps: ManifestDeps): Promise<WrittenManifes
 			await writeOne(deps, ownerId, counts);
 		}
 	}
-	const left = await manifests.left(PAGE);
-	for (const ownerId of left) {
-		if (!deps.hasTimeLeft()) return { ...counts, complete: false };
-		await eraseOne(deps, ownerId, counts);
+	let looked: string | undefined = '';
+	while (looked !== undefined) {
+		const page: LeftPage = await manifests.left({ after: looked, limit: PEOPLE });
+		for (const ownerId of page.ownerIds) {
+			if (!deps.hasTimeLeft()) return { ...counts, complete: false };
+			await eraseOne(deps, ownerId, counts);
+		}
+		looked = page.last;
 	}
 	return { ...counts, complete: true };
 }

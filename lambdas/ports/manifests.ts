@@ -12,10 +12,25 @@ export interface VaultSnapshot {
 	readonly derivatives: AsyncIterable<Derivative>;
 }
 
+/** At most `limit` of those that come after this id; the first ones after ''. */
+export interface PeoplePage {
+	readonly after: string;
+	readonly limit: number;
+}
+
+export interface LeftPage {
+	readonly ownerIds: readonly string[];
+	/** Undefined where no row came after. */
+	readonly last: string | undefined;
+}
+
 /** When whose manifest is to be written; see [Note: The manifest]. */
 export interface ManifestRepository {
-	/** Every vault that is open gets a row, due at once. */
-	enrol(now: Date): Promise<void>;
+	/**
+	 * Of the next `limit` people by id, those with an open vault get a row, due at once. Answers the id of the last one looked
+	 * at; undefined where none comes after.
+	 */
+	enrol(now: Date, page: PeoplePage): Promise<string | undefined>;
 	/** Ids of the owners whose manifest is due, the longest overdue first. */
 	due(now: Date, limit: number): Promise<readonly string[]>;
 	/** False where another run was quicker. Until then no other run takes it, whatever becomes of this one. */
@@ -23,7 +38,7 @@ export interface ManifestRepository {
 	/** No later than `at`. */
 	hasten(ownerId: string, at: Date): Promise<void>;
 	setWritten(ownerId: string, now: Date, nextAt: Date): Promise<void>;
-	/** Ids of owners with a row and without an open vault. */
-	left(limit: number): Promise<readonly string[]>;
+	/** Among the next `limit` rows by id, the owners without an open vault, and the id of the last row. */
+	left(page: PeoplePage): Promise<LeftPage>;
 	forget(ownerId: string): Promise<void>;
 }

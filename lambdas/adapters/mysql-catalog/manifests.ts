@@ -4,11 +4,23 @@ import type { Executor } from './database.ts';
 
 export function createManifestRepository(db: Executor): ManifestRepository {
 	return {
-		async enrol(now) {
+		async enrol(now, { after, limit }) {
+			const people = await db
+				.selectFrom('users')
+				.select('id')
+				.where('id', '>', after)
+				.orderBy('id')
+				.limit(limit)
+				.execute();
+			const last = people.at(-1)?.id;
+			if (last === undefined) return undefined;
 			await sql`
 				insert ignore into manifests (owner_id, due_at)
 				select u.id, ${now} from users as u left join manifests as m on m.owner_id = u.id
-				where u.state = 'active' and m.owner_id is null`.execute(db);
+				where u.id > ${after} and u.id <= ${last} and u.state = 'active' and m.owner_id is null`.execute(
+				db,
+			);
+			return last;
 		},
 		async due(now, limit) {
 			const rows = await db
@@ -44,17 +56,19 @@ export function createManifestRepository(db: Executor): ManifestRepository {
 				.where('owner_id', '=', ownerId)
 				.execute();
 		},
-		async left(limit) {
+		async left({ after, limit }) {
 			const rows = await db
 				.selectFrom('manifests as m')
 				.leftJoin('users as u', (join) =>
 					join.onRef('u.id', '=', 'm.owner_id').on('u.state', '=', 'active'),
 				)
-				.select('m.owner_id')
-				.where('u.id', 'is', null)
+				.select(['m.owner_id', 'u.id as open_id'])
+				.where('m.owner_id', '>', after)
+				.orderBy('m.owner_id')
 				.limit(limit)
 				.execute();
-			return rows.map((row) => row.owner_id);
+			const left = rows.filter((row) => row.open_id === null);
+			return { ownerIds: left.map((row) => row.owner_id), last: rows.at(-1)?.owner_id };
 		},
 		async forget(ownerId) {
 			await db.deleteFrom('manifests').where('owner_id', '=', ownerId).execute();

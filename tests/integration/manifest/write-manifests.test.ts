@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { LeftPage } from '../../../lambdas/ports/manifests.ts';
 import { readRows } from '../../../lambdas/rebuild/read-rows.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -105,6 +106,36 @@ test('who has left has no manifest any more, in any version', async () => {
 	world.passSeconds(2 * DAY);
 	await world.writeManifests();
 	expect(await written()).toEqual([]);
+});
+
+test('everyone who has come or left is found, though people are looked at by pages', async () => {
+	const { manifests } = world.deps.catalog;
+	const stayed = await world.newUploader();
+	await ann.can.purgeAccount({ confirm: 'delete account' });
+	await world.writeManifests();
+	const idsBy = async (query: string) => {
+		const [rows] = await world.fresh.observer.query(query);
+		return (rows as { id: string }[]).map(({ id }) => id);
+	};
+	const people = () => idsBy('select owner_id as id from manifests order by id');
+	expect(await people()).toContain(stayed.ownerId);
+	await stayed.can.purgeAccount({ confirm: 'delete account' });
+
+	const left: string[] = [];
+	let after: string | undefined = '';
+	while (after !== undefined) {
+		const page: LeftPage = await manifests.left({ after, limit: 1 });
+		left.push(...page.ownerIds);
+		after = page.last;
+	}
+
+	expect(left).toEqual([stayed.ownerId]);
+	await world.fresh.observer.query('delete from manifests');
+	after = '';
+	while (after !== undefined) after = await manifests.enrol(new Date(), { after, limit: 1 });
+	expect(await people()).toEqual(
+		await idsBy(`select id from users where state = 'active' order by id`),
+	);
 });
 
 test('a bucket that does not answer costs one vault its turn, and an hour', async () => {
