@@ -40,7 +40,16 @@ export async function standingOf(
 	const subscription = mailbox?.subscription ?? null;
 	const state = subscription === null ? 'pending' : await notifier.stateOf(subscription);
 	const ownState = mailbox?.ownerId === ownerId ? state : 'pending';
-	const isOver = clock.now().getTime() - wish.askedAt.getTime() > CONFIRMATION_SECONDS * 1000;
+	const now = clock.now();
+	if (ownState !== 'confirmed' && isBeingAsked(wish, now)) {
+		return { notification: { state: 'pending', email }, wish, mailbox };
+	}
+	const isOver = now.getTime() - wish.askedAt.getTime() > CONFIRMATION_SECONDS * 1000;
 	const isOff = ownState === 'gone' || (ownState === 'pending' && isOver);
 	return { notification: isOff ? OFF : { state: ownState, email }, wish, mailbox };
+}
+
+/** Whether another request has claimed the wish and waits for SNS's answer. */
+export function isBeingAsked({ askingUntil }: NoticeWish, now: Date): boolean {
+	return askingUntil !== null && now < askingUntil;
 }

@@ -6,14 +6,17 @@ import { onBehalfOf } from '../ports/caller.ts';
 import type { Mailbox, MailboxRepository, NoticeWish } from '../ports/mailboxes.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { NotificationsDeps } from './deps.ts';
-import { OFF, standingOf, type Standing } from './get-notifications.ts';
+import { isBeingAsked, OFF, standingOf, type Standing } from './get-notifications.ts';
 import { askMailbox } from './internal/ask-mailbox.ts';
+import { isSame } from './internal/same-wish.ts';
 
 /**
  * [Note: Mailboxes] SNS has one subscription for an address on a topic, and refuses a second one with another filter. So an address
  * is one row of `mailboxes`, with a random id that notices carry and the subscription filters by, and it belongs to one vault: notices go
  * there while its owner holds it, which is while the row names the owner and the owner's wish names the address.
  *
+ * - The wish is claimed before SNS is asked, as each call to SNS is a mail. A second request of the owner for the same address is told
+ *   that it is pending; a claim is let go when SNS has answered or failed, and lapses where the request has died.
  * - The row is written before SNS is asked and goes after SNS has none any more. So whatever dies in between, the sweep finds
  *   what SNS has by the row, and asking again finds the same subscription by the same id.
  * - Until the address agrees, it belongs to who asked last, as SNS's mail cannot say for whom it asks. Once it has agreed it stays with its
@@ -34,14 +37,16 @@ export const setNotifications: UseCase<
 	}
 	const email = input.email.toLowerCase();
 	const before = await standingOf(deps, ownerId);
-	if (before.notification.email === email && isAsked(before)) return before.notification;
+	if (before.notification.email === email && isAsked(before, deps.clock.now())) {
+		return before.notification;
+	}
 	await ask(deps, { ownerId, email, before });
 	return (await standingOf(deps, ownerId)).notification;
 };
 
 /** Not so where a request died before SNS had answered it. */
-function isAsked({ mailbox }: Standing): boolean {
-	return mailbox?.subscription !== null;
+function isAsked({ wish, mailbox }: Standing, now: Date): boolean {
+	return mailbox?.subscription !== null || (wish !== undefined && isBeingAsked(wish, now));
 }
 
 /** SNS is not needed for it: what it cannot be told now the sweep tells it. */
@@ -55,6 +60,8 @@ async function withdraw(deps: NotificationsDeps, ownerId: string): Promise<void>
 }
 
 const DAY_MS = CONFIRMATION_DAY_SECONDS * 1000;
+/** Longer than the function runs (`function.yml`): who has not let go by then is dead. */
+const CLAIM_SECONDS = 15;
 
 interface Asked {
 	readonly ownerId: string;
@@ -68,7 +75,7 @@ async function ask(deps: NotificationsDeps, asked: Asked): Promise<void> {
 	const written = await writeDown(deps, asked);
 	if (written === undefined) return;
 	try {
-		await askMailbox(deps, ownerId, written.mailbox);
+		await askMailbox(deps, ownerId, written);
 	} catch (error) {
 		// Refused or not reached: what was before stays, and a repeated request begins afresh.
 		await deps.catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
@@ -90,18 +97,21 @@ interface Written {
 	readonly mailbox: Mailbox;
 }
 
-/** Undefined where another request of the same owner has just asked for the same. */
+/** Undefined where another request of the same owner is asking for the same, or has just asked. */
 function writeDown(
 	{ catalog, clock, newId }: NotificationsDeps,
 	{ ownerId, email, before }: Asked,
 ): Promise<Written | undefined> {
 	return catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		const found = await mailboxes.wishOf(ownerId);
-		if (found?.email === email && !isSame(found, before.wish)) return undefined;
 		const now = clock.now();
+		if (found?.email === email && (isBeingAsked(found, now) || !isSame(found, before.wish))) {
+			return undefined;
+		}
 		await countMail(mailboxes, ownerId, now);
 		await mailboxes.recordMail({ id: newId(), ownerId, email, now });
-		const wish = { email, askedAt: now };
+		const askingUntil = new Date(now.getTime() + CLAIM_SECONDS * 1000);
+		const wish = { email, askedAt: now, askingUntil };
 		await mailboxes.setWish(ownerId, wish);
 		const mailbox = await mailboxes.ask(email, { id: newId(), ownerId, now });
 		return { before: found, wish, mailbox };
@@ -114,8 +124,4 @@ async function countMail(mailboxes: MailboxRepository, ownerId: string, now: Dat
 	if (first === undefined) return;
 	const retryAfterSeconds = Math.ceil((first.getTime() + DAY_MS - now.getTime()) / 1000);
 	throw new VaultError('too_many_mails', { retryAfterSeconds });
-}
-
-function isSame(one: NoticeWish | undefined, other: NoticeWish | undefined): boolean {
-	return one?.email === other?.email && one?.askedAt.getTime() === other?.askedAt.getTime();
 }

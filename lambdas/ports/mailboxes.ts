@@ -3,6 +3,8 @@ export interface NoticeWish {
 	/** In lower case. */
 	readonly email: string;
 	readonly askedAt: Date;
+	/** A request is asking the notifier, and no other one asks before then; null once the notifier has answered. */
+	readonly askingUntil: Date | null;
 }
 
 /** One address, as the notifier was asked to subscribe it. See [Note: Mailboxes]. */

@@ -491,7 +491,11 @@ test('tells a person of missing bytes, and takes it back when they are there aga
 });
 
 test('repairs the wish for notices of a deleted account', async () => {
-	await world.deps.catalog.mailboxes.setWish(GONE, { email: 'a@example.com', askedAt: new Date() });
+	await world.deps.catalog.mailboxes.setWish(GONE, {
+		email: 'a@example.com',
+		askedAt: new Date(),
+		askingUntil: null,
+	});
 
 	expect(await world.repair()).toEqual([`mailbox ${GONE} forgotten`]);
 

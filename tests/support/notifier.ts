@@ -30,7 +30,9 @@ export class FakeNotifier implements Notifier {
 	readonly #now: () => Date;
 	#all: readonly Subscription[] = [];
 	#calls = 0;
-	#kill: { readonly at: Moment; readonly died: () => void } | undefined;
+	#hold:
+		| { readonly at: Moment; readonly reached: () => void; readonly until: Promise<void> }
+		| undefined;
 
 	constructor(now: () => Date = () => new Date()) {
 		this.#now = now;
@@ -38,14 +40,15 @@ export class FakeNotifier implements Notifier {
 
 	/** Kills whoever calls next, at this moment: the call never returns. Resolves when it is so. */
 	killAt(at: Moment): Promise<void> {
-		const { promise, resolve } = Promise.withResolvers<undefined>();
-		this.#kill = {
-			at,
-			died: () => {
-				resolve(undefined);
-			},
-		};
-		return promise;
+		return this.holdAt(at).reached;
+	}
+
+	/** Holds who calls next, at this moment, until it is let go. */
+	holdAt(at: Moment): { readonly reached: Promise<void>; readonly letGo: () => void } {
+		const reached = Promise.withResolvers<void>();
+		const until = Promise.withResolvers<void>();
+		this.#hold = { at, reached: reached.resolve, until: until.promise };
+		return { reached: reached.promise, letGo: until.resolve };
 	}
 
 	/** How many calls a piece of work makes. */
@@ -130,9 +133,10 @@ export class FakeNotifier implements Notifier {
 	#reach(moment?: Moment): Promise<void> {
 		this.#calls += 1;
 		if (this.isSilent) return Promise.reject(new VaultError('unavailable'));
-		if (this.#kill === undefined || this.#kill.at !== moment) return Promise.resolve();
-		this.#kill.died();
-		this.#kill = undefined;
-		return new Promise(() => undefined);
+		const hold = this.#hold;
+		if (hold === undefined || hold.at !== moment) return Promise.resolve();
+		this.#hold = undefined;
+		hold.reached();
+		return hold.until;
 	}
 }

@@ -13,17 +13,21 @@ export function createMailboxRepository(db: Executor): MailboxRepository {
 		async wishOf(ownerId) {
 			const row = await db
 				.selectFrom('notice_wishes')
-				.select(['email', 'asked_at'])
+				.select(['email', 'asked_at', 'asking_until'])
 				.where('owner_id', '=', ownerId)
 				.executeTakeFirst();
-			return row && { email: row.email, askedAt: row.asked_at };
+			return row && { email: row.email, askedAt: row.asked_at, askingUntil: row.asking_until };
 		},
 		async setWish(ownerId, wish) {
 			if (wish === undefined) {
 				await db.deleteFrom('notice_wishes').where('owner_id', '=', ownerId).execute();
 				return;
 			}
-			const values = { email: wish.email, asked_at: wish.askedAt };
+			const values = {
+				email: wish.email,
+				asked_at: wish.askedAt,
+				asking_until: wish.askingUntil,
+			};
 			await db
 				.insertInto('notice_wishes')
 				.values({ owner_id: ownerId, ...values })

@@ -199,6 +199,7 @@ interface NoticeWishesTable {
 	owner_id: string;
 	email: string;
 	asked_at: Date;
+	asking_until: Date | null;
 }
 
 interface MailboxesTable {

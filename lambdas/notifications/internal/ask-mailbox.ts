@@ -1,8 +1,9 @@
 import { CONFIRMATION_DAY_SECONDS, CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
 import { onBehalfOf } from '../../ports/caller.ts';
-import type { Mailbox } from '../../ports/mailboxes.ts';
+import type { Mailbox, NoticeWish } from '../../ports/mailboxes.ts';
 import type { SubscriptionState } from '../../ports/notifier.ts';
 import type { NotificationsDeps } from '../deps.ts';
+import { isSame } from './same-wish.ts';
 
 interface Asked {
 	readonly subscription: string | undefined;
@@ -10,13 +11,13 @@ interface Asked {
 }
 
 /**
- * Has SNS ask the address to agree, and gives the mailbox to this owner unless the address has agreed to another one.
- * Throws `unavailable` and `bad_request`.
+ * Has SNS ask the address to agree, gives the mailbox to this owner unless the address has agreed to another one, and lets go of the
+ * claim on the wish. Throws `unavailable` and `bad_request`.
  */
 export async function askMailbox(
 	deps: NotificationsDeps,
 	ownerId: string,
-	mailbox: Mailbox,
+	{ mailbox, wish: claimed }: { readonly mailbox: Mailbox; readonly wish: NoticeWish },
 ): Promise<void> {
 	const { catalog, notifier } = deps;
 	let asked = await subscribe(deps, mailbox);
@@ -32,6 +33,9 @@ export async function askMailbox(
 	await catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		if (subscription !== undefined) await mailboxes.setSubscription(mailbox, subscription);
 		const wish = await mailboxes.wishOf(ownerId);
+		if (wish !== undefined && isSame(wish, claimed)) {
+			await mailboxes.setWish(ownerId, { ...wish, askingUntil: null });
+		}
 		if (wish?.email === mailbox.email && !isTaken) await mailboxes.setOwner(mailbox, ownerId);
 	});
 }

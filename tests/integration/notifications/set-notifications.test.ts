@@ -194,6 +194,68 @@ test('an address that two ask for before it agrees gets the notices of the later
 	expect(await noticesOf(bob)).toHaveLength(1);
 });
 
+describe('while SNS has not answered yet', () => {
+	const ask = () => ann.can.setNotifications({ email: address });
+	/** A first request waits for SNS at this moment. */
+	async function asking(moment: 'beforeSubscribe' | 'afterSubscribe') {
+		const held = world.notifier.holdAt(moment);
+		const first = ask();
+		await held.reached;
+		return { first, letGo: held.letGo };
+	}
+
+	test.each(['beforeSubscribe', 'afterSubscribe'] as const)(
+		'a second call for the same address is told that it is pending, and sends no mail (%s)',
+		async (moment) => {
+			const { first, letGo } = await asking(moment);
+
+			expect(await ask()).toEqual(pending(address));
+			expect(await ann.can.getNotifications({})).toEqual(pending(address));
+
+			letGo();
+			expect(await first).toEqual(pending(address));
+			expect(mailsTo(address)).toBe(1);
+		},
+	);
+
+	test('nor does one for an address that had agreed before and ended it since', async () => {
+		await ann.getsNotices(address);
+		world.notifier.end(address);
+		const { first, letGo } = await asking('beforeSubscribe');
+
+		expect(await ask()).toEqual(pending(address));
+
+		letGo();
+		expect(await first).toEqual(pending(address));
+		expect(mailsTo(address)).toBe(2);
+	});
+
+	test('a second call costs no mail of the day', async () => {
+		const { first, letGo } = await asking('beforeSubscribe');
+		for (let n = 0; n < CONFIRMATION_MAILS_PER_DAY; n++) await ask();
+		letGo();
+		await first;
+
+		for (let n = 1; n < CONFIRMATION_MAILS_PER_DAY; n++) {
+			const email = `${String(n)}-${address}`;
+			expect(await ann.can.setNotifications({ email })).toEqual(pending(email));
+		}
+	});
+
+	test('and fails in the end, the next call asks at once', async () => {
+		const { first, letGo } = await asking('beforeSubscribe');
+		world.notifier.isSilent = true;
+		letGo();
+		await first.catch(() => undefined);
+		world.notifier.isSilent = false;
+		const before = mailsTo(address);
+
+		expect(await ask()).toEqual(pending(address));
+
+		expect(mailsTo(address)).toBe(before + 1);
+	});
+});
+
 describe('two calls at once', () => {
 	test('for the same address ask once', async () => {
 		const ask = () => ann.can.setNotifications({ email: address });
@@ -276,10 +338,13 @@ describe('confirmation mails', () => {
 });
 
 describe('a process that dies', () => {
-	test('before SNS was asked is made good by asking again', async () => {
+	test('before SNS was asked is made good by asking again, once it must be over', async () => {
 		const killed = world.notifier.killAt('beforeSubscribe');
 		void ann.can.setNotifications({ email: address });
 		await killed;
+		await ann.can.setNotifications({ email: address });
+		expect(mailsTo(address)).toBe(0);
+		world.passSeconds(15);
 
 		await ann.getsNotices(address);
 
