@@ -4,6 +4,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
+import { originsOf } from './internal/origins.ts';
 
 export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async (
 	{ catalog },
@@ -38,6 +39,7 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 		path: location.path,
 		keptBy: location.keptBy,
 		entries: items.map((item) => presentEntry(item, totals)),
+		origins: folderId === vault.trashId ? await originsOf(catalog.tree, vault, items) : [],
 		nextCursor: last === undefined ? null : cursorOf(list, last.position),
 	};
 };

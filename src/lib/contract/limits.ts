@@ -50,6 +50,9 @@ export const FOLDER_NAMES_PER_CALL_MAX = 500;
 /** Rows in one page of a list. */
 export const PAGE_MAX = 200;
 
+/** Folders named of the place that something in the trash came from, from the bottom: with all 64 of each, a page would not fit an answer. */
+export const ORIGIN_NAMES_MAX = 3;
+
 /** Folders named in the answer to which of them hold most. */
 export const LARGEST_FOLDERS_MAX = 20;
 

@@ -45,6 +45,18 @@ export const endSessions = endpoint({
 	response: nothing,
 });
 
+/** Where an entry lay before it was moved to trash. */
+const origin = v.object({
+	entryId: id,
+	/** Of the folder; null where that is in the trash itself, or gone. */
+	folderId: v.nullable(id),
+	/** The last of the folders below the top one, down to that folder, as they are called now or, where it is gone, were then; none for the top folder. */
+	names: v.array(v.string()),
+	/** There are more above these. */
+	cut: v.boolean(),
+});
+export type Origin = v.InferOutput<typeof origin>;
+
 /** One page of a folder or of the trash, folders first. */
 export const listFolder = endpoint({
 	name: 'listFolder',
@@ -60,6 +72,8 @@ export const listFolder = endpoint({
 		/** The folder itself, or the nearest above it, that keeps what lies here out of the archive. */
 		keptBy,
 		entries: v.array(entry),
+		/** Where each entry that lies directly in the trash came from; empty of every other folder. */
+		origins: v.array(origin),
 		nextCursor: v.nullable(v.string()),
 	}),
 });

@@ -39,7 +39,7 @@ export function formatDay(instant: string | Date, reader: ReaderClock = {}): str
 export function formatUntil(instant: string | Date, reader: ReaderClock = {}): string {
 	const then = new Date(instant);
 	const now = reader.now ?? new Date();
-	const days = dayNumber(then, reader) - dayNumber(now, reader);
+	const days = daysUntil(then, { ...reader, now });
 	if (days === 0 || days === 1)
 		return `${days === 0 ? 'today' : 'tomorrow'} ${timeOf(then, reader)}`;
 	const year = yearOf(then, reader) === yearOf(now, reader) ? undefined : 'numeric';
@@ -62,6 +62,11 @@ export function formatAbout(instant: string | Date, reader: ReaderClock = {}): s
 	if (days === 1) return hour < 5 ? 'tonight' : `tomorrow ${partOfDay(hour)}`;
 	if (days < 7) return `${format(then, { weekday: 'long' }, reader)} ${partOfDay(hour)}`;
 	return day(then, now, reader);
+}
+
+/** Midnights between now and then, of the reader's calendar: 0 today, 1 tomorrow, −1 yesterday. */
+export function daysUntil(instant: string | Date, reader: ReaderClock = {}): number {
+	return dayNumber(new Date(instant), reader) - dayNumber(reader.now ?? new Date(), reader);
 }
 
 /** A month to group pictures by: `March` of this year, `March 2024` of another. */

@@ -59,6 +59,44 @@ describe('trashing', () => {
 		expect(path.slice(1).map(({ name }) => name)).toEqual(names);
 	});
 
+	test('says where each entry was: the folder as it is called now, or its old names where it is gone', async () => {
+		const kept = await ann.folder(ann.rootId, 'kept');
+		const gone = await ann.folder(kept, 'gone');
+		const [top = ''] = await ann.files(ann.rootId, ['top.txt']);
+		const [moved = ''] = await ann.files(kept, ['moved.txt']);
+		const [lost = ''] = await ann.files(gone, ['lost.txt']);
+		await ann.does.trashEntries({ entryIds: [top, moved, lost] });
+		await ann.does.trashEntries({ entryIds: [gone] });
+		const { entry } = await ann.does.getEntry({ entryId: kept });
+		await ann.does.renameEntry({ entryId: kept, name: 'renamed', rev: entry.rev });
+
+		const { origins } = await ann.does.listFolder({ folderId: ann.trashId });
+
+		expect(new Map(origins.map(({ entryId, ...origin }) => [entryId, origin]))).toEqual(
+			new Map([
+				[top, { folderId: ann.rootId, names: [], cut: false }],
+				[moved, { folderId: kept, names: ['renamed'], cut: false }],
+				[lost, { folderId: null, names: ['kept', 'gone'], cut: false }],
+				[gone, { folderId: kept, names: ['renamed'], cut: false }],
+			]),
+		);
+		expect((await ann.does.listFolder({ folderId: gone })).origins).toEqual([]);
+	});
+
+	test('names the last folders of a deep place', async () => {
+		const names = ['a', 'b', 'c', 'd'];
+		const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths: [names] });
+		const deepest = folders[0]?.outcome === 'ready' ? folders[0].folderId : '';
+		const [file = ''] = await ann.files(deepest, ['deep.txt']);
+		await ann.does.trashEntries({ entryIds: [file] });
+
+		const { origins } = await ann.does.listFolder({ folderId: ann.trashId });
+
+		expect(origins).toEqual([
+			{ entryId: file, folderId: deepest, names: ['b', 'c', 'd'], cut: true },
+		]);
+	});
+
 	test('lets any number of the same name lie in the trash, and frees the name', async () => {
 		for (let i = 0; i < 3; i++) {
 			const [file = ''] = await ann.files(ann.rootId, ['image.jpg']);

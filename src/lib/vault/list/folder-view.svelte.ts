@@ -1,12 +1,12 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { Entry, Folder, Path, Sort } from '#contract/entries';
-import { listFolder } from '#contract/vault';
+import { listFolder, type Origin } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { EntryList } from './entry-list.svelte';
 import { entryOrder } from './entry-order';
 import { Selection } from './selection.svelte';
 
-type Listing = Omit<ResponseOf<typeof listFolder>, 'entries' | 'nextCursor'>;
+type Listing = Omit<ResponseOf<typeof listFolder>, 'entries' | 'nextCursor' | 'origins'>;
 
 /** One folder on the screen: its place, its entries in the chosen order, and what is selected among them. */
 export class FolderView {
@@ -16,6 +16,8 @@ export class FolderView {
 	readonly #call: Call;
 	#sort: Sort;
 	#listing = $state.raw<Listing>();
+	/** Of entries in the trash, by id. */
+	#origins = $state.raw<ReadonlyMap<string, Origin>>(new Map());
 	/** What is known of the path before the first answer, from the folder we came from. */
 	readonly #expectedPath: Path | undefined;
 
@@ -56,6 +58,11 @@ export class FolderView {
 		return this.#listing?.trashed ?? false;
 	}
 
+	/** Where an entry of the trash lay; undefined elsewhere. */
+	originOf({ id }: Entry): Origin | undefined {
+		return this.#origins.get(id);
+	}
+
 	/** Reads the folder again; in another order from scratch. */
 	async show(sort: Sort): Promise<void> {
 		if (sort === this.#sort) return this.list.refresh();
@@ -71,8 +78,14 @@ export class FolderView {
 	async #readPage(cursor: string | undefined, signal: AbortSignal) {
 		const { folderId } = this;
 		const request = { folderId, sort: this.#sort, cursor };
-		const { entries, nextCursor, ...listing } = await this.#call(listFolder, request, { signal });
+		const { entries, nextCursor, origins, ...listing } = await this.#call(listFolder, request, {
+			signal,
+		});
 		this.#listing = listing;
+		if (origins.length > 0) {
+			const read = origins.map((origin) => [origin.entryId, origin] as const);
+			this.#origins = new Map([...this.#origins, ...read]);
+		}
 		return { entries, nextCursor };
 	}
 }

@@ -8,6 +8,7 @@ import {
 	KEEP_ENTRIES_MAX,
 	LARGEST_FOLDERS_MAX,
 	NAME_MAX_BYTES,
+	ORIGIN_NAMES_MAX,
 	PAGE_MAX,
 	PARTS_MAX,
 	QUOTE_PROGRESS_MAX_CHARS,
@@ -37,6 +38,8 @@ const TOTALS =
 const ITEMS: Readonly<Record<string, number>> = {
 	'listFolder.entries': PAGE_MAX,
 	'listFolder.path': PATH,
+	'listFolder.origins': PAGE_MAX,
+	'listFolder.origins.names': ORIGIN_NAMES_MAX,
 	'ensureFolders.folders': FOLDER_PATHS_PER_CALL_MAX,
 	'listTimeline.files': PAGE_MAX,
 	'searchEntries.results': SEARCH_RESULTS_MAX,
@@ -86,6 +89,7 @@ const ITEMS: Readonly<Record<string, number>> = {
 const TEXT_BYTES: Readonly<Record<string, number>> = {
 	/** Each byte may need a backslash. */
 	name: 2 * NAME_MAX_BYTES,
+	names: 2 * NAME_MAX_BYTES,
 	contentType: 2 * 255,
 	/** Signed, with a session's token, and a file's name in it encoded twice. */
 	url: 6000,

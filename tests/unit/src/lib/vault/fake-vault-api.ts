@@ -20,7 +20,10 @@ const NO_TOTALS = { items: 0, files: 0, bytes: 0 };
 export class FakeVaultApi {
 	readonly requests: { readonly name: string; readonly request: Record<string, unknown> }[] = [];
 	readonly #entries = new Map<string, Entry>();
-	readonly #cameFrom = new Map<string, string>();
+	readonly #cameFrom = new Map<
+		string,
+		{ readonly id: string; readonly names: readonly string[] }
+	>();
 	readonly #refusals = new Map<string, ErrorCode>();
 	/** The last entry of each page that was not the last one. */
 	readonly #cursors: Entry[] = [];
@@ -150,8 +153,15 @@ export class FakeVaultApi {
 			path: this.#pathTo(folderId),
 			keptBy: null,
 			entries,
+			origins: folderId === TRASH_ID ? entries.map((entry) => this.#origin(entry.id)) : [],
 			nextCursor: more ? String(this.#cursors.push(end) - 1) : null,
 		};
+	}
+
+	#origin(entryId: string) {
+		const { id, names } = this.#cameFrom.get(entryId) ?? { id: ROOT_ID, names: [] };
+		const isThere = this.#pathTo(id)[0]?.id === ROOT_ID;
+		return { entryId, folderId: isThere ? id : null, names, cut: false };
 	}
 
 	#timeline(media: boolean) {
@@ -205,12 +215,13 @@ export class FakeVaultApi {
 
 	#trash(id: string): void {
 		const entry = this.#existing(id);
-		this.#cameFrom.set(id, entry.parentId);
+		const names = this.#pathTo(entry.parentId).slice(1);
+		this.#cameFrom.set(id, { id: entry.parentId, names: names.map(({ name }) => name) });
 		this.#change(id, { parentId: TRASH_ID, trashedAt: new Date(START).toISOString() });
 	}
 
 	#restored(id: string): Entry {
-		return this.#change(id, { parentId: this.#cameFrom.get(id) ?? ROOT_ID, trashedAt: null });
+		return this.#change(id, { parentId: this.#cameFrom.get(id)?.id ?? ROOT_ID, trashedAt: null });
 	}
 
 	#moved(id: string, parentId: string): Entry {
