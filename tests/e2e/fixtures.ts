@@ -52,9 +52,9 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
 
 export { expect };
 
-/** As after a reload: the session of a sign-in that was made through the API lies in the browser's storage. */
+/** As after a reload: the session of a new sign-in, made through the API, lies in the browser's storage. */
 export async function resume(page: Page, person: Person, stack: Stack): Promise<void> {
-	const { email, sub, refreshToken, idToken } = person;
+	const { email, sub, refreshToken, idToken } = await stack.signIn(person);
 	const client = `CognitoIdentityServiceProvider.${stack.userPoolClientId}`;
 	const claims = Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString();
 	const account = JSON.stringify({ email, sub, ownsStage: claims.includes('"owners"') });
