@@ -1,16 +1,11 @@
 import { UPLOAD_LIFE_SECONDS } from '#contract/limits';
-import { build } from 'esbuild';
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRows } from '../../lambdas/rebuild/read-rows.ts';
 import { crashPoints, type CrashPoint } from '../../lambdas/runtime/crash-point.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 import { campaignOf, figures } from './campaign.ts';
+import { bundleVictim, safeFiles, type Life, type Victim } from './victim-process.ts';
 
 /** Kills at each point, for each ending. At 0 each point has one of the two endings, turn about. */
 const SHORT = 0;
@@ -24,76 +19,16 @@ const LIVES_IN_A_WORLD = 20;
 
 let world: World;
 let lives = 0;
-let directory: string;
-let victim: string;
+let victim: Victim;
 
 beforeAll(async () => {
-	directory = await mkdtemp(join(tmpdir(), 'cloudvault-victim-'));
-	victim = join(directory, 'victim.mjs');
-	await bundle(victim);
-	world = await startWorld();
+	[victim, world] = await Promise.all([bundleVictim(), startWorld()]);
 });
 afterAll(async () => {
 	console.log(figures('crash', campaign, { points: hit.size, ...counts }));
 	await world.close();
-	await rm(directory, { recursive: true, force: true });
+	await victim.remove();
 });
-
-/** In one file, as on AWS: it is started dozens of times, and reading hundreds of files takes longer than its life. */
-function bundle(outfile: string) {
-	return build({
-		entryPoints: [join(import.meta.dirname, 'victim.ts')],
-		outfile,
-		bundle: true,
-		platform: 'node',
-		format: 'esm',
-		// Packages that are CommonJS call for Node's own modules in their way.
-		banner: {
-			js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-		},
-	});
-}
-
-interface Life {
-	readonly signal: string | null;
-	readonly lines: readonly string[];
-}
-
-async function live(ann: Uploader, seed: string, crashAt = ''): Promise<Life> {
-	const child = spawn(process.execPath, [victim], {
-		env: {
-			PATH: process.env.PATH,
-			...world.bucket.environment,
-			DATABASE_URL: world.fresh.url,
-			OWNER_ID: ann.ownerId,
-			ROOT_ID: ann.rootId,
-			SEED: seed,
-			CRASH_AT: crashAt,
-		},
-		stdio: ['ignore', 'pipe', 'inherit'],
-	});
-	let text = '';
-	child.stdout.on('data', (chunk: Buffer) => {
-		text += chunk.toString();
-		// It waits for S3 to make its copies.
-		if (text.includes('restoring\n')) void world.bucket.s3.finishRestores();
-	});
-	const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-	if (code !== 0 && signal === null) throw new Error(`the victim failed: ${text}`);
-	return { signal, lines: text.split('\n') };
-}
-
-/** What was acknowledged and never meant to be deleted: entry ids and SHA-256. */
-function safeFiles(lines: readonly string[]): ReadonlyMap<string, string> {
-	const safe = new Map<string, string>();
-	for (const line of lines) {
-		const [word, entryId = '', hash = ''] = line.split(' ');
-		if (word === 'acked') safe.set(entryId, hash);
-		if (word === 'doomed') safe.delete(entryId);
-		if (line === 'doomed all') safe.clear();
-	}
-	return safe;
-}
 
 async function expectAllWell(ann: Uploader, lines: readonly string[]): Promise<void> {
 	world.turnBack();
@@ -144,7 +79,10 @@ describe.each(pairs(crashPoints, 'gone'))('killed at %s, round %i', (point, roun
 	test('and never back, it leaves nothing that one sweep does not heal', async () => {
 		const ann = await newVictim();
 
-		const life = await live(ann, `${campaign.seed} ${point} gone ${String(round)}`, point);
+		const life = await victim.live(world, ann, {
+			seed: `${campaign.seed} ${point} gone ${String(round)}`,
+			crashAt: point,
+		});
 
 		countKill(point, life);
 		await expectAllWell(ann, life.lines);
@@ -156,8 +94,8 @@ describe.each(pairs(crashPoints, 'back'))('killed at %s, round %i', (point, roun
 		const ann = await newVictim();
 		const seed = `${campaign.seed} ${point} back ${String(round)}`;
 
-		const first = await live(ann, seed, point);
-		const again = await live(ann, seed);
+		const first = await victim.live(world, ann, { seed, crashAt: point });
+		const again = await victim.live(world, ann, { seed });
 
 		countKill(point, first);
 		await expectAllWell(ann, [...first.lines, ...again.lines]);

@@ -1,6 +1,9 @@
+import { isArchiveClass } from '#contract/archive';
 import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CrashPoint } from '../../lambdas/runtime/crash-point.ts';
 import { packageFunctions } from '../../local/stack/build.ts';
+import { bundleVictim, safeFiles, type Victim } from '../campaigns/victim-process.ts';
 import { property, readTemplate } from '../iac/template.ts';
 import { asked, formOf, post, sha256 } from '../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
@@ -88,7 +91,10 @@ async function grow(world: World, each: () => Promise<unknown>): Promise<void> {
 	}
 }
 
-async function unreadable(ann: Uploader, ledger: Ledger): Promise<readonly string[]> {
+async function unreadable(
+	ann: Uploader,
+	ledger: ReadonlyMap<string, string>,
+): Promise<readonly string[]> {
 	const lost: string[] = [];
 	for (const [entryId, hash] of ledger) {
 		const { status, bytes } = await ann.read(entryId);
@@ -126,6 +132,65 @@ describe('ninety days after answers were lost, events lost and reordered, and wi
 		await world.sweep();
 		expect(await world.fsck()).toEqual([]);
 	});
+});
+
+describe('ninety days after processes were killed, without one comparison', () => {
+	/** Each leaves something half done: a file that is not listed, a listed one of which S3 has not told, a second version. */
+	const deaths: readonly (readonly CrashPoint[])[] = [
+		// The later life is one of a browser that comes back, sends its form a second time, and dies before it would delete the account.
+		['finish.beforeCommit', 'manifest.afterManifest'],
+		['finish.afterCommit', 'manifest.afterManifest'],
+		['surplus.afterRemoval'],
+	];
+	let world: World;
+	let victim: Victim;
+	beforeAll(async () => {
+		[world, victim] = await Promise.all([startWorld({ lifecycle }), bundleVictim()]);
+	});
+	afterAll(async () => {
+		await world.close();
+		await victim.remove();
+	});
+
+	test('every file that they had acknowledged reads, or lies whole in the archive', async () => {
+		const ledgers: { readonly person: Uploader; readonly ledger: ReadonlyMap<string, string> }[] =
+			[];
+		for (const crashes of deaths) {
+			const person = await world.newUploader();
+			const lines: string[] = [];
+			for (const crashAt of crashes) {
+				const life = await victim.live(world, person, { seed: crashes.join(), crashAt });
+				expect(life.signal, crashAt).toBe('SIGKILL');
+				lines.push(...life.lines);
+			}
+			ledgers.push({ person, ledger: safeFiles(lines) });
+		}
+
+		await grow(world, () => world.sweep());
+		// Of what was stored and of what the rules moved S3 tells only now.
+		await world.follow();
+
+		for (const { person, ledger } of ledgers) {
+			expect(ledger.size).toBe(3);
+			expect(await lostOf(person, ledger)).toEqual([]);
+		}
+		// It compares size and checksum of each version with those in S3, of archived ones too.
+		expect((await world.fsck()).filter((found) => !found.startsWith('keep '))).toEqual([]);
+	});
+
+	/** After sixty days the large one is in the archive, where it cannot be read at once. */
+	async function lostOf(person: Uploader, ledger: ReadonlyMap<string, string>) {
+		const readable = new Map<string, string>();
+		const archived: string[] = [];
+		for (const [entryId, hash] of ledger) {
+			const { entry } = await person.does.getEntry({ entryId });
+			const isArchived = entry.kind === 'file' && isArchiveClass(entry.storageClass);
+			if (isArchived) archived.push(entryId);
+			else readable.set(entryId, hash);
+		}
+		expect(archived).toHaveLength(1);
+		return unreadable(person, readable);
+	}
 });
 
 describe('the rule that this bucket does not have', () => {

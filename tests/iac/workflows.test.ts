@@ -93,6 +93,20 @@ const promises: readonly Promised[] = [
 		],
 	},
 	{
+		promise: 'looks on every push for weaknesses known in what is shipped, and stops at one',
+		holds: (all) =>
+			list(at(all, 'test.jobs.test.steps')).some(
+				(step) =>
+					at(step, 'run') === 'npm audit --omit=dev --audit-level=high' &&
+					at(step, 'continue-on-error') === undefined,
+			) && text(at(all, 'test.on')).includes('"push":null'),
+		mutants: [
+			['test.jobs.test.steps.4.run', 'npm audit --omit=dev --audit-level=high || true'],
+			['test.jobs.test.steps.4.continue-on-error', true],
+			['test.on', { workflow_call: null }],
+		],
+	},
+	{
 		promise: 'never stops a deployment half-way, nor the tests that one waits for',
 		holds: (all) =>
 			at(all, 'deploy.concurrency.cancel-in-progress') === false &&
