@@ -1,5 +1,6 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { NamedPolicy, PolicyDocument } from './policies.ts';
+import { QuestionShapes } from './question-shape.ts';
 
 /** One permission question, in IAM's words. */
 export interface Question {
@@ -31,7 +32,7 @@ export function rootArn(accountId: string): string {
 
 export type Authorizer = (question: Question) => Promise<boolean>;
 
-/** Decisions kept; an upload asks the same few questions about each of its objects. */
+/** Decisions kept, one for each shape: see [Note: One decision for a shape]. */
 const MAX_CACHED = 10_000;
 
 /** Everything here travels over the loopback interface, which stands for TLS on AWS. */
@@ -43,9 +44,22 @@ const TRANSPORT = { 'aws:SecureTransport': 'true', 's3:TlsVersion': '1.3' };
  */
 export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 	const cache = new Map<string, boolean>();
+	const shapes = new Map<string, QuestionShapes>();
+	const shapeOf = (question: Question): string => {
+		const resourcePolicy = resourcePolicyOf(question, options);
+		const about = resourcePolicy === undefined ? '' : resourceName(question.resource);
+		const key = `${question.principal} ${about}`;
+		let known = shapes.get(key);
+		if (known === undefined) {
+			const own = options.roles.get(question.principal)?.map(({ policy }) => policy) ?? [];
+			known = new QuestionShapes(resourcePolicy === undefined ? own : [...own, resourcePolicy]);
+			shapes.set(key, known);
+		}
+		return `${about} ${known.of(question)}`;
+	};
 	return async (question) => {
 		if (question.principal === rootArn(options.accountId)) return true;
-		const key = JSON.stringify(question);
+		const key = shapeOf(question);
 		const known = cache.get(key);
 		const isAllowed = known ?? (await decide(question, options));
 		if (known === undefined) {
@@ -57,6 +71,22 @@ export function createAuthorizer(options: AuthorizerOptions): Authorizer {
 	};
 }
 
+/** The bucket of an object, or the resource itself: what a policy can hang on. */
+function resourceName(resource: string): string {
+	return bucketOf(resource) ?? resource;
+}
+
+function bucketOf(resource: string): string | undefined {
+	return /^arn:aws:s3:::([^/]+)/.exec(resource)?.[1];
+}
+
+function resourcePolicyOf({ resource }: Question, options: AuthorizerOptions) {
+	const bucket = bucketOf(resource);
+	return bucket === undefined
+		? options.keyPolicies?.get(resource)
+		: options.bucketPolicies.get(bucket);
+}
+
 async function decide(question: Question, options: AuthorizerOptions): Promise<boolean> {
 	const service = options.services?.get(question.principal);
 	// A service has no policies of its own: what it may do, only the bucket can say.
@@ -65,7 +95,6 @@ async function decide(question: Question, options: AuthorizerOptions): Promise<b
 	// Alone it is right: such an action is about no resource.
 	const isPattern = question.resource.includes('*') && question.resource !== '*';
 	if (!policies || isPattern) return false;
-	const bucket = /^arn:aws:s3:::([^/]+)/.exec(question.resource)?.[1];
 	const result = await runSimulation(
 		{
 			request: {
@@ -77,10 +106,7 @@ async function decide(question: Question, options: AuthorizerOptions): Promise<b
 			identityPolicies: policies.map(({ name, policy }) => ({ name, policy })),
 			serviceControlPolicies: [],
 			resourceControlPolicies: [],
-			resourcePolicy:
-				bucket === undefined
-					? options.keyPolicies?.get(question.resource)
-					: options.bucketPolicies.get(bucket),
+			resourcePolicy: resourcePolicyOf(question, options),
 		},
 		{},
 	);

@@ -71,7 +71,21 @@ export function stringToSign(canonical: string, timestamp: string, scope: Creden
 	return [ALGORITHM, timestamp, scopeText(scope), sha256Hex(canonical)].join('\n');
 }
 
+/** Keys made before: each holds for a day, and for thousands of requests. */
+const signingKeys = new Map<string, Buffer>();
+const SIGNING_KEYS_MAX = 100;
+
 export function signingKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+	const name = JSON.stringify([secretAccessKey, scope]);
+	let known = signingKeys.get(name);
+	if (known === undefined) {
+		if (signingKeys.size >= SIGNING_KEYS_MAX) signingKeys.clear();
+		signingKeys.set(name, (known = makeSigningKey(secretAccessKey, scope)));
+	}
+	return known;
+}
+
+function makeSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
 	return [scope.date, scope.region, scope.service, scope.terminator].reduce(
 		(key, part) => createHmac('sha256', key).update(part).digest(),
 		Buffer.from(`AWS4${secretAccessKey}`),

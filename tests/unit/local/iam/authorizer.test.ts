@@ -1,8 +1,15 @@
+import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { createAuthorizer, rootArn, type Question } from '../../../../local/iam/authorizer.ts';
 import { bucketPolicies, rolePolicies } from '../../../../local/iam/policies.ts';
 import { Template } from '../../../../local/template/template.ts';
+
+vi.mock(import('@cloud-copilot/iam-simulate'), async (original) => {
+	const real = await original();
+	return { ...real, runSimulation: vi.fn(real.runSimulation) };
+});
+const simulated = vi.mocked(runSimulation);
 
 const statement = (Action: string | string[], Resource: unknown, Condition?: unknown) => ({
 	PolicyName: 'own',
@@ -188,6 +195,19 @@ describe('a role', () => {
 			[asked, true],
 		]);
 	});
+});
+
+test('a thousand objects of a folder are decided on once', async () => {
+	simulated.mockClear();
+
+	for (let i = 0; i < 1000; i++) {
+		const context = { 's3:signatureAge': String(i), 's3:x-amz-content-sha256': String(i) };
+		const asked = question('s3:PutObject', `vault/u/${String(i)}/once`, { context });
+		expect(await authorize(asked)).toBe(true);
+	}
+
+	expect(simulated.mock.calls.length).toBeLessThanOrEqual(1);
+	expect(onDecision).toHaveBeenCalledTimes(1000);
 });
 
 describe('CloudFront', () => {
