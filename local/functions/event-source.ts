@@ -74,6 +74,12 @@ export class EventSource {
 		this.#plan();
 	}
 
+	/** Hands over what is held back, as if its time had passed. */
+	hurry(): void {
+		this.#options.store.showHeldBack(this.queueArn);
+		this.#plan();
+	}
+
 	/** Resolves when every message is handled or set aside. */
 	async settled(): Promise<void> {
 		while (!this.#isClosed && (this.depth > 0 || this.#calls.size > 0)) {

@@ -86,6 +86,13 @@ export class MessageStore {
 		this.#sqlite.prepare('UPDATE messages SET visible_at = 0 WHERE queue = ?').run(queue);
 	}
 
+	/** Those that are held back are visible at once; those that a consumer holds stay with it. */
+	showHeldBack(queue: string): void {
+		this.#sqlite
+			.prepare('UPDATE messages SET visible_at = 0 WHERE queue = ? AND visible_at < ?')
+			.run(queue, HIDDEN);
+	}
+
 	/** When the next message becomes visible; undefined where none does. */
 	nextVisibleAt(queue: string): number | undefined {
 		const row = this.#sqlite

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Outcome } from '../functions/outcome.ts';
 import { requestUrl } from '../http/request-url.ts';
-import { BodyTooLargeError, readBody, serve, type LocalServer } from '../http/serve.ts';
+import {
+	BodyTooLargeError,
+	overLine,
+	readBody,
+	serve,
+	type Line,
+	type LocalServer,
+	type RequestHandler,
+} from '../http/serve.ts';
 import { preflightHeaders, responseHeaders } from './cors.ts';
 import { toEvent } from './event.ts';
 import type { TokenCheck } from './jwt.ts';
@@ -18,6 +26,8 @@ export interface GatewayOptions {
 	readonly checkToken: TokenCheck;
 	/** Never rejects for what a function does wrong: that is an outcome. `person` is the caller's `sub`, empty for a stranger. */
 	readonly invoke: (functionArn: string, event: unknown, person: string) => Promise<Outcome>;
+	/** What requests of browsers come over. Default: nothing. */
+	readonly line?: Line | undefined;
 	readonly log: (line: string) => void;
 }
 
@@ -28,7 +38,11 @@ const MAX_BODY_BYTES = 10 * 1024 * 1024;
 /** Serves one HTTP API. Every answer that is not a function's has API Gateway's own words. */
 export function startGateway(options: GatewayOptions): Promise<LocalServer> {
 	const gateway = new Gateway(options);
-	return serve((request, response) => gateway.handle(request, response), {
+	const handler: RequestHandler = async (request, response) => {
+		await overLine(options.line, request);
+		await gateway.handle(request, response);
+	};
+	return serve(handler, {
 		port: options.port,
 		// Above our own limit, so that it is we who answer when it is passed.
 		maxHeaderSize: 8 * MAX_HEADER_BYTES,

@@ -9,6 +9,14 @@ export interface LocalServer {
 	close(): Promise<void>;
 }
 
+/** Waited for before a request of a browser is handled, as for a slow line; it may count them, too. */
+export type Line = (request: IncomingMessage) => Promise<void>;
+
+/** Only requests of pages come over a line: what the functions send stays within the cloud. */
+export async function overLine(line: Line | undefined, request: IncomingMessage): Promise<void> {
+	if (request.headers.origin !== undefined) await line?.(request);
+}
+
 export interface ServeOptions {
 	/** 0 picks a free one. */
 	readonly port: number;

@@ -1,6 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Service } from './answer.ts';
 import { handle } from './http.ts';
+import type { S3Options } from './options.ts';
 
 /** A connection on which nothing moves: a client that promised more bytes than it sends. */
 const IDLE_MS = 120_000;
@@ -16,12 +17,12 @@ export interface Listening {
 /** Serves on 127.0.0.1. Rejects if the port is taken. */
 export async function listen(
 	service: Service,
-	port: number,
-	log: (line: string) => void,
+	{ port, line, log }: Pick<S3Options, 'port' | 'line'> & { readonly log: (line: string) => void },
 ): Promise<Listening> {
 	const exchanges = new Set<Promise<void>>();
+	const arrive = async (message: IncomingMessage) => line?.(message);
 	const server = createServer((message, response) => {
-		const exchange = handle(service, message, response, log);
+		const exchange = arrive(message).then(() => handle(service, message, response, log));
 		exchanges.add(exchange);
 		void exchange.finally(() => exchanges.delete(exchange));
 	});

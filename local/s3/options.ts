@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { S3Notification } from './events.ts';
 
 /** The secret behind an access key, and who it speaks for. */
@@ -83,6 +84,8 @@ export interface S3Options {
 	readonly onEvent: (notification: S3Notification) => void | Promise<void>;
 	readonly log?: (line: string) => void;
 	readonly faults?: Faults;
+	/** Waited for before a request is handled. Default: nothing. */
+	readonly line?: ((request: IncomingMessage) => Promise<void>) | undefined;
 }
 
 export interface S3Server {

@@ -39,10 +39,12 @@ export async function startS3(options: S3Options): Promise<S3Server> {
 		changes,
 		faults: () => faults,
 	};
-	const http = await listen(service, options.port, log).catch((error: unknown) => {
-		storage.database.close();
-		throw error;
-	});
+	const http = await listen(service, { port: options.port, line: options.line, log }).catch(
+		(error: unknown) => {
+			storage.database.close();
+			throw error;
+		},
+	);
 	outbox.wake();
 	const shutDown = async (): Promise<void> => {
 		await http.close();

@@ -166,7 +166,17 @@ export class StackBuilder {
 		const onEvent = (notification: S3Notification): void => this.#functions.accept(notification);
 		const port = ports.s3;
 		return this.#keep(
-			startStorage({ template, dataDir, port, keys, authorize, clock, onEvent, log }),
+			startStorage({
+				template,
+				dataDir,
+				port,
+				keys,
+				authorize,
+				clock,
+				onEvent,
+				line: this.#options.lines?.storage,
+				log,
+			}),
 		);
 	}
 
@@ -254,6 +264,7 @@ export class StackBuilder {
 			startGateway({
 				api: this.#options.throttles === false ? { ...api, routes } : api,
 				port: this.#options.ports.api,
+				line: this.#options.lines?.api,
 				checkToken: tokenChecker(() => pool.key.jwks),
 				invoke: (arn, event, person) =>
 					this.#functions.byArn(arn).function.invoke(event, { person }),
@@ -311,6 +322,7 @@ export class StackBuilder {
 			invoke: (name: string, event: unknown) => functions.byName(name).function.invoke(event),
 			invokeAsync: (name: string, event: unknown) => functions.byName(name).async.accept(event),
 			send: (nameEnd: string, body: string) => functions.queue(nameEnd).send(body),
+			hurryQueues: () => functions.hurry(),
 			settled: async () => {
 				await parts.storage.server?.settleEvents();
 				await functions.settled();

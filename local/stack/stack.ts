@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NewPerson, Person, SignedInPerson } from '../cognito/people.ts';
 import type { QueueTimes } from '../functions/event-source.ts';
 import type { Outcome } from '../functions/outcome.ts';
+import type { Line } from '../http/serve.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
 import type { Message } from '../inbox/mailbox.ts';
 import type { QueueMessage } from '../messaging/broker.ts';
@@ -34,6 +35,8 @@ export interface StackOptions {
 	readonly throttles?: boolean;
 	/** Waits before the retries of asynchronous calls. AWS waits one and two minutes. */
 	readonly retryDelaysMs?: readonly number[];
+	/** The lines between browsers and the API, and between browsers and S3. Default: there is nothing in between. */
+	readonly lines?: { readonly api: Line; readonly storage: Line } | undefined;
 	/** How queues hold back messages for functions. Default: as the template says. */
 	readonly queueTimes?: QueueTimes | undefined;
 	/** Serves the site instead of the built files, and without their security headers. */
@@ -67,6 +70,8 @@ export interface Stack {
 	invokeAsync(name: string, event: unknown): void;
 	/** Sends a message to the queue whose name ends so, from which a function receives. */
 	send(queueNameEnd: string, body: string): void;
+	/** Hands over what queues hold back, as if its time had passed. */
+	hurryQueues(): void;
 	/** Resolves when no event is on its way to a function any more. */
 	settled(): Promise<void>;
 	createPerson(person: NewPerson): Promise<Person>;

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../clock/vault-clock.ts';
 import { requirePermission, requireQueuePolicy } from '../functions/permissions.ts';
+import { overLine, type Line } from '../http/serve.ts';
 import { keyFromEnvironment, type AccessKeys } from '../iam/access-keys.ts';
 import type { Authorizer } from '../iam/authorizer.ts';
 import { reasonOf } from '../s3/reason-of.ts';
@@ -25,6 +26,7 @@ export interface StorageOptions {
 	readonly authorize: Authorizer;
 	readonly clock: Clock;
 	readonly onEvent: (notification: S3Notification) => void | Promise<void>;
+	readonly line?: Line | undefined;
 	readonly log: (line: string) => void;
 }
 
@@ -67,6 +69,7 @@ export async function startStorage(options: StorageOptions): Promise<Storage> {
 		region: template.account.region,
 		credentials: (accessKeyId) => keys.find(accessKeyId),
 		authorize: options.authorize,
+		line: (request) => overLine(options.line, request),
 		clock: () => options.clock.now(),
 		buckets: Object.fromEntries(buckets.map((bucket) => [bucket.ref, bucket.properties])),
 		onEvent: options.onEvent,

@@ -49,6 +49,51 @@ export function median(numbers: readonly number[]): number {
 	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
+type Time = () => Promise<number>;
+
+/**
+ * One side against several references, A B C C B A in each round. Answers with one result for each reference, in their
+ * order; `what` and the target are the caller's.
+ */
+export async function compareAll({
+	name,
+	ours,
+	references,
+	rounds,
+}: {
+	readonly name: string;
+	/** Milliseconds of one run. */
+	readonly ours: Time;
+	readonly references: readonly Time[];
+	readonly rounds: number;
+}): Promise<readonly Omit<Result, 'what' | 'targetRatio'>[]> {
+	const sides = [ours, ...references];
+	const taken = sides.map((): number[] => []);
+	for (let round = 0; round < rounds; round++) {
+		const firsts: number[] = [];
+		for (const side of sides) firsts.push(await side());
+		for (const [index, side] of [...sides.entries()].reverse()) {
+			taken[index]?.push(((firsts[index] ?? Number.NaN) + (await side())) / 2);
+		}
+		console.log(
+			`  round ${String(round + 1)}: ${taken.map((all) => all.at(-1)?.toFixed(0)).join(' · ')} ms`,
+		);
+	}
+	const [oursMs = [], ...others] = taken;
+	return others.map((referenceMs) => {
+		const ratios = referenceMs.map((ms, round) => ms / (oursMs[round] ?? Number.NaN));
+		return {
+			name,
+			unit: 'ms',
+			ours: median(oursMs),
+			reference: median(referenceMs),
+			ratio: median(ratios),
+			ratioMin: Math.min(...ratios),
+			ratioMax: Math.max(...ratios),
+		};
+	});
+}
+
 /**
  * Runs both sides interleaved, A B B A, so that whatever else the machine does falls on both, and
  * reports the ratio of each round: milliseconds differ between machines, ratios hardly.

@@ -17,6 +17,7 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 	flood: async (pace) => (await import('./flood.ts')).benchFlood(pace),
 	totals: async (pace) => (await import('./totals.ts')).benchTotals(pace),
 	weight: async () => (await import('./weight.ts')).benchWeight(),
+	'upload-small': async (pace) => (await import('./upload-small.ts')).benchUploadSmall(pace),
 	lcp: async (pace) => (await import('./lcp.ts')).benchLcp(pace),
 };
 

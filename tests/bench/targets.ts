@@ -41,6 +41,23 @@ export const targets = {
 			target: '≤ 1.5×',
 		},
 	],
+	'upload-small': [
+		{
+			what: '1,000 files of 20 kB in a browser, listed and with S3’s events followed (B1)',
+			reference: 'Uppy 6 into the same vault, with a call to begin and one to commit for each file',
+			target: '≥ 1.3× at L0, ≥ 2× at L1',
+		},
+		{
+			what: 'the same (B2)',
+			reference: 'forms that are signed already, sent by `fetch` and nothing else',
+			target: '≥ 0.9',
+		},
+		{
+			what: 'API calls and preflights for them (B17)',
+			reference: 'two calls for each file',
+			target: '≥ 50× fewer',
+		},
+	],
 	weight: [
 		{
 			what: 'JavaScript of the sign-in page and of the first list, gzipped',

@@ -6,7 +6,10 @@ import type { SignedInPerson } from '../../local/cognito/people.ts';
 import type { QueueTimes } from '../../local/functions/event-source.ts';
 import { buildSite, packageFunctions } from '../../local/stack/build.ts';
 import { freePorts } from '../../local/stack/ports.ts';
-import type { Stack as LocalStack } from '../../local/stack/stack.ts';
+import type {
+	Stack as LocalStack,
+	StackOptions as LocalStackOptions,
+} from '../../local/stack/stack.ts';
 import { startStack as startLocalStack } from '../../local/stack/start-stack.ts';
 import { createDatabase, type NamedDatabase } from './database-server.ts';
 import { copyEmptyTables } from './mariadb.ts';
@@ -31,6 +34,8 @@ export interface StackOptions {
 	readonly retryDelaysMs?: readonly number[];
 	/** Default: quick, so that no test waits for an event. */
 	readonly queueTimes?: QueueTimes;
+	/** What requests of browsers come over: `Stack` of local/stack. */
+	readonly lines?: LocalStackOptions['lines'];
 	/** Where its data directory is made. Default: where the system keeps temporary files. */
 	readonly parentDir?: string;
 	/** Another directory with a built site. Default: the product's own. */
@@ -64,6 +69,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		throttles: options.throttles ?? true,
 		signUp: options.signUp ?? 'open',
 		retryDelaysMs: options.retryDelaysMs ?? [20, 20],
+		lines: options.lines,
 		queueTimes: options.queueTimes ?? { delayMs: 0, windowMs: 5, visibilityMs: 20 },
 		log,
 	});

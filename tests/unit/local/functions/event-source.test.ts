@@ -124,6 +124,17 @@ describe('a queue from which a function receives', () => {
 		expect(source.depth).toBe(1);
 	});
 
+	test('hands over what it holds back once it is hurried, and nothing twice', async () => {
+		const source = open(undefined, { delayMs: 60_000 });
+		for (const body of ['a', 'b']) source.send(body);
+
+		source.hurry();
+		source.hurry();
+		await source.settled();
+
+		expect(calls.map(bodiesOf)).toEqual([['a', 'b']]);
+	});
+
 	test('hands over again what the function reports, and forgets the rest', async () => {
 		const source = open((delivery) =>
 			success(calls.length === 1 ? failing(delivery, ['b']) : undefined),

@@ -5,7 +5,17 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	beforeEach,
+	describe,
+	expect,
+	onTestFinished,
+	test,
+	vi,
+} from 'vitest';
 import { SigningKey } from '../../../../local/cognito/signing-key.ts';
 import type { Outcome } from '../../../../local/functions/outcome.ts';
 import { tokenChecker } from '../../../../local/gateway/jwt.ts';
@@ -114,6 +124,29 @@ function signedByAnother(): string {
 	const input = `${key.sign(claims).split('.')[0] ?? ''}.${segment(claims)}`;
 	return `${input}.${sign('RSA-SHA256', Buffer.from(input), privateKey).toString('base64url')}`;
 }
+
+test('what a page sends comes over the line, and what has no origin does not', async () => {
+	const came: (string | undefined)[] = [];
+	const far = await startGateway({
+		api,
+		port: 0,
+		line: ({ method }) => Promise.resolve(void came.push(method)),
+		checkToken: tokenChecker(() => key.jwks),
+		invoke,
+		log: () => undefined,
+	});
+	onTestFinished(() => far.close());
+
+	await fetch(`${far.origin}/open`);
+	await fetch(`${far.origin}/open`, { headers: { origin: SITE } });
+	await fetch(`${far.origin}/open`, {
+		method: 'OPTIONS',
+		headers: { origin: SITE, 'access-control-request-method': 'GET' },
+	});
+
+	expect(came).toEqual(['GET', 'OPTIONS']);
+	expect(invoke).toHaveBeenCalledTimes(2);
+});
 
 describe('a token', () => {
 	test('of the pool with the scope lets the request in, with its claims as text', async () => {

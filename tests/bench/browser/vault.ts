@@ -1,0 +1,200 @@
+import { build } from 'esbuild';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { BROWSERS, findProgram } from '../../../local/setup/programs.js';
+import { buildSite } from '../../../local/stack/build.ts';
+import { startStack, type Stack } from '../../support/stack.ts';
+import { VaultClient } from '../../support/vault-client.ts';
+
+/** Milliseconds that are added to each answer, on the server's side. */
+export interface Line {
+	readonly apiMs: number;
+	readonly storageMs: number;
+	readonly preflightMs: number;
+}
+
+export const LINES = {
+	L0: { apiMs: 0, storageMs: 0, preflightMs: 0 },
+	L1: { apiMs: 30, storageMs: 40, preflightMs: 20 },
+} as const satisfies Readonly<Record<string, Line>>;
+
+/** Requests that came from pages. */
+export interface Requests {
+	readonly api: number;
+	readonly storage: number;
+	readonly preflights: number;
+}
+
+/** A person with an empty vault of their own. */
+export interface Sender {
+	readonly client: VaultClient;
+	readonly rootId: string;
+	/** What the browser's storage holds after a sign-in; used up by the first page that opens with it. */
+	readonly session: Readonly<Record<string, string>>;
+}
+
+const ROOT = join(import.meta.dirname, '../../..');
+/** Holds events back until the browser has reported its files, as the template does. */
+const QUEUE_TIMES = { delayMs: 15_000, windowMs: 500, visibilityMs: 60_000 };
+const ARGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--enable-precise-memory-info',
+];
+
+export interface VaultOptions {
+	/** How events are held back. Default: as the template does. */
+	readonly queueTimes?: typeof QUEUE_TIMES;
+}
+
+/** The whole product, and a browser before it; `references.html` of the site holds what it is compared with. */
+export class BenchVault {
+	readonly stack: Stack;
+	readonly browser: Browser;
+	/** Of the next requests. */
+	line: Line = LINES.L0;
+	#requests = { api: 0, storage: 0, preflights: 0 };
+	readonly #siteDir: string;
+
+	private constructor(stack: Stack, browser: Browser, siteDir: string) {
+		this.stack = stack;
+		this.browser = browser;
+		this.#siteDir = siteDir;
+	}
+
+	static async open({ queueTimes = QUEUE_TIMES }: VaultOptions = {}): Promise<BenchVault> {
+		const siteDir = await siteWithReferences();
+		// The servers begin before there is a vault to ask.
+		const opened: { vault?: BenchVault } = {};
+		const over = (to: 'api' | 'storage') => async (request: IncomingMessage) =>
+			opened.vault?.arrive(to, request);
+		const stack = await startStack({
+			site: false,
+			siteDir,
+			throttles: false,
+			queueTimes,
+			lines: { api: over('api'), storage: over('storage') },
+		});
+		const executablePath = findProgram(BROWSERS);
+		const browser = await chromium.launch({
+			args: ARGS,
+			...(executablePath !== undefined && { executablePath }),
+		});
+		return (opened.vault = new BenchVault(stack, browser, siteDir));
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+		await this.stack.close();
+		await rm(this.#siteDir, { recursive: true, force: true });
+	}
+
+	async arrive(to: 'api' | 'storage', { method }: IncomingMessage): Promise<void> {
+		const isPreflight = method === 'OPTIONS';
+		this.#requests[isPreflight ? 'preflights' : to] += 1;
+		const { preflightMs, apiMs, storageMs } = this.line;
+		const ms = isPreflight ? preflightMs : to === 'api' ? apiMs : storageMs;
+		if (ms > 0) await wait(ms);
+	}
+
+	/** Those since the last call. */
+	takeRequests(): Requests {
+		const taken = this.#requests;
+		this.#requests = { api: 0, storage: 0, preflights: 0 };
+		return taken;
+	}
+
+	async newSender(): Promise<Sender> {
+		const person = await this.stack.createUser();
+		const client = new VaultClient(this.stack, person);
+		const { rootId } = await client.open();
+		const prefix = `CognitoIdentityServiceProvider.${this.stack.userPoolClientId}`;
+		const { email, sub, refreshToken } = person;
+		const session = {
+			[`${prefix}.LastAuthUser`]: sub,
+			[`${prefix}.${sub}.refreshToken`]: refreshToken,
+			'cloudvault.account': JSON.stringify({ email, sub, ownsStage: false }),
+		};
+		return { client, rootId, session };
+	}
+
+	/** A new browser without a past; `use` gets its one page, at the file list of the sender. */
+	async atFiles<T>(sender: Sender, use: (page: Page) => Promise<T>): Promise<T> {
+		return this.#inContext(async (page) => {
+			await page.goto(`${this.stack.siteUrl}/config.json`);
+			await page.evaluate((items) => Object.assign(localStorage, items), sender.session);
+			await page.goto(`${this.stack.siteUrl}/folders`);
+			await page
+				.getByText('Your vault is ready')
+				.or(page.getByRole('grid'))
+				.first()
+				.waitFor({ timeout: 60_000 });
+			// What comes in spare time has come, so that no round pays for it.
+			await page.waitForLoadState('networkidle');
+			return use(page);
+		});
+	}
+
+	/** The same, at the page with the references. */
+	async atReferences<T>(use: (page: Page) => Promise<T>): Promise<T> {
+		return this.#inContext(async (page) => {
+			await page.goto(`${this.stack.siteUrl}/references.html`);
+			return use(page);
+		});
+	}
+
+	/** Milliseconds of all runs of the function that follows the events of S3, since the stack began. */
+	async eventMs(): Promise<number> {
+		const directory = join(this.stack.dataDir, 'logs');
+		const name = (await readdir(directory)).find((each) => /onObjectEvent/i.test(each));
+		if (name === undefined) return 0;
+		const lines = (await readFile(join(directory, name), 'utf8')).split('\n');
+		return lines
+			.filter((line) => line.includes('"platform.report"'))
+			.reduce(
+				(sum, line) => sum + ((JSON.parse(line) as { durationMs?: number }).durationMs ?? 0),
+				0,
+			);
+	}
+
+	async #inContext<T>(use: (page: Page) => Promise<T>): Promise<T> {
+		const context: BrowserContext = await this.browser.newContext({
+			serviceWorkers: 'block',
+			viewport: { width: 1440, height: 900 },
+		});
+		try {
+			return await use(await context.newPage());
+		} finally {
+			await context.close();
+		}
+	}
+}
+
+/** The built site with one page more. The same origin and policy hold for both sides. */
+async function siteWithReferences(): Promise<string> {
+	await buildSite({ root: ROOT, log: console.error });
+	const siteDir = await mkdtemp(join(tmpdir(), 'cloudvault-bench-site-'));
+	await cp(join(ROOT, 'build'), siteDir, { recursive: true });
+	await build({
+		entryPoints: [join(import.meta.dirname, 'references.ts')],
+		outfile: join(siteDir, 'references.js'),
+		bundle: true,
+		minify: true,
+		format: 'esm',
+		target: 'es2024',
+	});
+	await writeFile(
+		join(siteDir, 'references.html'),
+		'<!doctype html><title>References</title><input type="file" multiple>' +
+			'<script type="module" src="/references.js"></script>',
+	);
+	return siteDir;
+}
