@@ -192,6 +192,7 @@ async function begunFile(
 				kind: entry.kind,
 				sizeBytes: entry.kind === 'file' ? entry.sizeBytes : null,
 				updatedAt: entry.updatedAt.toISOString(),
+				file: entry.kind === 'file' ? presentFile(entry) : null,
 			};
 		}
 		case 'refused': {

@@ -159,7 +159,7 @@ test('an older version is restored by itself, faster on request, and a refusal s
 	await who.uploaded(/1 file stored/);
 	await who.putUploadsAway();
 	await who.pick([paper('plan.bin', 'b')]);
-	await vault.getByRole('dialog').getByText('New version').click();
+	await vault.getByRole('dialog').getByText('Replace (keep old version)').click();
 	await vault.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
 	await who.uploaded(/1 file stored/);
 	await who.putUploadsAway();

@@ -91,6 +91,8 @@ export const beginUploads = endpoint({
 					kind: v.picklist(['file', 'folder']),
 					sizeBytes: v.nullable(v.number()),
 					updatedAt: instant,
+					/** The file in the way, with its picture; null for a folder. Pages loaded before it was told take the two fields above. */
+					file: v.nullable(file),
 				}),
 				v.object({ ref: id, outcome: v.literal('refused'), ...failure }),
 			]),

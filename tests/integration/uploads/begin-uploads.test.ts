@@ -39,6 +39,7 @@ describe('a name that is taken', () => {
 			entryId: file.id,
 			kind: 'file',
 			sizeBytes: 5,
+			file: { id: file.id, name: 'a.txt', versionId: file.versionId },
 		});
 		expect(await ann.usage()).toMatchObject({ reservedBytes: 0 });
 	});
@@ -50,7 +51,12 @@ describe('a name that is taken', () => {
 			asked(ann.rootId, other, { name: 'a.txt', onConflict: 'ask' }),
 		]);
 
-		expect(answer).toMatchObject({ outcome: 'conflict', entryId: folderId, kind: 'folder' });
+		expect(answer).toMatchObject({
+			outcome: 'conflict',
+			entryId: folderId,
+			kind: 'folder',
+			file: null,
+		});
 	});
 
 	test('by the same bytes needs no upload', async () => {

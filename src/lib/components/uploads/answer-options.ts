@@ -9,7 +9,7 @@ export const answerOptions: readonly {
 	{ value: 'keep-both', label: 'Keep both', meaning: 'The new file gets a number after its name.' },
 	{
 		value: 'new-version',
-		label: 'New version',
+		label: 'Replace (keep old version)',
 		meaning: 'The new file takes the place of the old one, which stays among its versions.',
 	},
 	{ value: 'skip', label: 'Skip', meaning: 'The new file is left out.' },

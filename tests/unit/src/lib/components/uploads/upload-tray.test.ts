@@ -1,3 +1,4 @@
+import type { File as StoredFile } from '#contract/entries';
 import ConflictDialog from '$lib/components/uploads/ConflictDialog.svelte';
 import DropZone from '$lib/components/uploads/DropZone.svelte';
 import { trayTitle } from '$lib/components/uploads/tray-title';
@@ -7,8 +8,9 @@ import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { Uploads } from '$lib/uploads/queue/uploads.svelte';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { createRawSnippet } from 'svelte';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { FakeUploadPorts, id } from '../../uploads/fake-upload-ports';
+import { FakeUploadPorts, id, storedFile } from '../../uploads/fake-upload-ports';
 import { standInForLayout } from '../ui/no-layout';
 
 // jsdom has none of these; what they do in a browser is the browser's affair. The first is wanted at import.
@@ -29,6 +31,11 @@ beforeAll(() => {
 });
 
 afterEach(cleanup);
+
+/** Stands for the thumbnail of a file of the vault. */
+const picture = createRawSnippet((file: () => StoredFile) => ({
+	render: () => `<span>picture of ${file().name}</span>`,
+}));
 
 const target = { folderId: id(1), folderName: 'Holiday' };
 const drop = { ...target, under: undefined, onleave: () => undefined };
@@ -51,7 +58,7 @@ function queueOf(vault: FakeUploadPorts): UploadQueue {
 
 describe('the tray', () => {
 	it('is not there before anything was chosen', () => {
-		render(UploadTray, { queue: queueOf(new FakeUploadPorts()) });
+		render(UploadTray, { picture, queue: queueOf(new FakeUploadPorts()) });
 
 		expect(screen.queryByRole('complementary', { name: 'Uploads' })).toBeNull();
 	});
@@ -70,7 +77,7 @@ describe('the tray', () => {
 		);
 		const room = () => document.documentElement.style.getPropertyValue('--tray-room');
 		const queue = queueOf(new FakeUploadPorts());
-		const { unmount } = render(UploadTray, { queue });
+		const { unmount } = render(UploadTray, { picture, queue });
 		queue.add(files('a.txt'), target);
 		await waitFor(() => expect(measures).toHaveLength(1));
 
@@ -83,7 +90,7 @@ describe('the tray', () => {
 
 	it('gives the receipt of a batch, says where it went and that it is safe', async () => {
 		const queue = queueOf(new FakeUploadPorts());
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 
 		queue.add(files('a.txt', 'b.txt'), target);
 
@@ -100,7 +107,7 @@ describe('the tray', () => {
 				batch?.pictures.follow(new Promise((resolve) => endings.push(resolve)));
 			},
 		});
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 
 		queue.add(files('a.jpg', 'b.jpg', 'c.jpg'), target);
 		await screen.findByText('3 files stored · 0 of 3 pictures drawn');
@@ -119,7 +126,7 @@ describe('the tray', () => {
 		const vault = new FakeUploadPorts();
 		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
 		const queue = queueOf(vault);
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 		queue.add(files('a.txt'), target);
 		await screen.findByText(/There is not enough room in your vault/);
 
@@ -131,7 +138,7 @@ describe('the tray', () => {
 
 	it('folds to one line and opens again', async () => {
 		const queue = queueOf(new FakeUploadPorts());
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 		queue.add(files('a.txt'), target);
 		await screen.findByText('a.txt');
 
@@ -144,7 +151,7 @@ describe('the tray', () => {
 
 	it('is gone when its uploads are put away', async () => {
 		const queue = queueOf(new FakeUploadPorts());
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 		queue.add(files('a.txt'), target);
 
 		await fireEvent.click(await screen.findByRole('button', { name: 'Put the uploads away' }));
@@ -157,9 +164,10 @@ describe('the question about names that are taken', () => {
 	async function asked() {
 		const vault = new FakeUploadPorts();
 		const updatedAt = '2026-01-01T00:00:00.000Z';
+		const file = { ...storedFile(5, 'a.txt'), hasThumb: true };
 		vault.beginAnswer = ({ ref, name, onConflict }) =>
 			onConflict === 'ask' && name !== 'free.txt'
-				? { ref, outcome: 'conflict', entryId: id(4), kind: 'file', sizeBytes: 5, updatedAt }
+				? { ref, outcome: 'conflict', entryId: id(4), kind: 'file', sizeBytes: 5, updatedAt, file }
 				: { ref, outcome: 'skipped', entryId: id(4) };
 		const queue = queueOf(vault);
 		const batch = queue.add(files('a.txt', 'b.txt', 'free.txt'), target);
@@ -169,7 +177,7 @@ describe('the question about names that are taken', () => {
 
 	it('is asked once for all and answered with one press', async () => {
 		const { queue, batch } = await asked();
-		render(ConflictDialog, { batch, queue, onlater: () => undefined });
+		render(ConflictDialog, { batch, queue, picture, onlater: () => undefined });
 		screen.getByRole('heading', { name: '2 names are taken' });
 
 		await fireEvent.click(screen.getByRole('radio', { name: 'Skip' }));
@@ -179,9 +187,43 @@ describe('the question about names that are taken', () => {
 		expect(batch.tasks.map(({ onConflict }) => onConflict)).toEqual(['skip', 'skip', 'ask']);
 	});
 
+	it('shows both files: their pictures, sizes and dates', async () => {
+		vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: () => 'blob:new' }));
+		URL.revokeObjectURL = () => undefined;
+		const vault = new FakeUploadPorts();
+		const file = { ...storedFile(5_000_000, 'a.png'), modifiedAt: '2020-03-03T12:00:00.000Z' };
+		vault.beginAnswer = ({ ref }) => ({
+			ref,
+			outcome: 'conflict',
+			entryId: file.id,
+			kind: 'file',
+			sizeBytes: file.sizeBytes,
+			updatedAt: file.updatedAt,
+			file,
+		});
+		const queue = queueOf(vault);
+		const chosen = new File(['xyz'], 'a.png', {
+			type: 'image/png',
+			lastModified: Date.UTC(2021, 4, 6, 12),
+		});
+		const batch = queue.add(selectionOfFiles([chosen]), target);
+		await waitFor(() => expect(batch.conflicts).toHaveLength(1));
+
+		render(ConflictDialog, { batch, queue, picture, onlater: () => undefined });
+
+		const row = screen.getByRole('listitem');
+		expect(row.querySelector('img')?.getAttribute('src')).toBe('blob:new');
+		expect(row.textContent.replaceAll(/\s+/g, ' ')).toContain('New 3 B changed 6 May 2021');
+		expect(row.textContent).toContain('picture of a.png');
+		expect(row.textContent.replaceAll(/\s+/g, ' ')).toContain(
+			'In the vault 4.8 MB changed 3 Mar 2020',
+		);
+		screen.getByRole('radio', { name: 'Replace (keep old version)' });
+	});
+
 	it('takes an answer for each file', async () => {
 		const { queue, batch } = await asked();
-		render(ConflictDialog, { batch, queue, onlater: () => undefined });
+		render(ConflictDialog, { batch, queue, picture, onlater: () => undefined });
 
 		await fireEvent.click(screen.getByRole('checkbox', { name: 'Decide for each file' }));
 		await fireEvent.change(screen.getByRole('combobox', { name: 'For b.txt' }), {
@@ -196,7 +238,7 @@ describe('the question about names that are taken', () => {
 
 	it('may be put off, and cancels nothing', async () => {
 		const { queue, batch } = await asked();
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 
 		await fireEvent.click(screen.getByRole('button', { name: 'Decide later' }));
 		expect(screen.queryByRole('heading', { name: '2 names are taken' })).toBeNull();

@@ -76,7 +76,12 @@ class FakeServer {
 	#begin({ ref, name, onConflict }: UploadRequest['files'][number]) {
 		if (this.refused.has(name)) return { ref, outcome: 'refused', code: 'quota_exceeded' };
 		if (this.taken.has(name) && onConflict === 'ask') {
-			const there = { kind: 'file', sizeBytes: 5, updatedAt: '2026-01-01T00:00:00.000Z' };
+			const there = {
+				kind: 'file',
+				sizeBytes: 5,
+				updatedAt: '2026-01-01T00:00:00.000Z',
+				file: null,
+			};
 			return { ref, outcome: 'conflict', entryId: id(4), ...there };
 		}
 		if (this.taken.has(name) && onConflict === 'skip') {
