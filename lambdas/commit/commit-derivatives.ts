@@ -85,16 +85,13 @@ async function note(
 		ownerId,
 		kept.map(({ entryId }) => entryId),
 	);
-	for (const [entryId, pictures] of Map.groupBy(kept, (each) => each.entryId)) {
+	const isOfCurrent = ({ entryId, versionId }: Derivative) => {
 		const file = entries.get(entryId);
-		if (file?.kind !== 'file') continue;
-		const shows = (kind: DerivativeKind) =>
-			pictures.some((each) => each.versionId === file.versionId && each.kind === kind);
-		const hasThumb = file.hasThumb || shows('thumb');
-		const hasPreview = file.hasPreview || shows('preview');
-		if (hasThumb === file.hasThumb && hasPreview === file.hasPreview) continue;
-		// The file itself has not changed, so its `rev` and its time stay.
-		await repositories.entries.replace(file, { ...file, hasThumb, hasPreview });
+		return file?.kind === 'file' && file.versionId === versionId;
+	};
+	for (const [kind, pictures] of Map.groupBy(kept.filter(isOfCurrent), (each) => each.kind)) {
+		const fileIds = pictures.map(({ entryId }) => entryId);
+		await repositories.entries.addPictures(ownerId, fileIds, kind);
 	}
 	return noted.union(new Set(kept.map(nameOf)));
 }

@@ -1,3 +1,4 @@
+import type { DerivativeKind } from '#contract/uploads';
 import type { StoredEntry } from '../domain/entry.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface EntryRepository {
 	 * to raise. Throws `name_conflict`, or `stale` where the row is not at `before.rev` any more.
 	 */
 	replace(before: StoredEntry, after: StoredEntry): Promise<void>;
+	/** Files have these pictures from now on. Neither their `rev` nor their time changes, as they have not changed themselves. */
+	addPictures(ownerId: string, fileIds: readonly string[], kind: DerivativeKind): Promise<void>;
 	/** Takes the rows away, from search too. Idempotent. What lies below is not looked at. */
 	erase(entries: readonly StoredEntry[]): Promise<void>;
 }

@@ -13,6 +13,8 @@ export interface FreshDatabase {
 	readonly database: Database;
 	/** A connection beside the application's, for looking at rows and counters. */
 	readonly observer: Connection;
+	/** Is told of each statement of the pool's that has run. The answer ends it. */
+	onStatement(listener: (statement: string) => void): () => void;
 	/** Another pool onto the same rows, as another container of the function would have. */
 	openAnother(): Database;
 	/** Drops it. */
@@ -35,7 +37,11 @@ export async function freshDatabase({
 }: FreshDatabaseOptions = {}): Promise<FreshDatabase> {
 	const named = await createDatabase(server);
 	const config = { ...parseDatabaseUrl(named.url), connectionsMax };
-	const database = openDatabase(config, refuseLongStatement);
+	const listeners = new Set<(statement: string) => void>();
+	const database = openDatabase(config, (event) => {
+		refuseLongStatement(event);
+		for (const listener of listeners) listener(event.query.sql);
+	});
 	const pools = [database];
 	await migrate(database);
 	const observer = await createConnection({ uri: named.url, timezone: 'Z' });
@@ -43,6 +49,10 @@ export async function freshDatabase({
 		url: named.url,
 		database,
 		observer,
+		onStatement(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
 		openAnother() {
 			const another = openDatabase(config, refuseLongStatement);
 			pools.push(another);

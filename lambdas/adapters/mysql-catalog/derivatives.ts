@@ -1,12 +1,13 @@
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import type {
 	Derivative,
 	DerivativePromise,
 	DerivativeRepository,
 } from '../../ports/derivatives.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists } from './statement-size.ts';
 
 export function createDerivativeRepository(db: Executor): DerivativeRepository {
 	return {
@@ -26,26 +27,12 @@ export function createDerivativeRepository(db: Executor): DerivativeRepository {
 		promisesOf: (ownerId, versionIds) => promisesOf(db, ownerId, versionIds),
 		async promise(promises, goodUntil) {
 			const rows = promises.map((promise) => promiseRowOf({ ...promise, goodUntil }));
-			for (const list of rowLists(rows)) {
-				await db
-					.insertInto('derivative_promises')
-					.values(list)
-					.onDuplicateKeyUpdate({ good_until: goodUntil })
-					.execute();
-			}
+			const onDuplicate = sql`good_until = ${goodUntil}`;
+			await insertRows(db, 'derivative_promises', rows, { onDuplicate });
 		},
 		async insert(derivatives) {
-			for (const list of rowLists(derivatives.map(rowOf))) {
-				await db.insertInto('derivatives').ignore().values(list).execute();
-			}
-			for (const { ownerId, versionId, kind } of derivatives) {
-				await db
-					.deleteFrom('derivative_promises')
-					.where('owner_id', '=', ownerId)
-					.where('version_id', '=', versionId)
-					.where('kind', '=', kind)
-					.execute();
-			}
+			await insertRows(db, 'derivatives', derivatives.map(rowOf), { ignore: true });
+			await forgetPromises(db, derivatives);
 		},
 		erase: (ownerId, versionIds) => erase(db, ownerId, versionIds),
 		async takeBack(ownerId, objects) {
@@ -93,6 +80,22 @@ export function createDerivativeRepository(db: Executor): DerivativeRepository {
 			return sumOf(promises.filter(({ goodUntil }) => goodUntil <= now));
 		},
 	};
+}
+
+/** Promises that were kept. */
+async function forgetPromises(db: Executor, derivatives: readonly Derivative[]): Promise<void> {
+	for (const [ownerId, own] of Map.groupBy(derivatives, (each) => each.ownerId)) {
+		for (const [kind, kept] of Map.groupBy(own, (each) => each.kind)) {
+			for (const list of idLists(kept.map(({ versionId }) => versionId))) {
+				await db
+					.deleteFrom('derivative_promises')
+					.where('owner_id', '=', ownerId)
+					.where('version_id', 'in', list)
+					.where('kind', '=', kind)
+					.execute();
+			}
+		}
+	}
 }
 
 async function promisesOf(db: Executor, ownerId: string, versionIds: readonly string[]) {

@@ -1,3 +1,4 @@
+import type { DerivativeKind } from '#contract/uploads';
 import { sql } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
@@ -5,6 +6,7 @@ import { VaultError } from '../../domain/vault-error.ts';
 import type { EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, rowOf, type EntryRow } from './entry-row.ts';
+import { insertRows } from './insert-rows.ts';
 import { nameKey } from './list-keys.ts';
 import { eraseGrams, insertGrams, replaceGrams } from './name-grams.ts';
 import { idLists, rowLists, textPieces } from './statement-size.ts';
@@ -19,6 +21,7 @@ export function createEntryRepository(db: Executor, tally?: Tally): EntryReposit
 		takenNames: (ownerId, parentId, names) => takenNames(db, ownerId, parentId, names),
 		insert: (entries) => insert(db, entries, requireTally(tally)),
 		replace: (before, after) => replace(db, { before, after }, requireTally(tally)),
+		addPictures: (ownerId, fileIds, kind) => addPictures(db, { ownerId, fileIds, kind }),
 		erase: (entries) => erase(db, entries, requireTally(tally)),
 	};
 }
@@ -83,9 +86,7 @@ function* nameKeyLists(names: readonly string[]): Generator<readonly Buffer[]> {
 }
 
 async function insert(db: Executor, entries: readonly StoredEntry[], tally: Tally): Promise<void> {
-	for (const list of rowLists(entries.map(rowOf))) {
-		await db.insertInto('entries').values(list).execute();
-	}
+	await insertRows(db, 'entries', entries.map(rowOf));
 	await insertGrams(db, entries);
 	for (const entry of entries) tally.inserted(entry);
 }
@@ -123,6 +124,24 @@ async function appendToTrashedPath(
 		.where('owner_id', '=', ownerId)
 		.where('id', '=', id)
 		.execute();
+}
+
+interface Pictures {
+	readonly ownerId: string;
+	readonly fileIds: readonly string[];
+	readonly kind: DerivativeKind;
+}
+
+async function addPictures(db: Executor, { ownerId, fileIds, kind }: Pictures): Promise<void> {
+	const column = ({ thumb: 'has_thumb', preview: 'has_preview' } as const)[kind];
+	for (const list of idLists(fileIds)) {
+		await db
+			.updateTable('entries')
+			.set({ [column]: true })
+			.where('owner_id', '=', ownerId)
+			.where('id', 'in', list)
+			.execute();
+	}
 }
 
 /** Where it lies is asked anew: who calls has often read it before it held the vault. */

@@ -1,19 +1,14 @@
 import { sql } from 'kysely';
 import type { KeepCheckRepository } from '../../ports/keep-checks.ts';
 import type { Executor } from './database.ts';
-import { rowLists } from './statement-size.ts';
+import { insertRows } from './insert-rows.ts';
 
 export function createKeepCheckRepository(db: Executor): KeepCheckRepository {
 	return {
 		async ask(ownerId, entryIds) {
 			const rows = [...new Set(entryIds)].map((id) => ({ owner_id: ownerId, entry_id: id }));
-			for (const list of rowLists(rows)) {
-				await db
-					.insertInto('keep_checks')
-					.values(list)
-					.onDuplicateKeyUpdate({ asked: sql<number>`asked + 1`, read_to: null })
-					.execute();
-			}
+			const onDuplicate = sql`asked = asked + 1, read_to = null`;
+			await insertRows(db, 'keep_checks', rows, { onDuplicate });
 		},
 		async next(ownerId, limit) {
 			const rows = await db

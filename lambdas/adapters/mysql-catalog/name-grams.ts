@@ -1,12 +1,13 @@
 import type { StoredEntry } from '../../domain/entry.ts';
 import type { Executor } from './database.ts';
 import { gramsOf } from './grams.ts';
+import { insertRows } from './insert-rows.ts';
 import { rowLists } from './statement-size.ts';
 
 /** See [Note: Search]. */
 export async function insertGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
 	const rows = entries.flatMap((entry) => gramRows(entry, gramsOf(entry)));
-	for (const list of rowLists(rows)) await db.insertInto('name_grams').values(list).execute();
+	await insertRows(db, 'name_grams', rows);
 }
 
 /** The same for entries of which an earlier release may have written some. */
@@ -15,9 +16,7 @@ export async function insertMissingGrams(
 	entries: readonly StoredEntry[],
 ): Promise<void> {
 	const rows = entries.flatMap((entry) => gramRows(entry, gramsOf(entry)));
-	for (const list of rowLists(rows)) {
-		await db.insertInto('name_grams').ignore().values(list).execute();
-	}
+	await insertRows(db, 'name_grams', rows, { ignore: true });
 }
 
 /** Writes what differs alone. */
@@ -29,10 +28,9 @@ export async function replaceGrams(
 	const earlier = new Set(gramsOf(before));
 	const later = new Set(gramsOf(after));
 	await erase(db, before, [...earlier.difference(later)]);
-	for (const list of rowLists(gramRows(after, [...later.difference(earlier)]))) {
-		// The row that an earlier release has made may have some of them.
-		await db.insertInto('name_grams').ignore().values(list).execute();
-	}
+	// The row that an earlier release has made may have some of them.
+	const rows = gramRows(after, [...later.difference(earlier)]);
+	await insertRows(db, 'name_grams', rows, { ignore: true });
 }
 
 /** An entry's grams follow from what it is called, so no index leads from the entry to them. */

@@ -1,7 +1,7 @@
 import { ARCHIVE_LEAST_BYTES, FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from './database.ts';
-import { rowLists } from './statement-size.ts';
+import { insertRows } from './insert-rows.ts';
 import type { TotalRow } from './tally.ts';
 
 /** The deepest folder, its top folder, and one to see that it is too deep: a circle is left after so many steps. */
@@ -51,9 +51,11 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 export async function writeRecounted(db: Executor, ownerId: string): Promise<void> {
 	const rows = await recount(db, ownerId);
 	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
-	for (const list of rowLists(rows.map((row) => ({ owner_id: ownerId, ...row })))) {
-		await db.insertInto('totals').values(list).execute();
-	}
+	await insertRows(
+		db,
+		'totals',
+		rows.map((row) => ({ owner_id: ownerId, ...row })),
+	);
 }
 
 function current(ownerId: string): RawBuilder<unknown> {

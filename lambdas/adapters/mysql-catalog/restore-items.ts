@@ -2,8 +2,9 @@ import type { Selectable } from 'kysely';
 import type { RestoreItem, StoredRestoreJob } from '../../domain/restore.ts';
 import type { RestoreRepository } from '../../ports/restores.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists } from './statement-size.ts';
 
 type ItemRepository = Pick<
 	RestoreRepository,
@@ -84,7 +85,7 @@ async function addItems(db: Executor, job: StoredRestoreJob, items: readonly Res
 		code: item.code,
 		asked_at: item.askedAt,
 	}));
-	for (const list of rowLists(rows)) await db.insertInto('restore_items').values(list).execute();
+	await insertRows(db, 'restore_items', rows);
 	return fresh;
 }
 

@@ -1,6 +1,7 @@
 import type { RestoreRepository } from '../../ports/restores.ts';
 import type { Executor } from './database.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { insertRows } from './insert-rows.ts';
+import { idLists } from './statement-size.ts';
 
 type TargetRepository = Pick<RestoreRepository, 'addTargets' | 'targets' | 'subjects'>;
 
@@ -14,9 +15,7 @@ export function createRestoreTargetRepository(db: Executor): TargetRepository {
 				entry_id: entryId,
 				version_id: versionId ?? null,
 			}));
-			for (const list of rowLists(rows)) {
-				await db.insertInto('restore_targets').values(list).execute();
-			}
+			await insertRows(db, 'restore_targets', rows);
 		},
 		async targets(job) {
 			const rows = await db

@@ -2,10 +2,11 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { StoredRestoreJob } from '../../domain/restore.ts';
 import type { RestoreRepository } from '../../ports/restores.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import { createRestoreItemRepository } from './restore-items.ts';
 import { createRestoreTargetRepository } from './restore-targets.ts';
 import type { RestoreJobsTable } from './schema.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists } from './statement-size.ts';
 
 /** What belongs to a job, beside its own row. */
 const PARTS = ['restore_items', 'restore_folders', 'restore_targets'] as const;
@@ -96,9 +97,7 @@ export function createRestoreRepository(db: Executor): RestoreRepository {
 				folder_id: folderId,
 				read_to: null,
 			}));
-			for (const list of rowLists(rows)) {
-				await db.insertInto('restore_folders').ignore().values(list).execute();
-			}
+			await insertRows(db, 'restore_folders', rows, { ignore: true });
 		},
 		async folders(job, limit) {
 			const rows = await db

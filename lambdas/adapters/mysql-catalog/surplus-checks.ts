@@ -1,18 +1,14 @@
+import { sql } from 'kysely';
 import type { SurplusCheckRepository } from '../../ports/surplus-checks.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import { rowLists } from './statement-size.ts';
 
 export function createSurplusCheckRepository(db: Executor): SurplusCheckRepository {
 	return {
 		async plan(objectKeys, dueAt) {
 			const rows = objectKeys.map((key) => ({ object_key: key, due_at: dueAt }));
-			for (const list of rowLists(rows)) {
-				await db
-					.insertInto('surplus_checks')
-					.values(list)
-					.onDuplicateKeyUpdate({ due_at: dueAt })
-					.execute();
-			}
+			await insertRows(db, 'surplus_checks', rows, { onDuplicate: sql`due_at = ${dueAt}` });
 		},
 		async due(now, limit) {
 			const rows = await db

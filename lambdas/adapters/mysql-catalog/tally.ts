@@ -3,7 +3,8 @@ import type { StoredEntry } from '../../domain/entry.ts';
 import { totalOf, type Held, type Total, type TotalPart } from '../../domain/totals.ts';
 import type { StoredVersion } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { insertRows } from './insert-rows.ts';
+import { idLists } from './statement-size.ts';
 
 /** How far the rules of the bucket move it: to the archive (0), nowhere as it is too small (1), to Standard-IA as it is kept ready (2). */
 type Stays = 0 | 1 | 2;
@@ -248,14 +249,6 @@ function sumsAbove(
 
 async function add(db: Executor, ownerId: string, rows: readonly TotalRow[]): Promise<void> {
 	const owned = rows.map((row) => ({ owner_id: ownerId, ...row }));
-	for (const list of rowLists(owned)) {
-		await db
-			.insertInto('totals')
-			.values(list)
-			.onDuplicateKeyUpdate({
-				items: sql`items + values(items)`,
-				bytes: sql`bytes + values(bytes)`,
-			})
-			.execute();
-	}
+	const onDuplicate = sql`items = items + values(items), bytes = bytes + values(bytes)`;
+	await insertRows(db, 'totals', owned, { onDuplicate });
 }

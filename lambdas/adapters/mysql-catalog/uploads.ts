@@ -2,8 +2,9 @@ import { sql, type Insertable, type Selectable } from 'kysely';
 import type { Upload } from '../../domain/upload.ts';
 import type { UploadRepository } from '../../ports/uploads.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists } from './statement-size.ts';
 
 export function createUploadRepository(db: Executor): UploadRepository {
 	return {
@@ -26,9 +27,7 @@ export function createUploadRepository(db: Executor): UploadRepository {
 				.execute();
 		},
 		async insert(uploads) {
-			for (const list of rowLists(uploads.map(rowOf))) {
-				await db.insertInto('uploads').values(list).execute();
-			}
+			await insertRows(db, 'uploads', uploads.map(rowOf));
 		},
 		async setMultipart(upload, multipartId) {
 			const { numUpdatedRows } = await db

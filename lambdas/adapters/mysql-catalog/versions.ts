@@ -11,8 +11,9 @@ import type {
 	VersionRepository,
 } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
+import { insertRows } from './insert-rows.ts';
 import type { Schema } from './schema.ts';
-import { idLists, rowLists } from './statement-size.ts';
+import { idLists } from './statement-size.ts';
 import { requireTally, type Tally } from './tally.ts';
 
 /** Before every version there can be. */
@@ -26,9 +27,7 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 		async insert(versions) {
 			const counted = requireTally(tally);
 			for (const version of versions) counted.versionInserted(version);
-			for (const list of rowLists(versions.map(rowOf))) {
-				await db.insertInto('versions').values(list).execute();
-			}
+			await insertRows(db, 'versions', versions.map(rowOf));
 		},
 		async markDeleting(ownerId, ids) {
 			for (const list of idLists(ids)) {
