@@ -18,17 +18,27 @@ export interface MariaDb {
 	freeze(): Promise<void>;
 	/** Lets it go on. */
 	thaw(): void;
-	/** Ends it and takes its data away. */
+	/** Ends it and takes its data away, unless they are kept. */
 	stop(): Promise<void>;
 }
 
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/cloudvault-mariadb');
 const START_MS = 30_000;
 
-export async function startMariaDb(): Promise<MariaDb> {
-	const home = await mkdtemp(join(tmpdir(), 'cloudvault-db-'));
+export interface MariaDbOptions {
+	/** A directory of its own, made if it is not there, whose tables the next one finds again. Default: none, they go with the process. */
+	readonly keptIn?: string;
+	/** Default: 128, as MySQL 8.4 takes on the smallest class of RDS. */
+	readonly bufferPoolMiB?: number;
+}
+
+export async function startMariaDb({
+	keptIn,
+	bufferPoolMiB = 128,
+}: MariaDbOptions = {}): Promise<MariaDb> {
+	const home = keptIn ?? (await mkdtemp(join(tmpdir(), 'cloudvault-db-')));
 	const data = join(home, 'data');
-	await copyEmptyTables(data);
+	if (!existsSync(data)) await copyEmptyTables(data);
 	const port = await freePort();
 	const child = spawn(
 		program('mariadbd'),
@@ -46,7 +56,7 @@ export async function startMariaDb(): Promise<MariaDb> {
 			// The data goes with the process: nothing has to wait for the disk.
 			'--innodb-flush-log-at-trx-commit=0',
 			'--innodb-doublewrite=0',
-			'--innodb-buffer-pool-size=128M',
+			`--innodb-buffer-pool-size=${String(bufferPoolMiB)}M`,
 			'--sql-mode=STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',
 			...asRoot(),
 		],
@@ -71,10 +81,10 @@ export async function startMariaDb(): Promise<MariaDb> {
 		async stop() {
 			process.off('exit', kill);
 			if (child.exitCode === null) {
-				child.kill('SIGKILL');
+				child.kill(keptIn === undefined ? 'SIGKILL' : 'SIGTERM');
 				await once(child, 'exit');
 			}
-			await rm(home, { recursive: true, force: true });
+			if (keptIn === undefined) await rm(home, { recursive: true, force: true });
 		},
 	};
 }
