@@ -4,7 +4,7 @@ import { SEARCH_RESULTS_MAX } from '#contract/limits';
 import { searchWords } from '#contract/search-words';
 import { getEntry, searchEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { TOP_FOLDER_NAME } from '../current-folder.svelte';
+import { pathWords } from '../entry/path-words';
 import { EntryList } from './entry-list.svelte';
 import { hitPieces, type HitPiece } from './hit-pieces';
 import { requestOf, type SearchQuestion } from './search-question';
@@ -59,8 +59,7 @@ export class Search {
 	/** `Files / Reports / 2024`: the folder a result lies in. */
 	placeOf(entry: Entry): string {
 		const steps = this.pathOf(entry);
-		if (steps === undefined) return '';
-		return [TOP_FOLDER_NAME, ...steps.slice(1).map((step) => step.name)].join(' / ');
+		return steps === undefined ? '' : pathWords(steps);
 	}
 
 	/** The name, cut where it has what was searched for. */

@@ -119,7 +119,7 @@ export class FakeVaultApi {
 				for (const entry of this.#in(TRASH_ID)) this.#entries.delete(entry.id);
 				return { emptied: true, erased: true };
 			case 'searchEntries':
-				return this.#search(String(request.query));
+				return this.#search(String(request.query), request.type === 'folder');
 			case 'listTimeline':
 				return this.#timeline(request.only === 'media');
 			case 'getEntry':
@@ -174,9 +174,10 @@ export class FakeVaultApi {
 		return { files, nextCursor: null };
 	}
 
-	#search(query: string) {
+	#search(query: string, foldersAlone: boolean) {
 		const results = [...this.#entries.values()]
 			.filter((entry) => entry.trashedAt === null)
+			.filter((entry) => !foldersAlone || entry.kind === 'folder')
 			.filter((entry) => entry.name.toLowerCase().includes(query.toLowerCase()))
 			.map((entry) => ({ entry, path: this.#pathTo(entry.parentId) }));
 		return { results, count: results.length, more: false, nextCursor: null };
@@ -196,6 +197,7 @@ export class FakeVaultApi {
 			path: this.#pathTo(entry.parentId),
 			keptBy: null,
 			trashed: entry.trashedAt !== null,
+			isTold: true,
 			versions,
 			nextCursor: null,
 		};

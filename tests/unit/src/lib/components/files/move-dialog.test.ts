@@ -1,4 +1,5 @@
 import type { Entry } from '#contract/entries';
+import { trashEntries } from '#contract/vault';
 import MoveDialog from '$lib/components/files/MoveDialog.svelte';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -11,6 +12,7 @@ let vault: FakeVaultApi;
 
 beforeAll(standInForTopLayer);
 beforeEach(() => {
+	localStorage.clear();
 	vault = new FakeVaultApi({ pageSize: 2 });
 });
 afterEach(cleanup);
@@ -76,6 +78,57 @@ describe('“Move to…”', () => {
 				.getAllByRole('button')
 				.map((row) => row.textContent.trim()),
 		).toEqual(names.toSorted());
+	});
+
+	it('finds a folder anywhere by its name, and goes on from there', async () => {
+		const year = vault.addFolder('2024', vault.addFolder('Reports').id);
+		vault.addFile('2024.txt');
+		const { onmove, button } = moving([vault.addFile('a')]);
+		await button('Already here');
+
+		await fireEvent.input(screen.getByRole('searchbox', { name: 'Find a folder' }), {
+			target: { value: '2024' },
+		});
+		const found = await screen.findByRole('list', { name: 'Folders found' });
+		await fireEvent.click(
+			await within(found).findByRole('button', { name: '2024 Files / Reports' }),
+		);
+		await fireEvent.click(await button('Move here'));
+
+		expect(vault.requestsOf('searchEntries')).toEqual([
+			expect.objectContaining({ query: '2024', type: 'folder' }),
+		]);
+		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
+	});
+
+	it('says so where no folder is called as was typed', async () => {
+		moving([vault.addFile('a')]);
+
+		await fireEvent.input(screen.getByRole('searchbox', { name: 'Find a folder' }), {
+			target: { value: 'nowhere' },
+		});
+
+		expect(await screen.findByText('No folder is called so.')).toBeTruthy();
+	});
+
+	it('offers the folders that something was lately put into, while they are there', async () => {
+		const reports = vault.addFolder('Reports');
+		const gone = vault.addFolder('Gone');
+		for (const folder of [gone, reports]) {
+			const { button } = moving([vault.addFile('a')]);
+			await fireEvent.click(await button(folder.name));
+			await fireEvent.click(await button('Move here'));
+			cleanup();
+		}
+		await vault.call(trashEntries, { entryIds: [gone.id] });
+
+		const { onmove, button } = moving([vault.addFile('b')]);
+		const recent = await screen.findByRole('list', { name: 'Recent folders' });
+		expect(within(recent).getAllByRole('button')).toHaveLength(1);
+		await fireEvent.click(within(recent).getByRole('button', { name: 'Reports' }));
+		await fireEvent.click(await button('Move here'));
+
+		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: reports.id }));
 	});
 
 	it('makes a folder on the way and goes into it', async () => {
