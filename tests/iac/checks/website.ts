@@ -97,14 +97,16 @@ export const websiteChecks: readonly Check[] = [
 		},
 	}),
 	{
-		promise: 'sends them, over HTTPS and compressed, whatever is asked for',
+		promise:
+			'sends them, over HTTPS and compressed, whatever is asked for, and takes GET and HEAD alone',
 		find: (template) =>
 			behaviours(template)
 				.filter(
 					(behaviour) =>
 						text(at(behaviour, 'ResponseHeadersPolicyId.Ref')) !== 'SiteHeaders' ||
 						at(behaviour, 'ViewerProtocolPolicy') !== 'redirect-to-https' ||
-						at(behaviour, 'Compress') !== true,
+						at(behaviour, 'Compress') !== true ||
+						text(at(behaviour, 'AllowedMethods')) !== '["GET","HEAD"]',
 				)
 				.map((behaviour) => text(at(behaviour, 'PathPattern') ?? 'default')),
 		mutants: [
@@ -116,6 +118,10 @@ export const websiteChecks: readonly Check[] = [
 				to: 'allow-all',
 			},
 			{ path: 'SiteDistribution.Properties.DistributionConfig.DefaultCacheBehavior.Compress' },
+			{
+				path: 'SiteDistribution.Properties.DistributionConfig.DefaultCacheBehavior.AllowedMethods.2',
+				to: 'OPTIONS',
+			},
 		],
 	},
 	{

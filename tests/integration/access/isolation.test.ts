@@ -12,6 +12,11 @@ let anna: VaultClient;
 let ben: VaultClient;
 let annas: Ids;
 let bens: Ids;
+/** Two with the same things as Anna, for what changes own ones on the way. */
+let carl: VaultClient;
+let dora: VaultClient;
+let carls: Ids;
+let doras: Ids;
 const bytes = Buffer.from('old diary');
 
 async function furnish(client: VaultClient): Promise<Ids> {
@@ -35,19 +40,24 @@ beforeAll(async () => {
 	anna = new VaultClient(stack, await stack.createUser());
 	ben = new VaultClient(stack, await stack.createUser());
 	[annas, bens] = [await furnish(anna), await furnish(ben)];
+	carl = new VaultClient(stack, await stack.createUser());
+	dora = new VaultClient(stack, await stack.createUser());
+	[carls, doras] = [await furnish(carl), await furnish(dora)];
 });
 afterAll(async () => {
 	await stack.close();
 });
 
-const unknown: Ids = {
+const nowhere = (): Ids => ({
 	folderId: randomUUID(),
 	fileId: randomUUID(),
 	versionId: randomUUID(),
 	uploadId: randomUUID(),
 	trashedId: randomUUID(),
 	restoreId: randomUUID(),
-};
+});
+const unknown = nowhere();
+const OTHER_REF = randomUUID();
 
 /** The answer without what differs between any two requests: ids that were sent, and the request's own id. */
 function comparable(answer: Awaited<ReturnType<typeof probe>>, ids: Ids): string {
@@ -98,6 +108,66 @@ describe.each(naming.map((row) => [row.endpoint.name, row] as const))('%s', (_, 
 		expect(answer.headers.get('content-type')).toContain('application/problem+json');
 	});
 });
+
+/** Routes that take several ids at once. */
+const taking = naming.filter((row) => mixed(row, { own: nowhere(), other: unknown }) !== undefined);
+
+describe.each(taking.map((row) => [row.endpoint.name, row] as const))('%s', (_, row) => {
+	test("is answered for another person's id among own ones exactly as for one that does not exist", async () => {
+		const before = await ben.snapshot();
+
+		const foreign = await probe(stack.apiUrl, row.endpoint, {
+			authorization: `Bearer ${carl.accessToken}`,
+			request: mixed(row, { own: carls, other: bens }) ?? {},
+		});
+		const absent = await probe(stack.apiUrl, row.endpoint, {
+			authorization: `Bearer ${dora.accessToken}`,
+			request: mixed(row, { own: doras, other: unknown }) ?? {},
+		});
+
+		expect(outline(foreign)).toEqual(outline(absent));
+		expect(foreign.status).toBeLessThan(500);
+		expect(foreign.body.code).not.toBe('bad_request');
+		expect(await ben.snapshot()).toEqual(before);
+	});
+});
+
+/** A request in which each list of ids holds an own one and then the other; undefined where it has no such list. */
+function mixed(
+	{ request }: (typeof matrix)[number],
+	{ own, other }: { readonly own: Ids; readonly other: Ids },
+): object | undefined {
+	const mine = Object.entries(request?.(own, own) ?? {}) as [string, unknown][];
+	const theirs = (request?.(other, own) ?? {}) as Record<string, unknown>;
+	let isMixed = false;
+	const fields = mine.map(([name, value]) => {
+		const others = theirs[name];
+		const isListOfIds =
+			Array.isArray(value) &&
+			Array.isArray(others) &&
+			JSON.stringify(value) !== JSON.stringify(others);
+		if (!isListOfIds) return [name, value] as const;
+		isMixed = true;
+		return [name, [...value, ...others.map(withAnotherRef)] as unknown[]] as const;
+	});
+	return isMixed ? Object.fromEntries(fields) : undefined;
+}
+
+/** Files of one call have ids and names of their own. */
+function withAnotherRef(item: unknown): unknown {
+	if (typeof item !== 'object' || item === null || !('ref' in item)) return item;
+	return { ...item, ref: OTHER_REF, name: 'other probe.txt' };
+}
+
+const TOLD = new Set(['status', 'code', 'field', 'reason', 'outcome', 'state', 'erased']);
+
+/** What an answer says beside ids, times and addresses: how many of everything there are, and how each went. */
+function outline({ status, body }: Awaited<ReturnType<typeof probe>>): unknown {
+	const told = JSON.stringify({ status, body }, (name, value: unknown) =>
+		typeof value === 'object' || TOLD.has(name) ? value : '',
+	);
+	return JSON.parse(told);
+}
 
 test('the list, the timeline, the search and the trash show only what is one’s own', async () => {
 	const { trashId } = await anna.open();

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { followObjectEvents } from '../../../lambdas/object-events/follow-object-events.ts';
+import { objectEventsOf } from '../../../lambdas/object-events/internal/object-event.ts';
+import { BUCKET } from '../../support/object-store.ts';
 import { asked, formOf, post, sha256 } from '../../support/uploader.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -129,6 +132,12 @@ describe('the event of S3', () => {
 		]);
 
 		expect(await ann.namesIn(ann.rootId)).toEqual(['note.txt']);
+		const senseless = { Records: [null, otherBucket, keyed('%E0%A4'), keyed('unknown')] };
+		const { ignored, failures } = await followObjectEvents(
+			world.deps,
+			objectEventsOf(senseless, BUCKET),
+		);
+		expect([ignored, failures.size]).toEqual([4, 0]);
 	});
 
 	test('that S3 does not answer for comes again, and its neighbours need not wait for that', async () => {

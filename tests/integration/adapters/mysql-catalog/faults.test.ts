@@ -137,6 +137,21 @@ describe('two transactions that want what the other has', () => {
 	});
 });
 
+describe('a transaction that always meets another one', () => {
+	test('is run three times, and is unavailable then', async () => {
+		let runs = 0;
+		const attempt = transact(fresh.database, async (db) => {
+			runs += 1;
+			await sql`signal sqlstate '40001' set mysql_errno = 1213, message_text = 'deadlock'`.execute(
+				db,
+			);
+		});
+
+		expect(await codeOf(attempt)).toBe('unavailable');
+		expect(runs).toBe(3);
+	});
+});
+
 describe('a value', () => {
 	test.each([[['a', 'b']], [{ a: 1 }], [NaN], [undefined], [new Date(NaN)]])(
 		'that is not one scalar never becomes SQL: %j',
