@@ -1,14 +1,14 @@
 import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
-import type { Total } from '../domain/totals.ts';
+import type { Holding } from '../domain/totals.ts';
 
 /** Of one person, by what it is billed as. */
 export interface VaultTotals {
-	readonly vault: readonly Total[];
-	readonly trash: readonly Total[];
+	readonly vault: Holding;
+	readonly trash: Holding;
 	/** What is being deleted forever. */
-	readonly leaving: readonly Total[];
+	readonly leaving: Holding;
 	/** Those included that may still be sent. */
 	readonly derivativeBytes: number;
 	/** What uploads under way may come to. */
@@ -21,10 +21,7 @@ export interface VaultTotals {
  */
 export interface TotalsRepository {
 	/** By entry id: what each file holds, and each folder with all below it. */
-	of(
-		ownerId: string,
-		entries: readonly StoredEntry[],
-	): Promise<ReadonlyMap<string, readonly Total[]>>;
+	of(ownerId: string, entries: readonly StoredEntry[]): Promise<ReadonlyMap<string, Holding>>;
 	/** Of the whole vault, at one moment; undefined where there is none. */
 	ofVault(ownerId: string): Promise<VaultTotals | undefined>;
 	/** By folder id, for a list. An empty folder is left out. */

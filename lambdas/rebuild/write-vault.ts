@@ -83,4 +83,5 @@ async function clear(db: Executor, ownerId: string): Promise<void> {
 	await db.deleteFrom('versions').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('derivatives').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
+	await db.deleteFrom('copy_totals').where('owner_id', '=', ownerId).execute();
 }

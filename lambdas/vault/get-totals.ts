@@ -2,17 +2,20 @@ import type * as contract from '#contract/totals';
 import type { UseCase } from '../ports/use-case.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
+import { presentCopies } from './internal/present-copies.ts';
 
 export const getTotals: UseCase<VaultDeps, typeof contract.getTotals> = async (
-	{ catalog },
+	{ catalog, clock },
 	caller,
 	{ entryIds },
 ) => {
 	const vault = await catalog.users.vaultOf(caller);
 	const visible = await visibleEntries(catalog, vault, entryIds);
 	const entries = [...visible.values()].map(({ entry }) => entry);
-	const totals = await catalog.totals.of(caller.ownerId, entries);
+	const held = await catalog.totals.of(caller.ownerId, entries);
+	const copies = [...held.values()].flatMap((each) => each.copies);
 	return {
-		entries: entries.map(({ id }) => ({ entryId: id, totals: [...(totals.get(id) ?? [])] })),
+		entries: entries.map(({ id }) => ({ entryId: id, totals: [...(held.get(id)?.totals ?? [])] })),
+		copies: presentCopies(copies, clock.now()),
 	};
 };

@@ -1,12 +1,14 @@
 import { LARGEST_FOLDERS_MAX } from '#contract/limits';
 import type * as contract from '#contract/totals';
+import type { CopyTotal } from '#contract/totals';
 import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { visibleEntries } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
+import { presentCopies } from './internal/present-copies.ts';
 
 export const listLargestFolders: UseCase<VaultDeps, typeof contract.listLargestFolders> = async (
-	{ catalog },
+	{ catalog, clock },
 	caller,
 	{ folderId, kind },
 ) => {
@@ -18,12 +20,21 @@ export const listLargestFolders: UseCase<VaultDeps, typeof contract.listLargestF
 		kind,
 		limit: LARGEST_FOLDERS_MAX,
 	});
-	const totals = await catalog.totals.of(ownerId, folders);
+	const held = await catalog.totals.of(ownerId, folders);
+	const now = clock.now();
 	return {
 		folders: folders.map(({ id, name }) => ({
 			folderId: id,
 			name,
-			totals: [...(totals.get(id) ?? [])],
+			totals: [...(held.get(id)?.totals ?? [])],
+			copied: copiedByKind(presentCopies(held.get(id)?.copies ?? [], now)),
 		})),
 	};
 };
+
+function copiedByKind(copies: readonly CopyTotal[]) {
+	return [...Map.groupBy(copies, (copy) => copy.kind)].map(([ofKind, some]) => {
+		const files = some.reduce((sum, each) => sum + each.files, 0);
+		return { kind: ofKind, files, bytes: some.reduce((sum, each) => sum + each.bytes, 0) };
+	});
+}

@@ -32,6 +32,7 @@ const TABLES = Object.keys({
 	person_shares: true,
 	comparisons: true,
 	totals: true,
+	copy_totals: true,
 	keep_checks: true,
 } satisfies Record<keyof Schema, true>);
 

@@ -17,6 +17,7 @@ import * as keptTotals from '../../migrations/0015-kept-totals.ts';
 import * as searchKeys from '../../migrations/0016-search-keys.ts';
 import * as keptCopies from '../../migrations/0017-kept-copies.ts';
 import * as askedOnce from '../../migrations/0018-asked-once.ts';
+import * as copyTotals from '../../migrations/0019-copy-totals.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 import { rekeyEntries } from './rekey.ts';
@@ -41,6 +42,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0016-search-keys': { up: searchKeys.up },
 	'0017-kept-copies': { up: keptCopies.up },
 	'0018-asked-once': { up: askedOnce.up },
+	'0019-copy-totals': { up: copyTotals.up },
 };
 
 /** In the order in which they run. */

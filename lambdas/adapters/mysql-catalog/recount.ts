@@ -1,8 +1,9 @@
+import { archiveClasses } from '#contract/archive';
 import { ARCHIVE_LEAST_BYTES, FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from './database.ts';
 import { insertRows } from './insert-rows.ts';
-import type { TotalRow } from './tally.ts';
+import { byTable, type TotalRow } from './tally.ts';
 
 /** The deepest folder, its top folder, and one to see that it is too deep: a circle is left after so many steps. */
 const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
@@ -22,21 +23,21 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 			join entries e on e.id = up.next_id and e.owner_id = ${ownerId}
 			where up.step < ${sql.lit(STEPS_MAX)}
 		), held as (
-			select 'current' as part, folder_id, kind, storage_class, stays, count(*) as items, sum(bytes) as bytes
-			from (${current(ownerId)}) as file group by folder_id, kind, storage_class, stays
+			select 'current' as part, folder_id, kind, storage_class, stays, ends_on, count(*) as items, sum(bytes) as bytes
+			from (${current(ownerId)}) as file group by folder_id, kind, storage_class, stays, ends_on
 			union all
-			select 'older', folder_id, kind, storage_class, stays, sum(items), sum(bytes)
-			from (${older(ownerId)}) as version group by folder_id, kind, storage_class, stays
+			select 'older', folder_id, kind, storage_class, stays, ends_on, sum(items), sum(bytes)
+			from (${older(ownerId)}) as version group by folder_id, kind, storage_class, stays, ends_on
 		)
-		select up.above_id as entry_id, held.part, held.kind, held.storage_class, held.stays,
+		select up.above_id as entry_id, held.part, held.kind, held.storage_class, held.stays, held.ends_on,
 			sum(held.items) as items, sum(held.bytes) as bytes
 		from held join up on up.folder_id = held.folder_id
-		group by up.above_id, held.part, held.kind, held.storage_class, held.stays
+		group by up.above_id, held.part, held.kind, held.storage_class, held.stays, held.ends_on
 		union all
-		select file_id, 'older', kind, storage_class, stays, sum(items), sum(bytes)
-		from (${older(ownerId)}) as version group by file_id, kind, storage_class, stays
+		select file_id, 'older', kind, storage_class, stays, ends_on, sum(items), sum(bytes)
+		from (${older(ownerId)}) as version group by file_id, kind, storage_class, stays, ends_on
 		union all
-		select parent_id, 'direct', '', '', 0, count(*), 0 from entries
+		select parent_id, 'direct', '', '', 0, '', count(*), 0 from entries
 		where owner_id = ${ownerId} and parent_id <> ${ownerId} group by parent_id`.execute(db);
 	return rows
 		.map((row) => ({
@@ -50,31 +51,49 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 /** Writes the totals of one owner anew, within a transaction that holds the vault. */
 export async function writeRecounted(db: Executor, ownerId: string): Promise<void> {
 	const rows = await recount(db, ownerId);
+	const { versions, copies } = byTable(ownerId, rows);
 	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
-	await insertRows(
-		db,
-		'totals',
-		rows.map((row) => ({ owner_id: ownerId, ...row })),
-	);
+	await insertRows(db, 'totals', versions);
+	await db.deleteFrom('copy_totals').where('owner_id', '=', ownerId).execute();
+	await insertRows(db, 'copy_totals', copies);
 }
 
 function current(ownerId: string): RawBuilder<unknown> {
-	return sql`select e.parent_id as folder_id, ${kindOf('e')} as kind, e.storage_class, ${staysOf('e')} as stays,
-			e.size_bytes as bytes
-		from entries e where e.owner_id = ${ownerId} and e.kind = 'file'`;
+	const files = (of: Counted) => sql`
+		select e.parent_id as folder_id, ${sortOf('e', of)}, e.size_bytes as bytes
+		from entries e where e.owner_id = ${ownerId} and e.kind = 'file'${only('e', of)}`;
+	return sql`${files('versions')} union all ${files('copies')}`;
 }
 
 /** Versions that no file calls its current one; less current ones of which the row is gone, as in the middle of deleting. */
 function older(ownerId: string): RawBuilder<unknown> {
-	return sql`select e.parent_id as folder_id, e.id as file_id, ${kindOf('v')} as kind, v.storage_class,
-			${staysOf('v')} as stays, 1 as items, v.size_bytes as bytes
+	const others = (of: Counted) => sql`
+		select e.parent_id as folder_id, e.id as file_id, ${sortOf('v', of)}, 1 as items, v.size_bytes as bytes
 		from versions v join entries e on e.id = v.entry_id and e.owner_id = v.owner_id
-		where v.owner_id = ${ownerId} and v.id <> e.version_id
+		where v.owner_id = ${ownerId} and v.id <> e.version_id${only('v', of)}
 		union all
-		select e.parent_id, e.id, ${kindOf('e')}, e.storage_class, ${staysOf('e')}, -1, -cast(e.size_bytes as signed)
+		select e.parent_id, e.id, ${sortOf('e', of)}, -1, -cast(e.size_bytes as signed)
 		from entries e
 		left join versions v on v.owner_id = e.owner_id and v.entry_id = e.id and v.id = e.version_id
-		where e.owner_id = ${ownerId} and e.kind = 'file' and v.id is null`;
+		where e.owner_id = ${ownerId} and e.kind = 'file' and v.id is null${only('e', of)}`;
+	return sql`${others('versions')} union all ${others('copies')}`;
+}
+
+/** Versions, or those of their restored copies that S3 bills beside them. */
+type Counted = 'versions' | 'copies';
+
+function only(table: Table, of: Counted): RawBuilder<unknown> {
+	if (of === 'versions') return sql``;
+	const [until, storedIn] = [sql.ref(`${table}.restored_until`), sql.ref(`${table}.storage_class`)];
+	return sql` and ${until} is not null and ${storedIn} in (${sql.join(archiveClasses)})`;
+}
+
+/** By what it is counted: the columns of a row. */
+function sortOf(table: Table, of: Counted): RawBuilder<unknown> {
+	const [storedIn, until] = [sql.ref(`${table}.storage_class`), sql.ref(`${table}.restored_until`)];
+	return of === 'versions'
+		? sql`${kindOf(table)} as kind, ${storedIn} as storage_class, ${staysOf(table)} as stays, '' as ends_on`
+		: sql`${kindOf(table)} as kind, '' as storage_class, 0 as stays, date_format(${until}, '%Y-%m-%d') as ends_on`;
 }
 
 type Table = 'e' | 'v';

@@ -28,6 +28,7 @@ export interface Schema {
 	person_shares: PersonSharesTable;
 	comparisons: ComparisonsTable;
 	totals: TotalsTable;
+	copy_totals: CopyTotalsTable;
 	keep_checks: KeepChecksTable;
 }
 
@@ -242,6 +243,17 @@ interface TotalsTable {
 	storage_class: string;
 	/** How far the rules of the bucket move it: see `Stays`. */
 	stays: 0 | 1 | 2;
+	items: number;
+	bytes: Bytes;
+}
+
+interface CopyTotalsTable {
+	owner_id: string;
+	entry_id: string;
+	part: TotalPart;
+	kind: string;
+	/** As `2026-12-04`. */
+	ends_on: string;
 	items: number;
 	bytes: Bytes;
 }

@@ -1,21 +1,24 @@
-import { sql } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
-import { totalOf, type Held, type Total, type TotalPart } from '../../domain/totals.ts';
+import { copyOf, totalOf, type Held, type Total, type TotalPart } from '../../domain/totals.ts';
 import type { StoredVersion } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import { insertRows } from './insert-rows.ts';
+import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
 
 /** How far the rules of the bucket move it: to the archive (0), nowhere as it is too small (1), to Standard-IA as it is kept ready (2). */
 type Stays = 0 | 1 | 2;
 
-/** A row of `totals` without its owner: how much is added to it. */
+/** A row of `totals` without its owner, or of `copy_totals`: how much is added to it. */
 export interface TotalRow {
 	readonly entry_id: string;
 	readonly part: TotalPart | 'direct';
 	readonly kind: string;
 	readonly storage_class: string;
 	readonly stays: Stays;
+	/** When the restored copies that it counts end; empty where it counts versions. */
+	readonly ends_on: string;
 	readonly items: number;
 	readonly bytes: number;
 }
@@ -23,7 +26,7 @@ export interface TotalRow {
 type Sort = Omit<TotalRow, 'entry_id'>;
 
 /** Directly in a folder, in the vault's own count of entries. */
-const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: 0 } as const;
+const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: 0, ends_on: '' } as const;
 
 interface Move {
 	readonly id: string;
@@ -71,23 +74,23 @@ export class Tally {
 	}
 
 	versionInserted(version: StoredVersion): void {
-		this.#add(version.entryId, totalOf('older', version), 1);
+		this.#add(version.entryId, 'older', version, 1);
 	}
 
 	versionErased(version: StoredVersion): void {
-		this.#add(version.entryId, totalOf('older', version), -1);
+		this.#add(version.entryId, 'older', version, -1);
 	}
 
 	/** A version that is not current is stored otherwise. */
 	olderChanged(fileId: string, before: Held, after: Held): void {
-		this.#add(fileId, totalOf('older', before), -1);
-		this.#add(fileId, totalOf('older', after), 1);
+		this.#add(fileId, 'older', before, -1);
+		this.#add(fileId, 'older', after, 1);
 	}
 
 	/** The current version of a file is stored otherwise. */
 	currentChanged(parentId: string, before: Held, after: Held): void {
-		this.#add(parentId, totalOf('current', before), -1);
-		this.#add(parentId, totalOf('current', after), 1);
+		this.#add(parentId, 'current', before, -1);
+		this.#add(parentId, 'current', after, 1);
 	}
 
 	/** One read of what moved, one of the way up, one statement for all rows; none where nothing changed. */
@@ -101,11 +104,13 @@ export class Tally {
 			await add(db, ownerId, sumsAbove(changed, parents, this.#erased));
 		}
 		for (const list of idLists(this.#erased.keys())) {
-			await db
-				.deleteFrom('totals')
-				.where('owner_id', '=', ownerId)
-				.where('entry_id', 'in', list)
-				.execute();
+			for (const table of ['totals', 'copy_totals'] as const) {
+				await db
+					.deleteFrom(table)
+					.where('owner_id', '=', ownerId)
+					.where('entry_id', 'in', list)
+					.execute();
+			}
 		}
 	}
 
@@ -115,20 +120,27 @@ export class Tally {
 
 	#current(entry: StoredEntry, sign: 1 | -1): void {
 		if (entry.kind !== 'file') return;
-		this.#add(entry.parentId, totalOf('current', entry), sign);
-		this.#add(entry.id, totalOf('older', entry), sign === 1 ? -1 : 1);
+		this.#add(entry.parentId, 'current', entry, sign);
+		this.#add(entry.id, 'older', entry, sign === 1 ? -1 : 1);
 	}
 
-	#add(entryId: string, total: Total, sign: 1 | -1): void {
-		const { part, kind, storageClass, bytes } = total;
+	#add(entryId: string, part: TotalPart, held: Held, sign: 1 | -1): void {
+		const counted = { items: sign, bytes: sign * held.sizeBytes };
+		const total = totalOf(part, held);
+		const { kind, storageClass } = total;
+		const stays = staysOf(total);
 		this.#addSort(entryId, {
 			part,
 			kind,
 			storage_class: storageClass,
-			stays: staysOf(total),
-			items: sign,
-			bytes: sign * bytes,
+			stays,
+			ends_on: '',
+			...counted,
 		});
+		const copy = copyOf(part, held);
+		if (copy === undefined) return;
+		const copied = { storage_class: '', stays: 0, ends_on: copy.endsOn } as const;
+		this.#addSort(entryId, { part, kind, ...copied, ...counted });
 	}
 
 	#addSort(entryId: string, sort: Sort): void {
@@ -141,7 +153,7 @@ export class Tally {
 		if (this.#moves.length === 0) return;
 		const held = new Map<string, TotalRow[]>();
 		for (const list of idLists(this.#moves.map(({ id }) => id))) {
-			for (const row of await totalRows(db, ownerId, list)) {
+			for (const row of await heldRows(db, ownerId, list)) {
 				held.set(row.entry_id, [...(held.get(row.entry_id) ?? []), row]);
 			}
 		}
@@ -179,18 +191,19 @@ export function requireTally(tally: Tally | undefined): Tally {
 	return tally;
 }
 
-/** Stored rows of these entries. */
-export async function totalRows(
+/** Stored rows of these entries, or of all: what versions come to, and their restored copies. */
+export async function heldRows(
 	db: Executor,
 	ownerId: string,
-	entryIds: readonly string[],
+	entryIds?: readonly string[],
 ): Promise<readonly TotalRow[]> {
-	const rows = await db
-		.selectFrom('totals')
-		.select(['entry_id', 'part', 'kind', 'storage_class', 'stays', 'items', 'bytes'])
-		.where('owner_id', '=', ownerId)
-		.where('entry_id', 'in', entryIds)
-		.execute();
+	const which = entryIds === undefined ? sql`` : sql`and entry_id in (${sql.join(entryIds)})`;
+	const { rows } = await sql<TotalRow>`
+		select entry_id, part, kind, storage_class, stays, '' as ends_on, items, bytes from totals
+		where owner_id = ${ownerId} ${which}
+		union all
+		select entry_id, part, kind, '', 0, ends_on, items, bytes from copy_totals
+		where owner_id = ${ownerId} ${which}`.execute(db);
 	return rows;
 }
 
@@ -208,8 +221,9 @@ export function sortKey({
 	kind,
 	storage_class,
 	stays,
+	ends_on,
 }: Omit<Sort, 'items' | 'bytes'>): string {
-	return `${part} ${kind} ${storage_class} ${String(stays)}`;
+	return `${part} ${kind} ${storage_class} ${String(stays)} ${ends_on}`;
 }
 
 function addTo(sorts: Map<string, Sort>, sort: Sort): void {
@@ -241,14 +255,39 @@ function sumsAbove(
 	return [...sums].flatMap(([entryId, sorts]) =>
 		[...sorts.values()]
 			.filter(isChange)
-			.map(({ part, kind, storage_class, stays, items, bytes }) => {
-				return { entry_id: entryId, part, kind, storage_class, stays, items, bytes };
+			.map(({ part, kind, storage_class, stays, ends_on, items, bytes }) => {
+				return { entry_id: entryId, part, kind, storage_class, stays, ends_on, items, bytes };
 			}),
 	);
 }
 
 async function add(db: Executor, ownerId: string, rows: readonly TotalRow[]): Promise<void> {
-	const owned = rows.map((row) => ({ owner_id: ownerId, ...row }));
+	const { versions, copies } = byTable(ownerId, rows);
 	const onDuplicate = sql`items = items + values(items), bytes = bytes + values(bytes)`;
-	await insertRows(db, 'totals', owned, { onDuplicate });
+	await insertRows(db, 'totals', versions, { onDuplicate });
+	await insertRows(db, 'copy_totals', copies, { onDuplicate });
+	// Each day on which copies end has a row of its own: kept for ever, they would grow with every restore.
+	const fewer = copies.filter(({ items }) => items < 0);
+	for (const list of idLists(new Set(fewer.map((row) => row.entry_id)))) {
+		await db
+			.deleteFrom('copy_totals')
+			.where('owner_id', '=', ownerId)
+			.where('entry_id', 'in', list)
+			.where('items', '=', 0)
+			.where('bytes', '=', 0)
+			.execute();
+	}
+}
+
+/** What goes into `totals`, and what into `copy_totals`. */
+export function byTable(ownerId: string, rows: readonly TotalRow[]) {
+	const versions: Insertable<Schema['totals']>[] = [];
+	const copies: Insertable<Schema['copy_totals']>[] = [];
+	for (const { entry_id, part, kind, storage_class, stays, ends_on, items, bytes } of rows) {
+		const counted = { owner_id: ownerId, entry_id, kind, items, bytes };
+		if (part === 'direct' || ends_on === '')
+			versions.push({ ...counted, part, storage_class, stays });
+		else copies.push({ ...counted, part, ends_on });
+	}
+	return { versions, copies };
 }

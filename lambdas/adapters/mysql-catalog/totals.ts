@@ -2,16 +2,17 @@ import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import { storageClass } from '#contract/entries';
 import { contentKind } from '#contract/totals';
-import { sql } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { StoredEntry, StoredFolder } from '../../domain/entry.ts';
-import { totalOf, type Total } from '../../domain/totals.ts';
+import { copyOf, totalOf, type CopyTotal, type Holding, type Total } from '../../domain/totals.ts';
 import type { TotalsRepository, VaultTotals } from '../../ports/totals.ts';
 import type { Executor } from './database.ts';
 import { createEntryRepository } from './entries.ts';
 import { kindByte } from './list-keys.ts';
+import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
-import { totalRows, type TotalRow } from './tally.ts';
+import { heldRows, type TotalRow } from './tally.ts';
 
 /** Sort keys of folders lie below this. */
 const FIRST_FILE_KEY = Buffer.of(kindByte.file);
@@ -27,84 +28,89 @@ export function createTotalsRepository(db: Executor): TotalsRepository {
 }
 
 async function totalsOf(db: Executor, ownerId: string, entries: readonly StoredEntry[]) {
-	const found = new Map<string, Total[]>(
-		entries.map((entry) => [entry.id, entry.kind === 'file' ? [totalOf('current', entry)] : []]),
-	);
+	const found = new Map<string, { readonly totals: Total[]; readonly copies: CopyTotal[] }>();
+	for (const entry of entries) {
+		const isFile = entry.kind === 'file';
+		const copy = isFile ? copyOf('current', entry) : undefined;
+		found.set(entry.id, {
+			totals: isFile ? [totalOf('current', entry)] : [],
+			copies: copy === undefined ? [] : [copy],
+		});
+	}
 	for (const list of idLists(found.keys())) {
-		for (const row of await totalRows(db, ownerId, list)) {
-			const total = totalFrom(row);
-			if (total !== undefined) found.get(row.entry_id)?.push(total);
+		for (const row of await heldRows(db, ownerId, list)) {
+			const held = holdingOf([row]);
+			found.get(row.entry_id)?.totals.push(...held.totals);
+			found.get(row.entry_id)?.copies.push(...held.copies);
 		}
 	}
 	return found;
 }
 
 /** A row of nothing says that there was something once. */
-function totalFrom({
-	part,
-	kind,
-	storage_class,
-	stays,
-	items,
-	bytes,
-}: TotalRow): Total | undefined {
-	if (part === 'direct' || (items === 0 && bytes === 0)) return undefined;
-	return {
-		part,
-		kind: v.parse(contentKind, kind),
-		storageClass: v.parse(storageClass, storage_class),
-		stays: stays === 1,
-		kept: stays === 2,
-		files: items,
-		bytes,
-	};
+function holdingOf(rows: readonly TotalRow[]): Holding {
+	const totals: Total[] = [];
+	const copies: CopyTotal[] = [];
+	for (const { part, kind: name, storage_class, stays, ends_on: endsOn, items, bytes } of rows) {
+		if (part === 'direct' || (items === 0 && bytes === 0)) continue;
+		const counted = { part, kind: v.parse(contentKind, name), files: items, bytes };
+		if (endsOn !== '') copies.push({ ...counted, endsOn });
+		else {
+			const storedIn = v.parse(storageClass, storage_class);
+			totals.push({ ...counted, storageClass: storedIn, stays: stays === 1, kept: stays === 2 });
+		}
+	}
+	return { totals, copies };
 }
 
 /** One statement, which sees one moment. The vault counts versions and uploads together, and the totals every version. */
 async function ofVault(db: Executor, ownerId: string): Promise<VaultTotals | undefined> {
-	const rows = await db
-		.selectFrom('users as u')
-		.leftJoin('totals as t', (join) =>
-			join
-				.onRef('t.owner_id', '=', 'u.id')
-				.on((row) =>
-					row.or([
-						row('t.entry_id', '=', row.ref('u.root_id')),
-						row('t.entry_id', '=', row.ref('u.trash_id')),
-						row('t.entry_id', '=', row.ref('u.purge_id')),
-					]),
-				),
-		)
-		.select(['u.root_id', 'u.trash_id', 'u.purge_id'])
-		.select(['u.file_count', 'u.reserved_bytes', 'u.derivative_bytes'])
-		.select(['t.entry_id', 't.part', 't.kind', 't.storage_class', 't.stays', 't.items', 't.bytes'])
-		.where('u.id', '=', ownerId)
-		.execute();
+	const top = sql`t.owner_id = u.id and t.entry_id in (u.root_id, u.trash_id, u.purge_id)`;
+	const { rows } = await sql<VaultRow>`
+		select u.root_id, u.trash_id, u.purge_id, u.file_count, u.reserved_bytes, u.derivative_bytes,
+			t.entry_id, t.part, t.kind, t.storage_class, t.stays, '' as ends_on, t.items, t.bytes
+		from users u left join totals t on ${top} where u.id = ${ownerId}
+		union all
+		select u.root_id, u.trash_id, u.purge_id, u.file_count, u.reserved_bytes, u.derivative_bytes,
+			t.entry_id, t.part, t.kind, '', 0, t.ends_on, t.items, t.bytes
+		from users u join copy_totals t on ${top} where u.id = ${ownerId}`.execute(db);
 	const [user] = rows;
 	if (user === undefined) return undefined;
 	const below = (topId: string) =>
-		rows.flatMap(({ entry_id, part, kind, storage_class, stays, items, bytes }) => {
-			if (entry_id !== topId || part === null || kind === null || storage_class === null) return [];
-			const counts = { stays: stays ?? 0, items: items ?? 0, bytes: bytes ?? 0 };
-			return totalFrom({ entry_id, part, kind, storage_class, ...counts }) ?? [];
-		});
-	const vault = below(user.root_id);
-	const trash = below(user.trash_id);
-	const leaving = below(user.purge_id);
-	const stored = [...vault, ...trash, ...leaving].reduce((sum, { files }) => sum + files, 0);
+		holdingOf(rows.filter(isTotal).filter((row) => row.entry_id === topId));
+	const [vault, trash, leaving] = [below(user.root_id), below(user.trash_id), below(user.purge_id)];
+	const stored = [vault, trash, leaving].flatMap(({ totals }) => totals);
+	const files = stored.reduce((sum, total) => sum + total.files, 0);
 	return {
 		vault,
 		trash,
 		leaving,
 		derivativeBytes: user.derivative_bytes,
-		unfinished: { files: Math.max(0, user.file_count - stored), bytes: user.reserved_bytes },
+		unfinished: { files: Math.max(0, user.file_count - files), bytes: user.reserved_bytes },
 	};
+}
+
+type UserRow = Pick<
+	Selectable<Schema['users']>,
+	'root_id' | 'trash_id' | 'purge_id' | 'file_count' | 'reserved_bytes' | 'derivative_bytes'
+>;
+/** Of a vault that holds nothing there is one row, without a total. */
+type VaultRow = UserRow & (TotalRow | { readonly entry_id: null });
+
+function isTotal(row: VaultRow): row is UserRow & TotalRow {
+	return row.entry_id !== null;
 }
 
 async function shown(db: Executor, ownerId: string, folderIds: readonly string[]) {
 	const found = new Map<string, FolderTotals>();
 	for (const list of idLists(folderIds)) {
-		for (const { entry_id: id, part, items, bytes } of await totalRows(db, ownerId, list)) {
+		const rows = await db
+			.selectFrom('totals')
+			.select(['entry_id', 'part', 'items', 'bytes'])
+			.where('owner_id', '=', ownerId)
+			.where('entry_id', 'in', list)
+			.execute();
+		for (const { entry_id: id, part, items, bytes } of rows) {
 			const before = found.get(id) ?? { items: 0, files: 0, bytes: 0 };
 			if (part === 'direct') found.set(id, { ...before, items });
 			if (part !== 'current') continue;

@@ -1,5 +1,5 @@
-import { storageClass, type StorageClass } from '#contract/entries';
-import type { Insertable, Selectable } from 'kysely';
+import { storageClass } from '#contract/entries';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { Restoring } from '../../domain/restore.ts';
 import type { Held } from '../../domain/totals.ts';
@@ -199,10 +199,9 @@ async function setStorage(
 	};
 	const entryOf = new Map(versions.map(({ id, entryId }) => [id, entryId]));
 	for (const list of idLists(entryOf.keys(), { listsPerStatement: 2 })) {
-		if (storedIn !== undefined) {
-			const held = await heldVersions(db, ownerId, list, { notIn: storedIn });
-			for (const each of held) noteChange(tally, each, { storageClass: storedIn });
-		}
+		const change = { restoredUntil, ...(storedIn !== undefined && { storageClass: storedIn }) };
+		const held = await heldVersions(db, ownerId, list, change);
+		for (const each of held) noteChange(tally, each, change);
 		await db
 			.updateTable('versions')
 			.set({ ...shown, ...restoringColumns(restoring), looked_at: lookedAt })
@@ -260,12 +259,12 @@ interface HeldVersion {
 	readonly held: Held;
 }
 
-/** With `notIn` those alone that are in another class: most looks at S3 find a version in the class it was in, and read no row here. */
+/** With `unlike` those alone that are stored otherwise: most looks at S3 find a version as it was, and read no row here. */
 async function heldVersions(
 	db: Executor,
 	ownerId: string,
 	ids: readonly string[],
-	{ notIn }: { readonly notIn?: StorageClass } = {},
+	unlike?: Pick<Storage, 'storageClass' | 'restoredUntil'>,
 ): Promise<readonly HeldVersion[]> {
 	const query = db
 		.selectFrom('versions as v')
@@ -273,11 +272,11 @@ async function heldVersions(
 			join.onRef('e.id', '=', 'v.entry_id').onRef('e.owner_id', '=', 'v.owner_id'),
 		)
 		.select(['v.id', 'v.entry_id', 'v.size_bytes', 'v.content_type', 'v.storage_class'])
-		.select(['v.stays_ready', 'e.parent_id', 'e.version_id'])
+		.select(['v.stays_ready', 'v.restored_until', 'e.parent_id', 'e.version_id'])
 		.where('v.owner_id', '=', ownerId)
 		.where('v.id', 'in', ids);
 	const rows = await (
-		notIn === undefined ? query : query.where('v.storage_class', '<>', notIn)
+		unlike === undefined ? query : query.where(storedOtherwise(unlike))
 	).execute();
 	return rows.map((row) => ({
 		entryId: row.entry_id,
@@ -288,8 +287,19 @@ async function heldVersions(
 			contentType: row.content_type,
 			storageClass: v.parse(storageClass, row.storage_class),
 			staysReady: row.stays_ready === 1,
+			restoredUntil: row.restored_until,
 		},
 	}));
+}
+
+function storedOtherwise({
+	storageClass: storedIn,
+	restoredUntil,
+}: Pick<Storage, 'storageClass' | 'restoredUntil'>) {
+	const isOther = sql<boolean>`not (v.restored_until <=> ${restoredUntil})`;
+	return storedIn === undefined
+		? isOther
+		: sql<boolean>`(v.storage_class <> ${storedIn} or ${isOther})`;
 }
 
 function noteChange(

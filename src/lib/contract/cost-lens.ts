@@ -1,5 +1,13 @@
 import type { StorageClass } from './entries.ts';
-import { DAYS_PER_MONTH, GB, heldPrice, restorePrice, type RegionPrices } from './prices.ts';
+import { copiesCost, copiesInMonths, type HeldCopies } from './held-copies.ts';
+import {
+	DAYS_PER_MONTH,
+	GB,
+	heldPrice,
+	restorePrice,
+	type RegionPrices,
+	type Restorable,
+} from './prices.ts';
 
 /** Versions of one class that the lifecycle treats alike. */
 export interface Held {
@@ -61,20 +69,41 @@ export function movingCost({ usd }: RegionPrices, held: readonly Held[], months:
 	}, 0);
 }
 
-/** What restoring all that is archived costs at a tier, with copies that stay `days`. */
+/** Of current versions or older ones. */
+interface Parted {
+	readonly part: 'current' | 'older';
+}
+
+/** What restoring all of it asks S3 for: what is archived of current versions, but for those whose copy can be read now. */
+export function restorableOf(
+	held: readonly (Held & Parted)[],
+	copies: readonly (HeldCopies & Parted)[],
+): Restorable['retrieved'] {
+	let [files, bytes] = [0, 0];
+	for (const each of held) {
+		if (each.part !== 'current' || shelfOf(each.storageClass) !== 'archived') continue;
+		files += each.files;
+		bytes += each.bytes;
+	}
+	for (const each of copies) {
+		if (each.part !== 'current') continue;
+		files -= each.files;
+		bytes -= each.bytes;
+	}
+	return { files: Math.max(0, files), bytes: Math.max(0, bytes) };
+}
+
+/** What restoring it costs at a tier, with copies that stay `days`. */
 export function restoringCost(
 	prices: RegionPrices,
-	held: readonly Held[],
+	retrieved: Restorable['retrieved'],
 	asked: Parameters<typeof restorePrice>[2],
 ): number {
-	const archived = held.filter(({ storageClass }) => shelfOf(storageClass) === 'archived');
-	const retrieved = {
-		files: archived.reduce((sum, { files }) => sum + files, 0),
-		bytes: archived.reduce((sum, { bytes }) => sum + bytes, 0),
-	};
 	const extended = { files: 0, bytes: 0 };
 	return restorePrice(prices, { retrieved, extended }, asked).totalUsd;
 }
+
+const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Days after which a class costs nothing more when it is left, and the day of a file's life on which the lifecycle brings it there.
@@ -87,6 +116,7 @@ const LEAST: Partial<Record<StorageClass, { readonly days: number; readonly from
 
 /** What deleting something forever means to the bill. */
 export interface Deletion {
+	/** Its restored copies included, which go with it. */
 	readonly savesUsdPerMonth: number;
 	/** Billed once, for the rest of the least time of its class. Not rounded. */
 	readonly stillBilledUsd: number;
@@ -101,9 +131,18 @@ export interface DatedVersion {
 	readonly sizeBytes: number;
 	/** When it was uploaded: an instant of ISO 8601, or a Date. */
 	readonly createdAt: string | Date;
+	/** Until when its restored copy can be read; null where there is none. */
+	readonly restoredUntil: string | Date | null;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
+/** The copy that a version has now, if any. */
+export function copiesOfVersion(
+	{ sizeBytes, restoredUntil }: Pick<DatedVersion, 'sizeBytes' | 'restoredUntil'>,
+	now: Date,
+): readonly HeldCopies[] {
+	if (restoredUntil === null) return [];
+	return copiesInMonths([{ until: restoredUntil, files: 1, bytes: sizeBytes }], 0, now);
+}
 
 /** Of versions whose age is known. */
 export function deletionOf(
@@ -111,7 +150,7 @@ export function deletionOf(
 	versions: readonly DatedVersion[],
 	now: Date,
 ): Deletion {
-	return together(
+	const deletion = together(
 		versions.map(({ storageClass, sizeBytes, createdAt }) => {
 			const least = LEAST[storageClass];
 			const age = (now.getTime() - new Date(createdAt).getTime()) / DAY_MS;
@@ -120,16 +159,33 @@ export function deletionOf(
 			return leaving(prices, held, { days: Math.max(0, left), now, atMost: false });
 		}),
 	);
+	const copies = versions.flatMap((version) => copiesOfVersion(version, now));
+	return withCopies(prices, deletion, copies);
 }
 
-/** Of versions that are only counted: as if each had come into its class today. */
-export function deletionAtMost(prices: RegionPrices, held: readonly Held[], now: Date): Deletion {
-	return together(
+/** Of versions that are only counted, with their copies: as if each had come into its class today. */
+export function deletionAtMost(
+	prices: RegionPrices,
+	{ held, copies }: { readonly held: readonly Held[]; readonly copies: readonly HeldCopies[] },
+	now: Date,
+): Deletion {
+	const deletion = together(
 		held.map((each) => {
 			const days = LEAST[each.storageClass]?.days ?? 0;
 			return leaving(prices, each, { days, now, atMost: days > 0 });
 		}),
 	);
+	return withCopies(prices, deletion, copies);
+}
+
+/** A copy has no least time: it goes with its version. */
+function withCopies(
+	prices: RegionPrices,
+	deletion: Deletion,
+	copies: readonly HeldCopies[],
+): Deletion {
+	const savesUsdPerMonth = deletion.savesUsdPerMonth + copiesCost(prices, copies);
+	return { ...deletion, savesUsdPerMonth };
 }
 
 interface Left {

@@ -53,6 +53,9 @@ export const PAGE_MAX = 200;
 /** Folders named of the place that something in the trash came from, from the bottom: with all 64 of each, a page would not fit an answer. */
 export const ORIGIN_NAMES_MAX = 3;
 
+/** For so long costs are forecast, in days: twelve months of 30. When a copy ends that ends later makes no difference. */
+export const FORECAST_DAYS = 360;
+
 /** Folders named in the answer to which of them hold most. */
 export const LARGEST_FOLDERS_MAX = 20;
 

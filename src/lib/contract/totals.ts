@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { endpoint } from './endpoint.ts';
 import { storageClass } from './entries.ts';
-import { id } from './ids.ts';
+import { id, instant } from './ids.ts';
 import { ENTRIES_PER_CALL_MAX, LARGEST_FOLDERS_MAX } from './limits.ts';
 
 /** What files are, by their declared type: see `contentKind`. */
@@ -24,8 +24,24 @@ export type Total = v.InferOutput<typeof total>;
 
 const totals = v.array(total);
 
+/** Restored copies that end at one moment: S3 bills them as Standard until then, beside the archived versions that `totals` count. */
+export const copyTotal = v.object({
+	part: total.entries.part,
+	kind: contentKind,
+	until: instant,
+	files: v.number(),
+	bytes: v.number(),
+});
+export type CopyTotal = v.InferOutput<typeof copyTotal>;
+
+/** Those alone that can still be read. What ends after the forecast is told together, by the last of it. */
+const copies = v.array(copyTotal);
+
+/** Restored copies of one kind, whenever they end. */
+const copied = v.array(v.object({ kind: contentKind, files: v.number(), bytes: v.number() }));
+
 /**
- * What these files hold, and these folders with all that lies below them. Kept on write: however much it is, no
+ * What these files hold, and these folders with all that lies below them, and the restored copies of all of it. Kept on write: however much it is, no
  * file is counted. What is gone or another person's is left out.
  */
 export const getTotals = endpoint({
@@ -36,7 +52,7 @@ export const getTotals = endpoint({
 	request: v.strictObject({
 		entryIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(ENTRIES_PER_CALL_MAX)),
 	}),
-	response: v.object({ entries: v.array(v.object({ entryId: id, totals })) }),
+	response: v.object({ entries: v.array(v.object({ entryId: id, totals })), copies }),
 });
 
 /** What the whole vault holds, by what it is billed as. */
@@ -51,6 +67,7 @@ export const getVaultTotals = endpoint({
 		vault: totals,
 		trash: totals,
 		leaving: totals,
+		copies: v.object({ vault: copies, trash: copies, leaving: copies }),
 		/** Bytes of thumbnails and previews, those included that may still be sent. They are always in Standard. */
 		derivativeBytes: v.number(),
 		/** Uploads under way: of their bytes S3 holds none, some or all. */
@@ -71,7 +88,7 @@ export const listLargestFolders = endpoint({
 	response: v.object({
 		/** At most `LARGEST_FOLDERS_MAX`. */
 		folders: v.pipe(
-			v.array(v.object({ folderId: id, name: v.string(), totals })),
+			v.array(v.object({ folderId: id, name: v.string(), totals, copied })),
 			v.maxLength(LARGEST_FOLDERS_MAX),
 		),
 	}),

@@ -7,8 +7,9 @@ import {
 	type Held,
 	type Shelf,
 } from '#contract/cost-lens';
+import { copiesCost, copiesInMonths, type HeldCopies } from '#contract/held-copies';
 import { RESTORE_DAYS_DEFAULT } from '#contract/limits';
-import type { RegionPrices } from '#contract/prices';
+import type { RegionPrices, Restorable } from '#contract/prices';
 import { formatUntil, type ReaderClock } from '$lib/format/instant';
 import { formatUsd } from '$lib/format/usd';
 
@@ -20,12 +21,35 @@ export function aMonth(usd: number): string {
 	return usd === 0 ? formatUsd(0) : `${formatUsd(usd)} a month`;
 }
 
+/** What is reckoned together: versions, and restored copies of them. */
+interface Holding {
+	readonly held: readonly Held[];
+	readonly copies: readonly HeldCopies[];
+}
+
 /** `$0.12 a month now, less than $0.01 in 60 days`; the later half only where it differs. */
-export function costWords(prices: RegionPrices, held: readonly Held[]): string {
-	const now = formatUsd(monthlyCost(prices, held));
-	const later = formatUsd(monthlyCost(prices, inMonths(held, SETTLED_MONTHS)));
-	const month = aMonth(monthlyCost(prices, held));
-	return now === later ? month : `${month} now, ${later} in 60 days`;
+export function costWords(
+	prices: RegionPrices,
+	{ held, copies }: Holding,
+	{ now: at = new Date() }: ReaderClock = {},
+): string {
+	const there = copiesInMonths(copies, SETTLED_MONTHS, at);
+	const nowUsd = monthlyCost(prices, held) + copiesCost(prices, copies);
+	const laterUsd = monthlyCost(prices, inMonths(held, SETTLED_MONTHS)) + copiesCost(prices, there);
+	const [now, later] = [formatUsd(nowUsd), formatUsd(laterUsd)];
+	return now === later ? aMonth(nowUsd) : `${aMonth(nowUsd)} now, ${later} in 60 days`;
+}
+
+/** What of it is for restored copies: `$0.02 a month, until 4 Dec`; undefined where there are none. */
+export function copiesWords(
+	prices: RegionPrices,
+	copies: readonly HeldCopies[],
+	reader: ReaderClock = {},
+): string | undefined {
+	if (copies.length === 0) return undefined;
+	const last = Math.max(...copies.map(({ until }) => new Date(until).getTime()));
+	const until = `${copies.length > 1 ? 'the last ' : ''}until ${formatUntil(new Date(last), reader)}`;
+	return `${aMonth(copiesCost(prices, copies))} of it, ${until}`;
 }
 
 export const shelfNames: Readonly<Record<Shelf, string>> = {
@@ -42,11 +66,14 @@ export function shelfWords(prices: RegionPrices, held: readonly Held[]): string 
 	return some.map((shelf) => `${shelfNames[shelf]} ${formatUsd(costs[shelf])}`).join(', ');
 }
 
-/** `less than $0.01 at Bulk, $0.03 at Standard, for 7 days`; undefined where nothing is archived. */
-export function restoringWords(prices: RegionPrices, held: readonly Held[]): string | undefined {
-	if (shelfCosts(prices, held).archived === 0) return undefined;
+/** `less than $0.01 at Bulk, $0.03 at Standard, for 7 days`; undefined where nothing has to be restored. */
+export function restoringWords(
+	prices: RegionPrices,
+	restorable: Restorable['retrieved'],
+): string | undefined {
+	if (restorable.files === 0) return undefined;
 	const at = (tier: 'Bulk' | 'Standard') =>
-		formatUsd(restoringCost(prices, held, { tier, days: RESTORE_DAYS_DEFAULT }));
+		formatUsd(restoringCost(prices, restorable, { tier, days: RESTORE_DAYS_DEFAULT }));
 	const [bulk, standard] = [at('Bulk'), at('Standard')];
 	const days = `for ${String(RESTORE_DAYS_DEFAULT)} days`;
 	return bulk === standard

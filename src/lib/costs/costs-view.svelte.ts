@@ -1,9 +1,8 @@
-import { deletionAtMost, type Deletion } from '#contract/cost-lens';
-import type { RegionPrices } from '#contract/prices';
-import { pricesOf } from '#contract/prices';
+import { deletionAtMost, restorableOf, type Deletion } from '#contract/cost-lens';
+import { pricesOf, type RegionPrices, type Restorable } from '#contract/prices';
 import { stageCost, type StageCostLine } from '#contract/stage-cost';
 import { getStageShape, type StageShape } from '#contract/stage-shape';
-import { getVaultTotals, listLargestFolders, type Total } from '#contract/totals';
+import { getVaultTotals, listLargestFolders } from '#contract/totals';
 import type { Call } from '$lib/api/call';
 import type { CostLine, Kind, PlannedMonth, Taker, VaultTotals } from './vault-costs';
 import { costLines, nextYear, taker, takersByKind } from './vault-costs';
@@ -26,8 +25,9 @@ export interface VaultCosts {
 	readonly folders: readonly Taker[];
 	readonly kinds: readonly Taker[];
 	readonly totals: VaultTotals;
-	/** The whole vault, its trash included. */
-	readonly held: readonly Total[];
+	/** What restoring the whole vault asks S3 for. */
+	readonly restorable: Restorable['retrieved'];
+	/** Of the whole vault, its trash included. */
 	readonly deletion: Deletion;
 	/** What the stage costs before its first file; of those alone who run it. */
 	readonly stage: StageCosts | undefined;
@@ -94,21 +94,24 @@ export class CostsView {
 			call(listLargestFolders, { folderId: rootId, kind }),
 			this.#readShape(),
 		]);
-		const held = [...totals.vault, ...totals.trash];
+		const now = new Date();
+		const { vault: ours, trash, copies } = totals;
+		const all = { held: [...ours, ...trash], copies: [...copies.vault, ...copies.trash] };
+		const isOfKind = (each: { readonly kind: Kind }) => kind === undefined || each.kind === kind;
 		return {
 			prices,
 			totals,
 			kind,
-			held,
-			deletion: deletionAtMost(prices, held, new Date()),
+			restorable: restorableOf(ours, copies.vault),
+			deletion: deletionAtMost(prices, all, now),
 			stage: shape && { shape, lines: stageCost(prices, shape) },
-			lines: costLines(prices, totals),
-			months: nextYear(prices, totals),
-			folders: largest.folders.map(({ folderId, name, totals: held }) =>
+			lines: costLines(prices, totals, now),
+			months: nextYear(prices, totals, now),
+			folders: largest.folders.map((folder) =>
 				taker(
 					prices,
-					{ key: folderId, name, href: `/folders/${folderId}` },
-					kind === undefined ? held : held.filter((total) => total.kind === kind),
+					{ key: folder.folderId, name: folder.name, href: `/folders/${folder.folderId}` },
+					{ held: folder.totals.filter(isOfKind), copies: folder.copied.filter(isOfKind) },
 				),
 			),
 			kinds: takersByKind(prices, totals),

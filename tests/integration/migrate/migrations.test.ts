@@ -8,10 +8,12 @@ import {
 	migrationNames,
 	migrations,
 } from '../../../lambdas/adapters/mysql-catalog/migrate.ts';
+import { recount } from '../../../lambdas/adapters/mysql-catalog/recount.ts';
 import * as mailboxes from '../../../lambdas/migrations/0003-mailboxes.ts';
 import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import * as totals from '../../../lambdas/migrations/0013-totals.ts';
 import * as keptTotals from '../../../lambdas/migrations/0015-kept-totals.ts';
+import * as copyTotals from '../../../lambdas/migrations/0019-copy-totals.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 import { vaultRows } from '../../support/vault-rows.ts';
@@ -126,6 +128,43 @@ test('what lies below each folder is counted in the vaults of before, and in no 
 
 	await again.up(fresh.database);
 	expect(await counted()).toEqual(before);
+});
+
+test('restored copies of before are counted by the day on which they end, also where it is met half-way', async () => {
+	const ann = await newPerson(fresh.database);
+	const outer = await ann.folder(ann.rootId, 'outer');
+	const inner = await ann.folder(outer, 'inner');
+	const ids = await ann.files(inner, ['a', 'b'], { contentType: 'application/pdf' });
+	const until = '2030-01-01 00:00:00.000';
+	const older = '01900000-0000-7000-8000-000000000001';
+	for (const [entryId, id] of [...ids.map((each) => [each, each]), [ids[0], older]]) {
+		await fresh.observer.query(
+			`insert into versions (owner_id, entry_id, id, object_key, s3_version_id, size_bytes, checksum,
+				content_type, storage_class, restored_until, state, created_at)
+			values (?, ?, ?, 'key', 'v', 5, 'x', 'text/plain', 'GLACIER', ?, 'ready', '2020-01-01')`,
+			[ann.ownerId, entryId, id, until],
+		);
+	}
+	await fresh.observer.query(
+		"update entries set storage_class = 'GLACIER', restored_until = ?, version_id = id where id in (?, ?)",
+		[until, ...ids],
+	);
+
+	const again: Migration = copyTotals;
+	await again.up(fresh.database);
+	await again.up(fresh.database);
+
+	const [rows] = await fresh.observer.query(
+		'select entry_id, part, kind, ends_on, items, bytes from copy_totals where owner_id = ?',
+		[ann.ownerId],
+	);
+	const counted = (await recount(fresh.database, ann.ownerId)).filter(
+		({ ends_on: day }) => day !== '',
+	);
+	expect(rows).toHaveLength(7);
+	expect(rows).toEqual(
+		expect.arrayContaining(counted.map(({ stays, storage_class, ...row }) => row)),
+	);
 });
 
 test('what was kept ready before is told to S3 once more, and is counted then', async () => {

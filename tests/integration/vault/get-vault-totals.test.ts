@@ -25,6 +25,7 @@ test('vault, trash, thumbnails and unfinished uploads are told apart', async () 
 		vault: [{ ...line, files: 1, bytes: 5 }],
 		trash: [{ ...line, files: 1, bytes: 7 }],
 		leaving: [],
+		copies: { vault: [], trash: [], leaving: [] },
 		derivativeBytes: 0,
 		unfinished: { files: 1, bytes: 9 },
 	});

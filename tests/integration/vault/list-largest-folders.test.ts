@@ -25,8 +25,8 @@ test('the folders directly in one are named by all that they hold, the largest f
 
 	expect(await ann.does.listLargestFolders({ folderId: ann.rootId })).toEqual({
 		folders: [
-			{ folderId: large, name: 'large', totals: [{ ...line, files: 1, bytes: 500 }] },
-			{ folderId: small, name: 'small', totals: [{ ...line, files: 1, bytes: 5 }] },
+			{ folderId: large, name: 'large', totals: [{ ...line, files: 1, bytes: 500 }], copied: [] },
+			{ folderId: small, name: 'small', totals: [{ ...line, files: 1, bytes: 5 }], copied: [] },
 		],
 	});
 });

@@ -26,7 +26,8 @@ test('a folder of thousands is put into the trash and back without reading what 
 		await ann.does.putBackEntries({ entryIds: [folder] });
 	});
 
-	expect(read).toBeLessThanOrEqual(100);
+	// The way up and the totals of what moves, of versions and of copies.
+	expect(read).toBeLessThanOrEqual(150);
 });
 
 test('a folder that seems too high is measured by its folders alone', async () => {

@@ -2,7 +2,7 @@ import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { StoredEntry, StoredFile } from '../../../lambdas/domain/entry.ts';
 import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
-import type { StoredVersion } from '../../../lambdas/ports/versions.ts';
+import type { Storage, StoredVersion } from '../../../lambdas/ports/versions.ts';
 import { randomFrom } from '../../support/random.ts';
 import { newVersion, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
@@ -86,6 +86,18 @@ function versionOf(file: StoredFile): StoredVersion {
 	return { ...rest, ...stored, id, entryId, restoring: null, lookedAt: null };
 }
 
+/** In some class, with a copy that ends on one of three days or with none. */
+function anyStorage(random: ReturnType<typeof randomFrom>): Storage {
+	const until = new Date(`2030-01-0${String(random.whole(1, 3))}T00:00:00Z`);
+	return {
+		storageClass: random.pick(['STANDARD', 'GLACIER', 'GLACIER']),
+		restoredUntil: random.pick([until, until, null]),
+		readyAbout: null,
+		restoring: null,
+		lookedAt: new Date(),
+	};
+}
+
 /** Files and folders changed in any order, many in one transaction, are counted as if they had been counted anew. */
 test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (seed) => {
 	const random = randomFrom(seed);
@@ -127,6 +139,7 @@ test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (se
 			if (told?.kind === 'file') {
 				const version = { id: told.versionId, entryId: told.id };
 				await versions.setStaysReady(ann.ownerId, [version], random.next() < 0.7);
+				await versions.setStorage(ann.ownerId, [version], anyStorage(random));
 			}
 			const gone = await entries.get(ann.ownerId, files[round] ?? '');
 			if (gone?.kind === 'file' && random.next() < 0.5) {

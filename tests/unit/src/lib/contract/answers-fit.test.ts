@@ -5,6 +5,7 @@ import {
 	ENTRIES_PER_CALL_MAX,
 	FOLDER_DEPTH_MAX,
 	FOLDER_PATHS_PER_CALL_MAX,
+	FORECAST_DAYS,
 	KEEP_ENTRIES_MAX,
 	LARGEST_FOLDERS_MAX,
 	NAME_MAX_BYTES,
@@ -34,6 +35,9 @@ const DECLARED = 100;
 const TOTALS =
 	total.entries.part.options.length * contentKind.options.length * storageClass.options.length * 2;
 
+/** One for each part, kind and day of the forecast, and one for what ends later. */
+const COPIES = total.entries.part.options.length * contentKind.options.length * (FORECAST_DAYS + 1);
+
 /** What bounds each list of an answer. A list that is missing here fails. */
 const ITEMS: Readonly<Record<string, number>> = {
 	'listFolder.entries': PAGE_MAX,
@@ -48,11 +52,16 @@ const ITEMS: Readonly<Record<string, number>> = {
 	'getEntry.versions': PAGE_MAX,
 	'getTotals.entries': ENTRIES_PER_CALL_MAX,
 	'getTotals.entries.totals': TOTALS,
+	'getTotals.copies': COPIES,
 	'getVaultTotals.vault': TOTALS,
 	'getVaultTotals.trash': TOTALS,
 	'getVaultTotals.leaving': TOTALS,
+	'getVaultTotals.copies.vault': COPIES,
+	'getVaultTotals.copies.trash': COPIES,
+	'getVaultTotals.copies.leaving': COPIES,
 	'listLargestFolders.folders': LARGEST_FOLDERS_MAX,
 	'listLargestFolders.folders.totals': TOTALS,
+	'listLargestFolders.folders.copied': contentKind.options.length,
 	'moveEntries.entries': ENTRIES_PER_CALL_MAX,
 	'trashEntries.trashedIds': ENTRIES_PER_CALL_MAX,
 	'putBackEntries.entries': ENTRIES_PER_CALL_MAX,

@@ -4,11 +4,13 @@ import {
 	inMonths,
 	monthlyCost,
 	movingCost,
+	restorableOf,
 	restoringCost,
 	shelfCosts,
 	type Held,
 } from '#contract/cost-lens';
 import type { StorageClass } from '#contract/entries';
+import { copiesCost, copiesCostWithin, copiesInMonths } from '#contract/held-copies';
 import { DAYS_PER_MONTH, pricesOf } from '#contract/prices';
 import { describe, expect, test } from 'vitest';
 
@@ -97,13 +99,68 @@ describe('what it costs a month', () => {
 	});
 });
 
-test('restoring is priced for what is archived alone', () => {
-	const usd = restoringCost(virginia, [held('GLACIER', 1000, 100), held('STANDARD', 1, 500)], {
-		tier: 'Standard',
-		days: 7,
-	});
+test('restoring is priced for what is archived alone, and of current versions alone', () => {
+	const current = [held('GLACIER', 1000, 100), held('STANDARD', 1, 500)];
+	const all = [
+		...current.map((each) => ({ ...each, part: 'current' as const })),
+		{ ...held('GLACIER', 9, 900), part: 'older' as const },
+	];
+
+	const usd = restoringCost(virginia, restorableOf(all, []), { tier: 'Standard', days: 7 });
 
 	expect(usd).toBeCloseTo(1 + 0.05 + (100 * 0.023 * 7) / DAYS_PER_MONTH, 6);
+});
+
+test('what can be read by its copy is not restored once more', () => {
+	const archived = { ...held('GLACIER', 10, 100), part: 'current' as const };
+	const copy = { until: daysOn(3), files: 4, bytes: 40 * GB };
+
+	expect(
+		restorableOf(
+			[archived],
+			[
+				{ ...copy, part: 'current' },
+				{ ...copy, part: 'older' },
+			],
+		),
+	).toEqual({ files: 6, bytes: 60 * GB });
+});
+
+describe('restored copies', () => {
+	const copies = [
+		{ until: daysOn(7), files: 1, bytes: 100 * GB },
+		{ until: daysOn(45).toISOString(), files: 1, bytes: 100 * GB },
+		{ until: daysOn(3650), files: 1, bytes: 100 * GB },
+	];
+
+	test('cost what Standard does, beside the archive', () => {
+		expect(copiesCost(virginia, copies)).toBeCloseTo(3 * 2.3, 9);
+	});
+
+	test.each([
+		[0, 3],
+		[1, 2],
+		[2, 1],
+		[12, 1],
+	])('in %i months %i of them are there', (months, there) => {
+		expect(copiesInMonths(copies, months, now)).toHaveLength(there);
+	});
+
+	test('whose time is over are none', () => {
+		expect(copiesInMonths([{ ...held('GLACIER', 1, 1), until: now }], 0, now)).toEqual([]);
+	});
+
+	test.each([
+		[0, 7 / 30 + 1 + 1],
+		[1, 15 / 30 + 1],
+		[2, 1],
+		[11, 1],
+	])(
+		'in month %i of the forecast they cost as much as they are there: %f of 100 GB',
+		(month, of) => {
+			expect(copiesCostWithin(virginia, copies, month, now)).toBeCloseTo(of * 2.3, 9);
+		},
+	);
 });
 
 describe('deleting early', () => {
@@ -120,7 +177,7 @@ describe('deleting early', () => {
 		['30 days in Standard-IA', 'STANDARD_IA', 60, 0],
 		['new', 'STANDARD', 1, 0],
 	])('%s is billed for the rest of its least time', (_, storageClass, age, daysLeft) => {
-		const [version] = [{ storageClass, sizeBytes: GB, createdAt: daysAgo(age) }];
+		const version = { storageClass, sizeBytes: GB, createdAt: daysAgo(age), restoredUntil: null };
 
 		const deletion = deletionOf(virginia, [version], now);
 
@@ -139,6 +196,7 @@ describe('deleting early', () => {
 			storageClass,
 			sizeBytes: GB,
 			createdAt: daysAgo(age).toISOString(),
+			restoredUntil: null,
 		});
 
 		const deletion = deletionOf(
@@ -154,7 +212,7 @@ describe('deleting early', () => {
 	test('what is only counted is billed as if it had just come into its class, and says so', () => {
 		const deletion = deletionAtMost(
 			virginia,
-			[held('GLACIER', 2, 10), held('STANDARD', 5, 1)],
+			{ held: [held('GLACIER', 2, 10), held('STANDARD', 5, 1)], copies: [] },
 			now,
 		);
 
@@ -163,8 +221,26 @@ describe('deleting early', () => {
 		expect(deletion.stillBilledUsd).toBeCloseTo((0.036 * 90) / DAYS_PER_MONTH, 4);
 	});
 
+	test('a restored copy goes with its version, and has no least time', () => {
+		const sizeBytes = 100 * GB;
+		const archived = { storageClass: 'GLACIER', sizeBytes, createdAt: daysAgo(900) } as const;
+		const known = (restoredUntil: Date | null) =>
+			deletionOf(virginia, [{ ...archived, restoredUntil }], now);
+		const copies = [{ until: daysOn(3), files: 1, bytes: sizeBytes }];
+
+		const counted = deletionAtMost(virginia, { held: [held('GLACIER', 1, 100)], copies }, now);
+
+		expect(known(daysOn(3)).savesUsdPerMonth).toBeCloseTo(0.36 + 2.3, 4);
+		expect(known(daysAgo(1)).savesUsdPerMonth).toBeCloseTo(0.36, 4);
+		expect(known(daysOn(3)).billedUntil).toBeNull();
+		expect(counted.savesUsdPerMonth).toBeCloseTo(0.36 + 2.3, 4);
+		expect(counted.stillBilledUsd).toBeCloseTo((0.36 * 90) / DAYS_PER_MONTH, 3);
+	});
+
 	test('of what has no least time nothing is billed, and nothing is guessed', () => {
-		expect(deletionAtMost(virginia, [held('STANDARD', 5, 1)], now)).toMatchObject({
+		expect(
+			deletionAtMost(virginia, { held: [held('STANDARD', 5, 1)], copies: [] }, now),
+		).toMatchObject({
 			stillBilledUsd: 0,
 			billedUntil: null,
 			atMost: false,

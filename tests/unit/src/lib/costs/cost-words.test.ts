@@ -1,6 +1,7 @@
 import type { Held } from '#contract/cost-lens';
 import { pricesOf } from '#contract/prices';
 import {
+	copiesWords,
 	costWords,
 	deletionWords,
 	earlyWords,
@@ -28,7 +29,7 @@ test.each([
 	[[held('STANDARD', 0.1)], 'less than $0.01 a month'],
 	[[], 'free'],
 ])('%j costs “%s”', (all, words) => {
-	expect(costWords(prices, all)).toBe(words);
+	expect(costWords(prices, { held: all, copies: [] }, reader)).toBe(words);
 });
 
 test('the ways of keeping are told where there is more than one', () => {
@@ -38,11 +39,32 @@ test('the ways of keeping are told where there is more than one', () => {
 	expect(shelfWords(prices, [held('STANDARD', 100)])).toBeUndefined();
 });
 
+const copy = (until: string) => ({ until, files: 1, bytes: 100 * GB });
+
+test('a restored copy is part of what is kept, until it ends', () => {
+	const copies = [copy('2026-12-07T00:00:00Z')];
+
+	expect(costWords(prices, { held: [held('GLACIER', 100)], copies }, reader)).toBe(
+		'$2.66 a month now, $0.36 in 60 days',
+	);
+});
+
+test.each([
+	[['2026-12-07T00:00:00Z'], '$2.30 a month of it, until 7 Dec'],
+	[
+		['2026-12-07T00:00:00Z', '2036-11-27T00:00:00Z'],
+		'$4.60 a month of it, the last until 27 Nov 2036',
+	],
+	[[], undefined],
+])('copies until %j are told as “%s”', (untils, words) => {
+	expect(copiesWords(prices, untils.map(copy), reader)).toBe(words);
+});
+
 test('restoring is told where something is archived', () => {
-	expect(restoringWords(prices, [held('GLACIER', 100)])).toBe(
+	expect(restoringWords(prices, { files: 1, bytes: 100 * GB })).toBe(
 		'$0.53 at Bulk, $1.53 at Standard, for 7 days',
 	);
-	expect(restoringWords(prices, [held('STANDARD', 100)])).toBeUndefined();
+	expect(restoringWords(prices, { files: 0, bytes: 0 })).toBeUndefined();
 });
 
 test.each([

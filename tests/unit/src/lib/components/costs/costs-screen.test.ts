@@ -22,10 +22,13 @@ const answers: Record<string, object> = {
 		vault: [films],
 		trash: [{ ...films, bytes: GB }],
 		leaving: [],
+		copies: { vault: [], trash: [], leaving: [] },
 		derivativeBytes: GB,
 		unfinished: { files: 0, bytes: 0 },
 	},
-	listLargestFolders: { folders: [{ folderId: 'holidays', name: 'Holidays', totals: [films] }] },
+	listLargestFolders: {
+		folders: [{ folderId: 'holidays', name: 'Holidays', totals: [films], copied: [] }],
+	},
 };
 
 function viewOver(
