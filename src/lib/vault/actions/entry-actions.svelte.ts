@@ -36,7 +36,8 @@ export interface ActionServices {
 
 /** What the person is being asked; one question at a time. */
 export type Question =
-	| { readonly kind: 'rename'; readonly entry: Entry }
+	/** In a dialog, or where the name stands. */
+	| { readonly kind: 'rename' | 'rename-in-place'; readonly entry: Entry }
 	| { readonly kind: 'move'; readonly entries: readonly Entry[] }
 	| {
 			readonly kind: 'move-conflict';

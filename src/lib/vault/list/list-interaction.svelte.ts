@@ -1,5 +1,5 @@
 import type { Entry } from '#contract/entries';
-import { tick } from 'svelte';
+import { tick, type Snippet } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 import { isMac, listCommand, type ListCommand } from './list-keys';
@@ -17,6 +17,9 @@ export interface ListVerbs {
 	readonly open: (entry: Entry) => void;
 	readonly openMenu: (entry: Entry, point: Point) => void;
 	readonly rename?: ((entry: Entry) => void) | undefined;
+	/** The one whose name is being typed where it stands, and the field for it. */
+	readonly renamed?: Entry | undefined;
+	readonly nameField?: Snippet<[Entry]>;
 	readonly remove?: ((entries: readonly Entry[]) => void) | undefined;
 }
 
