@@ -1,18 +1,19 @@
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 
-/** So far down, in CSS pixels, a finger means it. */
+/** So far, in CSS pixels, a finger means it. */
 const FAR_ENOUGH_PX = 72;
 /** What moves less is a tap. */
 const SLOP_PX = 8;
 
 /**
  * A sheet at the bottom goes away where a finger pulls it down by its head: the sheet follows, and returns when
- * it is let go too early. Of a mouse nothing is taken.
+ * it is let go too early. Pulled up it does not follow; `up` is told. Of a mouse nothing is taken.
  */
 export function swipeDown(
 	sheet: () => HTMLElement | undefined,
 	away: () => void,
+	up?: () => void,
 ): Attachment<HTMLElement> {
 	return (head) => {
 		let pulled: { readonly pointerId: number; readonly from: number } | undefined;
@@ -28,6 +29,7 @@ export function swipeDown(
 			pulled = undefined;
 			follow(0);
 			if (isMeant && distance > FAR_ENOUGH_PX) away();
+			if (isMeant && distance < -FAR_ENOUGH_PX) up?.();
 		};
 		const stops = [
 			on(head, 'pointerdown', (event) => {
@@ -36,7 +38,7 @@ export function swipeDown(
 			}),
 			on(head, 'pointermove', (event) => {
 				const distance = distanceOf(event);
-				if (distance === undefined || distance < SLOP_PX) return;
+				if (distance === undefined || Math.abs(distance) < SLOP_PX) return;
 				// Also where the finger leaves the head; from the beginning it would take taps from the buttons in it.
 				head.setPointerCapture(event.pointerId);
 				follow(distance);
