@@ -41,6 +41,13 @@ describe.each(forbidden)('%s', (_, pattern, folders) => {
 	});
 });
 
+it('the address to go to after signing in is read where it is judged, and nowhere else', () => {
+	const files = filesBelow('src').filter((file) =>
+		/\bget(?:All)?\(\s*['"]next['"]/.test(readFileSync(join(ROOT, file), 'utf8')),
+	);
+	expect(files).toEqual(['src/lib/auth/next-address.ts']);
+});
+
 it.each([
 	['text as markup', '<p>{@html name}</p>'],
 	['text as markup', 'node.innerHTML = name'],
