@@ -7,7 +7,7 @@ import { DELETE_MAX, writeManifest, type ManifestDeps } from './write-manifest.t
 /** A vault's manifest is written once a day, and sooner after a large batch; in seconds. */
 const EVERY_SECONDS = 24 * 3600;
 /** Longer than a run may take: what one that died has begun is for another one then, in seconds. */
-const CLAIM_SECONDS = 3600;
+export const CLAIM_SECONDS = 3600;
 /** Vaults asked for at a time. */
 const PAGE = 100;
 /** People looked at in one statement, for who has come and who has left. */

@@ -61,7 +61,7 @@ async function withdraw(deps: NotificationsDeps, ownerId: string): Promise<void>
 
 const DAY_MS = CONFIRMATION_DAY_SECONDS * 1000;
 /** Longer than the function runs (`function.yml`): who has not let go by then is dead. */
-const CLAIM_SECONDS = 15;
+export const CLAIM_SECONDS = 15;
 
 interface Asked {
 	readonly ownerId: string;

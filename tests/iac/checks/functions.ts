@@ -1,4 +1,6 @@
 import { globSync } from 'node:fs';
+import { CLAIM_SECONDS as MANIFEST_CLAIM_SECONDS } from '../../../lambdas/manifest/write-manifests.ts';
+import { CLAIM_SECONDS as WISH_CLAIM_SECONDS } from '../../../lambdas/notifications/set-notifications.ts';
 import { hasExactly, type Check } from '../check.ts';
 import { at, list, property, resourcesOf, text, type Template } from '../template.ts';
 
@@ -84,6 +86,19 @@ export const functionChecks: readonly Check[] = [
 				.filter((id) => !(Number(property(template, `${id}.Timeout`)) <= API_TIMEOUT_MAX))
 				.map((id) => `${id} may run for ${text(property(template, `${id}.Timeout`))} s`),
 		mutants: [{ path: 'UploadsLambdaFunction.Properties.Timeout', to: 30 }],
+	},
+	{
+		promise:
+			'lets no claim on a wish for notices or on a manifest end while its function still runs',
+		find: (template) =>
+			Object.entries({ Notifications: WISH_CLAIM_SECONDS, Manifest: MANIFEST_CLAIM_SECONDS })
+				.map(([name, seconds]) => ({ id: `${name}LambdaFunction`, seconds }))
+				.filter(({ id, seconds }) => !(Number(property(template, `${id}.Timeout`)) < seconds))
+				.map(({ id, seconds }) => `${id} may run for longer than ${String(seconds)} s`),
+		mutants: [
+			{ path: 'NotificationsLambdaFunction.Properties.Timeout', to: 15 },
+			{ path: 'ManifestLambdaFunction.Properties.Timeout', to: 3600 },
+		],
 	},
 	{
 		promise: 'runs what needs the database in the private network, and nothing else',

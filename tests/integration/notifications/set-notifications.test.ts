@@ -1,6 +1,7 @@
 import { CONFIRMATION_MAILS_PER_DAY } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CLAIM_SECONDS } from '../../../lambdas/notifications/set-notifications.ts';
 import { codeOf } from '../../support/people.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -344,7 +345,7 @@ describe('a process that dies', () => {
 		await killed;
 		await ann.can.setNotifications({ email: address });
 		expect(mailsTo(address)).toBe(0);
-		world.passSeconds(15);
+		world.passSeconds(CLAIM_SECONDS);
 
 		await ann.getsNotices(address);
 
