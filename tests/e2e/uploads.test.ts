@@ -111,13 +111,23 @@ test('stores 300 MB in parallel parts while the person walks about @one-width', 
 	);
 });
 
-test('stores 500 small files in few calls @one-width', async ({ vault, stack, person }) => {
+test('stores 500 small files in few calls, without a preflight to S3 and with few rows in the page @one-width', async ({
+	vault,
+	stack,
+	person,
+}) => {
 	test.slow();
 	const who = new Person(vault);
 	const calls: string[] = [];
 	vault.on('request', (request) => {
 		const isUpload = request.url().startsWith(`${stack.apiUrl}/uploads/`);
 		if (isUpload && request.method() === 'POST') calls.push(request.url());
+	});
+	const preflights: string[] = [];
+	const devtools = await vault.context().newCDPSession(vault);
+	await devtools.send('Network.enable');
+	devtools.on('Network.requestWillBeSent', ({ type, request }) => {
+		if (type === 'Preflight') preflights.push(request.url);
 	});
 
 	await who.pick(
@@ -130,6 +140,11 @@ test('stores 500 small files in few calls @one-width', async ({ vault, stack, pe
 	const { usage } = await new VaultClient(stack, person).open();
 	expect(usage.reservedBytes).toBe(0);
 	expect(calls.length).toBeLessThanOrEqual(30);
+	// Those to the API show that preflights are seen.
+	expect(preflights.length).toBeGreaterThan(0);
+	expect(preflights.filter((url) => url.startsWith(stack.s3Url))).toEqual([]);
+	await expect.poll(() => vault.locator('[data-entry-id]').count()).toBeGreaterThan(10);
+	expect(await vault.locator('[data-entry-id]').count()).toBeLessThanOrEqual(250);
 	await expectAccessible(vault);
 });
 

@@ -40,7 +40,7 @@ export class Batcher<Item, Result> {
 		const waiting = { question, resolve, reject };
 		this.#waiting.push(waiting);
 		signal?.addEventListener('abort', () => this.#takeBack(waiting, signal.reason), { once: true });
-		this.#consider();
+		this.consider();
 		return promise;
 	}
 
@@ -51,7 +51,8 @@ export class Batcher<Item, Result> {
 		waiting.reject(reason);
 	}
 
-	#consider(): void {
+	/** Looks again whether a call may go: for when `quiet` has become true. */
+	consider(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		if (this.#waiting.length === 0 || this.#mustWait()) return;
@@ -76,9 +77,9 @@ export class Batcher<Item, Result> {
 		this.#underway += 1;
 		void this.#ask(asked).finally(() => {
 			this.#underway -= 1;
-			this.#consider();
+			this.consider();
 		});
-		this.#consider();
+		this.consider();
 	}
 
 	async #ask(asked: readonly Waiting<Item, Result>[]): Promise<void> {

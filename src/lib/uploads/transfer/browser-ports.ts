@@ -32,7 +32,7 @@ function semaphoresFor(parts: number): Semaphores {
 		read: new Semaphore(READS_AT_ONCE),
 		send: new Semaphore(SMALL_AT_ONCE),
 		// As many again are read, hashed and signed while a line's worth is on its way.
-		hold: new Semaphore(parts + Math.ceil(parts / 2)),
+		hold: new Semaphore(2 * parts),
 		part: new Semaphore(parts),
 	};
 }

@@ -4,9 +4,16 @@ import { sha256 } from './checksum';
 export interface ReadRequest {
 	readonly id: number;
 	readonly slice: Blob;
+	/** How the bytes are handed over: as a Blob the browser keeps them, and the page holds nothing but their name. */
+	readonly as: 'buffer' | 'blob';
 }
 export type ReadReply =
-	| { readonly id: number; readonly bytes: ArrayBuffer; readonly sha256: string }
+	| {
+			readonly id: number;
+			readonly bytes: ArrayBuffer | Blob;
+			readonly sizeBytes: number;
+			readonly sha256: string;
+	  }
 	| { readonly id: number; readonly errorName: string };
 
 /** A worker's own global, of which the compiler's libraries for pages know nothing. */
@@ -19,12 +26,19 @@ worker.onmessage = ({ data }) => {
 	void answer(data);
 };
 
-async function answer({ id, slice }: ReadRequest): Promise<void> {
+async function answer({ id, slice, as }: ReadRequest): Promise<void> {
 	try {
 		const bytes = await slice.arrayBuffer();
 		const digest = await sha256(bytes);
-		// Handed over, not copied.
-		worker.postMessage({ id, bytes, sha256: digest }, [bytes]);
+		const read = { id, sizeBytes: bytes.byteLength, sha256: digest };
+		if (as === 'buffer') {
+			// Handed over, not copied.
+			worker.postMessage({ ...read, bytes }, [bytes]);
+			return;
+		}
+		worker.postMessage({ ...read, bytes: new Blob([bytes]) }, []);
+		// Frees them at once: waiting for the collector, workers hold a hundred megabytes.
+		bytes.transfer(0);
 	} catch (error) {
 		worker.postMessage({ id, errorName: error instanceof Error ? error.name : 'Error' }, []);
 	}

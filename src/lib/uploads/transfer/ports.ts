@@ -23,7 +23,12 @@ export interface UploadApi {
 	/** Idempotent by batch and ref. An abort takes the question back only while it has not been sent. */
 	begin(batch: BatchHead, file: BeginFile, signal: AbortSignal): Promise<BeginAnswer>;
 	resume(uploadId: string, signal: AbortSignal): Promise<ResumeAnswer>;
-	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart>;
+	/** In the order of the question, of at most `SIGN_PARTS_MAX`. */
+	signParts(
+		uploadId: string,
+		parts: readonly PartToSign[],
+		signal: AbortSignal,
+	): Promise<readonly SignedPart[]>;
 	/** Idempotent. */
 	complete(upload: CompleteUpload): Promise<CompleteAnswer>;
 	/** Idempotent. */
@@ -35,7 +40,7 @@ export interface Transport {
 	postForm(form: Form, bytes: ArrayBuffer, signal: AbortSignal): Promise<void>;
 	putPart(
 		part: SignedPart,
-		bytes: ArrayBuffer,
+		bytes: Blob,
 		options: { signal: AbortSignal; onProgress: (sentBytes: number) => void },
 	): Promise<void>;
 }
@@ -46,9 +51,17 @@ export interface ReadBytes {
 	readonly sha256: string;
 }
 
+export interface ReadBlob {
+	readonly bytes: Blob;
+	/** Base64. */
+	readonly sha256: string;
+}
+
 /** Reads a slice of a file and hashes it on the way. Fails with `UnreadableFile`. */
 export interface Reader {
 	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes>;
+	/** The same, with the bytes outside of the page's memory: for many megabytes. */
+	readBlob(slice: Blob, signal: AbortSignal): Promise<ReadBlob>;
 }
 
 export interface Clock {
@@ -70,7 +83,7 @@ export interface Semaphores {
 	readonly read: Semaphore;
 	/** Small files on their way. */
 	readonly send: Semaphore;
-	/** Parts in memory: those on their way and a few read ahead. */
+	/** Parts that the browser holds: those on their way and as many that are read ahead. */
 	readonly hold: Semaphore;
 	/** Parts on their way. */
 	readonly part: Semaphore;

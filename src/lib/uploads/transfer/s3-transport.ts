@@ -32,7 +32,7 @@ export const s3Transport: Transport = {
 	},
 
 	/** By XMLHttpRequest: fetch cannot tell how far a body has got. */
-	putPart(part: SignedPart, bytes: ArrayBuffer, { signal, onProgress }): Promise<void> {
+	putPart(part: SignedPart, bytes: Blob, { signal, onProgress }): Promise<void> {
 		signal.throwIfAborted();
 		const request = new XMLHttpRequest();
 		const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -51,7 +51,7 @@ export const s3Transport: Transport = {
 
 		request.open('PUT', part.url);
 		for (const [name, value] of Object.entries(part.headers)) request.setRequestHeader(name, value);
-		request.send(new Blob([bytes]));
+		request.send(bytes);
 		return promise.finally(() => signal.removeEventListener('abort', abort));
 	},
 };

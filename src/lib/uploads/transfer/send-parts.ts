@@ -1,6 +1,8 @@
+import { SIGN_PARTS_MAX, UPLOAD_URL_SECONDS } from '#contract/limits';
+import { Batcher } from '../../concurrency/batcher';
 import { compositeChecksum } from './checksum';
 import { partPlan, type Part } from './part-plan';
-import type { HeldPart, ReadBytes, UploadPorts } from './ports';
+import type { HeldPart, PartToSign, ReadBlob, SignedPart, UploadPorts } from './ports';
 import { RenewableAddress } from './renewable-address';
 import { retrying } from './retry';
 import { SentBytes } from './sent-bytes';
@@ -13,10 +15,16 @@ export interface PartsStart {
 	readonly held: readonly HeldPart[];
 }
 
-/** Bytes of one file that may be in memory at once; large parts go fewer at a time. */
+/** Bytes of one file that the browser may hold at once; large parts go fewer at a time. */
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
 /** More workers than connections: the others read, hash and sign ahead, so that no connection waits. */
-const WORKERS_MAX = 10;
+const WORKERS_MAX = 12;
+/** So many signed parts wait for a connection before the next are signed, that none waits for the call. */
+const SIGNED_AHEAD = 2;
+/** Far longer than parts wait for each other: it ends what should not be. In milliseconds. */
+const SIGN_IDLE_MS = 60_000;
+/** An address that has waited longer is asked for anew: S3 would refuse it only after all its bytes. In milliseconds. */
+const ADDRESS_WAITS_MS = UPLOAD_URL_SECONDS * 1000 * (2 / 3);
 
 /**
  * Sends the parts S3 does not hold yet, several at a time, and returns the checksum of the whole.
@@ -27,75 +35,107 @@ export async function sendParts(
 	start: PartsStart,
 	ports: UploadPorts,
 ): Promise<string> {
-	const { bytes: file, sizeBytes, signal } = task;
-	const plan = partPlan(sizeBytes, start.partSizeBytes);
-	const held = new Map(start.held.map((part) => [part.partNumber, part]));
-	const sent = new SentBytes(task);
-	const digests: string[] = [];
+	return new PartsSender(task, start, ports).run();
+}
 
-	await eachByWorkers(missingFirst(plan, held, sent), workersFor(start.partSizeBytes), (part) =>
-		ports.semaphores.hold.run(async () => {
-			const read = await ports.reader.read(file.slice(part.start, part.end), signal);
-			digests[part.partNumber - 1] = read.sha256;
-			if (held.get(part.partNumber)?.sha256 === read.sha256) return;
-			await sendPart(task, { uploadId: start.uploadId, part, read, sent }, ports);
-		}, signal),
-	);
-	return compositeChecksum(digests);
+class PartsSender {
+	readonly #task: UploadTask;
+	readonly #start: PartsStart;
+	readonly #ports: UploadPorts;
+	readonly #sent: SentBytes;
+	readonly #held: Map<number, HeldPart>;
+	readonly #digests: string[] = [];
+	readonly #signs: Batcher<PartToSign, SignedPart>;
+	/** Signed, and without a connection yet. */
+	#signedCount = 0;
+
+	constructor(task: UploadTask, start: PartsStart, ports: UploadPorts) {
+		this.#task = task;
+		this.#start = start;
+		this.#ports = ports;
+		this.#sent = new SentBytes(task);
+		this.#held = new Map(start.held.map((part) => [part.partNumber, part]));
+		this.#signs = new Batcher({
+			ask: (parts) => this.#sign(parts),
+			countFor: () => Math.min(WORKERS_MAX, SIGN_PARTS_MAX),
+			idleMs: SIGN_IDLE_MS,
+			quiet: () => this.#signedCount < SIGNED_AHEAD,
+			// What is read while a call is under way shares the next one.
+			oneAtATime: true,
+		});
+	}
+
+	async run(): Promise<string> {
+		const { hold } = this.#ports.semaphores;
+		await eachByWorkers(this.#missingFirst(), workersFor(this.#start.partSizeBytes), (part) =>
+			hold.run(() => this.#bring(part), this.#task.signal),
+		);
+		return compositeChecksum(this.#digests);
+	}
+
+	/** What is missing goes first, so that a resumed upload moves at once and compares later. */
+	#missingFirst(): readonly Part[] {
+		const there: Part[] = [];
+		const missing: Part[] = [];
+		for (const part of partPlan(this.#task.sizeBytes, this.#start.partSizeBytes)) {
+			const sizeBytes = part.end - part.start;
+			const same = this.#held.get(part.partNumber)?.sizeBytes === sizeBytes;
+			if (same) this.#sent.set(part.partNumber, sizeBytes);
+			else this.#held.delete(part.partNumber);
+			(same ? there : missing).push(part);
+		}
+		return [...missing, ...there];
+	}
+
+	async #bring(part: Part): Promise<void> {
+		const { bytes: file, signal } = this.#task;
+		const read = await this.#ports.reader.readBlob(file.slice(part.start, part.end), signal);
+		this.#digests[part.partNumber - 1] = read.sha256;
+		if (this.#held.get(part.partNumber)?.sha256 !== read.sha256) await this.#send(part, read);
+	}
+
+	async #send({ partNumber, start, end }: Part, { bytes, sha256 }: ReadBlob): Promise<void> {
+		const { signal } = this.#task;
+		const { clock, semaphores, transport } = this.#ports;
+		const asked = { partNumber, sha256 };
+		const renew = async () => (await this.#sign([asked]))[0] ?? neverSigned();
+		const onProgress = (count: number) => this.#sent.set(partNumber, Math.min(count, end - start));
+
+		onProgress(0);
+		const signed = await this.#signs.add(asked, signal);
+		const signedAt = clock.now();
+		this.#signedCount += 1;
+		await semaphores.part.run(async () => {
+			this.#leftTheLine();
+			const isOld = clock.now() - signedAt > ADDRESS_WAITS_MS;
+			const address = new RenewableAddress(isOld ? await renew() : signed, renew);
+			await retrying(this.#task, this.#ports, async () => {
+				onProgress(0);
+				await address.use((current) => transport.putPart(current, bytes, { signal, onProgress }));
+			});
+		}, signal);
+		onProgress(end - start);
+	}
+
+	#leftTheLine(): void {
+		this.#signedCount -= 1;
+		this.#signs.consider();
+	}
+
+	#sign(parts: readonly PartToSign[]): Promise<readonly SignedPart[]> {
+		const { api } = this.#ports;
+		return retrying(this.#task, this.#ports, () =>
+			api.signParts(this.#start.uploadId, parts, this.#task.signal),
+		);
+	}
+}
+
+function neverSigned(): never {
+	throw new Error('an address for each part');
 }
 
 function workersFor(partSizeBytes: number): number {
 	return Math.max(1, Math.min(WORKERS_MAX, Math.floor(HELD_BYTES_MAX / partSizeBytes)));
-}
-
-/** What is missing goes first, so that a resumed upload moves at once and compares later. */
-function missingFirst(
-	plan: readonly Part[],
-	held: Map<number, HeldPart>,
-	sent: SentBytes,
-): readonly Part[] {
-	const there: Part[] = [];
-	const missing: Part[] = [];
-	for (const part of plan) {
-		const sizeBytes = part.end - part.start;
-		const same = held.get(part.partNumber)?.sizeBytes === sizeBytes;
-		if (same) sent.set(part.partNumber, sizeBytes);
-		else held.delete(part.partNumber);
-		(same ? there : missing).push(part);
-	}
-	return [...missing, ...there];
-}
-
-interface ReadPart {
-	readonly uploadId: string;
-	readonly part: Part;
-	readonly read: ReadBytes;
-	readonly sent: SentBytes;
-}
-
-async function sendPart(
-	task: UploadTask,
-	{ uploadId, part: { partNumber, start, end }, read: { bytes, sha256 }, sent }: ReadPart,
-	ports: UploadPorts,
-): Promise<void> {
-	const { signal } = task;
-	const sign = () =>
-		retrying(task, ports, () => ports.api.signPart(uploadId, { partNumber, sha256 }, signal));
-	const onProgress = (count: number) => sent.set(partNumber, Math.min(count, end - start));
-
-	sent.set(partNumber, 0);
-	const address = new RenewableAddress(await sign(), sign);
-	const put = () =>
-		address.use((signed) => ports.transport.putPart(signed, bytes, { signal, onProgress }));
-	await ports.semaphores.part.run(
-		() =>
-			retrying(task, ports, async () => {
-				onProgress(0);
-				await put();
-			}),
-		signal,
-	);
-	sent.set(partNumber, end - start);
 }
 
 /**

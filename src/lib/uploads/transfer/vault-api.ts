@@ -1,4 +1,4 @@
-import { BATCH_CALL_MAX_FILES, SIGN_PARTS_MAX } from '#contract/limits';
+import { BATCH_CALL_MAX_FILES } from '#contract/limits';
 import {
 	abortUploads,
 	beginUploads,
@@ -25,16 +25,12 @@ const BEGIN_COUNTS = [32, 128];
 const BEGIN_IDLE_MS = 30;
 const COMPLETE_COUNT = 100;
 const COMPLETE_IDLE_MS = 600;
-/** Parts are read ahead of the connections, so signing may wait for company about as long as a call takes. */
-const SIGN_COUNT = 3;
-const SIGN_IDLE_MS = 40;
 
 /** The API of the vault, asked about many files in few calls. */
 export class VaultApi implements UploadApi {
 	readonly #call: Call;
 	readonly #semaphores: Semaphores;
 	readonly #begins = new Map<string, Batcher<BeginFile, BeginAnswer>>();
-	readonly #signs = new Map<string, Batcher<PartToSign, SignedPart>>();
 	readonly #completes: Batcher<CompleteUpload, CompleteAnswer>;
 	readonly #aborts: Batcher<string, string>;
 
@@ -66,17 +62,25 @@ export class VaultApi implements UploadApi {
 		return this.#call(resumeUpload, { uploadId }, { signal });
 	}
 
-	signPart(uploadId: string, part: PartToSign, signal: AbortSignal): Promise<SignedPart> {
-		return batcherFor(this.#signs, uploadId, () => signsOf(this.#call, uploadId)).add(part, signal);
+	async signParts(
+		uploadId: string,
+		parts: readonly PartToSign[],
+		signal: AbortSignal,
+	): Promise<readonly SignedPart[]> {
+		const answer = await this.#call(signParts, { uploadId, parts: [...parts] }, { signal });
+		const signed = new Map(answer.parts.map((part) => [part.partNumber, part]));
+		return parts.map(({ partNumber }) => {
+			const part = signed.get(partNumber);
+			if (part === undefined) throw new Error('an address for each part');
+			return part;
+		});
 	}
 
 	complete(upload: CompleteUpload): Promise<CompleteAnswer> {
-		this.#signs.delete(upload.uploadId);
 		return this.#completes.add(upload);
 	}
 
 	async abort(uploadId: string): Promise<void> {
-		this.#signs.delete(uploadId);
 		await this.#aborts.add(uploadId);
 	}
 
@@ -96,18 +100,6 @@ export class VaultApi implements UploadApi {
 		const begun = [...this.#begins.values()].every(({ idle }) => idle);
 		return begun && read.idle && send.idle && hold.idle;
 	}
-}
-
-function signsOf(call: Call, uploadId: string): Batcher<PartToSign, SignedPart> {
-	return new Batcher({
-		ask: async (parts) => {
-			const answer = await call(signParts, { uploadId, parts: [...parts] });
-			const signed = new Map(answer.parts.map((part) => [part.partNumber, part]));
-			return parts.flatMap(({ partNumber }) => signed.get(partNumber) ?? []);
-		},
-		countFor: (index) => (index === 0 ? 1 : Math.min(SIGN_COUNT, SIGN_PARTS_MAX)),
-		idleMs: SIGN_IDLE_MS,
-	});
 }
 
 function batcherFor<Item, Result>(

@@ -1,13 +1,15 @@
 import type { ReadReply, ReadRequest } from './hashing.worker';
-import type { ReadBytes, Reader } from './ports';
+import type { ReadBlob, ReadBytes, Reader } from './ports';
 import { UnreadableFile } from './unreadable-file';
 
 /** Two are enough to read and hash faster than a line sends, and leave the cores to the browser. */
 const WORKERS = 2;
 
+type Read = Exclude<ReadReply, { readonly errorName: string }>;
+
 interface Pending {
 	readonly sizeBytes: number;
-	readonly resolve: (read: ReadBytes) => void;
+	readonly resolve: (read: Read) => void;
 	readonly reject: (error: unknown) => void;
 }
 
@@ -17,12 +19,23 @@ export class WorkerReader implements Reader {
 	readonly #pending = new Map<number, Pending>();
 	#lastId = 0;
 
-	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
+	async read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
+		const { bytes, sha256 } = await this.#ask(slice, 'buffer', signal);
+		if (bytes instanceof Blob) throw new Error('The hashing worker was asked for a buffer');
+		return { bytes, sha256 };
+	}
+
+	async readBlob(slice: Blob, signal: AbortSignal): Promise<ReadBlob> {
+		const { bytes, sha256 } = await this.#ask(slice, 'blob', signal);
+		return { bytes: bytes instanceof Blob ? bytes : new Blob([bytes]), sha256 };
+	}
+
+	#ask(slice: Blob, as: ReadRequest['as'], signal: AbortSignal): Promise<Read> {
 		signal.throwIfAborted();
 		const id = (this.#lastId += 1);
-		const { promise, resolve, reject } = Promise.withResolvers<ReadBytes>();
+		const { promise, resolve, reject } = Promise.withResolvers<Read>();
 		this.#pending.set(id, { sizeBytes: slice.size, resolve, reject });
-		const request: ReadRequest = { id, slice };
+		const request: ReadRequest = { id, slice, as };
 		this.#workerFor(id).postMessage(request);
 		return promise;
 	}
@@ -45,9 +58,8 @@ export class WorkerReader implements Reader {
 		if (pending === undefined) return;
 		if ('errorName' in reply) pending.reject(UnreadableFile.from(reply.errorName));
 		// A file that was cut short gives fewer bytes without an error.
-		else if (reply.bytes.byteLength !== pending.sizeBytes)
-			pending.reject(new UnreadableFile('changed'));
-		else pending.resolve({ bytes: reply.bytes, sha256: reply.sha256 });
+		else if (reply.sizeBytes !== pending.sizeBytes) pending.reject(new UnreadableFile('changed'));
+		else pending.resolve(reply);
 	}
 
 	/** A worker that cannot run answers no question: they fail rather than wait for ever. */

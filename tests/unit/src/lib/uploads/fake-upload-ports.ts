@@ -57,6 +57,7 @@ export class FakeUploadPorts {
 	online = true;
 	partSizeBytes = PART_SIZE_BYTES;
 	readonly #waiting: (() => void)[] = [];
+	nowMs = 0;
 	beforePut: ((partNumber: number, signal: AbortSignal) => Promise<void>) | undefined;
 
 	fail(operation: string, ...errors: Error[]): void {
@@ -103,10 +104,12 @@ export class FakeUploadPorts {
 					const answer = { transfer, held: [...this.held.values()] };
 					return Promise.resolve(v.parse(resumeUpload.response, answer));
 				},
-				signPart: (_uploadId, { partNumber }) => {
-					this.#step(`sign ${String(partNumber)}`);
-					const part = { partNumber, url: `part:${String(partNumber)}`, headers: {} };
-					return Promise.resolve(firstOf(v.parse(signParts.response, { parts: [part] }).parts));
+				signParts: (_uploadId, asked) => {
+					this.#step(`sign ${asked.map(({ partNumber }) => partNumber).join(' ')}`);
+					const parts = asked.map(({ partNumber }) => {
+						return { partNumber, url: `part:${String(partNumber)}`, headers: {} };
+					});
+					return Promise.resolve(v.parse(signParts.response, { parts }).parts);
 				},
 				complete: ({ uploadId, checksum }) => {
 					this.#step(`complete ${checksum}`);
@@ -128,16 +131,22 @@ export class FakeUploadPorts {
 				},
 				putPart: async ({ partNumber }, bytes, { signal, onProgress }) => {
 					signal.throwIfAborted();
-					onProgress(Math.ceil(bytes.byteLength / 2));
+					onProgress(Math.ceil(bytes.size / 2));
 					this.#step(`put ${String(partNumber)}`);
 					await this.beforePut?.(partNumber, signal);
 					// A browser counts what it has handed over, headers and all.
-					onProgress(bytes.byteLength + 100);
+					onProgress(bytes.size + 100);
 				},
 			},
-			reader: { read: (slice) => this.#read(slice) },
+			reader: {
+				read: (slice) => this.#read(slice),
+				readBlob: async (slice) => {
+					const { sha256: digest } = await this.#read(slice);
+					return { bytes: slice, sha256: digest };
+				},
+			},
 			clock: {
-				now: () => 0,
+				now: () => this.nowMs,
 				sleep: (ms, signal) => {
 					signal.throwIfAborted();
 					this.sleeps.push(ms);
@@ -153,7 +162,7 @@ export class FakeUploadPorts {
 			semaphores: {
 				read: new Semaphore(8),
 				send: new Semaphore(12),
-				hold: new Semaphore(9),
+				hold: new Semaphore(12),
 				part: new Semaphore(6),
 			},
 			kept: new ByteBudget(1_000_000),

@@ -136,7 +136,7 @@ function bench(store = new FakeStore()): Bench {
 	const semaphores: Semaphores = {
 		read: new Semaphore(8),
 		send: new Semaphore(12),
-		hold: new Semaphore(9),
+		hold: new Semaphore(12),
 		part: new Semaphore(6),
 	};
 	const posts: string[] = [];
@@ -153,6 +153,7 @@ function bench(store = new FakeStore()): Bench {
 		reader: {
 			read: (slice) =>
 				Promise.resolve({ bytes: new ArrayBuffer(slice.size), sha256: `${'A'.repeat(43)}=` }),
+			readBlob: (slice) => Promise.resolve({ bytes: slice, sha256: `${'A'.repeat(43)}=` }),
 		},
 		clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
 		connection: { online: true, whenOnline: () => Promise.resolve() },

@@ -1,4 +1,4 @@
-import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES, UPLOAD_URL_SECONDS } from '#contract/limits';
 import { ApiError } from '$lib/errors/api-error';
 import { sha256 } from '$lib/uploads/transfer/checksum';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
@@ -21,6 +21,9 @@ function start(vault: FakeUploadPorts, sizeBytes: number, uploadId?: string) {
 }
 
 const puts = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('put'));
+const signs = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('sign'));
+const signedParts = (vault: FakeUploadPorts) =>
+	signs(vault).flatMap((line) => line.replace('sign ', '').split(' '));
 const times = (vault: FakeUploadPorts, line: string) =>
 	vault.log.filter((each) => each === line).length;
 
@@ -185,8 +188,40 @@ describe('a file in parts', () => {
 
 		await start(vault, 3 * PART).done;
 
-		expect(times(vault, 'sign 2')).toBe(2);
+		expect(signedParts(vault).toSorted()).toEqual(['1', '2', '2', '3']);
 		expect(times(vault, 'put 2')).toBe(2);
+	});
+
+	it('signs the 64 parts of a gigabyte by few calls, each part once', async () => {
+		const vault = new FakeUploadPorts();
+		vault.beforePut = () => new Promise((resolve) => setTimeout(resolve));
+
+		await start(vault, 64 * PART).done;
+
+		expect(signs(vault).length).toBeLessThanOrEqual(20);
+		expect(new Set(signedParts(vault)).size).toBe(64);
+		expect(signedParts(vault)).toHaveLength(64);
+	});
+
+	it('waits for no company while connections are free: a single part is signed at once', async () => {
+		const vault = new FakeUploadPorts();
+		const { sizeBytes } = { sizeBytes: PART };
+		vault.held.set(2, { partNumber: 2, sizeBytes, sha256: await sizeHash(sizeBytes) });
+
+		await start(vault, 2 * PART, id(7)).done;
+
+		expect(signs(vault)).toEqual(['sign 1']);
+	});
+
+	it('asks anew for an address that has waited for long, before its bytes are sent in vain', async () => {
+		const vault = new FakeUploadPorts();
+		vault.beforePut = () => Promise.resolve(void (vault.nowMs += UPLOAD_URL_SECONDS * 1000));
+
+		await start(vault, 12 * PART).done;
+
+		// Six connections took theirs at once; of the others those that waited had grown old.
+		expect(signedParts(vault).length).toBeGreaterThan(12);
+		expect(puts(vault)).toHaveLength(12);
 	});
 
 	it('gives up after many failures in a row, but finishes the parts under way', async () => {
