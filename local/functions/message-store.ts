@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import * as v from 'valibot';
 import { openPrivateDatabase } from '../data-directory/private-database.ts';
 
@@ -41,6 +41,7 @@ CREATE INDEX IF NOT EXISTS messages_visible ON messages (queue, visible_at)`;
  */
 export class MessageStore {
 	readonly #sqlite: DatabaseSync;
+	readonly #statements = new Map<string, StatementSync>();
 
 	constructor(file: string) {
 		this.#sqlite = openPrivateDatabase(file, SCHEMA);
@@ -48,9 +49,13 @@ export class MessageStore {
 
 	/** Throws where the disk takes nothing more: the message is not accepted then. */
 	add(queue: string, body: string, { sentAt, visibleAt }: { sentAt: number; visibleAt: number }) {
-		this.#sqlite
-			.prepare('INSERT INTO messages VALUES (?, ?, ?, 0, ?, ?)')
-			.run(randomUUID(), queue, body, sentAt, visibleAt);
+		this.#prepare('INSERT INTO messages VALUES (?, ?, ?, 0, ?, ?)').run(
+			randomUUID(),
+			queue,
+			body,
+			sentAt,
+			visibleAt,
+		);
 	}
 
 	/** Those that are visible, the oldest first; they are hidden then until they are shown again. */
@@ -58,55 +63,52 @@ export class MessageStore {
 		queue: string,
 		{ now, limit }: { now: number; limit: number },
 	): readonly ReceivedMessage[] {
-		const rows = this.#sqlite
-			.prepare(
-				`UPDATE messages SET receive_count = receive_count + 1, visible_at = ? WHERE message_id IN (
+		const rows = this.#prepare(
+			`UPDATE messages SET receive_count = receive_count + 1, visible_at = ? WHERE message_id IN (
 					SELECT message_id FROM messages WHERE queue = ? AND visible_at <= ? ORDER BY visible_at, rowid LIMIT ?
 				) RETURNING message_id AS messageId, body, receive_count AS receiveCount, sent_at AS sentAt`,
-			)
-			.all(HIDDEN, queue, now, limit);
+		).all(HIDDEN, queue, now, limit);
 		return rows.map((row) => v.parse(Row, row));
 	}
 
 	delete(messageIds: readonly string[]): void {
-		const statement = this.#sqlite.prepare('DELETE FROM messages WHERE message_id = ?');
+		const statement = this.#prepare('DELETE FROM messages WHERE message_id = ?');
 		for (const id of messageIds) statement.run(id);
 	}
 
 	/** Those that a consumer did not delete are visible again from a moment on. */
 	show(messageIds: readonly string[], visibleAt: number): void {
-		const statement = this.#sqlite.prepare(
-			'UPDATE messages SET visible_at = ? WHERE message_id = ?',
-		);
+		const statement = this.#prepare('UPDATE messages SET visible_at = ? WHERE message_id = ?');
 		for (const id of messageIds) statement.run(visibleAt, id);
 	}
 
 	/** Those that a consumer held when it was killed, and those that are held back, are visible at once. */
 	showAll(queue: string): void {
-		this.#sqlite.prepare('UPDATE messages SET visible_at = 0 WHERE queue = ?').run(queue);
+		this.#prepare('UPDATE messages SET visible_at = 0 WHERE queue = ?').run(queue);
 	}
 
 	/** Those that are held back are visible at once; those that a consumer holds stay with it. */
 	showHeldBack(queue: string): void {
-		this.#sqlite
-			.prepare('UPDATE messages SET visible_at = 0 WHERE queue = ? AND visible_at < ?')
-			.run(queue, HIDDEN);
+		this.#prepare('UPDATE messages SET visible_at = 0 WHERE queue = ? AND visible_at < ?').run(
+			queue,
+			HIDDEN,
+		);
 	}
 
 	/** When the next message becomes visible; undefined where none does. */
 	nextVisibleAt(queue: string): number | undefined {
-		const row = this.#sqlite
-			.prepare('SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?')
-			.get(queue);
+		const row = this.#prepare('SELECT MIN(visible_at) AS at FROM messages WHERE queue = ?').get(
+			queue,
+		);
 		const { at } = v.parse(Next, row);
 		return at === null || at === HIDDEN ? undefined : at;
 	}
 
 	/** Visible ones, up to a moment. */
 	countVisible(queue: string, now: number): number {
-		const row = this.#sqlite
-			.prepare('SELECT COUNT(*) AS count FROM messages WHERE queue = ? AND visible_at <= ?')
-			.get(queue, now);
+		const row = this.#prepare(
+			'SELECT COUNT(*) AS count FROM messages WHERE queue = ? AND visible_at <= ?',
+		).get(queue, now);
 		return v.parse(Count, row).count;
 	}
 
@@ -116,5 +118,11 @@ export class MessageStore {
 
 	close(): void {
 		this.#sqlite.close();
+	}
+
+	#prepare(sql: string): StatementSync {
+		let known = this.#statements.get(sql);
+		if (known === undefined) this.#statements.set(sql, (known = this.#sqlite.prepare(sql)));
+		return known;
 	}
 }

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** Up to here a blob is written in one go. */
+const SMALL_BYTES = 256 * 1024;
 /** Gathered before each write: fewer, larger writes are several times faster than single chunks. */
 const WRITE_BYTES = 1024 * 1024;
 
@@ -37,18 +39,13 @@ export class BlobStore {
 		fill: (write: (chunk: Uint8Array) => Promise<void>) => Promise<T>,
 	): Promise<{ id: string; result: T }> {
 		const id = randomBytes(16).toString('hex');
-		const path = join(this.#incoming, id);
-		const file = await open(path, 'wx');
+		const gathered = new GatheredWrites(join(this.#incoming, id));
 		try {
-			const gathered = new GatheredWrites(file);
 			const result = await fill((chunk) => gathered.write(chunk));
-			await gathered.flush();
-			await file.close();
-			await rename(path, this.#path(id));
+			await gathered.keepAs(this.#path(id));
 			return { id, result };
 		} catch (error) {
-			await file.close();
-			await rm(path, { force: true });
+			await gathered.discard();
 			throw error;
 		}
 	}
@@ -68,28 +65,58 @@ export class BlobStore {
 	}
 }
 
+/** Bytes on their way into one file. Few of them never have a half-written one: they are written in one go, at the end. */
 class GatheredWrites {
-	readonly #file: FileHandle;
+	readonly #path: string;
+	#file: FileHandle | undefined;
 	#chunks: Uint8Array[] = [];
 	#sizeBytes = 0;
 
-	constructor(file: FileHandle) {
-		this.#file = file;
+	constructor(path: string) {
+		this.#path = path;
 	}
 
 	async write(chunk: Uint8Array): Promise<void> {
 		this.#chunks.push(chunk);
 		this.#sizeBytes += chunk.length;
-		if (this.#sizeBytes >= WRITE_BYTES) await this.flush();
+		if (this.#sizeBytes >= SMALL_BYTES) this.#file ??= await open(this.#path, 'wx');
+		if (this.#sizeBytes >= WRITE_BYTES) await this.#flush();
 	}
 
-	async flush(): Promise<void> {
+	/** The file is whole: nothing is written to it any more. */
+	async keepAs(path: string): Promise<void> {
+		if (this.#file === undefined) {
+			writeSmall(path, this.#chunks);
+			return;
+		}
+		await this.#flush();
+		await this.#file.close();
+		await rename(this.#path, path);
+	}
+
+	async discard(): Promise<void> {
+		if (this.#file === undefined) return;
+		await this.#file.close();
+		await rm(this.#path, { force: true });
+	}
+
+	async #flush(): Promise<void> {
 		const chunks = this.#chunks;
 		const sizeBytes = this.#sizeBytes;
 		this.#chunks = [];
 		this.#sizeBytes = 0;
 		if (sizeBytes === 0) return;
-		const { bytesWritten } = await this.#file.writev(chunks);
-		if (bytesWritten !== sizeBytes) throw new Error('The disk took only part of a write');
+		const written = await this.#file?.writev(chunks);
+		if (written?.bytesWritten !== sizeBytes) throw new Error('The disk took only part of a write');
+	}
+}
+
+/** At once: four steps in turn with the system's threads cost a small file several times what they write. */
+function writeSmall(path: string, chunks: readonly Uint8Array[]): void {
+	try {
+		writeFileSync(path, Buffer.concat(chunks), { flag: 'wx' });
+	} catch (error) {
+		rmSync(path, { force: true });
+		throw error;
 	}
 }
