@@ -88,7 +88,14 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/bench',
-			imports: ['architecture', 'src/lib/contract', 'lambdas', 'local', 'tests/support'],
+			imports: [
+				'architecture',
+				'src/lib/contract',
+				'lambdas',
+				'local',
+				'tests/seed',
+				'tests/support',
+			],
 			instead: byItself,
 		},
 		{

@@ -2,11 +2,9 @@ import { chromium, type Browser } from 'playwright';
 import { BROWSERS, findProgram } from '../../local/setup/programs.js';
 import { startStack, type Stack } from '../support/stack.ts';
 import { VaultClient } from '../support/vault-client.ts';
+import { onPhoneLine } from './browser/phone.ts';
 import { compare, type Pace, type Result } from './compare.ts';
 
-/** L2, a phone: 150 ms and 10 Mbit/s; and a processor four times slower. */
-const LATENCY_MS = 150;
-const BYTES_PER_SECOND = 10_000_000 / 8;
 const CPU_SLOWDOWN = 4;
 const FOLDERS = 40;
 /** What PERFORMANCE asks for, where no other site is named. */
@@ -33,7 +31,7 @@ export async function benchLcp({ rounds }: Pace): Promise<Result[]> {
 		return [
 			await compare({
 				name: 'lcp',
-				what: `first list, ${String(LATENCY_MS)} ms, 10 Mbit/s, ${String(CPU_SLOWDOWN)}× slower (B6)`,
+				what: `first list, L2, ${String(CPU_SLOWDOWN)}× slower (B6)`,
 				ours: { name: 'ours', run: () => firstList(browser, ours) },
 				reference: {
 					name: before ?? 'target',
@@ -84,15 +82,7 @@ async function firstList(browser: Browser, { stack, signedIn }: Site): Promise<n
 		const page = await context.newPage();
 		await page.goto(`${stack.siteUrl}/config.json`);
 		await page.evaluate((items) => Object.assign(localStorage, items), await signedIn());
-		const devtools = await context.newCDPSession(page);
-		await devtools.send('Network.enable');
-		await devtools.send('Network.setCacheDisabled', { cacheDisabled: true });
-		await devtools.send('Network.emulateNetworkConditions', {
-			offline: false,
-			latency: LATENCY_MS,
-			downloadThroughput: BYTES_PER_SECOND,
-			uploadThroughput: BYTES_PER_SECOND,
-		});
+		const devtools = await onPhoneLine(context, page);
 		await devtools.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
 		// Named when it is added, so that the time is that of the paint in which the row was there.
 		await page.addInitScript(() => {

@@ -18,6 +18,12 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 	totals: async (pace) => (await import('./totals.ts')).benchTotals(pace),
 	weight: async () => (await import('./weight.ts')).benchWeight(),
 	'upload-small': async (pace) => (await import('./upload-small.ts')).benchUploadSmall(pace),
+	'upload-large': async (pace) => (await import('./upload-large.ts')).benchUploadLarge(pace),
+	thumbs: async (pace) => (await import('./thumbs.ts')).benchThumbs(pace),
+	resume: async (pace) => (await import('./resume.ts')).benchResume(pace),
+	start: async (pace) => (await import('./start.ts')).benchStart(pace),
+	ui: async (pace) => (await import('./ui.ts')).benchUi(pace),
+	gallery: async (pace) => (await import('./gallery.ts')).benchGallery(pace),
 	lcp: async (pace) => (await import('./lcp.ts')).benchLcp(pace),
 };
 

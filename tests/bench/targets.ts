@@ -58,6 +58,89 @@ export const targets = {
 			target: '≥ 50× fewer',
 		},
 	],
+	'upload-large': [
+		{
+			what: 'a file of 1 GiB in a browser, until it is listed (B3)',
+			reference: 'six addresses for parts of 16 MiB at a time, signed already',
+			target: '≥ 1.0',
+		},
+		{
+			what: 'the same (B3)',
+			reference:
+				'Uppy 6 as it is when nothing is set, each request signed for itself, without a commit',
+			target: '≥ 1.3× at L0, ≥ 2× at L1',
+		},
+		{
+			what: 'API calls for it',
+			reference: 'one for each part',
+			target: '≥ 4× fewer',
+		},
+		{
+			what: 'by how much the page grows meanwhile',
+			reference: 'eight parts of 16 MiB',
+			target: 'no more',
+		},
+	],
+	resume: [
+		{
+			what: 'bytes of a file of 1 GiB that are sent again where its tab was closed at 60 % (B4)',
+			reference: 'six parts of 16 MiB, which were on their way',
+			target: 'no more',
+		},
+		{
+			what: 'from choosing the file again to its first request to S3',
+			reference: '300 ms',
+			target: 'no more',
+		},
+	],
+	thumbs: [
+		{
+			what: '100 photos of 12 megapixels in a browser, until all are stored (B16)',
+			reference: 'the same bytes under names of which no picture is drawn',
+			target: '≥ 0.95',
+		},
+		{
+			what: 'until the last picture is there, after the last file is stored',
+			reference: '10 s',
+			target: 'no longer',
+		},
+		{
+			what: 'the longest task of the page meanwhile, of the processor',
+			reference: '50 ms',
+			target: 'no longer',
+		},
+	],
+	start: [
+		{
+			what: '`npm start`, built and packaged, until the vault is ready',
+			reference: '10 s',
+			target: 'no longer',
+		},
+	],
+	ui: [
+		{
+			what: '100,000 entries: a fling through the list, and jumps in it; the 95th percentile of frames (B14)',
+			reference: 'a bare list of 30 recycled rows',
+			target: '≥ 0.95; ≤ 17.5 ms on a quiet machine',
+		},
+		{
+			what: 'elements of the document in its list meanwhile',
+			reference: '250 rows',
+			target: 'no more',
+		},
+	],
+	gallery: [
+		{
+			what: 'bytes of the first screen of a gallery, on a phone’s line (B15)',
+			reference: 'a grid of the originals, loaded as they are seen',
+			target: '≥ 5× fewer',
+		},
+		{
+			what: 'until its first screen of pictures is there',
+			reference: '1.5 s',
+			target: 'no longer',
+		},
+	],
 	weight: [
 		{
 			what: 'JavaScript of the sign-in page and of the first list, gzipped',

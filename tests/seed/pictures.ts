@@ -38,6 +38,11 @@ async function jpegOf(pixels: Pixels): Promise<Buffer> {
 	return Buffer.from(await encodeJpeg(imageData(pixels), { quality: 80, progressive: false }));
 }
 
+/** A photo as a camera takes it, of any size. */
+export function photoOf(look: number, width: number, height: number): Promise<Buffer> {
+	return jpegOf(drawScene(look, width, height));
+}
+
 /** Each picture is drawn once, however many files show it. */
 export class PictureStock {
 	readonly #made = new Map<string, Promise<Buffer>>();

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { photoOf, withComment } from '../../seed/pictures.ts';
 
 /** Files on this machine's disk, each like no other, with the SHA-256 of each. */
 export interface TestFiles {
@@ -13,6 +14,7 @@ export interface TestFiles {
 	remove(): Promise<void>;
 }
 
+const CACHE = join(import.meta.dirname, '../../../node_modules/.cache/cloudvault/bench');
 const BLOCK_BYTES = 16 * 1024 * 1024;
 
 export async function smallFiles(count: number, sizeBytes: number): Promise<TestFiles> {
@@ -25,6 +27,36 @@ export async function smallFiles(count: number, sizeBytes: number): Promise<Test
 		hashes.set(name, createHash('sha256').update(bytes).digest('base64'));
 	}
 	return { ...inFolder(folder, [...hashes.keys()]), hashes };
+}
+
+const PHOTO = { width: 4000, height: 3000 };
+/** Scenes that are drawn and compressed, which takes seconds each; the others differ by a comment. */
+const SCENES = 2;
+
+/** Photos of 12 megapixels, and the same bytes under names of which no picture is drawn. Scenes are kept for the next run. */
+export async function photos(
+	count: number,
+): Promise<{ readonly shown: TestFiles; readonly plain: TestFiles }> {
+	const scenes: Buffer[] = [];
+	await mkdir(CACHE, { recursive: true });
+	for (let look = 0; look < SCENES; look++) {
+		const kept = join(CACHE, `photo-${String(look)}.jpg`);
+		const scene = await readFile(kept).catch(() => photoOf(look, PHOTO.width, PHOTO.height));
+		await writeFile(kept, scene);
+		scenes.push(scene);
+	}
+	const made = async (extension: string): Promise<TestFiles> => {
+		const folder = await mkdtemp(join(tmpdir(), 'cloudvault-bench-files-'));
+		const hashes = new Map<string, string>();
+		for (let i = 0; i < count; i++) {
+			const name = `photo ${String(i).padStart(4, '0')}.${extension}`;
+			const bytes = withComment(scenes[i % SCENES] ?? Buffer.of(), `${name} ${folder}`);
+			await writeFile(join(folder, name), bytes);
+			hashes.set(name, createHash('sha256').update(bytes).digest('base64'));
+		}
+		return { ...inFolder(folder, [...hashes.keys()]), hashes };
+	};
+	return { shown: await made('jpg'), plain: await made('bin') };
 }
 
 /** One file; each of its parts differs from the others. */

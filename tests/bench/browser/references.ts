@@ -7,7 +7,7 @@ export interface Form {
 	readonly fields: Readonly<Record<string, string>>;
 }
 
-export interface VaultAddress {
+interface VaultAddress {
 	readonly apiUrl: string;
 	readonly accessToken: string;
 	readonly parentId: string;
@@ -26,6 +26,7 @@ interface Pending {
 
 /** As many as a browser sends at once to one host, and as many again that are ready. */
 const AT_ONCE = 12;
+const CONNECTIONS = 6;
 
 function chosen(): readonly File[] {
 	return [...(document.querySelector('input')?.files ?? [])];
@@ -122,12 +123,89 @@ async function rawForms(forms: readonly Form[]): Promise<number> {
 	return performance.now() - startedAt;
 }
 
-const references = { uppySmall, rawForms };
-export type References = typeof references;
+/** Milliseconds for the chosen file by addresses that are signed already, as many parts at once as a browser sends. */
+async function rawParts(urls: readonly string[], partSizeBytes: number): Promise<number> {
+	const [file] = chosen();
+	if (file === undefined) throw new Error('No file is chosen');
+	const startedAt = performance.now();
+	const waiting = urls.entries();
+	const worker = async () => {
+		for (const [index, url] of waiting) {
+			const body = file.slice(index * partSizeBytes, (index + 1) * partSizeBytes);
+			const response = await fetch(url, { method: 'PUT', body });
+			if (!response.ok) throw new Error(`S3 answered ${String(response.status)}`);
+		}
+	};
+	await Promise.all(Array.from({ length: CONNECTIONS }, worker));
+	return performance.now() - startedAt;
+}
+
+/** Milliseconds for the chosen file by Uppy in parts, as it is when nothing is set. What it asks is signed by `window.signForUppy`. */
+async function uppyLarge(key: string): Promise<number> {
+	const [data] = chosen();
+	if (data === undefined) throw new Error('No file is chosen');
+	const startedAt = performance.now();
+	const uppy = new Uppy({ autoProceed: false });
+	uppy.use(AwsS3, {
+		generateObjectKey: () => key,
+		signRequest: async (request) => ({ url: await window.signForUppy(request) }),
+	});
+	uppy.addFile({ name: data.name, type: 'application/octet-stream', data });
+	const result = await uppy.upload();
+	const [failed] = result?.failed ?? [];
+	if (failed !== undefined) throw new Error(`Uppy failed: ${String(failed.error)}`);
+	return performance.now() - startedAt;
+}
+
+/** A grid of pictures, three in a row, loaded as they are seen. */
+function lazyGrid(urls: readonly string[]): void {
+	const grid = document.createElement('div');
+	grid.style.cssText = 'display:grid;grid-template-columns:repeat(3,1fr);gap:4px';
+	for (const url of urls) {
+		const image = new Image();
+		image.loading = 'lazy';
+		image.src = url;
+		image.style.cssText = 'width:100%;aspect-ratio:1;object-fit:cover';
+		grid.append(image);
+	}
+	document.body.replaceChildren(grid);
+}
+
+const ROW_PX = 48;
+const ROWS_DRAWN = 30;
+
+/** A list of so many rows of which thirty exist, moved and written anew as it scrolls: the least that a list can do. */
+function bareList(count: number): void {
+	const scroller = document.createElement('div');
+	scroller.dataset.scroller = '';
+	scroller.style.cssText = 'height:100vh;overflow-y:auto;position:relative';
+	const space = document.createElement('div');
+	space.style.height = `${String(count * ROW_PX)}px`;
+	const rows = Array.from({ length: ROWS_DRAWN }, () => {
+		const row = document.createElement('div');
+		row.style.cssText = `position:absolute;top:0;height:${String(ROW_PX)}px`;
+		return row;
+	});
+	const draw = () => {
+		const first = Math.floor(scroller.scrollTop / ROW_PX);
+		for (const [index, row] of rows.entries()) {
+			row.style.transform = `translateY(${String((first + index) * ROW_PX)}px)`;
+			row.textContent = `entry ${String(first + index)}`;
+		}
+	};
+	scroller.append(space, ...rows);
+	scroller.addEventListener('scroll', draw);
+	document.body.replaceChildren(scroller);
+	draw();
+}
+
+const references = { uppySmall, rawForms, rawParts, uppyLarge, lazyGrid, bareList };
+type References = typeof references;
 
 declare global {
 	interface Window {
 		references: References;
+		signForUppy: (request: object) => Promise<string>;
 	}
 }
 window.references = references;

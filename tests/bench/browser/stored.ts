@@ -6,6 +6,7 @@ interface Listed {
 	readonly id: string;
 	readonly kind: string;
 	readonly name: string;
+	readonly hasThumb?: boolean;
 }
 
 interface Page {
@@ -22,7 +23,7 @@ export async function checkStored(
 	folderId: string,
 	hashes: ReadonlyMap<string, string>,
 ): Promise<void> {
-	const listed = await listAll(client, folderId);
+	const listed = await listFiles(client, folderId);
 	if (listed.length !== hashes.size) {
 		throw new Error(`${String(listed.length)} of ${String(hashes.size)} files are listed`);
 	}
@@ -42,7 +43,8 @@ export async function checkStored(
 	}
 }
 
-async function listAll(client: VaultClient, folderId: string): Promise<readonly Listed[]> {
+/** All files of a folder, page by page. */
+export async function listFiles(client: VaultClient, folderId: string): Promise<readonly Listed[]> {
 	const found: Listed[] = [];
 	let cursor: string | null = null;
 	do {

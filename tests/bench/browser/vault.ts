@@ -4,14 +4,14 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
 import { BROWSERS, findProgram } from '../../../local/setup/programs.js';
 import { buildSite } from '../../../local/stack/build.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 
 /** Milliseconds that are added to each answer, on the server's side. */
-export interface Line {
+interface Line {
 	readonly apiMs: number;
 	readonly storageMs: number;
 	readonly preflightMs: number;
@@ -33,8 +33,8 @@ export interface Requests {
 export interface Sender {
 	readonly client: VaultClient;
 	readonly rootId: string;
-	/** What the browser's storage holds after a sign-in; used up by the first page that opens with it. */
-	readonly session: Readonly<Record<string, string>>;
+	/** Signs in once more, and answers with what the browser's storage holds then: each page uses a sign-in up. */
+	readonly session: () => Promise<Readonly<Record<string, string>>>;
 }
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -50,10 +50,7 @@ const ARGS = [
 	'--enable-precise-memory-info',
 ];
 
-export interface VaultOptions {
-	/** How events are held back. Default: as the template does. */
-	readonly queueTimes?: typeof QUEUE_TIMES;
-}
+const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 
 /** The whole product, and a browser before it; `references.html` of the site holds what it is compared with. */
 export class BenchVault {
@@ -70,7 +67,7 @@ export class BenchVault {
 		this.#siteDir = siteDir;
 	}
 
-	static async open({ queueTimes = QUEUE_TIMES }: VaultOptions = {}): Promise<BenchVault> {
+	static async open(): Promise<BenchVault> {
 		const siteDir = await siteWithReferences();
 		// The servers begin before there is a vault to ask.
 		const opened: { vault?: BenchVault } = {};
@@ -80,7 +77,7 @@ export class BenchVault {
 			site: false,
 			siteDir,
 			throttles: false,
-			queueTimes,
+			queueTimes: QUEUE_TIMES,
 			lines: { api: over('api'), storage: over('storage') },
 		});
 		const executablePath = findProgram(BROWSERS);
@@ -117,20 +114,34 @@ export class BenchVault {
 		const client = new VaultClient(this.stack, person);
 		const { rootId } = await client.open();
 		const prefix = `CognitoIdentityServiceProvider.${this.stack.userPoolClientId}`;
-		const { email, sub, refreshToken } = person;
-		const session = {
-			[`${prefix}.LastAuthUser`]: sub,
-			[`${prefix}.${sub}.refreshToken`]: refreshToken,
-			'cloudvault.account': JSON.stringify({ email, sub, ownsStage: false }),
+		const session = async () => {
+			const { email, sub, refreshToken } = await this.stack.signIn(person);
+			return {
+				[`${prefix}.LastAuthUser`]: sub,
+				[`${prefix}.${sub}.refreshToken`]: refreshToken,
+				'cloudvault.account': JSON.stringify({ email, sub, ownsStage: false }),
+			};
 		};
 		return { client, rootId, session };
 	}
 
-	/** A new browser without a past; `use` gets its one page, at the file list of the sender. */
-	async atFiles<T>(sender: Sender, use: (page: Page) => Promise<T>): Promise<T> {
-		return this.#inContext(async (page) => {
+	/** A new browser without a past but a sign-in; `use` gets its one page, which shows nothing yet. */
+	async signedIn<T>(
+		sender: Sender,
+		use: (page: Page) => Promise<T>,
+		device: BrowserContextOptions = DESK,
+	): Promise<T> {
+		const session = await sender.session();
+		return this.#inContext(device, async (page) => {
 			await page.goto(`${this.stack.siteUrl}/config.json`);
-			await page.evaluate((items) => Object.assign(localStorage, items), sender.session);
+			await page.evaluate((items) => Object.assign(localStorage, items), session);
+			return use(page);
+		});
+	}
+
+	/** The same, at the file list of the sender. */
+	async atFiles<T>(sender: Sender, use: (page: Page) => Promise<T>): Promise<T> {
+		return this.signedIn(sender, async (page) => {
 			await page.goto(`${this.stack.siteUrl}/folders`);
 			await page
 				.getByText('Your vault is ready')
@@ -143,9 +154,12 @@ export class BenchVault {
 		});
 	}
 
-	/** The same, at the page with the references. */
-	async atReferences<T>(use: (page: Page) => Promise<T>): Promise<T> {
-		return this.#inContext(async (page) => {
+	/** A new browser at the page with the references. */
+	async atReferences<T>(
+		use: (page: Page) => Promise<T>,
+		device: BrowserContextOptions = DESK,
+	): Promise<T> {
+		return this.#inContext(device, async (page) => {
 			await page.goto(`${this.stack.siteUrl}/references.html`);
 			return use(page);
 		});
@@ -165,11 +179,8 @@ export class BenchVault {
 			);
 	}
 
-	async #inContext<T>(use: (page: Page) => Promise<T>): Promise<T> {
-		const context: BrowserContext = await this.browser.newContext({
-			serviceWorkers: 'block',
-			viewport: { width: 1440, height: 900 },
-		});
+	async #inContext<T>(device: BrowserContextOptions, use: (page: Page) => Promise<T>): Promise<T> {
+		const context = await this.browser.newContext({ serviceWorkers: 'block', ...device });
 		try {
 			return await use(await context.newPage());
 		} finally {
@@ -178,11 +189,15 @@ export class BenchVault {
 	}
 }
 
-/** The built site with one page more. The same origin and policy hold for both sides. */
+/**
+ * The built site with one page more. The same origin and policy hold for both sides. `SITE=DIRECTORY` names another build, such as
+ * that of the commit before.
+ */
 async function siteWithReferences(): Promise<string> {
-	await buildSite({ root: ROOT, log: console.error });
+	const { SITE } = process.env;
+	if (SITE === undefined) await buildSite({ root: ROOT, log: console.error });
 	const siteDir = await mkdtemp(join(tmpdir(), 'cloudvault-bench-site-'));
-	await cp(join(ROOT, 'build'), siteDir, { recursive: true });
+	await cp(SITE ?? join(ROOT, 'build'), siteDir, { recursive: true });
 	await build({
 		entryPoints: [join(import.meta.dirname, 'references.ts')],
 		outfile: join(siteDir, 'references.js'),

@@ -1,0 +1,36 @@
+import type { Page } from 'playwright';
+
+export interface Frames {
+	/** Milliseconds between two frames, of each. */
+	readonly frames: readonly number[];
+	/** The most elements that the list had. */
+	readonly elements: number;
+}
+
+/** Frames that pass while `[data-scroller]` of the page is flung to its end and back, and then jumps about. */
+export function scrollAbout(page: Page, frames: number): Promise<Frames> {
+	return page.evaluate(async (count) => {
+		const scroller = document.querySelector('[data-scroller]');
+		if (scroller === null) throw new Error('Nothing scrolls here');
+		const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+		const taken: number[] = [];
+		let elements = 0;
+		let last = await nextFrame();
+		for (let frame = 0; frame < count; frame++) {
+			const end = scroller.scrollHeight - scroller.clientHeight;
+			// Down for the first two fifths, up for as long, then a jump every ten frames.
+			if (frame < count * 0.4) scroller.scrollTop = Math.min(end, scroller.scrollTop + 400);
+			else if (frame < count * 0.8) scroller.scrollTop = Math.max(0, scroller.scrollTop - 400);
+			else if (frame % 10 === 0) scroller.scrollTop = (end * ((frame * 7919) % 1000)) / 1000;
+			const now = await nextFrame();
+			taken.push(now - last);
+			last = now;
+			if (frame % 10 === 0) elements = Math.max(elements, scroller.querySelectorAll('*').length);
+		}
+		return { frames: taken, elements };
+	}, frames);
+}
+
+export function p95({ frames }: Frames): number {
+	return frames.toSorted((a, b) => a - b)[Math.floor(frames.length * 0.95)] ?? Number.NaN;
+}

@@ -1,0 +1,73 @@
+import type { Browser, CDPSession } from 'playwright';
+
+/** Milliseconds of the longest task of a page's own thread. */
+export interface LongestTask {
+	/** As the person waits. */
+	readonly wallMs: number;
+	/** Of the processor: what else the machine does is not in it. */
+	readonly processorMs: number;
+}
+
+/** As Chromium's tracing tells it: https://chromium.googlesource.com/catapult/+/HEAD/tracing/README.md. Times are microseconds. */
+interface TraceEvent {
+	readonly name: string;
+	readonly ph: string;
+	readonly pid: number;
+	readonly tid: number;
+	readonly dur?: number;
+	readonly tdur?: number;
+	readonly args?: { readonly name?: string };
+}
+
+const BUFFER_KB = 200_000;
+
+/** Runs `work`, and answers with its result and the longest task of all pages meanwhile. */
+export async function whileTracingTasks<T>(
+	browser: Browser,
+	work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly longest: LongestTask }> {
+	const devtools = await browser.newBrowserCDPSession();
+	const events: TraceEvent[] = [];
+	devtools.on('Tracing.dataCollected', ({ value }) => {
+		events.push(...(value as unknown as TraceEvent[]));
+	});
+	await devtools.send('Tracing.start', {
+		transferMode: 'ReportEvents',
+		traceConfig: {
+			recordMode: 'recordUntilFull',
+			traceBufferSizeInKb: BUFFER_KB,
+			includedCategories: ['toplevel', '__metadata'],
+		},
+	});
+	try {
+		const result = await work();
+		await endTracing(devtools);
+		return { result, longest: longestOf(events) };
+	} finally {
+		await devtools.detach();
+	}
+}
+
+async function endTracing(devtools: CDPSession): Promise<void> {
+	const complete = new Promise<void>((resolve) => {
+		devtools.once('Tracing.tracingComplete', () => resolve());
+	});
+	await devtools.send('Tracing.end');
+	await complete;
+}
+
+function longestOf(events: readonly TraceEvent[]): LongestTask {
+	const threadOf = ({ pid, tid }: TraceEvent) => `${String(pid)} ${String(tid)}`;
+	const pages = new Set(
+		events
+			.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+			.map(threadOf),
+	);
+	const tasks = events.filter(
+		(event) => event.ph === 'X' && event.name.endsWith('RunTask') && pages.has(threadOf(event)),
+	);
+	if (tasks.length === 0) throw new Error('The trace tells of no task of a page');
+	const longest = (of: 'dur' | 'tdur') =>
+		tasks.reduce((most, task) => Math.max(most, task[of] ?? 0), 0) / 1000;
+	return { wallMs: longest('dur'), processorMs: longest('tdur') };
+}
