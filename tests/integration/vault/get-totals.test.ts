@@ -1,3 +1,4 @@
+import { restorableOf } from '#contract/cost-lens';
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -174,6 +175,19 @@ describe('a restored copy', () => {
 		const years = new Date(copy?.until ?? 0).getFullYear() - new Date().getFullYear();
 		expect(years).toBeGreaterThanOrEqual(9);
 		expect(await wrongTotals(world)).toEqual([]);
+	});
+
+	test('is in no price of restoring, nor is an older version: it is what the sheet asks for', async () => {
+		const other = await ann.uploadArchived('other.txt', old, folder);
+		await newVersion(ann, await ann.uploadArchived('third.txt', old, folder), text(5));
+
+		const { entries, copies } = await ann.does.getTotals({ entryIds: [folder] });
+		const { archived } = await ann.can.quoteRestore({ targets: [{ entryId: folder }] });
+
+		const totals = entries.flatMap((entry) => entry.totals);
+		const restorable = restorableOf(totals, copies);
+		expect(restorable).toEqual({ files: 1, bytes: other.sizeBytes });
+		expect(archived).toEqual(restorable);
 	});
 
 	test('that fsck finds in no row is counted anew', async () => {

@@ -4,6 +4,7 @@ import type { StoredEntry, StoredFile } from '../../../lambdas/domain/entry.ts';
 import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
 import type { Storage, StoredVersion } from '../../../lambdas/ports/versions.ts';
 import { randomFrom } from '../../support/random.ts';
+import { begin, old } from '../../support/restores.ts';
 import { newVersion, wrongTotals } from '../../support/totals.ts';
 import { startWorld, type Uploader, type World } from '../../support/world.ts';
 
@@ -11,7 +12,7 @@ let world: World;
 let ann: Uploader;
 
 beforeAll(async () => {
-	world = await startWorld();
+	world = await startWorld({ lifecycle: { Rules: [] } });
 });
 afterAll(() => world.close());
 beforeEach(async () => {
@@ -223,11 +224,14 @@ describe('what is kept ready', () => {
 	});
 });
 
-test('hold in races of moves, trash, keeping, new versions and uploads', async () => {
+test('hold in races of moves, trash, keeping, restores, S3’s events, new versions and uploads', async () => {
 	const outer = await ann.folder(ann.rootId, 'outer');
 	const inner = await ann.folder(outer, 'inner');
 	const other = await ann.folder(ann.rootId, 'other');
 	const { id } = await ann.upload('a.txt', text(5), inner);
+	const archived = await ann.uploadArchived('old.txt', old, inner);
+	await begin(ann, [archived.id], { tier: 'Expedited', days: 30 });
+	await world.passHours(0.1);
 	const move = (entryId: string, targetId: string) => () =>
 		ann.does.moveEntries({ entryIds: [entryId], targetId, onConflict: 'keep-both' });
 	for (let round = 0; round < 5; round++) {
@@ -237,6 +241,13 @@ test('hold in races of moves, trash, keeping, new versions and uploads', async (
 				move(outer, other),
 				move(other, inner),
 				move(id, outer),
+				move(archived.id, outer),
+				() => begin(ann, [archived.id], { tier: 'Expedited', days: 60 + round }),
+				() => world.passHours(0.1),
+				() =>
+					round % 2 === 0
+						? newVersion(ann, archived, text(11))
+						: ann.does.restoreVersion({ entryId: archived.id, versionId: archived.versionId }),
 				() => ann.upload(`b${String(round)}.txt`, text(7), inner),
 				() => newVersion(ann, { id, name: 'a.txt' }, text(9)),
 				() => ann.can.keepReady({ entryIds: [other, id], keep: round % 2 === 0 }),
@@ -249,4 +260,7 @@ test('hold in races of moves, trash, keeping, new versions and uploads', async (
 		);
 		expect(await wrongTotals(world)).toEqual([]);
 	}
+	const { vault, trash } = (await ann.does.getVaultTotals({})).copies;
+	expect([...vault, ...trash]).toMatchObject([{ files: 1, bytes: old.length }]);
+	world.turnBack();
 });
