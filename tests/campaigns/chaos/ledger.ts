@@ -61,10 +61,12 @@ export class Ledger {
 		return this.placeOf(above);
 	}
 
-	/** Itself and all below it. */
-	within(top: Known): readonly Known[] {
-		const below = [...this.known.values()].filter(({ parentId }) => parentId === top.id);
-		return [top, ...below.flatMap((each) => this.within(each))];
+	/** Itself and all below it. What went to the trash before it lies there by itself; of what is unsure that is not known. */
+	within(top: Known, places: readonly Known['place'][] = ['vault', 'unsure']): readonly Known[] {
+		const below = [...this.known.values()].filter(
+			({ parentId, place }) => parentId === top.id && places.includes(place),
+		);
+		return [top, ...below.flatMap((each) => this.within(each, places))];
 	}
 
 	/** To be called before the trash is asked to take it. */
@@ -78,7 +80,7 @@ export class Ledger {
 	}
 
 	bury(top: Known): void {
-		for (const each of this.within(top)) each.isGone = true;
+		for (const each of this.within(top, ['vault'])) each.isGone = true;
 	}
 
 	/** The trash came to be empty, if `work` answers true; what was restored meanwhile is not gone. */

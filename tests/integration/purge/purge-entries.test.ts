@@ -66,6 +66,23 @@ describe('deleting forever', () => {
 		expect(rows).toEqual([]);
 	});
 
+	test('a folder leaves alone what went from it to the trash before, which comes back into a new one', async () => {
+		const folder = await ann.folder(ann.rootId, 'folder');
+		const inner = await ann.folder(folder, 'inner');
+		const file = await ann.upload('a.txt', hello, inner);
+		await ann.does.trashEntries({ entryIds: [inner] });
+		await ann.does.trashEntries({ entryIds: [folder] });
+
+		await ann.can.purgeEntries({ entryIds: [folder] });
+
+		expect((await ann.read(file.id)).status).toBe(200);
+		const { entries } = await ann.does.putBackEntries({ entryIds: [inner] });
+		expect(entries[0]).toMatchObject({ id: inner, name: 'inner' });
+		expect(entries[0]?.parentId).not.toBe(folder);
+		expect(await ann.namesIn(entries[0]?.parentId ?? '')).toEqual(['inner']);
+		expect(await ann.namesIn(ann.rootId)).toContain('folder');
+	});
+
 	test('is for what lies in the trash alone', async () => {
 		const file = await ann.upload('a.txt', hello);
 
