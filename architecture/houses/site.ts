@@ -247,7 +247,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/vault/list',
-			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/vault'],
+			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/vault', 'src/lib/vault/entry'],
 			instead: view,
 		},
 		{
@@ -270,7 +270,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/vault',
-			imports: [contract, 'src/lib/api'],
+			imports: [contract, 'src/lib/api', 'src/lib/vault/entry'],
 			instead: view,
 		},
 		{

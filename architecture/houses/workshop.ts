@@ -78,6 +78,7 @@ export const tests: House = {
 		{
 			path: 'tests/components',
 			imports: [
+				'architecture',
 				'src/lib/contract',
 				'src/lib/components/archive',
 				'src/lib/components/ui',

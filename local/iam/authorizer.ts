@@ -1,17 +1,7 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import type { NamedPolicy, PolicyDocument } from './policies.ts';
 import { QuestionShapes } from './question-shape.ts';
-
-/** One permission question, in IAM's words. */
-export interface Question {
-	/** The ARN of a role, or the name of a service such as `cloudfront.amazonaws.com`. */
-	readonly principal: string;
-	/** E.g. `s3:PutObject`. */
-	readonly action: string;
-	readonly resource: string;
-	/** Condition keys that the service fills. */
-	readonly context: Readonly<Record<string, string>>;
-}
+import type { Question } from './question.ts';
 
 export interface AuthorizerOptions {
 	readonly accountId: string;

@@ -1,6 +1,6 @@
 import { isRecord } from '../template/intrinsics.ts';
-import type { Question } from './authorizer.ts';
 import type { PolicyDocument } from './policies.ts';
+import type { Question } from './question.ts';
 
 /** Characters that are nothing but themselves, in a pattern and to the simulator, in segments of which none is empty. */
 const PLAIN = /^[\w.=:@-]+(?:\/[\w.=:@-]+)*$/;

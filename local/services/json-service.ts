@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { realTime, type Clock } from '../clock/vault-clock.ts';
 import { readBody, sendJson, serve, type LocalServer } from '../http/serve.ts';
 import type { AccessKeys } from '../iam/access-keys.ts';
-import type { Authorizer, Question } from '../iam/authorizer.ts';
+import type { Authorizer } from '../iam/authorizer.ts';
+import type { Question } from '../iam/question.ts';
 import { isRecord } from '../template/intrinsics.ts';
 import { verifySignature } from './signature.ts';
 

@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRows } from '../../lambdas/rebuild/read-rows.ts';
 import { crashPoints, type CrashPoint } from '../../lambdas/runtime/crash-point.ts';
+import { bundleVictim, safeFiles, type Life, type Victim } from '../support/victim-process.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 import { campaignOf, figures } from './campaign.ts';
-import { bundleVictim, safeFiles, type Life, type Victim } from './victim-process.ts';
 
 /** Kills at each point, for each ending. At 0 each point has one of the two endings, turn about. */
 const SHORT = 0;

@@ -3,9 +3,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrashPoint } from '../../lambdas/runtime/crash-point.ts';
 import { packageFunctions } from '../../local/stack/build.ts';
-import { bundleVictim, safeFiles, type Victim } from '../campaigns/victim-process.ts';
 import { property, readTemplate } from '../iac/template.ts';
 import { asked, formOf, post, sha256 } from '../support/uploader.ts';
+import { bundleVictim, safeFiles, type Victim } from '../support/victim-process.ts';
 import { startWorld, type Uploader, type World } from '../support/world.ts';
 
 const DAYS = 90;

@@ -14,7 +14,7 @@ export interface FreshDatabase {
 	/** A connection beside the application's, for looking at rows and counters. */
 	readonly observer: Connection;
 	/** Is told of each statement of the pool's that has run. The answer ends it. */
-	onStatement(listener: (statement: string) => void): () => void;
+	readonly onStatement: (listener: (statement: string) => void) => () => void;
 	/** Another pool onto the same rows, as another container of the function would have. */
 	openAnother(): Database;
 	/** Drops it. */

@@ -45,10 +45,21 @@ export class FakeNotifier implements Notifier {
 
 	/** Holds who calls next, at this moment, until it is let go. */
 	holdAt(at: Moment): { readonly reached: Promise<void>; readonly letGo: () => void } {
-		const reached = Promise.withResolvers<void>();
-		const until = Promise.withResolvers<void>();
-		this.#hold = { at, reached: reached.resolve, until: until.promise };
-		return { reached: reached.promise, letGo: until.resolve };
+		const reached = Promise.withResolvers<undefined>();
+		const until = Promise.withResolvers<undefined>();
+		this.#hold = {
+			at,
+			reached: () => {
+				reached.resolve(undefined);
+			},
+			until: until.promise,
+		};
+		return {
+			reached: reached.promise,
+			letGo: () => {
+				until.resolve(undefined);
+			},
+		};
 	}
 
 	/** How many calls a piece of work makes. */

@@ -32,7 +32,7 @@ export async function insertRows<Table extends keyof Schema>(
 	options: InsertOptions = {},
 ): Promise<void> {
 	const [list = [], ...more] = rowLists(rows as readonly Row[]);
-	if (more.length > 0) await insertPacked(db, table, rows as readonly Row[], options);
+	if (more.length > 0) await insertPacked(db, table, rows, options);
 	else if (list.length > 0) await insertWritten(db, table, list, options);
 }
 

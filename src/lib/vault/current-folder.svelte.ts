@@ -1,7 +1,5 @@
+import { TOP_FOLDER_NAME } from './entry/top-folder';
 import type { Vault } from './vault.svelte';
-
-/** What people call the top folder. */
-export const TOP_FOLDER_NAME = 'Files';
 
 /** A folder, as the person knows it. */
 interface NamedFolder {

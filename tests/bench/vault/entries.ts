@@ -32,7 +32,7 @@ export interface Places {
 interface Plan {
 	readonly places: Places;
 	/** Parents first. */
-	entries(): Generator<StoredEntry>;
+	readonly entries: () => Generator<StoredEntry>;
 }
 
 /** A vault of so many files, in the archive. */

@@ -137,21 +137,18 @@ function mixed(
 	{ request }: (typeof matrix)[number],
 	{ own, other }: { readonly own: Ids; readonly other: Ids },
 ): object | undefined {
-	const mine = Object.entries(request?.(own, own) ?? {}) as [string, unknown][];
+	const mine: object = request?.(own, own) ?? {};
 	const theirs = (request?.(other, own) ?? {}) as Record<string, unknown>;
-	let isMixed = false;
-	const fields = mine.map(([name, value]) => {
+	const lists = Object.entries(mine).flatMap(([name, value]: [string, unknown]) => {
 		const others = theirs[name];
-		const isListOfIds =
-			Array.isArray(value) &&
-			Array.isArray(others) &&
-			JSON.stringify(value) !== JSON.stringify(others);
-		if (!isListOfIds) return [name, value] as const;
-		isMixed = true;
-		return [name, [...value, ...others.map(withAnotherRef)] as unknown[]] as const;
+		if (!isList(value) || !isList(others)) return [];
+		if (JSON.stringify(value) === JSON.stringify(others)) return [];
+		return [[name, [...value, ...others.map(withAnotherRef)]] as const];
 	});
-	return isMixed ? Object.fromEntries(fields) : undefined;
+	return lists.length === 0 ? undefined : { ...mine, ...Object.fromEntries(lists) };
 }
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** Files of one call have ids and names of their own. */
 function withAnotherRef(item: unknown): unknown {

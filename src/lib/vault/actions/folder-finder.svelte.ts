@@ -1,14 +1,7 @@
-import type { Path } from '#contract/entries';
 import { searchEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import type { FoundFolder } from './found-folder';
 import { recentFolders } from './recent-folders';
-
-export interface FoundFolder {
-	readonly id: string;
-	readonly name: string;
-	/** To the folder it lies in. */
-	readonly path: Path;
-}
 
 /** Folders that are offered instead of a walk to them: those of late, and those that are called as was typed. */
 export class FolderFinder {

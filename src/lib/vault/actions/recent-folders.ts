@@ -1,7 +1,7 @@
 import { getEntry } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import * as v from 'valibot';
-import type { FoundFolder } from './folder-finder.svelte';
+import type { FoundFolder } from './found-folder';
 
 const KEY = 'cloudvault.recent-folders';
 const KEPT_MAX = 5;

@@ -1,5 +1,5 @@
 import type { Path } from '#contract/entries';
-import { TOP_FOLDER_NAME } from '../current-folder.svelte';
+import { TOP_FOLDER_NAME } from './top-folder';
 
 /** `Files / Reports / 2024`: the folder at the end of a path. */
 export function pathWords(path: Path): string {

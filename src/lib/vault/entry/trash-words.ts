@@ -2,7 +2,7 @@ import type { Entry } from '#contract/entries';
 import { TRASH_LIFE_SECONDS } from '#contract/limits';
 import type { Origin } from '#contract/vault';
 import { daysUntil, type ReaderClock } from '$lib/format/instant';
-import { TOP_FOLDER_NAME } from '../current-folder.svelte';
+import { TOP_FOLDER_NAME } from './top-folder';
 
 /** When an entry of the trash is deleted forever, in ISO 8601. */
 export function goneAt({ trashedAt, updatedAt }: Entry): string {

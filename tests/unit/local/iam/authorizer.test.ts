@@ -1,8 +1,9 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
-import { createAuthorizer, rootArn, type Question } from '../../../../local/iam/authorizer.ts';
+import { createAuthorizer, rootArn } from '../../../../local/iam/authorizer.ts';
 import { bucketPolicies, rolePolicies } from '../../../../local/iam/policies.ts';
+import type { Question } from '../../../../local/iam/question.ts';
 import { Template } from '../../../../local/template/template.ts';
 
 vi.mock(import('@cloud-copilot/iam-simulate'), async (original) => {

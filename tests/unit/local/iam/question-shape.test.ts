@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createAuthorizer, type Question } from '../../../../local/iam/authorizer.ts';
+import { createAuthorizer } from '../../../../local/iam/authorizer.ts';
 import { QuestionShapes } from '../../../../local/iam/question-shape.ts';
+import type { Question } from '../../../../local/iam/question.ts';
 
 const PRINCIPAL = 'arn:aws:iam::000000000000:role/test';
 const allow = (Action: string, Resource: string | string[], Condition?: object) => ({

@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { realTime } from '../../../../local/clock/vault-clock.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
-import type { Question } from '../../../../local/iam/authorizer.ts';
+import type { Question } from '../../../../local/iam/question.ts';
 import { Mailbox } from '../../../../local/inbox/mailbox.ts';
 import { openMessaging, type Messaging } from '../../../../local/messaging/open.ts';
 import { Subscriptions } from '../../../../local/messaging/subscriptions.ts';

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
 import type { LocalServer } from '../../../../local/http/serve.ts';
 import { AccessKeys, type AccessKey } from '../../../../local/iam/access-keys.ts';
-import type { Question } from '../../../../local/iam/authorizer.ts';
+import type { Question } from '../../../../local/iam/question.ts';
 import { startMonitoring } from '../../../../local/monitoring/server.ts';
 import { Template } from '../../../../local/template/template.ts';
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CrashPoint } from '../../lambdas/runtime/crash-point.ts';
-import type { Uploader, World } from '../support/world.ts';
+import type { Uploader, World } from './world.ts';
 
 /** What a process did until it ended. */
 export interface Life {

@@ -42,7 +42,7 @@ import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
 import { trashEntries } from '../../lambdas/vault/trash-entries.ts';
-import { asked, compositeOf, partsOf, post, put, sha256 } from '../support/uploader.ts';
+import { asked, compositeOf, partsOf, post, put, sha256 } from './uploader.ts';
 
 const {
 	DATABASE_URL = '',

@@ -1,0 +1,2 @@
+/** What people call the top folder. */
+export const TOP_FOLDER_NAME = 'Files';
