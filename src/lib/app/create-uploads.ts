@@ -8,6 +8,12 @@ import { browserPorts } from '$lib/uploads/transfer/browser-ports';
 import type { OtherTabs } from '$lib/vault/other-tabs';
 import type { Vault } from '$lib/vault/vault.svelte';
 
+/**
+ * In bytes a second. Quicker than this an upload takes all of the processor, and pictures drawn beside it make it slower; on a slower
+ * line there is time for both.
+ */
+const QUICK_LINE = 12_500_000;
+
 /** The uploads of this tab: stored files get their pictures, and what shows the vault hears of both. */
 export function createUploads({
 	call,
@@ -29,6 +35,10 @@ export function createUploads({
 		store: new BrowserResumeStore(),
 	});
 
+	derivatives.giveWay(() => {
+		const { movingCount, bytesPerSecond } = queue.totals;
+		return movingCount > 0 && (bytesPerSecond ?? 0) > QUICK_LINE;
+	});
 	queue.listen({
 		stored: (file, source, batch) => {
 			if (source && isDrawnAtUpload(file)) batch?.pictures.follow(derivatives.add(file, source));

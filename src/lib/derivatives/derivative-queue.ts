@@ -47,6 +47,8 @@ interface Job {
 const ON_THEIR_WAY_MAX = 200;
 /** A page of text says nothing at the size of an icon, in CSS pixels: its sign does. */
 const TEXT_LEAST_WIDTH = 80;
+/** What gave way looks this often whether it may go on, in milliseconds. */
+const LOOK_AGAIN_MS = 1000;
 /** Far fewer than there are connections: files go first. */
 const POSTS_AT_ONCE = 2;
 
@@ -69,6 +71,8 @@ export class DerivativeQueue {
 	#drawingCount = 0;
 	#sendingCount = 0;
 	#madeSome = false;
+	#isBusy: () => boolean = () => false;
+	#lookAgain: ReturnType<typeof setTimeout> | undefined;
 	#session = new AbortController();
 
 	constructor(ports: DerivativePorts) {
@@ -84,6 +88,11 @@ export class DerivativeQueue {
 	listen(listener: DerivativeListener): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
+	}
+
+	/** While the browser is busy otherwise only what is on the screen is drawn; the rest comes when it no longer is. */
+	giveWay(isBusy: () => boolean): void {
+		this.#isBusy = isBusy;
 	}
 
 	/** A file that was stored from `source`. Never fails; resolves to whether it has a thumbnail when all is done. */
@@ -151,6 +160,13 @@ export class DerivativeQueue {
 		while (this.#hasRoom()) {
 			const [job] = this.#seen.size > 0 ? this.#seen : this.#unseen;
 			if (job === undefined) return;
+			if (this.#unseen.has(job) && this.#isBusy()) {
+				this.#lookAgain ??= setTimeout(() => {
+					this.#lookAgain = undefined;
+					this.#startNext();
+				}, LOOK_AGAIN_MS);
+				return;
+			}
 			this.#seen.delete(job);
 			this.#unseen.delete(job);
 			this.#drawingCount += 1;

@@ -2,7 +2,7 @@ import type { File as StoredFile } from '#contract/entries';
 import { DerivativeQueue, type DerivativePorts } from '$lib/derivatives/derivative-queue';
 import type { Drawn } from '$lib/derivatives/drawing.worker';
 import type { Drawer } from '$lib/derivatives/picture-drawer';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { storedFile } from '../uploads/fake-upload-ports';
 
 const picture: StoredFile = { ...storedFile(1000), contentType: 'image/jpeg' };
@@ -140,6 +140,24 @@ describe('a file that was uploaded here', () => {
 		await drawer.finishOne();
 
 		expect(drawer.started).toEqual(['version-1', 'version-2', 'version-3']);
+	});
+
+	it('gives way while the browser is busy, unless it is on the screen, and comes by itself afterwards', async () => {
+		vi.useFakeTimers();
+		onTestFinished(() => void vi.useRealTimers());
+		const { queue, made } = bench();
+		let isBusy = true;
+		queue.giveWay(() => isBusy);
+
+		void queue.add(numbered(1), new Blob(['x']));
+		void queue.add(numbered(2), new Blob(['x']));
+		queue.see(numbered(2));
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(made.map((line) => line.split(':')[0])).toEqual(['version-2']);
+
+		isBusy = false;
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(made.map((line) => line.split(':')[0])).toEqual(['version-2', 'version-1']);
 	});
 
 	it('waits behind one that is on the screen', async () => {
