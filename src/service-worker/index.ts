@@ -1,4 +1,5 @@
 import { build, files, version } from '$service-worker';
+import { hearSaving, savingAt } from './save';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -50,11 +51,15 @@ self.addEventListener('activate', (event) => {
 	event.waitUntil(dropOldShells());
 });
 
+self.addEventListener('message', hearSaving);
+
 self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
 	if (request.method !== 'GET' || url.origin !== self.location.origin) return;
-	if (request.mode === 'navigate') event.respondWith(page(request));
+	const saving = savingAt(url);
+	if (saving !== undefined) event.respondWith(saving);
+	else if (request.mode === 'navigate') event.respondWith(page(request));
 	else if (assets.has(url.pathname) || url.pathname.startsWith('/_app/immutable/'))
 		event.respondWith(asset(request));
 });

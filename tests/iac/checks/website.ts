@@ -51,7 +51,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 	// 'self' is also where derivatives come from.
 	'img-src': `'self' blob: data: https://${vault}`,
 	'media-src': `'self' blob: data: https://${vault}`,
-	'frame-src': `blob: https://${vault}`,
+	'frame-src': `'self' blob: https://${vault}`,
 	'worker-src': "'self' blob:",
 	'object-src': "'none'",
 	'base-uri': "'none'",

@@ -7,10 +7,14 @@ import { makeZip } from 'client-zip';
 import { LEFT_OUT_NAME, leftOutText } from './left-out';
 import { saveBlob } from './save-address';
 import { accepted, signedAddresses, type Signed } from './signed-address';
+import { SaveCancelled, saveByWorker, savingWorker } from './worker-save';
 import type { ZipPlan } from './zip-plan';
 
 /** A zip up to this size is put together in memory, in bytes; a larger one goes straight into a file. */
 const ZIP_IN_MEMORY_MAX = 200_000_000;
+/** As much where nothing is asked of the person for a larger one, in bytes. */
+const ZIP_IN_MEMORY_MIN = 8_000_000;
+const UNFINISHED = 'The zip could not be finished. Check your connection and try again.';
 /** Files signed in one call while zipping: their turn comes long before their addresses end. */
 const SIGN_AHEAD_FILES = 20;
 const SIGN_AHEAD_BYTES = 64 * 1024 * 1024;
@@ -28,8 +32,35 @@ export async function saveZip(plan: ZipPlan, name: string, services: ZipServices
 		);
 	}
 	if (plan.files.length + plan.emptyFolders.length === 0) return;
-	if (plan.totalBytes <= ZIP_IN_MEMORY_MAX) await saveFromMemory(plan, name, services);
+	const hasPicker = window.showSaveFilePicker !== undefined;
+	const worker = hasPicker ? undefined : await savingWorker();
+	if (plan.totalBytes <= (worker ? ZIP_IN_MEMORY_MIN : ZIP_IN_MEMORY_MAX)) {
+		await saveFromMemory(plan, name, services);
+	} else if (worker) await saveThrough(worker, plan, { ...services, name });
 	else saveLargeZip(plan, name, services);
+}
+
+/** By the service worker, as browsers without a dialog for saving can write no file piece by piece. */
+async function saveThrough(
+	worker: ServiceWorker,
+	plan: ZipPlan,
+	{ call, toasts, name }: ZipServices & { readonly name: string },
+): Promise<void> {
+	const cancelling = new AbortController();
+	const notice = toasts.show(
+		`Saving ${name}: ${formatBytes(plan.totalBytes)}. Keep this tab open.`,
+		{
+			action: { label: 'Cancel', run: () => cancelling.abort() },
+		},
+	);
+	try {
+		await saveByWorker(zipOf(call, plan), name, { worker, signal: cancelling.signal });
+		toasts.show(`${name} is saved`, { tone: 'success' });
+	} catch (error) {
+		if (!(error instanceof SaveCancelled)) toasts.error(UNFINISHED);
+	} finally {
+		toasts.dismiss(notice);
+	}
 }
 
 async function saveFromMemory(
@@ -73,7 +104,7 @@ async function writeZip(
 	} catch (error) {
 		// The person closed the browser's own dialog.
 		if (error instanceof DOMException && error.name === 'AbortError') return;
-		toasts.error('The zip could not be finished. Check your connection and try again.');
+		toasts.error(UNFINISHED);
 	}
 }
 
