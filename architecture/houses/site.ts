@@ -101,6 +101,11 @@ export const site: House = {
 			instead: component,
 		},
 		{
+			path: 'src/lib/components/downloads',
+			imports: [contract, ui, 'src/lib/format', 'src/lib/vault/download'],
+			instead: component,
+		},
+		{
 			path: 'src/lib/components/costs',
 			imports: [contract, ui, context, 'src/lib/costs', 'src/lib/errors', 'src/lib/format'],
 			instead: component,
@@ -188,6 +193,7 @@ export const site: House = {
 			path: 'src/lib/uploads/batch',
 			imports: [
 				contract,
+				'src/lib/concurrency',
 				'src/lib/format',
 				'src/lib/uploads/selection',
 				'src/lib/uploads/transfer',
@@ -255,6 +261,7 @@ export const site: House = {
 			imports: [
 				contract,
 				'src/lib/api',
+				'src/lib/concurrency',
 				'src/lib/errors',
 				'src/lib/format',
 				'src/lib/notices',

@@ -1,4 +1,4 @@
-import { ThrottledSignal } from './throttled-signal.svelte';
+import { ThrottledSignal } from '../../concurrency/throttled-signal.svelte';
 
 /** How many of a batch's stored files get a picture, and how many have one already. */
 export class PictureTally {

@@ -1,4 +1,5 @@
 import type { OnConflict } from '#contract/uploads';
+import { ThrottledSignal } from '../../concurrency/throttled-signal.svelte';
 import type { Failure } from '../transfer/failure';
 import type { BatchHead } from '../transfer/ports';
 import {
@@ -8,7 +9,6 @@ import {
 	type UploadTask,
 } from '../transfer/upload-task.svelte';
 import { PictureTally } from './picture-tally';
-import { ThrottledSignal } from './throttled-signal.svelte';
 
 export interface UploadTarget {
 	readonly folderId: string;

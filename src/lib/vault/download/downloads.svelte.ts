@@ -13,6 +13,7 @@ import type { Restores } from '../restore/restores.svelte';
 import { saveAddress } from './save-address';
 import { signedAddress } from './signed-address';
 import type { ZipPlan } from './zip-plan';
+import type { ZipSave } from './zip-save.svelte';
 
 interface DownloadServices {
 	readonly call: Call;
@@ -30,6 +31,7 @@ interface ZipQuestion {
 export class Downloads {
 	readonly #services: DownloadServices;
 	#question = $state.raw<ZipQuestion>();
+	#zips = $state.raw<readonly ZipSave[]>([]);
 
 	constructor(services: DownloadServices) {
 		this.#services = services;
@@ -37,6 +39,11 @@ export class Downloads {
 
 	get question(): ZipQuestion | undefined {
 		return this.#question;
+	}
+
+	/** On their way to the disk, oldest first, and those that failed. */
+	get zips(): readonly ZipSave[] {
+		return this.#zips;
 	}
 
 	dismissQuestion(): void {
@@ -115,8 +122,12 @@ export class Downloads {
 	}
 
 	async #saveZip(entries: readonly Entry[], plan: ZipPlan): Promise<void> {
-		const { saveZip } = await loaded(import('./zip'));
-		await saveZip(plan, zipName(entries), this.#services);
+		const { startZip } = await loaded(import('./start-zip'));
+		const zip = startZip(plan, zipName(entries), {
+			...this.#services,
+			ended: (ended) => (this.#zips = this.#zips.filter((other) => other !== ended)),
+		});
+		if (zip !== undefined) this.#zips = [...this.#zips, zip];
 	}
 
 	async #attempt(action: () => Promise<void>): Promise<void> {

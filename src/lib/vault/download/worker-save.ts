@@ -25,12 +25,16 @@ export async function savingWorker(): Promise<ServiceWorker | undefined> {
 /** The person has cancelled it, here or among the downloads of the browser. */
 export class SaveCancelled extends Error {}
 
+/** The service worker did not answer, as one of an older release: nothing was read yet. */
+export class WorkerSilent extends Error {}
+
 /**
  * Saves a stream of any length as `name`, without holding it: the browser downloads an address that the service worker answers with
- * what it pulls from here, as fast as the disk takes it. Rejects with what the stream fails with, and with `SaveCancelled`.
+ * what it pulls from here, as fast as the disk takes it. `make` is called with the first pull. Rejects with what the stream fails with,
+ * with `SaveCancelled` and `WorkerSilent`.
  */
 export async function saveByWorker(
-	stream: ReadableStream<Uint8Array>,
+	make: () => ReadableStream<Uint8Array>,
 	name: string,
 	{
 		worker,
@@ -39,9 +43,9 @@ export async function saveByWorker(
 ): Promise<void> {
 	const id = crypto.randomUUID();
 	const { port1: port, port2 } = new MessageChannel();
-	const reader = stream.getReader();
+	let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 	const { promise: ended, resolve, reject } = Promise.withResolvers<undefined>();
-	const patience = setTimeout(() => reject(new Error('no answer')), PATIENCE_MS);
+	const patience = setTimeout(() => reject(new WorkerSilent()), PATIENCE_MS);
 	const heartbeat = setInterval(() => worker.postMessage({ kind: 'alive' }), HEARTBEAT_MS);
 	const tell = (message: ToWorker, transfer: Transferable[] = []) => {
 		port.postMessage(message, transfer);
@@ -49,6 +53,7 @@ export async function saveByWorker(
 	signal.addEventListener('abort', () => reject(new SaveCancelled()), { once: true });
 
 	async function give(): Promise<void> {
+		reader ??= make().getReader();
 		const { value } = await reader.read();
 		if (value === undefined) {
 			tell({ kind: 'end' });
@@ -71,7 +76,7 @@ export async function saveByWorker(
 		await ended;
 	} catch (error) {
 		tell({ kind: 'fail' });
-		await reader.cancel().catch(() => undefined);
+		await reader?.cancel().catch(() => undefined);
 		throw error;
 	} finally {
 		clearTimeout(patience);

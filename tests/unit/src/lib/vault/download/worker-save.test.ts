@@ -37,7 +37,8 @@ function bench(source: UnderlyingDefaultSource<Uint8Array>) {
 	const worker = new FakeWorker();
 	const cancelling = new AbortController();
 	const stream = new ReadableStream<Uint8Array>(source, { highWaterMark: 0 });
-	const saving = saveByWorker(stream as globalThis.ReadableStream<Uint8Array>, 'a.zip', {
+	const make = () => stream as globalThis.ReadableStream<Uint8Array>;
+	const saving = saveByWorker(make, 'a.zip', {
 		worker: worker as unknown as ServiceWorker,
 		signal: cancelling.signal,
 	});
@@ -89,7 +90,12 @@ it.each<[string, (parts: ReturnType<typeof bench>) => void]>([
 	['on the page', ({ cancelling }) => cancelling.abort()],
 ])('reads nothing more where it is cancelled %s', async (_where, cancel) => {
 	const cancelled = vi.fn();
-	const parts = bench({ cancel: cancelled });
+	const parts = bench({
+		pull: (controller) => controller.enqueue(new Uint8Array(1)),
+		cancel: cancelled,
+	});
+	parts.worker.say('pull');
+	await heard(parts.worker, [[0]]);
 
 	cancel(parts);
 
