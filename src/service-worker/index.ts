@@ -1,5 +1,6 @@
 import { build, files, version } from '$service-worker';
 import { hearSaving, savingAt } from './save';
+import { isShare, park, SHARED } from './share';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -24,7 +25,9 @@ async function install() {
 
 async function dropOldShells() {
 	const keys = await caches.keys();
-	await Promise.all(keys.filter((key) => key !== CACHE).map((key) => caches.delete(key)));
+	await Promise.all(
+		keys.filter((key) => key !== CACHE && key !== SHARED).map((key) => caches.delete(key)),
+	);
 	await self.clients.claim();
 }
 
@@ -56,7 +59,9 @@ self.addEventListener('message', hearSaving);
 self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	const url = new URL(request.url);
-	if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+	if (url.origin !== self.location.origin) return;
+	if (isShare(request, url)) event.respondWith(park(request));
+	if (request.method !== 'GET') return;
 	const saving = savingAt(url);
 	if (saving !== undefined) event.respondWith(saving);
 	else if (request.mode === 'navigate') event.respondWith(page(request));

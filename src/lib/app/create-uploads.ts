@@ -1,3 +1,4 @@
+import { listUnfinishedUploads } from '#contract/uploads';
 import { ensureFolders } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { isDrawnAtUpload } from '$lib/derivatives/derivative-plan';
@@ -33,6 +34,7 @@ export function createUploads({
 			return (await call(ensureFolders, request)).folders;
 		},
 		store: new BrowserResumeStore(),
+		listUnfinished: async () => (await call(listUnfinishedUploads, {})).uploads,
 	});
 
 	derivatives.giveWay(() => {

@@ -16,9 +16,15 @@ export function taskWords({ state, sentBytes, sizeBytes }: UploadTask): string {
 		case 'checking':
 			return 'Checking';
 		case 'conflict':
-			return 'The name is taken';
+			return state.conflict.kind === 'file-for-folder'
+				? 'A file has the name of its folder'
+				: 'The name is taken';
 		case 'file-needed':
 			return 'Interrupted. Choose the file again to go on.';
+		case 'paused':
+			return sentBytes === 0
+				? 'Paused'
+				: `Paused at ${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`;
 		case 'stored':
 			return formatBytes(sizeBytes);
 		case 'already-here':

@@ -24,5 +24,5 @@ function needyFirst(tasks: readonly UploadTask[]): readonly UploadTask[] {
 }
 
 function needsPerson({ state }: UploadTask): boolean {
-	return state.kind === 'failed' || state.kind === 'conflict' || state.kind === 'file-needed';
+	return ['failed', 'conflict', 'file-needed', 'paused'].includes(state.kind);
 }

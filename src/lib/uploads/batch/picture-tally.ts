@@ -28,6 +28,12 @@ export class PictureTally {
 		return this.#drawn;
 	}
 
+	/** Those that could not be drawn. */
+	get undrawn(): number {
+		this.#counts.track();
+		return this.#ended - this.#drawn;
+	}
+
 	/** Some are still being drawn. */
 	get underway(): boolean {
 		this.#counts.track();

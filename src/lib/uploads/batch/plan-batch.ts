@@ -30,7 +30,7 @@ export function planBatch({ files, unreadable }: Selection, target: UploadTarget
 	});
 	for (const { name, folders } of unreadable) {
 		const task = new UploadTask(head, describe({ file: new File([], name), folders }));
-		task.fail({ code: 'file_gone' });
+		task.fail({ code: 'file_unreadable' });
 		tasks.push(task);
 	}
 	return new UploadBatch(head, target, { tasks });

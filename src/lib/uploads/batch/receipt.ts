@@ -10,6 +10,7 @@ export function receipt(batch: UploadBatch): string {
 		[batch.count('skipped'), 'skipped'],
 		[batch.count('failed'), 'failed'],
 		[batch.count('cancelled'), 'cancelled'],
+		[batch.count('paused'), 'paused'],
 		[batch.count('conflict'), 'with a name that is taken'],
 		[batch.count('file-needed'), 'interrupted'],
 	];
@@ -22,12 +23,15 @@ export function receipt(batch: UploadBatch): string {
 		.join(', ');
 }
 
-/** How far its thumbnails are: `18 of 24 pictures drawn`. Undefined where the batch has none. */
+/** How far its thumbnails are: `18 of 24 pictures drawn`; at the end what cannot be drawn stands apart. Undefined where the batch has none. */
 export function pictureReceipt({ pictures }: UploadBatch): string | undefined {
-	const { expected, drawn } = pictures;
+	const { expected, drawn, undrawn, underway } = pictures;
 	if (expected === 0) return undefined;
-	const all = plural(expected, 'picture');
-	return drawn === expected ? `${all} drawn` : `${String(drawn)} of ${all} drawn`;
+	if (underway) return `${String(drawn)} of ${plural(expected, 'picture')} drawn`;
+	if (undrawn === 0) return `${plural(drawn, 'picture')} drawn`;
+	return drawn === 0
+		? `${plural(undrawn, 'picture')} cannot be drawn`
+		: `${plural(drawn, 'picture')} drawn, ${String(undrawn)} cannot be`;
 }
 
 /** Whether each file of the batch is in the vault, by the vault's own word: only then may the device forget it. */

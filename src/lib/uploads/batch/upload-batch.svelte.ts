@@ -1,6 +1,6 @@
 import type { OnConflict } from '#contract/uploads';
 import { ThrottledSignal } from '../../concurrency/throttled-signal.svelte';
-import type { Failure } from '../transfer/failure';
+import { needsFile, type Failure } from '../transfer/failure';
 import type { BatchHead } from '../transfer/ports';
 import {
 	isEnd,
@@ -120,6 +120,18 @@ export class UploadBatch {
 
 	get filesNeeded(): readonly UploadTask[] {
 		return this.count('file-needed') === 0 ? [] : this.#tasksIn('file-needed');
+	}
+
+	/** Those whose file is to be chosen again: left by a reload, or not as it was when it was chosen. */
+	get filesToChoose(): readonly UploadTask[] {
+		const unread = this.failed.filter(
+			({ state }) => state.kind === 'failed' && needsFile(state.failure),
+		);
+		return [...this.filesNeeded, ...unread];
+	}
+
+	get paused(): readonly UploadTask[] {
+		return this.count('paused') === 0 ? [] : this.#tasksIn('paused');
 	}
 
 	get unfinished(): readonly UploadTask[] {

@@ -8,6 +8,7 @@ export interface UploadTotals {
 	readonly failedCount: number;
 	readonly conflictCount: number;
 	readonly neededCount: number;
+	readonly pausedCount: number;
 	/** From 0 to 1, over the batches that still move. */
 	readonly fraction: number;
 	readonly bytesPerSecond: number | undefined;
@@ -30,6 +31,7 @@ export function uploadTotals(
 		failedCount: sum((batch) => batch.count('failed')),
 		conflictCount: sum((batch) => batch.count('conflict')),
 		neededCount: sum((batch) => batch.count('file-needed')),
+		pausedCount: sum((batch) => batch.count('paused')),
 		fraction: sum((batch) => batch.fraction, moving) / Math.max(1, moving.length),
 		bytesPerSecond,
 		secondsLeft:

@@ -1,11 +1,11 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { UploadBatch } from '../batch/upload-batch.svelte';
-import { canRetry, failureOf } from '../transfer/failure';
+import { canRetry, failureOf, needsFile } from '../transfer/failure';
 import type { UploadPorts } from '../transfer/ports';
 import { retrying } from '../transfer/retry';
 import { uploadFile } from '../transfer/upload-file';
 import type { UploadTask } from '../transfer/upload-task.svelte';
-import type { FolderMaker } from './folder-maker';
+import { FolderTaken, type FolderMaker } from './folder-maker';
 
 /** What the attempts of one batch share. */
 export interface BatchContext {
@@ -29,10 +29,16 @@ export async function attempt(
 		signal.throwIfAborted();
 		return task.settle(await uploadFile(task, ports));
 	} catch (error) {
+		if (error instanceof FolderTaken && !signal.aborted) {
+			task.folderTaken(error.folders);
+			return undefined;
+		}
 		const failure = failureOf(error);
 		if (!signal.aborted) task.fail(failure);
 		// A task that may still go on keeps its reservation; a closed page keeps it for the next visit.
-		const over = signal.aborted ? task.state.kind === 'cancelled' : !canRetry(failure);
+		const over = signal.aborted
+			? task.state.kind === 'cancelled'
+			: !(canRetry(failure) || needsFile(failure));
 		if (over) await giveBack(task, ports);
 		return undefined;
 	}
@@ -40,7 +46,7 @@ export async function attempt(
 
 /** Frees the room at once; where that fails, the vault's sweep does it later. */
 export async function giveBack(
-	{ uploadId }: UploadTask,
+	{ uploadId }: Pick<UploadTask, 'uploadId'>,
 	{ api }: Pick<UploadPorts, 'api'>,
 ): Promise<void> {
 	if (uploadId !== undefined) await api.abort(uploadId).catch(() => undefined);

@@ -3,7 +3,7 @@ import {
 	FOLDER_NAMES_PER_CALL_MAX,
 	FOLDER_PATHS_PER_CALL_MAX,
 } from '#contract/limits';
-import { canonicalName } from '#contract/names';
+import { canonicalName, numberedName } from '#contract/names';
 import { ApiError } from '$lib/errors/api-error';
 import { Batcher } from '../../concurrency/batcher';
 
@@ -24,6 +24,16 @@ export type EnsureFolders = (
 	paths: readonly FolderPath[],
 ) => Promise<readonly EnsuredFolder[]>;
 
+/** A file has the name of a folder that is to be made: the last one of `folders`. */
+export class FolderTaken extends ApiError {
+	readonly folders: FolderPath;
+
+	constructor(folders: FolderPath) {
+		super('name_conflict');
+		this.folders = folders;
+	}
+}
+
 /** Characters of names in one call, so that its body stays within what the functions read. */
 const CALL_MAX_CHARS = 100_000;
 
@@ -32,6 +42,8 @@ export class FolderMaker {
 	readonly #targetId: string;
 	readonly #batcher: Batcher<FolderPath, EnsuredFolder>;
 	readonly #asked = new Map<string, Promise<string>>();
+	/** What folders are called that stand beside a file of their name, by their path as it was chosen. */
+	readonly #renamed = new Map<string, string>();
 
 	constructor(targetId: string, ensure: EnsureFolders) {
 		this.#targetId = targetId;
@@ -43,7 +55,18 @@ export class FolderMaker {
 		});
 	}
 
-	/** The folder's id. Throws `ApiError`; a path that failed in passing is asked for again next time. */
+	/** The folder goes beside the file that has its name, with a number after it. */
+	keepBoth(folders: FolderPath): void {
+		const key = JSON.stringify(folders);
+		const before = this.#renamed.get(key);
+		const name = folders.at(-1) ?? '';
+		// Asked again where that name is a file's too.
+		const number = before === undefined ? 1 : 1 + Number(/\((\d+)\)[^()]*$/.exec(before)?.[1] ?? 0);
+		this.#renamed.set(key, numberedName(name, number));
+		this.#asked.clear();
+	}
+
+	/** The folder's id. Throws `ApiError`, `FolderTaken` where a file has the name of one; a path that failed in passing is asked for again next time. */
 	idOf(path: FolderPath): Promise<string> {
 		if (path.length === 0) return Promise.resolve(this.#targetId);
 		const key = JSON.stringify(path);
@@ -55,11 +78,20 @@ export class FolderMaker {
 		return asked;
 	}
 
-	async #make(path: FolderPath): Promise<string> {
+	async #make(chosen: FolderPath): Promise<string> {
+		const path = chosen.map(
+			(name, index) => this.#renamed.get(JSON.stringify(chosen.slice(0, index + 1))) ?? name,
+		);
 		const refused = refusalOf(path);
 		if (refused !== undefined) throw refused;
 		const made = await this.#batcher.add(path);
 		if (made.outcome === 'ready') return made.folderId;
+		if (made.code === 'name_conflict') {
+			// The file stands in the way of the highest folder that cannot be made either.
+			const above = chosen.slice(0, -1);
+			await this.idOf(above);
+			throw new FolderTaken(chosen);
+		}
 		throw new ApiError(made.code, { reason: made.reason });
 	}
 }

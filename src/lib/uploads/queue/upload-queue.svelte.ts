@@ -1,16 +1,18 @@
 import type { File as StoredFile } from '#contract/entries';
+import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
 import { planBatch } from '../batch/plan-batch';
 import type { ConflictAnswer, UploadBatch, UploadTarget } from '../batch/upload-batch.svelte';
 import { uploadTotals, type UploadTotals } from '../batch/upload-totals';
 import { claimBatch } from '../resume/batch-claim';
+import { Elsewhere, type UnfinishedUpload } from '../resume/elsewhere.svelte';
 import { findAgain, openAgain } from '../resume/find-again';
 import { Journal } from '../resume/journal';
 import { confirmArrived, isOldNews, restoredBatch } from '../resume/restore-batch';
 import type { ResumeStore } from '../resume/resume-store';
 import type { ChosenFile, Selection } from '../selection/selection';
-import { failureOf, wasUnreachable, type Failure } from '../transfer/failure';
+import { failureOf, needsFile, wasUnreachable, type Failure } from '../transfer/failure';
 import type { UploadPorts } from '../transfer/ports';
-import { canGoAgain, isEnd, type UploadTask } from '../transfer/upload-task.svelte';
+import { canGoAgain, isEnd, isMoving, type UploadTask } from '../transfer/upload-task.svelte';
 import { attempt, giveBack, type BatchContext } from './attempt';
 import { FolderMaker, type EnsureFolders } from './folder-maker';
 import { TaskRunner } from './task-runner';
@@ -21,6 +23,8 @@ export interface QueuePorts {
 	readonly uploads: UploadPorts;
 	readonly ensureFolders: EnsureFolders;
 	readonly store: ResumeStore;
+	/** What has begun and not ended, on any device, oldest first. Fails with `ApiError`. */
+	readonly listUnfinished: () => Promise<readonly UnfinishedUpload[]>;
 }
 
 export interface QueueListener {
@@ -41,6 +45,8 @@ export interface QueueListener {
  * nothing, and every chosen file stays in it until the person puts its batch away. See [Note: The way of a file].
  */
 export class UploadQueue {
+	/** Of other devices. */
+	readonly elsewhere: Elsewhere;
 	readonly #ports: QueuePorts;
 	readonly #runner: TaskRunner;
 	readonly #journal: Journal;
@@ -55,6 +61,10 @@ export class UploadQueue {
 
 	constructor(ports: QueuePorts) {
 		this.#ports = ports;
+		this.elsewhere = new Elsewhere({
+			list: ports.listUnfinished,
+			abort: (uploadId) => ports.uploads.api.abort(uploadId),
+		});
 		this.#journal = new Journal(ports.store);
 		this.#throughput = new Throughput(() => ports.uploads.clock.now());
 		this.#runner = new TaskRunner(
@@ -84,7 +94,9 @@ export class UploadQueue {
 		this.#ownerId = ownerId;
 		const { signal } = this.#session;
 		window.addEventListener('online', () => this.#retryUnreachable(), { signal });
-		for (const { batch: kept, tasks } of await this.#journal.read(ownerId)) {
+		const all = await this.#journal.read(ownerId);
+		void this.elsewhere.look({ known: all.map(({ batch }) => batch.head.id), signal });
+		for (const { batch: kept, tasks } of all) {
 			if (!(await claimBatch(kept.head.id, signal)) || signal.aborted) continue;
 			const batch = restoredBatch(kept, tasks);
 			if (isOldNews(batch, kept)) {
@@ -113,14 +125,20 @@ export class UploadQueue {
 		}
 		void this.#journal.flush();
 		this.#batches = [];
+		this.elsewhere.forget();
 		this.#contexts.clear();
 		this.#whileSending.set(false);
 		this.#tell((listener) => listener.closed?.());
 	}
 
 	/** Takes what was chosen; files go into folders of their own below the target. */
-	add(selection: Selection, target: UploadTarget): UploadBatch {
+	add(
+		selection: Selection,
+		target: UploadTarget,
+		prepare: (tasks: readonly UploadTask[]) => void = () => undefined,
+	): UploadBatch {
 		const batch = planBatch(selection, target);
+		prepare(batch.tasks);
 		const context = this.#take(batch);
 		if (this.#ownerId !== undefined) {
 			void claimBatch(batch.head.id, this.#session.signal);
@@ -129,6 +147,28 @@ export class UploadQueue {
 		this.#run(batch.unfinished);
 		void this.#makeFolders(context, selection.emptyFolders);
 		return batch;
+	}
+
+	/** Goes on here with uploads of another device, whose files are among these. Returns how many were found. */
+	goOnElsewhere(files: readonly ChosenFile[]): number {
+		const found = this.elsewhere.take(files);
+		for (const [folderId, group] of Map.groupBy(found, ([{ parentId }]) => parentId)) {
+			const chosen = group.map(([, { file, handle }]) => ({
+				file,
+				folders: [],
+				...(handle && { handle }),
+			}));
+			const selection = { files: chosen, emptyFolders: [], unreadable: [] };
+			this.add(selection, { folderId, folderName: 'the folder chosen then' }, (tasks) => {
+				for (const [index, task] of tasks.entries()) {
+					const uploadId = group[index]?.[0].uploadId;
+					// Parts are there to go on with; what goes in one request is begun here, and the room there given back.
+					if (!isSmall(task)) task.uploadId = uploadId;
+					else void giveBack({ uploadId }, this.#ports.uploads);
+				}
+			});
+		}
+		return found.length;
 	}
 
 	cancel(tasks: readonly UploadTask[]): void {
@@ -141,11 +181,27 @@ export class UploadQueue {
 		}
 	}
 
+	/** Holds up what is on its way; `retry` goes on with it from what S3 holds. */
+	pause(tasks: readonly UploadTask[]): void {
+		for (const task of tasks) {
+			// The last step is a moment, and its answer would come all the same.
+			if (!isMoving(task.state) || task.state.kind === 'checking') continue;
+			this.#runner.remove(task);
+			task.pause();
+		}
+	}
+
+	/** Begins again what failed or was cancelled, and goes on with what was paused. */
 	retry(tasks: readonly UploadTask[]): void {
 		const [ending = [], ended = []] = [true, false].map((underway) =>
 			tasks.filter((task) => canGoAgain(task.state) && this.#underway.has(task) === underway),
 		);
-		this.#run(ended);
+		const [unread = [], others = []] = [true, false].map((wanted) =>
+			ended.filter((task) => (task.handle !== undefined && needsItsFile(task)) === wanted),
+		);
+		this.#run(others);
+		// The browser still knows where it is: it is opened as it is now.
+		for (const task of unread) void this.openAgain(task);
 		// A cancelled attempt gives its room back first.
 		for (const task of ending) {
 			void this.#underway.get(task)?.then(() => this.retry([task]));
@@ -154,8 +210,11 @@ export class UploadQueue {
 
 	answer(tasks: readonly UploadTask[], answer: ConflictAnswer): void {
 		const asked = tasks.filter(({ state }) => state.kind === 'conflict');
+		const taken = asked.filter((task) => folderInTheWay(task) !== undefined);
 		for (const task of asked) task.onConflict = answerFor(task, answer);
-		this.#run(asked);
+		if (answer === 'skip') for (const task of taken) task.skip();
+		else this.#renameFolders(taken);
+		this.#run(asked.filter((task) => answer !== 'skip' || !taken.includes(task)));
 	}
 
 	/** For all of the batch whose name is taken, and for those of the batch that will turn out to be. */
@@ -164,10 +223,18 @@ export class UploadQueue {
 		this.answer(batch.conflicts, answer);
 	}
 
-	/** Goes on with files left by a reload, found again among these. Returns how many were found. */
+	/**
+	 * Goes on with files left by a reload, or that could not be read, found again among these: parts that are the same are not sent again.
+	 * Returns how many were found.
+	 */
 	chooseAgain(batch: UploadBatch, files: readonly ChosenFile[]): number {
-		const found = findAgain(batch.filesNeeded, files);
+		const found = findAgain(batch.filesToChoose, files);
 		for (const [task, { file, handle }] of found) {
+			// One request of other bytes is another upload; parts are compared, and those that are the same stay.
+			if (isSmall(task) && file.lastModified !== task.lastModified) {
+				void giveBack({ uploadId: task.uploadId }, this.#ports.uploads);
+				task.startAnew();
+			}
 			task.file = file;
 			task.handle = handle ?? task.handle;
 		}
@@ -190,6 +257,17 @@ export class UploadQueue {
 		for (const task of batch.failed) void giveBack(task, this.#ports.uploads);
 		this.#batches = this.#batches.filter((other) => other !== batch);
 		void this.#journal.forget(batch);
+	}
+
+	#renameFolders(tasks: readonly UploadTask[]): void {
+		const renamed = new Set<string>();
+		for (const task of tasks) {
+			const folders = folderInTheWay(task);
+			const key = JSON.stringify([task.batch.id, folders]);
+			if (folders === undefined || renamed.has(key)) continue;
+			renamed.add(key);
+			this.#contexts.get(task.batch.id)?.folders.keepBoth(folders);
+		}
 	}
 
 	#take(batch: UploadBatch): BatchContext {
@@ -276,6 +354,16 @@ export class UploadQueue {
 	#tell(say: (listener: QueueListener) => void): void {
 		for (const listener of this.#listeners) say(listener);
 	}
+}
+
+const isSmall = ({ sizeBytes }: UploadTask) => sizeBytes <= SINGLE_REQUEST_MAX_BYTES;
+
+const needsItsFile = ({ state }: UploadTask) => state.kind === 'failed' && needsFile(state.failure);
+
+/** The folder, as it was chosen, whose name a file has; undefined where that is not what is asked. */
+function folderInTheWay({ state }: UploadTask): readonly string[] | undefined {
+	if (state.kind !== 'conflict' || state.conflict.kind !== 'file-for-folder') return undefined;
+	return state.conflict.folders;
 }
 
 /** A folder cannot be a version of a file: the file stays beside it. */

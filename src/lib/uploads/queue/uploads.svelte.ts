@@ -31,6 +31,11 @@ export class Uploads {
 		return this.#loaded?.batches ?? [];
 	}
 
+	/** Unfinished uploads of other devices. */
+	get elsewhereCount(): number {
+		return this.#loaded?.elsewhere.list.length ?? 0;
+	}
+
 	/** True while files were chosen and the queue is on its way. */
 	get preparing(): boolean {
 		return this.#waiting > 0;

@@ -1,32 +1,35 @@
 import type { ChosenFile } from '../selection/selection';
 import type { UploadTask } from '../transfer/upload-task.svelte';
 
-/** Which of the files chosen now are those that were chosen before: by name, size and time of change. */
+/**
+ * Which of the files chosen now are those that were chosen before: by name, size and time of change, or else by name and size. A file that was
+ * saved again since goes on with the parts that are the same: each is compared before it is kept.
+ */
 export function findAgain(
 	needed: readonly UploadTask[],
 	files: readonly ChosenFile[],
 ): ReadonlyMap<UploadTask, ChosenFile> {
-	const byLook = new Map<string, ChosenFile[]>();
-	for (const chosen of files) {
-		const look = lookOf(chosen.file);
-		byLook.set(look, [...(byLook.get(look) ?? []), chosen]);
-	}
 	const found = new Map<UploadTask, ChosenFile>();
-	for (const task of needed) {
-		const { name, sizeBytes: size, lastModified } = task;
-		const match = byLook.get(lookOf({ name, size, lastModified }))?.shift();
-		if (match !== undefined) found.set(task, match);
+	const left = new Set(files);
+	for (const isIt of [sameTime, sameSize]) {
+		const byLook = Map.groupBy(left, ({ file }) => lookOf(file.name, file.size));
+		for (const task of needed) {
+			if (found.has(task)) continue;
+			const alike = byLook.get(lookOf(task.name, task.sizeBytes)) ?? [];
+			const at = alike.findIndex((chosen) => isIt(task, chosen.file));
+			const [match] = at === -1 ? [] : alike.splice(at, 1);
+			if (match === undefined) continue;
+			found.set(task, match);
+			left.delete(match);
+		}
 	}
 	return found;
 }
 
-function lookOf({
-	name,
-	size,
-	lastModified,
-}: Pick<File, 'name' | 'size' | 'lastModified'>): string {
-	return JSON.stringify([name, size, lastModified]);
-}
+const sameTime = ({ lastModified }: UploadTask, file: File) => file.lastModified === lastModified;
+const sameSize = () => true;
+
+const lookOf = (name: string, sizeBytes: number) => JSON.stringify([name, sizeBytes]);
 
 /** Reads the file of a handle, asking the person if need be. Undefined where it is not the same any more. */
 export async function openAgain(

@@ -19,6 +19,7 @@ type FailureCode =
 	| 'offline'
 	| 'file_changed'
 	| 'file_gone'
+	| 'file_unreadable'
 	| 'storage_unreachable'
 	| 'storage_refused'
 	/** Something in this page broke. */
@@ -26,7 +27,7 @@ type FailureCode =
 
 export function failureOf(error: unknown): Failure {
 	if (error instanceof UnreadableFile) {
-		return { code: error.why === 'gone' ? 'file_gone' : 'file_changed' };
+		return { code: `file_${error.why}` };
 	}
 	if (error instanceof TransferError) return { code: ofTransfer(error) };
 	if (error instanceof ApiError) {
@@ -48,6 +49,8 @@ export function failureSentence({ code, reason }: Failure): string {
 			return 'The file changed while it was being read. Choose it again.';
 		case 'file_gone':
 			return 'The file is no longer where it was. Choose it again.';
+		case 'file_unreadable':
+			return 'The file cannot be read. It may be locked by another program, not be on this device, or have been saved since. Retry, or choose it again.';
 		case 'storage_unreachable':
 			return 'The storage cannot be reached. Check your connection and retry.';
 		case 'storage_refused':
@@ -75,6 +78,11 @@ const FINAL: ReadonlySet<FailureCode> = new Set<FailureCode>([
 
 export function canRetry({ code }: Failure): boolean {
 	return !FINAL.has(code);
+}
+
+/** The device did not give what was chosen: the same upload goes on with the file as it is now. */
+export function needsFile({ code }: Failure): boolean {
+	return code === 'file_changed' || code === 'file_gone' || code === 'file_unreadable';
 }
 
 /** Neither S3 nor the vault answered: it may go on by itself once the line is back. */

@@ -1,5 +1,6 @@
 import type { File as StoredFile } from '#contract/entries';
 import type { OnConflict } from '#contract/uploads';
+import { uuidv7 } from 'uuidv7';
 import { canRetry, type Failure } from './failure';
 import type { BatchHead, BeginAnswer } from './ports';
 import { UnreadableFile } from './unreadable-file';
@@ -11,7 +12,10 @@ type SettledOutcome = Exclude<BeginAnswer, { outcome: 'send' | 'refused' | 'stor
 export type UploadOutcome =
 	SettledOutcome | { readonly outcome: 'stored'; readonly file: StoredFile };
 
-type Conflict = Extract<BeginAnswer, { outcome: 'conflict' }>;
+/** What has the name: an entry, or a file that stands where a folder above the chosen file is to be. */
+type Conflict =
+	| Extract<BeginAnswer, { outcome: 'conflict' }>
+	| { readonly kind: 'file-for-folder'; readonly folders: readonly string[] };
 
 /** Where one chosen file is on its way; from `stored` on, how it ended. */
 export type TaskState =
@@ -23,6 +27,8 @@ export type TaskState =
 	| { readonly kind: 'conflict'; readonly conflict: Conflict }
 	/** Waits for the person: after a reload the page may not read the file until it is chosen again. */
 	| { readonly kind: 'file-needed' }
+	/** Waits for the person, who has paused it: what S3 holds stays. */
+	| { readonly kind: 'paused' }
 	| EndState;
 
 export type EndState =
@@ -46,8 +52,14 @@ export function isEnd(state: TaskState): state is EndState {
 	return ENDS.has(state.kind);
 }
 
-/** The same file may be sent again as it is: it was cancelled, or what stopped it may pass. */
+/** On its way by itself. */
+export function isMoving({ kind }: TaskState): boolean {
+	return ['waiting', 'reading', 'sending', 'checking'].includes(kind);
+}
+
+/** The same file may be sent again as it is: it was cancelled or paused, or what stopped it may pass. */
 export function canGoAgain(state: TaskState): boolean {
+	if (state.kind === 'paused') return true;
 	return state.kind === 'cancelled' || (state.kind === 'failed' && canRetry(state.failure));
 }
 
@@ -75,7 +87,6 @@ export interface TaskObserver {
 /** One chosen file on its way into the vault: what was chosen, how far it is, and how it ended. See [Note: The way of a file]. */
 export class UploadTask implements UploadTaskInit {
 	readonly batch: BatchHead;
-	readonly ref: string;
 	readonly name: string;
 	readonly folders: readonly string[];
 	readonly sizeBytes: number;
@@ -95,6 +106,7 @@ export class UploadTask implements UploadTaskInit {
 	/** Requests that went through: `retrying` begins its count of failures anew with each. */
 	successCount = 0;
 
+	#ref: string;
 	#state = $state.raw<TaskState>({ kind: 'waiting' });
 	#sentBytes = $state(0);
 	#countedBytes = 0;
@@ -103,13 +115,17 @@ export class UploadTask implements UploadTaskInit {
 
 	constructor(batch: BatchHead, init: UploadTaskInit, file?: File) {
 		this.batch = batch;
-		this.ref = init.ref;
+		this.#ref = init.ref;
 		this.name = init.name;
 		this.folders = init.folders;
 		this.sizeBytes = init.sizeBytes;
 		this.contentType = init.contentType;
 		this.lastModified = init.lastModified;
 		this.file = file;
+	}
+
+	get ref(): string {
+		return this.#ref;
 	}
 
 	get state(): TaskState {
@@ -162,9 +178,31 @@ export class UploadTask implements UploadTaskInit {
 		this.#setSent(0);
 	}
 
+	/** Its bytes are not those the vault was told of: the next attempt is another upload. */
+	startAnew(): void {
+		this.#ref = uuidv7();
+		this.uploadId = undefined;
+		this.checksum = undefined;
+	}
+
 	cancel(): void {
 		this.#move({ kind: 'cancelled' });
 		this.stop();
+	}
+
+	/** Ends the attempt; the next one goes on from what S3 holds by then. */
+	pause(): void {
+		this.#move({ kind: 'paused' });
+		this.stop();
+	}
+
+	/** A file stands where one of its folders is to be. */
+	folderTaken(folders: readonly string[]): void {
+		this.#move({ kind: 'conflict', conflict: { kind: 'file-for-folder', folders } });
+	}
+
+	skip(): void {
+		this.#move({ kind: 'skipped' });
 	}
 
 	/** Ends the attempt and leaves the state as it is: no component shows it any more. */

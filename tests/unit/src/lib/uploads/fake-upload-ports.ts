@@ -79,10 +79,11 @@ export class FakeUploadPorts {
 	ports(): UploadPorts {
 		const connection = {
 			isOnline: () => this.online,
-			wait: () =>
-				new Promise<void>((resolve) => {
+			wait: (signal: AbortSignal) =>
+				new Promise<void>((resolve, reject) => {
 					this.log.push('offline');
 					this.#waiting.push(resolve);
+					signal.addEventListener('abort', () => reject(signal.reason as Error));
 				}),
 		};
 		return {
@@ -157,7 +158,7 @@ export class FakeUploadPorts {
 				get online() {
 					return connection.isOnline();
 				},
-				whenOnline: () => (this.online ? Promise.resolve() : connection.wait()),
+				whenOnline: (signal) => (this.online ? Promise.resolve() : connection.wait(signal)),
 			},
 			semaphores: {
 				read: new Semaphore(8),

@@ -6,6 +6,7 @@ import UploadTray from '$lib/components/uploads/UploadTray.svelte';
 import type { QueuePorts } from '$lib/uploads/queue/upload-queue.svelte';
 import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { Uploads } from '$lib/uploads/queue/uploads.svelte';
+import type { UnfinishedUpload } from '$lib/uploads/resume/elsewhere.svelte';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
@@ -41,7 +42,10 @@ const target = { folderId: id(1), folderName: 'Holiday' };
 const drop = { ...target, under: undefined, onleave: () => undefined };
 const files = (...names: string[]) => selectionOfFiles(names.map((name) => new File(['x'], name)));
 
-function queueOf(vault: FakeUploadPorts): UploadQueue {
+function queueOf(
+	vault: FakeUploadPorts,
+	unfinished: readonly UnfinishedUpload[] = [],
+): UploadQueue {
 	const nothing = () => Promise.reject(new Error('no storage'));
 	const store: QueuePorts['store'] = {
 		save: nothing,
@@ -52,6 +56,7 @@ function queueOf(vault: FakeUploadPorts): UploadQueue {
 	return new UploadQueue({
 		uploads: vault.ports(),
 		ensureFolders: () => Promise.resolve([]),
+		listUnfinished: () => Promise.resolve(unfinished),
 		store,
 	});
 }
@@ -120,6 +125,70 @@ describe('the tray', () => {
 		expect(screen.queryByText(/You can close this page/)).toBeNull();
 		// Read aloud it is without the numbers that run.
 		expect(trayTitle(queue)).toBe('3 files stored');
+	});
+
+	it('says of pictures that cannot be drawn that they are stored as they are', async () => {
+		const queue = queueOf(new FakeUploadPorts());
+		queue.listen({
+			stored: (_file, source, batch) =>
+				batch?.pictures.follow(Promise.resolve(source?.name === 'whole.jpg')),
+		});
+		render(UploadTray, { queue });
+
+		queue.add(files('broken.jpg'), target);
+		await screen.findByText('1 file stored · 1 picture cannot be drawn');
+		await screen.findByText(/it may be damaged/);
+
+		queue.add(files('broken.jpg', 'whole.jpg'), target);
+		await screen.findByText('2 files stored · 1 picture drawn, 1 cannot be');
+	});
+
+	it('makes links of the names of what is stored', async () => {
+		const queue = queueOf(new FakeUploadPorts());
+		render(UploadTray, { queue, addressOf: (entryId: string) => `/folders?view=${entryId}` });
+
+		queue.add(files('a.txt'), target);
+
+		const link = await screen.findByRole('link', { name: 'a.txt' });
+		expect(link.getAttribute('href')).toBe(`/folders?view=${id(9)}`);
+	});
+
+	it('pauses and goes on, with one press for all or for one file', async () => {
+		const vault = new FakeUploadPorts();
+		vault.online = false;
+		const queue = queueOf(vault);
+		render(UploadTray, { queue });
+		const batch = queue.add(files('a.txt', 'b.txt'), target);
+		await screen.findByRole('button', { name: 'Pause a.txt' });
+
+		await fireEvent.click(screen.getByRole('button', { name: 'Pause the uploads' }));
+		await screen.findByText('2 files paused', { selector: '.title' });
+		await fireEvent.click(screen.getByRole('button', { name: 'Go on with a.txt' }));
+		await waitFor(() => expect(batch.paused.map(({ name }) => name)).toEqual(['b.txt']));
+		vault.goOnline();
+		await waitFor(() => expect(batch.count('stored')).toBe(1));
+
+		await fireEvent.click(await screen.findByRole('button', { name: 'Go on with the uploads' }));
+		await waitFor(() => expect(batch.count('stored')).toBe(2));
+	});
+
+	it('shows what another device has left, and discards it', async () => {
+		const vault = new FakeUploadPorts();
+		const at = new Date(Date.now() - 3_600_000).toISOString();
+		const ids = { uploadId: id(51), batchId: id(52), ref: id(53), parentId: id(1) };
+		const queue = queueOf(vault, [
+			{ ...ids, name: 'film.mov', sizeBytes: 3_000_000, createdAt: at, expiresAt: at },
+		]);
+		render(UploadTray, { queue });
+		await queue.open('me');
+
+		await screen.findByText('1 upload of another device');
+		await fireEvent.click(screen.getByRole('button', { name: /1 upload of another device/ }));
+		await screen.findByText('film.mov');
+		await fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+
+		await waitFor(() => expect(vault.log).toContain(`abort ${id(51)}`));
+		expect(screen.queryByText('film.mov')).toBeNull();
 	});
 
 	it('names what failed, why, and retries it', async () => {

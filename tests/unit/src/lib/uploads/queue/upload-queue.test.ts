@@ -5,6 +5,7 @@ import { receipt } from '$lib/uploads/batch/receipt';
 import type { UploadBatch } from '$lib/uploads/batch/upload-batch.svelte';
 import type { EnsureFolders } from '$lib/uploads/queue/folder-maker';
 import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
+import type { UnfinishedUpload } from '$lib/uploads/resume/elsewhere.svelte';
 import type { KeptBatch, KeptTask, ResumeStore } from '$lib/uploads/resume/resume-store';
 import { selectionOfFiles } from '$lib/uploads/selection/selection';
 import { ByteBudget } from '$lib/uploads/transfer/byte-budget';
@@ -130,6 +131,9 @@ interface Bench {
 	readonly posts: string[];
 	readonly store: FakeStore;
 	hold: ((url: string, signal: AbortSignal) => Promise<void>) | undefined;
+	/** Names of files that stand in the folders of the vault. */
+	readonly filesThere: Set<string>;
+	unfinished: UnfinishedUpload[];
 }
 
 function bench(store = new FakeStore()): Bench {
@@ -140,7 +144,14 @@ function bench(store = new FakeStore()): Bench {
 		part: new Semaphore(6),
 	};
 	const posts: string[] = [];
-	const made: Bench = { queue: undefined as never, posts, store, hold: undefined };
+	const made: Bench = {
+		queue: undefined as never,
+		posts,
+		store,
+		hold: undefined,
+		filesThere: new Set(),
+		unfinished: [],
+	};
 	const uploads: UploadPorts = {
 		api: new VaultApi(server.call, semaphores),
 		transport: {
@@ -161,8 +172,16 @@ function bench(store = new FakeStore()): Bench {
 		kept: new ByteBudget(1_000_000),
 	};
 	const ensureFolders: EnsureFolders = (_parentId, paths) =>
-		Promise.resolve(paths.map(() => ({ outcome: 'ready', folderId: id(6) })));
-	return Object.assign(made, { queue: new UploadQueue({ uploads, ensureFolders, store }) });
+		Promise.resolve(
+			paths.map((path) =>
+				path.some((name) => made.filesThere.has(name))
+					? { outcome: 'refused', code: 'name_conflict' }
+					: { outcome: 'ready', folderId: id(6) },
+			),
+		);
+	const listUnfinished = () => Promise.resolve(made.unfinished);
+	const queue = new UploadQueue({ uploads, ensureFolders, store, listUnfinished });
+	return Object.assign(made, { queue });
 }
 
 const target = { folderId: id(1), folderName: 'Holiday' };
@@ -328,10 +347,11 @@ describe('after a reload', () => {
 		expect(new Set(refs).size).toBe(2);
 	});
 
-	it('takes no other file for the one that was chosen', async () => {
+	it('takes a file that was saved again since, as another upload, and none of another size', async () => {
 		const { queue } = await interrupted(new FakeStore());
 		const [batch] = queue.batches;
 		if (batch === undefined) throw new Error('nothing was kept');
+		const [before] = batch.tasks.map(({ ref }) => ref);
 
 		const changed = new File([content], 'a.txt', { lastModified: 2 });
 		const longer = new File([`${content}!`], 'b.txt', { lastModified: 1 });
@@ -340,8 +360,10 @@ describe('after a reload', () => {
 			{ file: longer, folders: [] },
 		]);
 
-		expect(found).toBe(0);
-		expect(kinds(batch)).toEqual(['file-needed', 'file-needed']);
+		expect(found).toBe(1);
+		await vi.waitFor(() => expect(kinds(batch)).toEqual(['stored', 'file-needed']));
+		expect(batch.tasks[0]?.ref).not.toBe(before);
+		await vi.waitFor(() => expect(server.count('abortUploads')).toBe(1));
 	});
 
 	async function reloadedWith(failure: Failure): Promise<Bench> {
@@ -578,4 +600,165 @@ it('tells of folders it has made, empty ones too, and names those that cannot be
 	expect(batch.refusedFolders).toEqual([
 		{ folders: ['Day 2', '..'], failure: { code: 'bad_name', reason: 'reserved' } },
 	]);
+});
+
+describe('pausing', () => {
+	it('holds what is on its way, keeps what was begun, and goes on as the same upload', async () => {
+		const test = bench();
+		test.hold = (_url, signal) =>
+			new Promise((_resolve, reject) => {
+				signal.addEventListener('abort', () => reject(signal.reason as Error));
+			});
+		const batch = test.queue.add(files('a.txt', 'b.txt'), target);
+		await vi.waitFor(() => expect(test.posts).toHaveLength(2));
+
+		test.queue.pause(batch.tasks);
+
+		expect(kinds(batch)).toEqual(['paused', 'paused']);
+		expect(batch.movingCount).toBe(0);
+		expect(batch.ended).toBe(false);
+		expect(receipt(batch)).toBe('2 files paused');
+		test.hold = undefined;
+		test.queue.retry(batch.paused);
+		await ended(batch);
+		expect(receipt(batch)).toBe('2 files stored');
+		expect(server.count('abortUploads')).toBe(0);
+		const refs = server.calls
+			.filter(({ name }) => name === 'beginUploads')
+			.flatMap(({ request }) => request.files.map(({ ref }) => ref));
+		expect(new Set(refs).size).toBe(2);
+	});
+
+	it('lets what has ended be, and what is cancelled while it is paused gives its room back', async () => {
+		const test = bench();
+		await ended(test.queue.add(files('a.txt'), target));
+		test.hold = () => new Promise(() => undefined);
+		const batch = test.queue.add(files('b.txt'), target);
+		await vi.waitFor(() => expect(test.posts).toHaveLength(2));
+
+		for (const { tasks } of test.queue.batches) test.queue.pause(tasks);
+		expect(test.queue.batches.map(kinds)).toEqual([['stored'], ['paused']]);
+		test.queue.cancel(batch.tasks);
+
+		expect(kinds(batch)).toEqual(['cancelled']);
+	});
+});
+
+describe('a folder whose name a file has', () => {
+	const inFolder = (...paths: string[]) => ({
+		files: paths.map((path) => {
+			const folders = path.split('/');
+			const name = folders.pop() ?? '';
+			return { file: new File(['content'], name, { lastModified: 1 }), folders };
+		}),
+		emptyFolders: [],
+		unreadable: [],
+	});
+	const asked = async () => {
+		const test = bench();
+		test.filesThere.add('Holiday');
+		const chosen = inFolder('Holiday/a.txt', 'Holiday/Day 1/b.txt', 'c.txt');
+		const batch = test.queue.add(chosen, target);
+		await vi.waitFor(() => expect(kinds(batch)).toEqual(['conflict', 'conflict', 'stored']));
+		return { ...test, batch };
+	};
+
+	it('asks for each of its files by the folder, while the others go on', async () => {
+		const { batch } = await asked();
+
+		expect(batch.conflicts.map(({ state }) => state)).toEqual(
+			[0, 1].map(() => ({
+				kind: 'conflict',
+				conflict: { kind: 'file-for-folder', folders: ['Holiday'] },
+			})),
+		);
+	});
+
+	it('goes beside the file with a number, and with the next one where a file has that too', async () => {
+		const { queue, batch, filesThere } = await asked();
+		filesThere.add('Holiday (1)');
+
+		queue.answer(batch.conflicts, 'keep-both');
+		await vi.waitFor(() => expect(batch.conflicts).toHaveLength(2));
+		queue.answer(batch.conflicts, 'new-version');
+		await ended(batch);
+
+		expect(receipt(batch)).toBe('3 files stored');
+	});
+
+	it('is left out where the person says so', async () => {
+		const { queue, batch } = await asked();
+
+		queue.answerAll(batch, 'skip');
+		await ended(batch);
+
+		expect(receipt(batch)).toBe('1 file stored, 2 skipped');
+	});
+});
+
+describe('a file that cannot be read', () => {
+	it('is opened as it is now where the browser knows where it is', async () => {
+		const { queue } = bench();
+		const batch = queue.add(files('a.txt'), target);
+		await ended(batch);
+		const [task] = batch.tasks;
+		if (task === undefined) throw new Error('one file was chosen');
+		task.fail({ code: 'file_unreadable' });
+		const now = new File(['content'], 'a.txt', { lastModified: 5 });
+		task.handle = { getFile: () => Promise.resolve(now) } as FileSystemFileHandle;
+
+		expect(batch.filesToChoose).toEqual([task]);
+		queue.retry([task]);
+
+		await vi.waitFor(() => expect(kinds(batch)).toEqual(['stored']));
+		expect(task.file).toBe(now);
+	});
+});
+
+describe('unfinished uploads of another device', () => {
+	const old = new Date(Date.now() - 3_600_000).toISOString();
+	const unfinished = (n: number, name: string, createdAt = old): UnfinishedUpload => {
+		const ids = { uploadId: id(n), batchId: id(n + 100), ref: id(n + 200), parentId: id(1) };
+		return { ...ids, name, sizeBytes: 7, createdAt, expiresAt: createdAt };
+	};
+
+	it('are shown, but for those of this device and those that began just now', async () => {
+		const store = new FakeStore();
+		const before = bench(store);
+		await before.queue.open('me');
+		const own = before.queue.add(files('own.txt'), target);
+		await vi.waitFor(() => expect(store.batches.size).toBe(1));
+		before.queue.close();
+
+		const { queue, ...test } = bench(store);
+		test.unfinished.push(
+			{ ...unfinished(1, 'own.txt'), batchId: own.head.id },
+			unfinished(2, 'now.txt', new Date().toISOString()),
+			unfinished(3, 'other.txt'),
+		);
+		await queue.open('me');
+
+		await vi.waitFor(() =>
+			expect(queue.elsewhere.list.map(({ name }) => name)).toEqual(['other.txt']),
+		);
+		queue.close();
+		expect(queue.elsewhere.list).toEqual([]);
+	});
+
+	it('go on here when their file is chosen, and are discarded when it is asked', async () => {
+		const test = bench();
+		test.unfinished.push(unfinished(1, 'a.txt'), unfinished(2, 'b.txt'));
+		await test.queue.open('me');
+		await vi.waitFor(() => expect(test.queue.elsewhere.list).toHaveLength(2));
+
+		expect(test.queue.goOnElsewhere(files('a.txt', 'c.txt').files)).toBe(1);
+		await vi.waitFor(() => expect(test.queue.batches.map(receipt)).toEqual(['1 file stored']));
+		await test.queue.elsewhere.discard(test.queue.elsewhere.list);
+
+		expect(test.queue.elsewhere.list).toEqual([]);
+		const given = server.calls
+			.filter(({ name }) => name === 'abortUploads')
+			.flatMap(({ request }) => request.uploadIds);
+		expect(given.toSorted()).toEqual([id(1), id(2)]);
+	});
 });

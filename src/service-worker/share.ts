@@ -1,0 +1,34 @@
+/** Files that other apps have shared wait here until they are stored; src/lib/uploads/selection/handed-over.ts reads it under the same name. */
+export const SHARED = 'shared';
+/** As `share_target` in static/manifest.webmanifest has it. */
+const PATH = '/share';
+
+export function isShare({ method }: Request, { pathname }: URL): boolean {
+	return method === 'POST' && pathname === PATH;
+}
+
+/** Parks what is shared, signed in or not, and opens the vault. */
+export async function park(request: Request): Promise<Response> {
+	const form = await request.formData();
+	const cache = await caches.open(SHARED);
+	for (const file of filesOf(form)) {
+		const headers = {
+			'content-type': file.type,
+			'x-name': encodeURIComponent(file.name),
+			'x-last-modified': String(file.lastModified),
+		};
+		await cache.put(`${PATH}/${crypto.randomUUID()}`, new Response(file, { headers }));
+	}
+	return Response.redirect('/folders', 303);
+}
+
+/** Words and addresses without a file become one. */
+function filesOf(form: FormData): readonly File[] {
+	const files = form.getAll('files').filter((each) => each instanceof File);
+	if (files.length > 0) return files;
+	const text = ['title', 'text', 'url']
+		.map((field) => form.get(field))
+		.filter((value) => typeof value === 'string' && value !== '')
+		.join('\n');
+	return text === '' ? [] : [new File([text], 'Shared text.txt', { type: 'text/plain' })];
+}
