@@ -1,6 +1,5 @@
 import { isReadable, type Stored } from '#contract/archive';
 import type { Entry, File, Version } from '#contract/entries';
-import { portableName } from '#contract/portable-name';
 import type { RestoreTarget } from '#contract/restores';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
@@ -113,21 +112,18 @@ export class Downloads {
 	}
 
 	async #planZip(entries: readonly Entry[]): Promise<void> {
-		const { call, toasts } = this.#services;
-		const { planZip } = await loaded(import('./zip-plan'));
-		const notice = toasts.show('Collecting what goes into the zip…');
-		const plan = await planZip(call, entries).finally(() => toasts.dismiss(notice));
+		const { planned } = await loaded(import('./start-zip'));
+		const plan = await planned(entries, this.#services);
 		if (plan.archived.length > 0) this.#question = { entries, plan };
 		else await this.#saveZip(entries, plan);
 	}
 
 	async #saveZip(entries: readonly Entry[], plan: ZipPlan): Promise<void> {
 		const { startZip } = await loaded(import('./start-zip'));
-		const zip = startZip(plan, zipName(entries), {
+		startZip(plan, entries, {
 			...this.#services,
-			ended: (ended) => (this.#zips = this.#zips.filter((other) => other !== ended)),
+			show: (change) => (this.#zips = change(this.#zips)),
 		});
-		if (zip !== undefined) this.#zips = [...this.#zips, zip];
 	}
 
 	async #attempt(action: () => Promise<void>): Promise<void> {
@@ -146,10 +142,4 @@ function mayBeRead(version: Stored & Pick<Version, 'missingSince'>): boolean {
 
 function isArchived(error: unknown): boolean {
 	return error instanceof ApiError && (error.code === 'archived' || error.code === 'restoring');
-}
-
-function zipName(entries: readonly Entry[]): string {
-	const [first, ...others] = entries;
-	const stem = first && others.length === 0 ? portableName(first.name) : 'CloudVault';
-	return `${stem}.zip`;
 }

@@ -133,7 +133,7 @@ describe('the tray', () => {
 			stored: (_file, source, batch) =>
 				batch?.pictures.follow(Promise.resolve(source?.name === 'whole.jpg')),
 		});
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 
 		queue.add(files('broken.jpg'), target);
 		await screen.findByText('1 file stored · 1 picture cannot be drawn');
@@ -145,7 +145,11 @@ describe('the tray', () => {
 
 	it('makes links of the names of what is stored', async () => {
 		const queue = queueOf(new FakeUploadPorts());
-		render(UploadTray, { queue, addressOf: (entryId: string) => `/folders?view=${entryId}` });
+		render(UploadTray, {
+			picture,
+			queue,
+			addressOf: (entryId: string) => `/folders?view=${entryId}`,
+		});
 
 		queue.add(files('a.txt'), target);
 
@@ -157,7 +161,7 @@ describe('the tray', () => {
 		const vault = new FakeUploadPorts();
 		vault.online = false;
 		const queue = queueOf(vault);
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 		const batch = queue.add(files('a.txt', 'b.txt'), target);
 		await screen.findByRole('button', { name: 'Pause a.txt' });
 
@@ -179,7 +183,7 @@ describe('the tray', () => {
 		const queue = queueOf(vault, [
 			{ ...ids, name: 'film.mov', sizeBytes: 3_000_000, createdAt: at, expiresAt: at },
 		]);
-		render(UploadTray, { queue });
+		render(UploadTray, { picture, queue });
 		await queue.open('me');
 
 		await screen.findByText('1 upload of another device');
