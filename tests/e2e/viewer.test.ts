@@ -170,6 +170,8 @@ test('shows PDF and text, and never renders HTML or SVG @one-width', async ({ va
 	await expect(vault.locator('iframe[title="paper.pdf"]')).toBeVisible();
 	await vault.keyboard.press('Escape');
 	await who.open('readme.md');
+	await expect(vault.getByRole('heading', { name: 'Grüße 🌍' })).toBeVisible();
+	await vault.getByText('Text', { exact: true }).click();
 	await expect(vault.locator('pre')).toHaveText('# Grüße 🌍');
 	await vault.keyboard.press('Escape');
 	await who.open('empty.txt');
