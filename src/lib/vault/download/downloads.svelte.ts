@@ -45,6 +45,11 @@ export class Downloads {
 		return this.#zips;
 	}
 
+	/** Shows others. */
+	showZips(change: (zips: readonly ZipSave[]) => readonly ZipSave[]): void {
+		this.#zips = change(this.#zips);
+	}
+
 	dismissQuestion(): void {
 		this.#question = undefined;
 	}
@@ -122,7 +127,7 @@ export class Downloads {
 		const { startZip } = await loaded(import('./start-zip'));
 		startZip(plan, entries, {
 			...this.#services,
-			show: (change) => (this.#zips = change(this.#zips)),
+			show: (change) => this.showZips(change),
 		});
 	}
 

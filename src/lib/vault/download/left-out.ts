@@ -8,9 +8,12 @@ export const LEFT_OUT_NAME = 'Left out of this zip.txt';
 export function leftOutText({
 	archived,
 	missing,
+	gone = [],
 }: {
 	readonly archived: readonly ZipMember[];
 	readonly missing: readonly ZipMember[];
+	/** Those that were there when the zip was planned, and are not any more. */
+	readonly gone?: readonly ZipMember[];
 }): string | undefined {
 	const parts = [
 		part(archived, {
@@ -20,6 +23,10 @@ export function leftOutText({
 		part(missing, {
 			why: 'These files are not in this zip, because their bytes are missing:',
 			next: 'Tell the owner of this CloudVault.',
+		}),
+		part(gone, {
+			why: 'These files are not in this zip, because they were deleted while it was made:',
+			next: 'Those in the trash can be put back.',
 		}),
 	].filter((text) => text !== undefined);
 	return parts.length === 0 ? undefined : parts.join('\n');

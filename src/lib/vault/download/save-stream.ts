@@ -14,6 +14,8 @@ export class TooLargeToSave extends Error {
 interface SaveOptions {
 	readonly sizeBytes: number;
 	readonly signal: AbortSignal;
+	/** Where there is a service worker, the person is asked nothing. */
+	readonly withoutDialog: boolean;
 	/** Waits for the next press of the person and runs this in it: a browser's dialog for saving opens in answer to one alone. */
 	readonly inPress: <T>(run: () => Promise<T>) => Promise<T>;
 }
@@ -25,10 +27,10 @@ interface SaveOptions {
 export async function saveStream(
 	make: () => ReadableStream<Uint8Array>,
 	name: string,
-	{ sizeBytes, signal, inPress }: SaveOptions,
+	{ sizeBytes, signal, withoutDialog, inPress }: SaveOptions,
 ): Promise<void> {
 	const { showSaveFilePicker } = window;
-	const worker = showSaveFilePicker ? undefined : await savingWorker();
+	const worker = showSaveFilePicker && !withoutDialog ? undefined : await savingWorker();
 	if (worker && sizeBytes > IN_MEMORY_MIN) {
 		try {
 			await saveByWorker(make, name, { worker, signal });

@@ -44,6 +44,11 @@ export async function planZip(call: Call, entries: readonly Entry[]): Promise<Zi
 	return { files, emptyFolders, totalBytes, archived, missing };
 }
 
+/** The same of a whole vault, by its top folder. Throws `ApiError`. */
+export async function planVault(call: Call, rootId: string): Promise<ZipPlan> {
+	return planZip(call, await entriesOf(call, rootId));
+}
+
 async function entriesOf(call: Call, folderId: string): Promise<readonly Entry[]> {
 	const all: Entry[] = [];
 	let cursor: string | undefined;

@@ -5,7 +5,7 @@ import { sentence } from '$lib/errors/sentence';
 import { saveStream, TooLargeToSave } from './save-stream';
 import { SaveCancelled } from './worker-save';
 import type { ZipPlan } from './zip-plan';
-import { zipStream } from './zip-stream';
+import { zipStream, type ZipNotes } from './zip-stream';
 
 type ZipState =
 	| { readonly kind: 'saving' }
@@ -17,6 +17,10 @@ interface ZipParts {
 	readonly plan: ZipPlan;
 	readonly name: string;
 	readonly call: Call;
+	/** Further files that go into it, made here. */
+	readonly notes?: ZipNotes;
+	/** Saves by the service worker where there is one, so that no press is needed. */
+	readonly withoutDialog?: boolean;
 	/** It is on the disk, or the person has cancelled it. */
 	readonly ended: (zip: ZipSave, how: 'saved' | 'cancelled') => void;
 }
@@ -60,7 +64,7 @@ export class ZipSave {
 
 	/** Never rejects: how it ended is the state, or told to `ended`. Called again it begins anew. */
 	async save(): Promise<void> {
-		const { plan, name, call, ended } = this.#parts;
+		const { plan, name, call, ended, notes = [], withoutDialog = false } = this.#parts;
 		const { signal } = (this.#cancelling = new AbortController());
 		this.#state = { kind: 'saving' };
 		this.#savedBytes = 0;
@@ -70,9 +74,10 @@ export class ZipSave {
 		};
 		addEventListener('beforeunload', ask);
 		try {
-			await saveStream(() => zipStream(plan, { call, signal, onBytes }), name, {
+			await saveStream(() => zipStream(plan, { call, signal, onBytes, notes }), name, {
 				sizeBytes: this.totalBytes,
 				signal,
+				withoutDialog,
 				inPress: (run) => this.#inPress(run, signal),
 			});
 			ended(this, 'saved');

@@ -14,13 +14,15 @@ const SIGN_AHEAD_BYTES = 64 * 1024 * 1024;
 const ASKED_AHEAD_FILES = 6;
 const ASKED_AHEAD_BYTES = 1024 * 1024;
 
+export type ZipNotes = readonly { readonly name: string; readonly input: string }[];
+
 interface ZipOptions {
 	readonly call: Call;
 	readonly signal: AbortSignal;
 	/** Told of the bytes of files as they go into the zip. */
 	readonly onBytes: (count: number) => void;
 	/** Further files that are made here, as a list of what is inside. */
-	readonly notes?: readonly { readonly name: string; readonly input: string }[];
+	readonly notes?: ZipNotes;
 }
 
 /** What is planned as a zip, made as fast as it is read and no faster. Fails with `ApiError`, or what `fetch` throws. */
@@ -30,7 +32,7 @@ export function zipStream(plan: ZipPlan, options: ZipOptions): ReadableStream<Ui
 
 async function* zipMembers(plan: ZipPlan, { call, signal, onBytes, notes = [] }: ZipOptions) {
 	const { files, emptyFolders, archived, missing } = plan;
-	const leftOut = { archived: [...archived], missing };
+	const leftOut = { archived: [...archived], missing, gone: [] as ZipMember[] };
 	yield* notes;
 	for (const name of emptyFolders) yield { name };
 	for (const group of groupsOf(files)) {
@@ -51,6 +53,11 @@ async function* zipMembers(plan: ZipPlan, { call, signal, onBytes, notes = [] }:
 			// Its copy ended after the zip was planned: the others are worth having all the same.
 			if (isArchived(signed[index])) {
 				leftOut.archived.push(member);
+				continue;
+			}
+			// Deleted for good since then, or its bytes are missing.
+			if (isGone(signed[index])) {
+				leftOut.gone.push(member);
 				continue;
 			}
 			accepted(signed[index]);
@@ -84,6 +91,10 @@ async function* counted(bytes: AsyncIterable<Uint8Array>, onBytes: (count: numbe
 
 function isArchived(signed: Signed | undefined): boolean {
 	return signed?.outcome === 'refused' && ['archived', 'restoring'].includes(signed.code);
+}
+
+function isGone(signed: Signed | undefined): boolean {
+	return signed?.outcome === 'refused' && ['not_found', 'bytes_missing'].includes(signed.code);
 }
 
 function* groupsOf(files: ZipPlan['files']): Generator<ZipPlan['files']> {

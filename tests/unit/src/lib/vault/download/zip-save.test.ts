@@ -64,6 +64,7 @@ describe('a zip on its way to the disk', () => {
 
 	it('says why it failed, stays, and begins anew when it is asked to', async () => {
 		vi.stubGlobal('URL', { createObjectURL: () => 'blob:a', revokeObjectURL: () => undefined });
+		vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
 		const { zip, ended, vault } = zipOf(0);
 		vault.refuse('signDownloads', 'not_found');
 

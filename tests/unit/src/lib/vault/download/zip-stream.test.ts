@@ -115,6 +115,23 @@ it('holds the list of what is left out, and the notes it was given', async () =>
 	expect(Buffer.from(members[LEFT_OUT_NAME] ?? []).toString()).toContain('old.bin');
 });
 
+it('goes without what was deleted since it was planned, and names it', async () => {
+	const { vault, plan } = bench([5, 6]);
+	const call: typeof vault.call = async (endpoint, request, ...rest) => {
+		const answer = await vault.call(endpoint, request, ...rest);
+		const { downloads } = answer as unknown as { downloads: { entryId: string }[] };
+		downloads.splice(0, 1, {
+			...{ entryId: downloads[0]?.entryId ?? '', outcome: 'refused', code: 'not_found' },
+		});
+		return answer;
+	};
+
+	const members = unzipSync(await bytesOf(zipStream(plan, { ...options(vault), call })));
+
+	expect(Object.keys(members)).toEqual(['1.bin', LEFT_OUT_NAME]);
+	expect(Buffer.from(members[LEFT_OUT_NAME] ?? []).toString()).toMatch(/deleted.*\n\n0\.bin/);
+});
+
 it.each([
 	['1969-12-31T23:59:59Z', 1980],
 	['2106-02-07T06:28:15Z', 2106],
