@@ -51,6 +51,7 @@ export const site: House = {
 				'src/lib/vault',
 				'src/lib/vault/actions',
 				'src/lib/vault/entry',
+				'src/lib/vault/facts',
 				'src/lib/vault/list',
 				'src/lib/vault/restore',
 			],
@@ -268,6 +269,11 @@ export const site: House = {
 				'src/lib/vault/entry',
 				'src/lib/vault/restore',
 			],
+			instead: view,
+		},
+		{
+			path: 'src/lib/vault/facts',
+			imports: [contract, 'src/lib/api', 'src/lib/uploads/capture', 'src/lib/vault/download'],
 			instead: view,
 		},
 		{

@@ -7,6 +7,9 @@ declare module 'exifr/dist/mini.esm.mjs' {
 			options: {
 				/** By number; all others are passed over. */
 				readonly exif: readonly number[];
+				readonly ifd0?: readonly number[];
+				readonly gps?: readonly number[];
+				readonly translateValues?: boolean;
 				readonly translateKeys: boolean;
 				readonly reviveValues: boolean;
 			},

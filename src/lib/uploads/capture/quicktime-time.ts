@@ -14,12 +14,27 @@ const CREATION_KEY = 'com.apple.quicktime.creationdate';
  * that of UTC. Reads the heads of the boxes and the one that describes the film, wherever it stands.
  * https://developer.apple.com/documentation/quicktime-file-format
  */
-export async function quicktimeTime(file: Blob): Promise<Captured | undefined> {
-	const moov = await moovOf(file);
-	return moov && (appleTime(moov) ?? headerTime(moov));
+export async function quicktimeTime(file: Slices): Promise<Captured | undefined> {
+	return (await filmFacts(file))?.taken;
 }
 
-async function moovOf(file: Blob): Promise<DataView | undefined> {
+/** The same with how long it plays, in seconds. Undefined where it is no such film. */
+export async function filmFacts(
+	file: Slices,
+): Promise<{ taken: Captured | undefined; seconds: number | undefined } | undefined> {
+	const moov = await moovOf(file);
+	if (moov === undefined) return undefined;
+	const header = headerOf(moov);
+	return { taken: appleTime(moov) ?? header?.taken, seconds: header?.seconds };
+}
+
+/** A file of which ranges are read. */
+interface Slices {
+	readonly size: number;
+	slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+async function moovOf(file: Slices): Promise<DataView | undefined> {
 	let offset = 0;
 	for (let count = 0; count < BOXES_MAX && offset + 16 <= file.size; count++) {
 		const head = new DataView(await file.slice(offset, offset + 16).arrayBuffer());
@@ -46,20 +61,29 @@ function appleTime(moov: DataView): Captured | undefined {
 	return captured(found?.[1], found?.[2]);
 }
 
-function headerTime(moov: DataView): Captured | undefined {
-	for (let offset = 8; offset + 24 <= moov.byteLength;) {
+function headerOf(moov: DataView) {
+	for (let offset = 8; offset + 32 <= moov.byteLength;) {
 		const size = moov.getUint32(offset);
-		if (typeAt(moov, offset + 4) === 'mvhd') {
-			const isLong = moov.getUint8(offset + 8) === 1;
-			const seconds = isLong ? Number(moov.getBigUint64(offset + 12)) : moov.getUint32(offset + 12);
-			// Encoders that do not know the time write none.
-			if (seconds <= SECONDS_TO_1970) return undefined;
-			return captured(new Date((seconds - SECONDS_TO_1970) * 1000).toISOString(), 'Z');
-		}
+		if (typeAt(moov, offset + 4) === 'mvhd') return readHeader(moov, offset);
 		if (size < 8) return undefined;
 		offset += size;
 	}
 	return undefined;
+}
+
+/** The times of `mvhd`: 32 bits each, or 64 in version 1; between them and the length stands the scale it is counted in. */
+function readHeader(moov: DataView, offset: number) {
+	const isLong = moov.getUint8(offset + 8) === 1;
+	if (isLong && offset + 44 > moov.byteLength) return undefined;
+	const made = isLong ? Number(moov.getBigUint64(offset + 12)) : moov.getUint32(offset + 12);
+	const scale = moov.getUint32(offset + (isLong ? 28 : 20));
+	const length = isLong ? Number(moov.getBigUint64(offset + 32)) : moov.getUint32(offset + 24);
+	const time = new Date((made - SECONDS_TO_1970) * 1000);
+	return {
+		// Encoders that do not know the time write none.
+		taken: made > SECONDS_TO_1970 ? captured(time.toISOString(), 'Z') : undefined,
+		seconds: scale > 0 && length > 0 ? length / scale : undefined,
+	};
 }
 
 function typeAt(view: DataView, offset: number): string {

@@ -1,0 +1,21 @@
+/** A file of which only the ranges that are asked for are read, as `Blob` gives them. */
+export interface Slices {
+	/** Bytes of the whole file. */
+	readonly size: number;
+	slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** The file at `address`, which answers ranges. Its slices reject with what `fetch` throws, and where the answer is no range. */
+export function slicesAt(address: string, size: number, signal: AbortSignal): Slices {
+	return {
+		size,
+		slice: (start, end) => ({
+			async arrayBuffer() {
+				const range = `bytes=${String(start)}-${String(Math.min(end, size) - 1)}`;
+				const answer = await fetch(address, { signal, headers: { range } });
+				if (!answer.ok) throw new Error(`reading a range: status ${String(answer.status)}`);
+				return answer.arrayBuffer();
+			},
+		}),
+	};
+}
