@@ -89,7 +89,7 @@ test('gives every kind of file a picture, or a plate that is meant @one-width', 
 		{ name: 'main.rs', mimeType: '', buffer: Buffer.from('fn main() {\n\tlet a = 1;\n}\n') },
 	]);
 	await who.uploaded('2 files stored');
-	await who.uploaded('5 of 9 pictures drawn');
+	await who.uploaded('5 pictures drawn, 4 cannot be');
 	await who.putUploadsAway();
 	const picture = (name: string) =>
 		vault.getByRole('gridcell', { name, exact: true }).locator('img');
