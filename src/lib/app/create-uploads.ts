@@ -39,7 +39,8 @@ export function createUploads({
 
 	derivatives.giveWay(() => {
 		const { movingCount, bytesPerSecond } = queue.totals;
-		return movingCount > 0 && (bytesPerSecond ?? 0) > QUICK_LINE;
+		if (movingCount === 0) return 'none';
+		return (bytesPerSecond ?? 0) > QUICK_LINE ? 'all' : 'line';
 	});
 	queue.listen({
 		stored: (file, source, batch) => {

@@ -33,6 +33,9 @@ export interface DerivativeListener {
 	settled?(): void;
 }
 
+/** What uploads take: nothing, the line, or all of the processor as well. */
+export type UploadLoad = 'none' | 'line' | 'all';
+
 interface Job {
 	readonly file: StoredFile;
 	/** What was uploaded, where this tab has it still; otherwise the original is read. */
@@ -49,8 +52,8 @@ const ON_THEIR_WAY_MAX = 200;
 const TEXT_LEAST_WIDTH = 80;
 /** What gave way looks this often whether it may go on, in milliseconds. */
 const LOOK_AGAIN_MS = 1000;
-/** Far fewer than there are connections: files go first. */
-const POSTS_AT_ONCE = 2;
+/** Beside files far fewer than there are connections, as files go first; without them all of a browser's. */
+const POSTS_AT_ONCE = { beside: 2, alone: 6 };
 
 /**
  * Gives stored files their thumbnails and previews: those that were uploaded here in the order in which they were stored, and
@@ -59,7 +62,8 @@ const POSTS_AT_ONCE = 2;
  */
 export class DerivativeQueue {
 	readonly #ports: DerivativePorts;
-	readonly #posting = new Semaphore(POSTS_AT_ONCE);
+	readonly #postingBeside = new Semaphore(POSTS_AT_ONCE.beside);
+	readonly #postingAlone = new Semaphore(POSTS_AT_ONCE.alone);
 	/** Waiting or under way, by version. */
 	readonly #jobs = new Map<string, Job>();
 	/** Those that wait, in order. */
@@ -71,7 +75,7 @@ export class DerivativeQueue {
 	#drawingCount = 0;
 	#sendingCount = 0;
 	#madeSome = false;
-	#isBusy: () => boolean = () => false;
+	#loadOf: () => UploadLoad = () => 'none';
 	#lookAgain: ReturnType<typeof setTimeout> | undefined;
 	#session = new AbortController();
 
@@ -90,9 +94,9 @@ export class DerivativeQueue {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** While the browser is busy otherwise only what is on the screen is drawn; the rest comes when it no longer is. */
-	giveWay(isBusy: () => boolean): void {
-		this.#isBusy = isBusy;
+	/** Gives way to uploads: beside `all` only what is on the screen is drawn, and the rest comes when they are over. */
+	giveWay(loadOf: () => UploadLoad): void {
+		this.#loadOf = loadOf;
 	}
 
 	/** A file that was stored from `source`. Never fails; resolves to whether it has a thumbnail when all is done. */
@@ -160,7 +164,7 @@ export class DerivativeQueue {
 		while (this.#hasRoom()) {
 			const [job] = this.#seen.size > 0 ? this.#seen : this.#unseen;
 			if (job === undefined) return;
-			if (this.#unseen.has(job) && this.#isBusy()) {
+			if (this.#unseen.has(job) && this.#loadOf() === 'all') {
 				this.#lookAgain ??= setTimeout(() => {
 					this.#lookAgain = undefined;
 					this.#startNext();
@@ -242,7 +246,8 @@ export class DerivativeQueue {
 			this.#refused.add(versionId);
 			return undefined;
 		}
-		await this.#posting.run(() => this.#ports.post(form, drawn.bytes, signal), signal);
+		const posting = this.#loadOf() === 'none' ? this.#postingAlone : this.#postingBeside;
+		await posting.run(() => this.#ports.post(form, drawn.bytes, signal), signal);
 		return (await this.#ports.api.record(versionId, drawn.kind)) ? drawn.kind : undefined;
 	}
 }

@@ -1,5 +1,9 @@
 import type { File as StoredFile } from '#contract/entries';
-import { DerivativeQueue, type DerivativePorts } from '$lib/derivatives/derivative-queue';
+import {
+	DerivativeQueue,
+	type DerivativePorts,
+	type UploadLoad,
+} from '$lib/derivatives/derivative-queue';
 import type { Drawn } from '$lib/derivatives/drawing.worker';
 import type { Drawer } from '$lib/derivatives/picture-drawer';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -146,8 +150,8 @@ describe('a file that was uploaded here', () => {
 		vi.useFakeTimers();
 		onTestFinished(() => void vi.useRealTimers());
 		const { queue, made } = bench();
-		let isBusy = true;
-		queue.giveWay(() => isBusy);
+		let load: UploadLoad = 'all';
+		queue.giveWay(() => load);
 
 		void queue.add(numbered(1), new Blob(['x']));
 		void queue.add(numbered(2), new Blob(['x']));
@@ -155,10 +159,35 @@ describe('a file that was uploaded here', () => {
 		await vi.advanceTimersByTimeAsync(10_000);
 		expect(made.map((line) => line.split(':')[0])).toEqual(['version-2']);
 
-		isBusy = false;
+		load = 'none';
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(made.map((line) => line.split(':')[0])).toEqual(['version-2', 'version-1']);
 	});
+
+	it.each<[UploadLoad, number]>([
+		['line', 2],
+		['none', 6],
+	])(
+		'sends its pictures beside an upload that takes %s over %i connections',
+		async (load, most) => {
+			let sending = 0;
+			let peak = 0;
+			const { queue } = bench({
+				post: async () => {
+					peak = Math.max(peak, (sending += 1));
+					await new Promise((resolve) => setTimeout(resolve));
+					sending -= 1;
+				},
+			});
+			queue.giveWay(() => load);
+
+			await Promise.all(
+				Array.from({ length: 10 }, (_, n) => queue.add(numbered(n), new Blob(['x']))),
+			);
+
+			expect(peak).toBe(most);
+		},
+	);
 
 	it('waits behind one that is on the screen', async () => {
 		const drawer = new SlowDrawer();
