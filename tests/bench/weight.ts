@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chargeOf, kilobytes } from '../../architecture/pages/budget.ts';
 import { SITE_REPORT, type SiteReport } from '../../architecture/pages/plugin.ts';
 import { weighPages, type PageWeight } from '../../architecture/pages/weights.ts';
+import { buildSite } from '../../local/stack/build.ts';
 import type { Result } from './compare.ts';
 
 /** Storage Browser for S3 with its sign-in, gzipped: the figure that the target names. It is not built here. */
@@ -11,6 +13,7 @@ const HEAVIEST = 15;
 
 /** B5: JavaScript until a page is there. Prints every page with its budget, and what weighs most on two of them. */
 export async function benchWeight(): Promise<Result[]> {
+	await buildSite({ root: join(import.meta.dirname, '../..'), log: console.error });
 	const report = await readReport();
 	const pages = weighPages(report);
 	console.table(

@@ -11,6 +11,9 @@ interface Fixtures {
 	vault: Page;
 }
 
+/** Addresses in S3 for which pages of this worker have asked whether they may. */
+export const preflightsToStorage: string[] = [];
+
 /** Noise of the browser about answers the test provoked itself; everything else on the console fails the test. */
 const expectedNoise = [
 	/the server responded with a status of 4\d\d/,
@@ -21,7 +24,13 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
 	stack: [
 		// eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern
 		async ({}, use) => {
-			const stack = await startStack();
+			const stack = await startStack({
+				lines: {
+					api: () => Promise.resolve(),
+					storage: ({ method, url = '' }) =>
+						Promise.resolve(void (method === 'OPTIONS' && preflightsToStorage.push(url))),
+				},
+			});
 			await use(stack);
 			await stack.close();
 		},
