@@ -103,10 +103,12 @@ describe.each(pairs(crashPoints, 'back'))('killed at %s, round %i', (point, roun
 });
 
 /** As `tests/campaigns/run.ts` was asked for it, and cuts it into parts. */
-function isOfThisPart(point: CrashPoint, i: number): boolean {
+function ofThisPart(points: readonly CrashPoint[]): readonly CrashPoint[] {
 	const { CAMPAIGN_POINTS = '', CAMPAIGN_PART = '0/1' } = process.env;
 	const [part, parts] = CAMPAIGN_PART.split('/').map(Number);
-	return point.startsWith(CAMPAIGN_POINTS) && i % (parts ?? 1) === part;
+	return points
+		.filter((point) => point.startsWith(CAMPAIGN_POINTS))
+		.filter((_, i) => i % (parts ?? 1) === part);
 }
 
 /** Every point in every round; in the short form each point has one of the two endings, turn about. */
@@ -119,7 +121,5 @@ function pairs(
 		return points.filter((_, i) => i % 2 === turn).map((point) => [point, 1]);
 	}
 	const rounds = Array.from({ length: campaign.size }, (_, i) => i + 1);
-	return points
-		.filter(isOfThisPart)
-		.flatMap((point) => rounds.map((n): [CrashPoint, number] => [point, n]));
+	return ofThisPart(points).flatMap((point) => rounds.map((n): [CrashPoint, number] => [point, n]));
 }

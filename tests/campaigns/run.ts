@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { crashPoints } from '../../lambdas/runtime/crash-point.ts';
 import { newSeed } from './campaign.ts';
 
 interface Command {
@@ -84,7 +85,7 @@ async function main(name: string, args: readonly string[]): Promise<void> {
 	const { hasPoints = false } = command;
 	const { points } = values;
 	if (typeof points === 'string' && !hasPoints) throw new Error(`${name} has no points.`);
-	const parts = hasPoints ? availableParallelism() : 1;
+	const parts = hasPoints ? partsOf(points) : 1;
 	const codes = await Promise.all(
 		Array.from({ length: parts }, async (_, part) => {
 			const child = spawn('vitest', ['run', '--project', 'integration', fileOf(name)], {
@@ -102,6 +103,14 @@ async function main(name: string, args: readonly string[]): Promise<void> {
 		}),
 	);
 	process.exitCode = Math.max(...codes);
+}
+
+/** As many as there are cores, and none without a point. */
+function partsOf(points: unknown): number {
+	const prefix = typeof points === 'string' ? points : '';
+	const count = crashPoints.filter((point) => point.startsWith(prefix)).length;
+	if (count === 0) throw new Error(`No point begins with ${prefix}: ${crashPoints.join(', ')}.`);
+	return Math.min(count, availableParallelism());
 }
 
 function fileOf(name: string): string {
