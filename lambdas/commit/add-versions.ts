@@ -63,6 +63,7 @@ class Commit {
 
 		const versions: StoredVersion[] = [];
 		const current = new Map(files.live);
+		const changed = new Set<string>();
 		for (const held of added) {
 			const file = current.get(held.upload.entryId);
 			if (file === undefined) throw new Error('a file was live a moment ago');
@@ -70,9 +71,15 @@ class Commit {
 			const shown = currentVersion(version, kinds(version.id));
 			const next = { ...file, ...shown, rev: file.rev + 1, updatedAt: this.#now };
 			current.set(file.id, next);
+			changed.add(file.id);
 			versions.push(version);
-			await this.#repositories.entries.replace(file, next);
 		}
+		await this.#repositories.entries.replaceMany(
+			[...changed].flatMap((id) => {
+				const [before, after] = [files.live.get(id), current.get(id)];
+				return before === undefined || after === undefined ? [] : [{ before, after }];
+			}),
+		);
 		const made: StoredFile[] = [];
 		for (const { version, place } of await this.#newPlaces(fresh, files.takenIds)) {
 			made.push({ ...place, ...currentVersion(version, kinds(version.id)) });

@@ -4,6 +4,8 @@ import { foldName } from './fold-name.ts';
 /** Which of these names are taken already, each folded. */
 export type TakenNames = (names: readonly string[]) => Promise<Iterable<string>>;
 
+/** The first numbers of each name are looked up together where several names need one. */
+const NEAR = 4;
 /** Numbers looked up at once. */
 const WINDOW = 64;
 /** Where to look for a number beyond a window that is full: at its double, and so on up to 2^30. */
@@ -18,7 +20,7 @@ export async function freeNames(
 	takenNames: TakenNames,
 ): Promise<readonly string[]> {
 	const taken = new Set(await takenNames(wanted));
-	const series = new Map<string, Series>();
+	const series = await nearSeries(wanted, { taken, takenNames });
 	const given: string[] = [];
 	for (const name of wanted) {
 		const folded = foldName(name);
@@ -32,6 +34,26 @@ export async function freeNames(
 		given.push(free);
 	}
 	return given;
+}
+
+/** Of names that need a number, where they are more than one. A folder that is sent twice has many, each with few namesakes. */
+async function nearSeries(
+	wanted: readonly string[],
+	{ taken, takenNames }: Taken,
+): Promise<Map<string, Series>> {
+	const names = new Map<string, string>();
+	const met = new Set(taken);
+	for (const name of wanted) {
+		const folded = foldName(name);
+		if (met.has(folded)) names.set(folded, name);
+		met.add(folded);
+	}
+	if (names.size < 2) return new Map();
+	const near = [...names.values()].flatMap((name) =>
+		Array.from({ length: NEAR }, (_, i) => numberedName(name, i + 1)),
+	);
+	for (const name of await takenNames(near)) taken.add(name);
+	return new Map([...names.keys()].map((folded) => [folded, { next: 1, known: NEAR }]));
 }
 
 /** How far one name has been counted, and up to where we know what is taken. */

@@ -1,6 +1,11 @@
 import type { DerivativeKind } from '#contract/uploads';
 import type { StoredEntry } from '../domain/entry.ts';
 
+export interface EntryChange {
+	readonly before: StoredEntry;
+	readonly after: StoredEntry;
+}
+
 /**
  * Files and folders by id and by name. Absent and another person's are the same: `undefined`, or left out.
  */
@@ -27,6 +32,8 @@ export interface EntryRepository {
 	 * to raise. Throws `name_conflict`, or `stale` where the row is not at `before.rev` any more.
 	 */
 	replace(before: StoredEntry, after: StoredEntry): Promise<void>;
+	/** The same of many, each once, in a few statements. */
+	replaceMany(changes: readonly EntryChange[]): Promise<void>;
 	/** Files have these pictures from now on. Neither their `rev` nor their time changes, as they have not changed themselves. */
 	addPictures(ownerId: string, fileIds: readonly string[], kind: DerivativeKind): Promise<void>;
 	/** Takes the rows away, from search too. Idempotent. What lies below is not looked at. */

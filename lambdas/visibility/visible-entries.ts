@@ -3,6 +3,7 @@ import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import { isTopFolder, placeBelow, type Vault } from '../domain/vault.ts';
 import type { Repositories } from '../ports/catalog.ts';
+import type { Location } from '../ports/tree.ts';
 
 /** An entry its owner may know of, and where it lies. What is being deleted forever is never one. */
 export interface VisibleEntry {
@@ -42,7 +43,14 @@ export async function locateEntries(
 ): Promise<ReadonlyMap<string, VisibleEntry>> {
 	const parentIds = new Set(entries.map((entry) => entry.parentId));
 	parentIds.delete(vault.ownerId);
-	const locations = await tree.locate(vault, [...parentIds]);
+	return placed(vault, entries, await tree.locate(vault, [...parentIds]));
+}
+
+function placed(
+	vault: Vault,
+	entries: readonly StoredEntry[],
+	locations: ReadonlyMap<string, Location>,
+): ReadonlyMap<string, VisibleEntry> {
 	const visible = new Map<string, VisibleEntry>();
 	for (const entry of entries) {
 		const top = isTopFolder(vault, entry.id);
@@ -61,7 +69,13 @@ export async function requireVisible(
 	vault: Vault,
 	ids: readonly string[],
 ): Promise<readonly VisibleEntry[]> {
-	const visible = await visibleEntries(reader, vault, ids);
+	return inOrder(await visibleEntries(reader, vault, ids), ids);
+}
+
+function inOrder(
+	visible: ReadonlyMap<string, VisibleEntry>,
+	ids: readonly string[],
+): readonly VisibleEntry[] {
 	return [...new Set(ids)].map((id) => {
 		const entry = visible.get(id);
 		if (entry === undefined) throw new VaultError('not_found');
@@ -75,12 +89,31 @@ export async function requireLive(
 	vault: Vault,
 	ids: readonly string[],
 ): Promise<readonly VisibleEntry[]> {
-	const found = await requireVisible(reader, vault, ids);
+	return onlyLive(vault, await requireVisible(reader, vault, ids));
+}
+
+function onlyLive(vault: Vault, found: readonly VisibleEntry[]): readonly VisibleEntry[] {
 	for (const { entry, place } of found) {
 		if (isTopFolder(vault, entry.id)) throw new VaultError('top_folder');
 		if (place !== 'vault') throw new VaultError('not_found');
 	}
 	return found;
+}
+
+/** A folder and what is to be put into it, as `requireLiveFolder` and `requireLive` have them, by the reads of one. */
+export async function requireLiveWithTarget(
+	{ entries, tree }: Reader,
+	vault: Vault,
+	{ targetId, ids }: { readonly targetId: string; readonly ids: readonly string[] },
+): Promise<{ readonly target: LiveFolder; readonly found: readonly VisibleEntry[] }> {
+	const read = await entries.getMany(vault.ownerId, [targetId, ...ids]);
+	const all = [...read.values()];
+	const folderIds = new Set([targetId, ...all.map(({ parentId }) => parentId)]);
+	folderIds.delete(vault.ownerId);
+	const locations = await tree.locate(vault, [...folderIds]);
+	const target = liveFolderOf(read.get(targetId), locations);
+	if (target === undefined) throw new VaultError('not_found');
+	return { target, found: onlyLive(vault, inOrder(placed(vault, all, locations), ids)) };
 }
 
 /** A folder of the vault itself that something can be put into. Throws `not_found`. */
@@ -89,9 +122,34 @@ export async function requireLiveFolder(
 	vault: Vault,
 	folderId: string,
 ): Promise<LiveFolder> {
-	const folder = await entries.get(vault.ownerId, folderId);
-	if (folder?.kind !== 'folder') throw new VaultError('not_found');
-	const location = (await tree.locate(vault, [folderId])).get(folderId);
-	if (location?.place !== 'vault') throw new VaultError('not_found');
-	return { folder, path: location.path, keptBy: location.keptBy };
+	const folder = (await liveFolders({ entries, tree }, vault, [folderId])).get(folderId);
+	if (folder === undefined) throw new VaultError('not_found');
+	return folder;
+}
+
+/** By id; what is no folder of the vault itself is left out. */
+export async function liveFolders(
+	{ entries, tree }: Reader,
+	vault: Vault,
+	folderIds: readonly string[],
+): Promise<ReadonlyMap<string, LiveFolder>> {
+	const live = new Map<string, LiveFolder>();
+	const found = await entries.getMany(vault.ownerId, folderIds);
+	if (found.size === 0) return live;
+	const locations = await tree.locate(vault, [...found.keys()]);
+	for (const entry of found.values()) {
+		const folder = liveFolderOf(entry, locations);
+		if (folder !== undefined) live.set(entry.id, folder);
+	}
+	return live;
+}
+
+function liveFolderOf(
+	entry: StoredEntry | undefined,
+	locations: ReadonlyMap<string, Location>,
+): LiveFolder | undefined {
+	if (entry?.kind !== 'folder') return undefined;
+	const location = locations.get(entry.id);
+	if (location?.place !== 'vault') return undefined;
+	return { folder: entry, path: location.path, keptBy: location.keptBy };
 }

@@ -28,25 +28,39 @@ export function mysqlCatalog(db: Database): Catalog {
 		...createRepositories(db),
 		create: (vault) => transact(db, (transaction) => createVault(transaction, vault)),
 		withLockedVault: (caller, work) =>
-			transact(db, async (transaction) =>
-				counting(transaction, await lockVault(transaction, caller), work),
-			),
+			transact(db, async (transaction) => {
+				const vault = await lockVault(transaction, caller);
+				return counting(
+					transaction,
+					{ vault, topIds: [vault.rootId, vault.trashId, vault.purgeId] },
+					work,
+				);
+			}),
 		withSnapshot: (ownerId, work) =>
 			transact(db, async (transaction) => work(await readSnapshot(transaction, ownerId))),
 		withLockedOwner: (ownerId, work) =>
-			transact(db, async (transaction) =>
-				counting(transaction, await lockAnyVault(transaction, ownerId), work),
-			),
+			transact(db, async (transaction) => {
+				const vault = await lockAnyVault(transaction, ownerId);
+				// Of a deleted account the others lie in it.
+				return counting(transaction, { vault, topIds: [vault.purgeId] }, work);
+			}),
 	};
+}
+
+interface LockedVault {
+	readonly vault: Vault;
+	/** Folders that lie in no other. */
+	readonly topIds: readonly string[];
 }
 
 /** The totals follow from what `work` changed: see [Note: Keeping totals]. */
 async function counting<T>(
 	transaction: Executor,
-	vault: Vault,
+	{ vault, topIds }: LockedVault,
 	work: (repositories: Repositories, vault: Vault) => Promise<T>,
 ): Promise<T> {
 	const tally = new Tally();
+	for (const topId of topIds) tally.located(topId, vault.ownerId);
 	const result = await work(createRepositories(transaction, tally), vault);
 	await tally.write(transaction, vault.ownerId);
 	return result;
@@ -56,7 +70,7 @@ function createRepositories(db: Executor, tally?: Tally): Repositories {
 	return {
 		users: createUserRepository(db),
 		entries: createEntryRepository(db, tally),
-		tree: createTreeRepository(db),
+		tree: createTreeRepository(db, tally),
 		lists: createListRepository(db),
 		search: createSearchRepository(db),
 		versions: createVersionRepository(db, tally),

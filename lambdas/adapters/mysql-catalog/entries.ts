@@ -3,12 +3,13 @@ import { sql } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
 import { VaultError } from '../../domain/vault-error.ts';
-import type { EntryRepository } from '../../ports/entries.ts';
+import type { EntryChange, EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
-import { entryColumns, entryOf, rowOf, type EntryRow } from './entry-row.ts';
+import { entryColumns, entryOf, rowOf, writtenColumns, type EntryRow } from './entry-row.ts';
 import { insertRows } from './insert-rows.ts';
 import { nameKey } from './list-keys.ts';
 import { eraseGrams, insertGrams, replaceGrams } from './name-grams.ts';
+import { packRows, type Row } from './packed-rows.ts';
 import { idLists, rowLists, textPieces } from './statement-size.ts';
 import { requireTally, type Tally } from './tally.ts';
 
@@ -21,6 +22,7 @@ export function createEntryRepository(db: Executor, tally?: Tally): EntryReposit
 		takenNames: (ownerId, parentId, names) => takenNames(db, ownerId, parentId, names),
 		insert: (entries) => insert(db, entries, requireTally(tally)),
 		replace: (before, after) => replace(db, { before, after }, requireTally(tally)),
+		replaceMany: (changes) => replaceMany(db, changes, requireTally(tally)),
 		addPictures: (ownerId, fileIds, kind) => addPictures(db, { ownerId, fileIds, kind }),
 		erase: (entries) => erase(db, entries, requireTally(tally)),
 	};
@@ -91,12 +93,42 @@ async function insert(db: Executor, entries: readonly StoredEntry[], tally: Tall
 	for (const entry of entries) tally.inserted(entry);
 }
 
-interface Replacement {
-	readonly before: StoredEntry;
-	readonly after: StoredEntry;
+async function replaceMany(
+	db: Executor,
+	changes: readonly EntryChange[],
+	tally: Tally,
+): Promise<void> {
+	const packed: EntryChange[] = [];
+	for (const change of changes) {
+		const isLong = change.after.trashed !== null && trashedPieces(change.after).length > 1;
+		if (isLong || changes.length === 1) await replace(db, change, tally);
+		else packed.push(change);
+	}
+	await updatePacked(db, packed);
+	for (const { before, after } of packed) tally.replaced(before, after);
+	await replaceGrams(db, packed);
 }
 
-async function replace(db: Executor, { before, after }: Replacement, tally: Tally): Promise<void> {
+/** See [Note: Packed rows]. */
+async function updatePacked(db: Executor, changes: readonly EntryChange[]): Promise<void> {
+	const rows = changes.map(({ before, after }) => ({ ...rowOf(after), rev_before: before.rev }));
+	for (const { table, column, count } of packRows(rows as readonly Row[])) {
+		const set = writtenColumns.map((name) => sql`entries.${sql.ref(name)} = ${column(name)}`);
+		const { numAffectedRows } = await sql`update ${table}
+			straight_join entries on entries.id = convert(${column('id')} using ascii) collate ascii_bin
+			set ${sql.join(set)}
+			where entries.owner_id = ${column('owner_id')} and entries.rev = ${column('rev_before')}`.execute(
+			db,
+		);
+		if (numAffectedRows !== BigInt(count)) throw new VaultError('stale');
+	}
+}
+
+function trashedPieces({ trashed }: StoredEntry): readonly string[] {
+	return textPieces(JSON.stringify(trashed?.fromPath ?? []));
+}
+
+async function replace(db: Executor, { before, after }: EntryChange, tally: Tally): Promise<void> {
 	const row = rowOf(after);
 	// Sixty-four long names are more than one statement may carry.
 	const [path, ...rest] = typeof row.trashed_path === 'string' ? textPieces(row.trashed_path) : [];
@@ -110,7 +142,7 @@ async function replace(db: Executor, { before, after }: Replacement, tally: Tall
 	if (numUpdatedRows === 0n) throw new VaultError('stale');
 	for (const piece of rest) await appendToTrashedPath(db, after, piece);
 	tally.replaced(before, after);
-	await replaceGrams(db, before, after);
+	await replaceGrams(db, [{ before, after }]);
 }
 
 async function appendToTrashedPath(

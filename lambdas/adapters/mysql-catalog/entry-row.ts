@@ -34,6 +34,40 @@ export const entryColumns = [
 	'updated_at',
 ] as const satisfies readonly (keyof EntriesTable)[];
 
+/** What a change writes: all but the owner and the id, which stay. */
+export const writtenColumns = [
+	'parent_id',
+	'sort_key',
+	'kind',
+	'name',
+	'name_key',
+	'changed_key',
+	'size_key',
+	'recent_key',
+	'media_key',
+	'search_key',
+	'keeps_ready',
+	'height_bound',
+	'version_id',
+	'size_bytes',
+	'content_type',
+	'storage_class',
+	'restored_until',
+	'ready_about',
+	'missing_since',
+	'stays_ready',
+	'has_thumb',
+	'has_preview',
+	'modified_at',
+	'trashed_at',
+	'trashed_from',
+	'trashed_path',
+	'sweep_at',
+	'rev',
+	'created_at',
+	'updated_at',
+] as const satisfies readonly (keyof EntriesTable)[];
+
 export type EntryRow = Pick<Selectable<EntriesTable>, (typeof entryColumns)[number]>;
 
 const folderNames = v.pipe(v.string(), v.parseJson(), v.array(v.string()));

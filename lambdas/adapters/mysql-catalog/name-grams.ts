@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
+import type { EntryChange } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
 import { gramsOf } from './grams.ts';
 import { insertRows } from './insert-rows.ts';
-import { rowLists } from './statement-size.ts';
+import { packRows } from './packed-rows.ts';
 
 /** See [Note: Search]. */
 export async function insertGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
@@ -20,36 +22,38 @@ export async function insertMissingGrams(
 }
 
 /** Writes what differs alone. */
-export async function replaceGrams(
-	db: Executor,
-	before: StoredEntry,
-	after: StoredEntry,
-): Promise<void> {
-	const earlier = new Set(gramsOf(before));
-	const later = new Set(gramsOf(after));
-	await erase(db, before, [...earlier.difference(later)]);
+export async function replaceGrams(db: Executor, changes: readonly EntryChange[]): Promise<void> {
+	const differences = changes.map(({ before, after }) => {
+		const earlier = new Set(gramsOf(before));
+		const later = new Set(gramsOf(after));
+		return {
+			gone: gramRows(before, [...earlier.difference(later)]),
+			fresh: gramRows(after, [...later.difference(earlier)]),
+		};
+	});
+	await erase(
+		db,
+		differences.flatMap(({ gone }) => gone),
+	);
 	// The row that an earlier release has made may have some of them.
-	const rows = gramRows(after, [...later.difference(earlier)]);
-	await insertRows(db, 'name_grams', rows, { ignore: true });
+	const fresh = differences.flatMap((each) => each.fresh);
+	await insertRows(db, 'name_grams', fresh, { ignore: true });
 }
 
 /** An entry's grams follow from what it is called, so no index leads from the entry to them. */
 export async function eraseGrams(db: Executor, entries: readonly StoredEntry[]): Promise<void> {
-	for (const entry of entries) await erase(db, entry, gramsOf(entry));
+	await erase(
+		db,
+		entries.flatMap((entry) => gramRows(entry, gramsOf(entry))),
+	);
 }
 
-async function erase(db: Executor, entry: StoredEntry, grams: readonly string[]): Promise<void> {
-	for (const list of rowLists(grams.map((gram) => ({ gram: Buffer.from(gram, 'utf8') })))) {
-		await db
-			.deleteFrom('name_grams')
-			.where('owner_id', '=', packId(entry.ownerId))
-			.where(
-				'gram',
-				'in',
-				list.map(({ gram }) => gram),
-			)
-			.where('entry_id', '=', packId(entry.id))
-			.execute();
+async function erase(db: Executor, rows: ReturnType<typeof gramRows>): Promise<void> {
+	for (const { table, column } of packRows(rows)) {
+		// The join's order is fixed: each row is looked up by its whole key.
+		await sql`delete grams from ${table} straight_join name_grams as grams
+			on grams.owner_id = ${column('owner_id')} and grams.gram = ${column('gram')}
+				and grams.entry_id = ${column('entry_id')}`.execute(db);
 	}
 }
 

@@ -39,7 +39,7 @@ interface Move {
  * note each change here, and the catalog writes all of them at the end, before the commit: so no verb counts, and none can
  * forget to. The lock of the owner's row makes what is read here stay true until then.
  *
- * A change is noted at the entry where it happens. What a folder that moves holds is read once, as it was before the
+ * A change is noted at the entry where it happens, and so are the ways up that were read. What a folder that moves holds is read once, as it was before the
  * transaction, and taken from the old parent and given to the new one. Then each change is added to all that its entry lies in,
  * by the tree as it is at the end. That is right in any order of changes: a total is the sum over what is directly there and the totals of
  * the folders there, and every folder that left or came is noted with the same total it had. What cancels out on
@@ -50,15 +50,24 @@ interface Move {
 export class Tally {
 	readonly #changes = new Map<string, Map<string, Sort>>();
 	readonly #moves: Move[] = [];
+	/** Parents that were read or written within the transaction, by id. */
+	readonly #parents = new Map<string, string>();
 	/** Where what is being erased lay. */
 	readonly #erased = new Map<string, string>();
 
+	/** This entry lies in that folder now. What is read spares a read at the end. */
+	located(id: string, parentId: string): void {
+		this.#parents.set(id, parentId);
+	}
+
 	inserted(entry: StoredEntry): void {
+		this.located(entry.id, entry.parentId);
 		this.#direct(entry.parentId, 1);
 		this.#current(entry, 1);
 	}
 
 	replaced(before: StoredEntry, after: StoredEntry): void {
+		this.located(after.id, after.parentId);
 		this.#current(before, -1);
 		this.#current(after, 1);
 		if (before.parentId === after.parentId) return;
@@ -93,14 +102,14 @@ export class Tally {
 		this.#add(parentId, 'current', after, 1);
 	}
 
-	/** One read of what moved, one of the way up, one statement for all rows; none where nothing changed. */
+	/** One read of what moved, one of the ways up that are not known, one statement for all rows; none where nothing changed. */
 	async write(db: Executor, ownerId: string): Promise<void> {
 		await this.#readMoved(db, ownerId);
 		const changed = [...this.#changes].flatMap(([id, sorts]) =>
 			[...sorts.values()].filter(isChange).map((sort) => ({ ...sort, entry_id: id })),
 		);
 		if (changed.length > 0) {
-			const parents = await this.#parents(db, ownerId, new Set(changed.map((row) => row.entry_id)));
+			const parents = await this.#waysUp(db, ownerId, new Set(changed.map((row) => row.entry_id)));
 			await add(db, ownerId, sumsAbove(changed, parents, this.#erased));
 		}
 		for (const list of idLists(this.#erased.keys())) {
@@ -167,9 +176,11 @@ export class Tally {
 		this.#moves.length = 0;
 	}
 
-	async #parents(db: Executor, ownerId: string, ids: ReadonlySet<string>) {
-		const parents = new Map(this.#erased);
-		const there = [...ids, ...this.#erased.values()].filter((id) => !this.#erased.has(id));
+	async #waysUp(db: Executor, ownerId: string, ids: ReadonlySet<string>) {
+		const parents = new Map([...this.#parents, ...this.#erased]);
+		const there = [...ids, ...this.#erased.values()].filter(
+			(id) => !this.#erased.has(id) && !leadsTo(ownerId, id, parents),
+		);
 		for (const list of idLists(there)) {
 			const { rows } = await sql<{ id: string; parent_id: string }>`
 				with recursive up as (
@@ -182,6 +193,15 @@ export class Tally {
 		}
 		return parents;
 	}
+}
+
+/** The top folders lie in their owner. */
+function leadsTo(ownerId: string, from: string, parents: ReadonlyMap<string, string>): boolean {
+	let id: string | undefined = from;
+	for (let steps = 0; id !== undefined && id !== ownerId && steps <= parents.size; steps++) {
+		id = parents.get(id);
+	}
+	return id === ownerId;
 }
 
 /** What is written outside of the catalog's transactions would not be counted. */

@@ -5,15 +5,17 @@ import type { Location, TreeRepository } from '../../ports/tree.ts';
 import type { Executor } from './database.ts';
 import { kindByte } from './list-keys.ts';
 import { idLists } from './statement-size.ts';
+import type { Tally } from './tally.ts';
 
 /** A walk ends here whatever the rows say: the deepest folder, its top folder, and one to see that it is too deep. */
 const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
 /** Sort keys of folders lie below this. */
 const FIRST_FILE_KEY = Buffer.of(kindByte.file);
 
-export function createTreeRepository(db: Executor): TreeRepository {
+/** A `tally` is told of the ways it reads. */
+export function createTreeRepository(db: Executor, tally?: Tally): TreeRepository {
 	return {
-		locate: (vault, folderIds) => locate(db, vault, folderIds),
+		locate: (vault, folderIds) => locate(db, vault, folderIds, tally),
 		heightOf: (ownerId, folderId) => heightOf(db, ownerId, folderId),
 		raiseHeights: (ownerId, bounds) => raiseHeights(db, ownerId, bounds),
 	};
@@ -31,6 +33,7 @@ async function locate(
 	db: Executor,
 	vault: Vault,
 	folderIds: readonly string[],
+	tally: Tally | undefined,
 ): Promise<ReadonlyMap<string, Location>> {
 	const steps = new Map<string, Step>();
 	for (const list of idLists(folderIds)) {
@@ -42,7 +45,10 @@ async function locate(
 				select e.id, e.parent_id, e.name, e.keeps_ready from up
 				join entries as e on e.id = up.parent_id and e.owner_id = ${vault.ownerId}
 			) select id, parent_id, name, keeps_ready from up`.execute(db);
-		for (const row of rows) steps.set(row.id, row);
+		for (const row of rows) {
+			steps.set(row.id, row);
+			tally?.located(row.id, row.parent_id);
+		}
 	}
 	const locations = new Map<string, Location>();
 	for (const id of new Set(folderIds)) {

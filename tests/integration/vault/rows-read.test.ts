@@ -1,10 +1,12 @@
 import { numberedName } from '#contract/names';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
 const SIZE = 3000;
+const MANY = 100;
 
 let fresh: FreshDatabase;
 let ann: Person;
@@ -59,6 +61,27 @@ test('a free name among thousands of namesakes is found by reading a few of them
 	expect(read).toBeLessThanOrEqual(2000);
 	const { entry } = await ann.does.getEntry({ entryId });
 	expect(entry.name).toBe(numberedName('a.txt', SIZE + 1));
+});
+
+test('a hundred of thousands are moved, and taken away, each by its key', async () => {
+	const source = await ann.folder(ann.rootId, 'Many');
+	const names = Array.from({ length: SIZE }, (_, i) => `many ${String(i)}.txt`);
+	const entryIds = (await ann.files(source, names)).slice(0, MANY);
+	const targetId = await ann.folder(ann.rootId, 'Some');
+
+	const moved = await rowsReadBy(() =>
+		ann.does.moveEntries({ entryIds: [...entryIds], targetId, onConflict: 'keep-both' }),
+	);
+	const erased = await rowsReadBy(() =>
+		ann.catalog.withLockedVault(onBehalfOf(ann.ownerId), async ({ entries }) =>
+			entries.erase([...(await entries.getMany(ann.ownerId, entryIds)).values()]),
+		),
+	);
+
+	expect(await ann.namesIn(targetId)).toEqual([]);
+	expect(moved).toBeLessThanOrEqual(12 * MANY);
+	// A name has eleven pieces, and the tables hold three thousand names.
+	expect(erased).toBeLessThanOrEqual(50 * MANY);
 });
 
 /** Rows the application's session has stepped over in `work`, and looked up by key. */
