@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
@@ -30,6 +31,10 @@ export interface BenchVault {
 	/** Beside the application's connections, for references and counters. */
 	readonly observer: Connection;
 	readonly url: string;
+	/** Rows. */
+	ask<Row>(statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
+	/** How many rows the application's statements have stepped over so far, and looked up by key. */
+	rowsRead(): Promise<number>;
 	close(): Promise<void>;
 }
 
@@ -39,14 +44,15 @@ const QUICK_FILES = 100_000;
 const NAME = 'cloudvault';
 /** All of the vault is in memory: what is compared is work, not the disk. */
 const BUFFER_POOL_MIB = 2048;
-const CONNECTIONS = 2;
+/** So that the counters of its session are those of the application's statements. */
+const CONNECTIONS = 1;
 const LONG_MS = 600_000;
 
 /** What the rows are made of: of other sources another vault is made. A new migration runs over the one that is kept. */
 const SOURCES = [
 	'lambdas/adapters/mysql-catalog/{entry-row,grams,list-keys,name-grams}.ts',
 	'src/lib/contract/{content-types,folding,search-words}.ts',
-	'tests/bench/vault/*.ts',
+	'tests/bench/vault/{entries,names}.ts',
 ];
 
 /**
@@ -69,6 +75,16 @@ export async function openBenchVault({ quick }: { readonly quick: boolean }): Pr
 		database,
 		observer,
 		url,
+		async ask<Row>(statement: string, values: readonly unknown[]) {
+			const [rows] = await observer.query(statement, values as unknown[]);
+			return rows as Row[];
+		},
+		async rowsRead() {
+			const { rows } = await sql<{ Value: string }>`show session status where variable_name in
+				('Handler_read_first', 'Handler_read_key', 'Handler_read_next', 'Handler_read_prev',
+					'Handler_read_rnd', 'Handler_read_rnd_next')`.execute(database);
+			return rows.reduce((sum, row) => sum + Number(row.Value), 0);
+		},
 		async close() {
 			await observer.end();
 			await database.destroy();
