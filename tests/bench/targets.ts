@@ -141,6 +141,90 @@ export const targets = {
 			target: 'no longer',
 		},
 	],
+	listing: [
+		{
+			what: 'a page of 200 from anywhere in a folder of a million: by name, by date, by size; recent files and the gallery (B7)',
+			reference: 'the same number of rows from anywhere by their primary key',
+			target: '95 of 100: ≤ 1.2× by name, ≤ 2× in other orders',
+		},
+		{
+			what: 'rows that the database reads for it (B7)',
+			reference: 'the page, and the row that tells whether it goes on',
+			target: '≤ 201',
+		},
+		{
+			what: 'page 5,000, and a hundred of a million (B9)',
+			reference: 'page 1, and a folder of a hundred',
+			target: '≤ 1.1×',
+		},
+	],
+	search: [
+		{
+			what: 'matches shown for 53 parts of names and 53 names, of a million (B11)',
+			reference: 'every name looked at',
+			target: 'none missed while fewer than 100 are shown',
+		},
+		{
+			what: 'names that begin with six letters (B11)',
+			reference: 'the target',
+			target: '95 of 100 ≤ 2 ms',
+		},
+		{
+			what: 'first answers to a rare part, a common word, two common words, a date (B11)',
+			reference: 'the target; `LIKE`',
+			target: '95 of 100 ≤ 20 ms; ≥ 10×',
+		},
+	],
+	move: [
+		{
+			what: 'ten thousand folders with a million files move, and go into the trash and back (B10)',
+			reference: 'a change of one row; for a move also nine statements of one row each, as it has',
+			target: '≤ 1.5×',
+		},
+		{
+			what: 'a million files come back from the trash (B10)',
+			reference: 'a hundred files',
+			target: '≤ 1.5×',
+		},
+		{
+			what: 'the way up from twenty folders deep (B10)',
+			reference: 'twenty reads by key',
+			target: '≤ 1×',
+		},
+	],
+	purge: [
+		{
+			what: '2,000 files of a folder deleted forever, S3 left out',
+			reference: 'their rows deleted by owner, in three statements',
+			target: '≤ 4×',
+		},
+		{
+			what: '2,000 loose files',
+			reference: 'as many of a folder',
+			target: '≤ 1.2×',
+		},
+	],
+	api: [
+		{
+			what: 'a page of 200 through gateway and function (B8)',
+			reference: 'a function that reads one row by its key',
+			target: '95 of 100 ≤ + 2 ms',
+		},
+	],
+	reconcile: [
+		{
+			what: 'a million rows compared with a million objects, some planted, in a process of its own (B18)',
+			reference: 'the target',
+			target: '≤ 5 minutes, ≤ 256 MiB',
+		},
+	],
+	fsck: [
+		{
+			what: 'everything of a million files looked at, in a process of its own; S3 answers at once',
+			reference: 'the target',
+			target: '≤ 10 minutes, ≤ 256 MiB',
+		},
+	],
 	weight: [
 		{
 			what: 'JavaScript of the sign-in page and of the first list, gzipped',

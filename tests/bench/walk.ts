@@ -11,7 +11,7 @@ export interface Walk {
 	readonly files: number;
 }
 
-export const walked = v.object({
+const walked = v.object({
 	ms: v.number(),
 	/** The most that the process ever had of memory. */
 	rssBytes: v.number(),
