@@ -4,6 +4,7 @@ import { placeBelow, type Vault } from '../../domain/vault.ts';
 import type { Location, TreeRepository } from '../../ports/tree.ts';
 import type { Executor } from './database.ts';
 import { kindByte } from './list-keys.ts';
+import { packRows } from './packed-rows.ts';
 import { idLists } from './statement-size.ts';
 import type { Tally } from './tally.ts';
 
@@ -103,16 +104,12 @@ async function raiseHeights(
 	ownerId: string,
 	bounds: ReadonlyMap<string, number>,
 ): Promise<void> {
-	const idsOf = Map.groupBy(bounds.keys(), (id) => bounds.get(id) ?? 0);
-	for (const [bound, ids] of idsOf) {
-		for (const list of bound > 0 ? idLists(ids) : []) {
-			await db
-				.updateTable('entries')
-				.set({ height_bound: bound })
-				.where('owner_id', '=', ownerId)
-				.where('id', 'in', list)
-				.where('height_bound', '<', bound)
-				.execute();
-		}
+	// Each folder on a way down has a bound of its own.
+	const rows = [...bounds].flatMap(([id, bound]) => (bound > 0 ? [{ id, bound }] : []));
+	for (const { table, column } of packRows(rows)) {
+		await sql`update ${table}
+			straight_join entries on entries.id = convert(${column('id')} using ascii) collate ascii_bin
+			set entries.height_bound = ${column('bound')}
+			where entries.owner_id = ${ownerId} and entries.height_bound < ${column('bound')}`.execute(db);
 	}
 }

@@ -141,6 +141,28 @@ describe('each verb asks the database as often as docs/performance.md says', () 
 	});
 });
 
+test('a folder moves twenty folders deep in as many statements as below the top', async () => {
+	const names = Array.from({ length: 20 }, (_, i) => `level ${String(i)}`);
+	const paths = [names, ['a', 'b', 'c']];
+	const { folders } = await ann.does.ensureFolders({ parentId: ann.rootId, paths });
+	const [deep = '', low = ''] = folders.map((each) =>
+		each.outcome === 'ready' ? each.folderId : '',
+	);
+	const { entry } = await ann.does.getEntry({ entryId: low });
+	const move = (targetId: string) =>
+		countStatements(world.fresh, () =>
+			ann.does.moveEntries({ entryIds: [entry.parentId], targetId }),
+		);
+
+	const down = await move(deep);
+	const { statements: up } = await move(ann.rootId);
+
+	expect(down.statements).toHaveLength(up.length);
+	expect(up.length).toBeLessThanOrEqual(11);
+	const { path } = await ann.does.listFolder({ folderId: deep });
+	expect(path).toHaveLength(21);
+});
+
 function countsOf({ statements }: { readonly statements: readonly string[] }) {
 	return {
 		statements: statements.length,
