@@ -157,6 +157,32 @@ describe('docs/asvs.md', () => {
 	});
 });
 
+describe('the figures of docs/asvs.md', () => {
+	const rows = shownRows('docs/asvs.md').map(({ cells: [id = '', how = '', shown = ''] }) => ({
+		id,
+		how,
+		isShown: testsIn(shown).length > 0,
+	}));
+	const count = (fits: (row: (typeof rows)[number]) => boolean) => String(rows.filter(fits).length);
+
+	it('are those of its rows, there and in docs/security.md', () => {
+		const shown = count(({ isShown }) => isShown);
+		const absent = count(({ how }) => how.startsWith('not applicable'));
+		const others = count(({ how }) => /not ours|not tested/.test(how));
+		const unmet = rows.filter(({ how }) => how.includes('not met')).map(({ id }) => id);
+		const said = `${shown} are shown by tests, ${absent} are about what is not here`;
+		const asvs = readFileSync(join(ROOT, 'docs/asvs.md'), 'utf8');
+		const security = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
+
+		expect(asvs).toContain(
+			`Of ${String(rows.length)} requirements ${said}, and ${others} are decided`,
+		);
+		expect(asvs).toContain(`Not met: ${unmet.join(', ')}.`);
+		expect(security).toContain(`of ${String(rows.length)}, ${said}, ${others} are decided`);
+		expect(security).toContain(`and ${String(unmet.length)} are not met`);
+	});
+});
+
 describe('what reads these pages', () => {
 	it.each([
 		[['a', 'it waits', '`tests/faults/storage.test.ts`'], undefined],
