@@ -14,7 +14,7 @@ import { compare, type Pace, type Result } from './compare.ts';
 const DEPTH = 20;
 const FILES = 500;
 /** As `finish-uploads.ts` does. */
-const AT_ONCE = 100;
+const AT_ONCE = 250;
 const MILLION = 1_000_000;
 const SIZE_BYTES = 3_000_000;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { followObjectEvents } from '../../../lambdas/object-events/follow-object-events.ts';
 import { objectEventsOf } from '../../../lambdas/object-events/internal/object-event.ts';
 import { BUCKET } from '../../support/object-store.ts';
@@ -139,6 +139,21 @@ describe('each verb asks the database as often as docs/performance.md says', () 
 
 		expect({ one: counted[0], hundred: counted[1] }).toEqual(statementCounts[verb]);
 	});
+});
+
+test('S3 is asked once for each file that the browser completes, and by its event not at all', async () => {
+	await world.follow();
+	const inspect = vi.spyOn(world.deps.store, 'inspectObject');
+	const list = vi.spyOn(world.deps.store, 'listVersions');
+
+	await send(many.folderId, MANY);
+	await complete();
+	expect(inspect).toHaveBeenCalledTimes(MANY);
+	await world.follow();
+
+	expect(inspect).toHaveBeenCalledTimes(MANY);
+	expect(list).not.toHaveBeenCalled();
+	vi.restoreAllMocks();
 });
 
 test('a folder moves twenty folders deep in as many statements as below the top', async () => {
