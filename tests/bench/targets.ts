@@ -73,7 +73,7 @@ export const targets = {
 		{
 			what: 'API calls for it',
 			reference: 'one for each part',
-			target: '≥ 4× fewer',
+			target: '≥ 2× fewer',
 		},
 		{
 			what: 'by how much the page grows meanwhile',

@@ -129,7 +129,7 @@ function callsOf(runs: readonly SiteRun[], parts: number, what: string): Result 
 		ratio,
 		ratioMin: ratio,
 		ratioMax: ratio,
-		targetRatio: 4,
+		targetRatio: 2,
 	};
 }
 
