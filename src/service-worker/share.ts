@@ -28,7 +28,8 @@ function filesOf(form: FormData): readonly File[] {
 	if (files.length > 0) return files;
 	const text = ['title', 'text', 'url']
 		.map((field) => form.get(field))
-		.filter((value) => typeof value === 'string' && value !== '')
+		.filter((value) => typeof value === 'string')
+		.filter((value) => value !== '')
 		.join('\n');
 	return text === '' ? [] : [new File([text], 'Shared text.txt', { type: 'text/plain' })];
 }

@@ -76,7 +76,7 @@ export class DerivativeQueue {
 	#sendingCount = 0;
 	#madeSome = false;
 	#loadOf: () => UploadLoad = () => 'none';
-	#lookAgain: ReturnType<typeof setTimeout> | undefined;
+	#looksAgain = false;
 	#session = new AbortController();
 
 	constructor(ports: DerivativePorts) {
@@ -165,10 +165,7 @@ export class DerivativeQueue {
 			const [job] = this.#seen.size > 0 ? this.#seen : this.#unseen;
 			if (job === undefined) return;
 			if (this.#unseen.has(job) && this.#loadOf() === 'all') {
-				this.#lookAgain ??= setTimeout(() => {
-					this.#lookAgain = undefined;
-					this.#startNext();
-				}, LOOK_AGAIN_MS);
+				this.#lookAgain();
 				return;
 			}
 			this.#seen.delete(job);
@@ -176,6 +173,15 @@ export class DerivativeQueue {
 			this.#drawingCount += 1;
 			void this.#run(job);
 		}
+	}
+
+	#lookAgain(): void {
+		if (this.#looksAgain) return;
+		this.#looksAgain = true;
+		setTimeout(() => {
+			this.#looksAgain = false;
+			this.#startNext();
+		}, LOOK_AGAIN_MS);
 	}
 
 	#hasRoom(): boolean {

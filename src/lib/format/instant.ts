@@ -41,8 +41,9 @@ export function formatLocalTime({
 	const time = formatInstantInFull(`${localTime}Z`, { timeZone: 'UTC' });
 	if (offset === undefined) return time;
 	const [, sign = '+', hours = '0', minutes = '00'] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
-	const zone = `${Number(hours) === 0 && minutes === '00' ? '' : `${sign === '-' ? '\u2212' : '+'}${String(Number(hours))}`}`;
-	return `${time} (UTC${zone}${minutes === '00' ? '' : `:${minutes}`})`;
+	const rest = minutes === '00' ? '' : `:${minutes}`;
+	if (Number(hours) === 0 && rest === '') return `${time} (UTC)`;
+	return `${time} (UTC${sign === '-' ? '\u2212' : '+'}${String(Number(hours))}${rest})`;
 }
 
 /** A day: `3 December` of this year, `3 Dec 2024` of another. */

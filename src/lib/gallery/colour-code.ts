@@ -35,8 +35,9 @@ function piecesOf(
 	return nodes.flatMap((node) => {
 		if (node.type === 'text') return [{ text: node.value, role }];
 		if (node.type !== 'element') return [];
-		const [name] = Array.isArray(node.properties.className) ? node.properties.className : [];
-		return piecesOf(node.children, String(name ?? '').replace(/^hljs-/, '') || role);
+		const { className } = node.properties;
+		const name = Array.isArray(className) ? className[0] : undefined;
+		return piecesOf(node.children, typeof name === 'string' ? name.replace(/^hljs-/, '') : role);
 	});
 }
 

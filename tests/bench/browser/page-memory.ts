@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { setInterval as every } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import type { Browser } from 'playwright';
 
 const SAMPLE_MS = 200;
@@ -17,9 +17,9 @@ export async function whileMeasuringPages<T>(
 	const ended = new AbortController();
 	const taken: number[] = [];
 	const sampling = (async () => {
-		taken.push(await pagesBytes());
-		for await (const _ of every(SAMPLE_MS, undefined, { signal: ended.signal })) {
+		for (;;) {
 			taken.push(await pagesBytes());
+			await setTimeout(SAMPLE_MS, undefined, { signal: ended.signal });
 		}
 	})().catch(() => undefined);
 	try {

@@ -49,7 +49,7 @@ function cameraOf(tags: Tags): string | undefined {
 	const [make, model] = [tags[MAKE], tags[MODEL]].map((text) =>
 		typeof text === 'string' ? text.replaceAll('\0', '').trim() : '',
 	);
-	if (!model) return make || undefined;
+	if (!model) return make === '' ? undefined : make;
 	return !make || model.toLowerCase().startsWith(make.toLowerCase()) ? model : `${make} ${model}`;
 }
 

@@ -22,7 +22,12 @@ export async function sharedFiles(): Promise<readonly HandedOver[]> {
 			const lastModified = Number(headers.get('x-last-modified'));
 			const type = headers.get('content-type') ?? '';
 			const file = new File([await answer.blob()], name, { type, lastModified });
-			return { file, stored: async () => void (await cache.delete(key)) };
+			return {
+				file,
+				stored: async () => {
+					await cache.delete(key);
+				},
+			};
 		}),
 	);
 	return parked.filter((each) => each !== undefined);
@@ -30,16 +35,22 @@ export async function sharedFiles(): Promise<readonly HandedOver[]> {
 
 /** Calls `take` with the files that the system opens with the installed app, those of before included. */
 export function whenOpenedWith(take: (files: readonly HandedOver[]) => void): void {
-	window.launchQueue?.setConsumer(async ({ files = [] }) => {
-		const opened = await Promise.all(
-			files.map(async (handle) => {
-				const file = await handle.getFile().catch(() => undefined);
-				return file && { file, handle, stored: () => Promise.resolve() };
-			}),
-		);
-		const readable = opened.filter((each) => each !== undefined);
-		if (readable.length > 0) take(readable);
+	window.launchQueue?.setConsumer(({ files = [] }) => {
+		void readAll(files).then((readable) => {
+			if (readable.length > 0) take(readable);
+		});
 	});
+}
+
+/** Those that can be read. */
+async function readAll(handles: readonly FileSystemFileHandle[]): Promise<readonly HandedOver[]> {
+	const opened = await Promise.all(
+		handles.map(async (handle) => {
+			const file = await handle.getFile().catch(() => undefined);
+			return file && { file, handle, stored: () => Promise.resolve() };
+		}),
+	);
+	return opened.filter((each) => each !== undefined);
 }
 
 declare global {
