@@ -6,3 +6,8 @@ export function formatUsd(usd: number): string {
 	if (usd === 0) return 'free';
 	return usd < 0.01 ? 'less than $0.01' : dollars.format(usd);
 }
+
+/** The same for a narrow column: `<$0.01` for the smallest. */
+export function formatUsdShort(usd: number): string {
+	return usd > 0 && usd < 0.01 ? '<$0.01' : formatUsd(usd);
+}
