@@ -50,6 +50,21 @@ export interface PartPromise {
 	readonly sha256: string;
 }
 
+export interface CopyTarget {
+	readonly key: string;
+	readonly contentType: string;
+}
+
+/** Bytes of an object, both ends included. */
+export interface PartRange {
+	readonly partNumber: number;
+	readonly firstByte: number;
+	readonly lastByte: number;
+}
+
+/** `gone`: S3 does not have the source. `archived`: it cannot be read now. */
+export type CopyOutcome = 'copied' | 'gone' | 'archived';
+
 export interface SignedPart {
 	readonly partNumber: number;
 	readonly url: string;
@@ -113,6 +128,10 @@ export interface ObjectStore {
 	inspectObjectVersion(version: ObjectVersion): Promise<StoredObject | undefined>;
 	/** Of an original, which S3 moves to the archive in time. */
 	beginParts(key: string, contentType: string): Promise<string>;
+	/** Makes an original of a version, in one piece of at most 5 GiB; S3 moves it to the archive in time. */
+	copyObject(from: ObjectVersion, to: CopyTarget): Promise<CopyOutcome>;
+	/** Makes a part of these bytes of a version. */
+	copyPart(from: ObjectVersion, to: PartsUpload, range: PartRange): Promise<CopyOutcome>;
 	/** In order of number; undefined where the upload was put together or given up. */
 	listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined>;
 	/** `gone`: put together or given up before. `mismatch`: S3 no longer holds these parts. */

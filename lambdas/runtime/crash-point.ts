@@ -7,6 +7,8 @@ export const crashPoints = [
 	'begin.afterReserve',
 	'begin.afterCreateParts',
 	'begin.afterSaveParts',
+	'copy.afterPart',
+	'copy.afterBytes',
 	'finish.afterListParts',
 	'finish.afterCompleteParts',
 	'finish.afterLook',

@@ -5,6 +5,7 @@ import { serve } from '../http/route.ts';
 import { abortUploads } from './abort-uploads.ts';
 import { beginUploads } from './begin-uploads.ts';
 import { completeUploads } from './complete-uploads.ts';
+import { copyFiles } from './copy-files.ts';
 import { listUnfinishedUploads } from './list-unfinished-uploads.ts';
 import { recordDerivatives } from './record-derivatives.ts';
 import { resumeUpload } from './resume-upload.ts';
@@ -20,6 +21,7 @@ const ASKS_S3 = { withinMs: 22_000, cost: HEAVY_REQUEST_COST };
 export const handler = httpHandler(
 	[
 		serve(contract.beginUploads, beginUploads, deps, ASKS_S3),
+		serve(contract.copyFiles, copyFiles, deps, ASKS_S3),
 		serve(contract.resumeUpload, resumeUpload, deps, ASKS_S3),
 		serve(contract.signParts, signParts, deps),
 		serve(contract.completeUploads, completeUploads, deps, ASKS_S3),

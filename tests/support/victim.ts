@@ -38,6 +38,7 @@ import { sweepUnfinished } from '../../lambdas/sweep/sweep-unfinished.ts';
 import { abortUploads } from '../../lambdas/uploads/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/uploads/begin-uploads.ts';
 import { completeUploads } from '../../lambdas/uploads/complete-uploads.ts';
+import { copyFiles } from '../../lambdas/uploads/copy-files.ts';
 import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
@@ -170,6 +171,13 @@ function acked<File extends { readonly id: string }>(file: File, bytes: Buffer):
 	return file;
 }
 
+async function copy(entryId: string): Promise<void> {
+	await copyFiles(deps, caller, {
+		batch: { id: idOf(`batch of the copy of ${entryId}`), fileCount: 1 },
+		files: [{ ref: idOf(`copy of ${entryId}`), entryId, parentId: ROOT_ID }],
+	});
+}
+
 async function purge(entryId: string): Promise<void> {
 	say('doomed', entryId);
 	await trashEntries(deps, caller, { entryIds: [entryId] });
@@ -179,7 +187,8 @@ async function purge(entryId: string): Promise<void> {
 async function live(): Promise<void> {
 	const small = await storeTwice('small', Buffer.from(`small ${SEED}`));
 	await sendOutbox(deps, caller);
-	await store('large', Buffer.alloc(16 * 1024 * 1024 + 1, SEED));
+	const large = await store('large', Buffer.alloc(16 * 1024 * 1024 + 1, SEED));
+	for (const file of [small, large]) if (file !== undefined) await copy(file.id);
 	if (small !== undefined) {
 		const bytes = Buffer.from('picture');
 		const name = { versionId: small.versionId, kind: 'thumb' } as const;

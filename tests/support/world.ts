@@ -41,6 +41,7 @@ import { sweepUnfinished } from '../../lambdas/sweep/sweep-unfinished.ts';
 import { abortUploads } from '../../lambdas/uploads/abort-uploads.ts';
 import { beginUploads } from '../../lambdas/uploads/begin-uploads.ts';
 import { completeUploads } from '../../lambdas/uploads/complete-uploads.ts';
+import { copyFiles } from '../../lambdas/uploads/copy-files.ts';
 import { listUnfinishedUploads } from '../../lambdas/uploads/list-unfinished-uploads.ts';
 import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
 import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
@@ -222,6 +223,7 @@ function uploaderOf(
 		};
 	const verbs = {
 		beginUploads: verb(uploads.beginUploads, beginUploads),
+		copyFiles: verb(uploads.copyFiles, copyFiles),
 		resumeUpload: verb(uploads.resumeUpload, resumeUpload),
 		signParts: verb(uploads.signParts, signParts),
 		completeUploads: verb(uploads.completeUploads, completeUploads),

@@ -1,8 +1,11 @@
 import type {
+	CopyOutcome,
+	CopyTarget,
 	ListedUpload,
 	ListedVersion,
 	ObjectStore,
 	ObjectVersion,
+	PartRange,
 	PartsUpload,
 	StoredObject,
 	StoredPart,
@@ -32,6 +35,14 @@ export class LazyObjectStore implements ObjectStore {
 
 	async beginParts(key: string, contentType: string): Promise<string> {
 		return (await this.#open()).beginParts(key, contentType);
+	}
+
+	async copyObject(from: ObjectVersion, to: CopyTarget): Promise<CopyOutcome> {
+		return (await this.#open()).copyObject(from, to);
+	}
+
+	async copyPart(from: ObjectVersion, to: PartsUpload, range: PartRange): Promise<CopyOutcome> {
+		return (await this.#open()).copyPart(from, to, range);
 	}
 
 	async listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined> {

@@ -1,17 +1,22 @@
 import {
 	AbortMultipartUploadCommand,
 	CompleteMultipartUploadCommand,
+	CopyObjectCommand,
 	CreateMultipartUploadCommand,
 	DeleteObjectsCommand,
 	HeadObjectCommand,
+	UploadPartCopyCommand,
 	type HeadObjectCommandOutput,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
+	CopyOutcome,
+	CopyTarget,
 	ListedUpload,
 	ListedVersion,
 	ObjectStore,
 	ObjectVersion,
+	PartRange,
 	PartsUpload,
 	RestoredCopy,
 	StoredObject,
@@ -20,6 +25,7 @@ import type {
 	VersionPage,
 } from '../../ports/object-store.ts';
 import type { LongCall } from '../../runtime/patience.ts';
+import type { CallOptions } from '../patient-call.ts';
 import { ARCHIVED_TAG_HEADER } from './archive-tag.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
 import {
@@ -38,6 +44,10 @@ import { present } from './present.ts';
  * request's time commits the other files that came with it.
  */
 const COMPLETING: LongCall = { silenceMs: 20_000, reserveMs: 2000 };
+
+/** S3 sends spaces while it copies; a part of a very large file may be half a gigabyte. */
+const COPYING: LongCall = { silenceMs: 15_000, reserveMs: 4000 };
+const COPYING_SILENCE = { requestTimeout: COPYING.silenceMs };
 
 export class S3ObjectStore implements ObjectStore {
 	readonly #client: S3Client;
@@ -67,6 +77,35 @@ export class S3ObjectStore implements ObjectStore {
 		});
 		const { UploadId } = await asUnavailable((options) => this.#client.send(command, options));
 		return present(UploadId, 'UploadId');
+	}
+
+	copyObject(from: ObjectVersion, { key, contentType }: CopyTarget): Promise<CopyOutcome> {
+		const command = new CopyObjectCommand({
+			Bucket: this.#bucket,
+			Key: key,
+			CopySource: this.#sourceOf(from),
+			// All of it is said anew: the tags of the source may keep it out of the archive, and reading them is a right of its own.
+			MetadataDirective: 'REPLACE',
+			ContentType: contentType,
+			TaggingDirective: 'REPLACE',
+			Tagging: ARCHIVED_TAG_HEADER,
+			ChecksumAlgorithm: 'SHA256',
+		});
+		return this.#copy(from, (options) =>
+			this.#client.send(command, { ...options, ...COPYING_SILENCE }),
+		);
+	}
+
+	copyPart(from: ObjectVersion, to: PartsUpload, range: PartRange): Promise<CopyOutcome> {
+		const command = new UploadPartCopyCommand({
+			...this.#addressOf(to),
+			PartNumber: range.partNumber,
+			CopySource: this.#sourceOf(from),
+			CopySourceRange: `bytes=${String(range.firstByte)}-${String(range.lastByte)}`,
+		});
+		return this.#copy(from, (options) =>
+			this.#client.send(command, { ...options, ...COPYING_SILENCE }),
+		);
 	}
 
 	async listParts(upload: PartsUpload): Promise<readonly StoredPart[] | undefined> {
@@ -166,6 +205,26 @@ export class S3ObjectStore implements ObjectStore {
 			if (isForbidden(error) && !(await this.#isListed({ key, objectVersionId }))) return undefined;
 			throw error;
 		}
+	}
+
+	async #copy(
+		from: ObjectVersion,
+		send: (options: CallOptions) => Promise<unknown>,
+	): Promise<CopyOutcome> {
+		try {
+			await asUnavailable(send, COPYING);
+			return 'copied';
+		} catch (error) {
+			if (named(error, 'InvalidObjectState')) return 'archived';
+			if (isAbsent(error)) return 'gone';
+			// As of a HEAD: without s3:ListBucket what is absent is called forbidden.
+			if (isForbidden(error) && !(await this.#isListed(from))) return 'gone';
+			throw error;
+		}
+	}
+
+	#sourceOf({ key, objectVersionId }: ObjectVersion): string {
+		return `${this.#bucket}/${encodeURI(key)}?versionId=${encodeURIComponent(objectVersionId)}`;
 	}
 
 	#isListed(object: ListedName): Promise<boolean> {

@@ -2,6 +2,7 @@ import { DerivativeAddresses } from '$lib/derivatives/derivative-addresses';
 import { Derivatives } from '$lib/derivatives/derivatives';
 import { Thumbnails } from '$lib/derivatives/thumbnails.svelte';
 import { Uploads } from '$lib/uploads/queue/uploads.svelte';
+import { EntryClipboard } from '$lib/vault/actions/entry-clipboard.svelte';
 import { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
 import { NewFolder } from '$lib/vault/actions/new-folder.svelte';
 import { CurrentFolder } from '$lib/vault/current-folder.svelte';
@@ -26,6 +27,7 @@ export interface VaultApp extends App {
 	readonly folderViews: FolderViews;
 	readonly viewPreference: ViewPreference;
 	readonly newFolder: NewFolder;
+	readonly entryClipboard: EntryClipboard;
 	readonly entryDrag: EntryDrag;
 	readonly derivativeAddresses: DerivativeAddresses;
 	readonly thumbnails: Thumbnails;
@@ -86,6 +88,7 @@ export function createVaultApp(app: App): VaultApp {
 		folderViews,
 		viewPreference: new ViewPreference(),
 		newFolder: new NewFolder({ call, otherTabs, currentFolder, folderViews }),
+		entryClipboard: new EntryClipboard(),
 		entryDrag: new EntryDrag(),
 		derivativeAddresses,
 		thumbnails: new Thumbnails(derivativeAddresses, derivatives),

@@ -30,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
 	totals.getVaultTotals,
 	totals.listLargestFolders,
 	uploads.beginUploads,
+	uploads.copyFiles,
 	uploads.resumeUpload,
 	uploads.signParts,
 	uploads.completeUploads,

@@ -3,7 +3,13 @@ import { endpoint } from './endpoint.ts';
 import { file } from './entries.ts';
 import { errorCodes } from './errors.ts';
 import { checksum, id, instant, sha256 } from './ids.ts';
-import { BATCH_CALL_MAX_FILES, BATCH_MAX_FILES, PARTS_MAX, SIGN_PARTS_MAX } from './limits.ts';
+import {
+	BATCH_CALL_MAX_FILES,
+	BATCH_MAX_FILES,
+	COPY_CALL_MAX_FILES,
+	PARTS_MAX,
+	SIGN_PARTS_MAX,
+} from './limits.ts';
 import { cursor, limit } from './pages.ts';
 import { rawName } from './vault.ts';
 
@@ -34,6 +40,12 @@ const failure = {
 	reason: v.optional(v.string()),
 };
 
+/** The whole batch as the person chose it: how many files it has in all its calls. */
+const batch = v.strictObject({
+	id,
+	fileCount: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(BATCH_MAX_FILES)),
+});
+
 /** What to do where the folder already has a file of that name. `ask` reserves nothing and answers `conflict`. */
 const onConflict = v.picklist(['ask', 'keep-both', 'new-version', 'skip']);
 export type OnConflict = v.InferOutput<typeof onConflict>;
@@ -48,11 +60,7 @@ export const beginUploads = endpoint({
 	method: 'POST',
 	path: '/uploads/begin',
 	request: v.strictObject({
-		/** The whole batch as the person chose it: how many files it has in all its calls. */
-		batch: v.strictObject({
-			id,
-			fileCount: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(BATCH_MAX_FILES)),
-		}),
+		batch,
 		files: v.pipe(
 			v.array(
 				v.strictObject({
@@ -94,6 +102,46 @@ export const beginUploads = endpoint({
 					/** The file in the way, with its picture; null for a folder. Pages loaded before it was told take the two fields above. */
 					file: v.nullable(file),
 				}),
+				v.object({ ref: id, outcome: v.literal('refused'), ...failure }),
+			]),
+		),
+	}),
+});
+
+/**
+ * Copies the current versions of files to a folder, each under its name or, where that is taken, with a number. S3 copies the bytes: none of them
+ * travel. Room is reserved first, as for an upload. Idempotent by (`batch.id`, `ref`): a file that is `copying` goes on
+ * when the call is repeated, and one that is never gone on with is given up like an unfinished upload. What is in the archive is
+ * refused, `archived` or `restoring`, until it can be read.
+ */
+export const copyFiles = endpoint({
+	name: 'copyFiles',
+	function: 'uploads',
+	method: 'POST',
+	path: '/files/copy',
+	request: v.strictObject({
+		batch,
+		files: v.pipe(
+			v.array(
+				v.strictObject({
+					/** The browser's own id for this copy. */
+					ref: id,
+					entryId: id,
+					/** The folder the copy comes to lie in. */
+					parentId: id,
+				}),
+			),
+			v.minLength(1),
+			v.maxLength(COPY_CALL_MAX_FILES),
+		),
+	}),
+	response: v.object({
+		/** In the order of the request. */
+		files: v.array(
+			v.variant('outcome', [
+				v.object({ ref: id, outcome: v.literal('copied'), file }),
+				/** S3 has copied so many of its bytes: the call is to be repeated. */
+				v.object({ ref: id, outcome: v.literal('copying'), copiedBytes: v.number() }),
 				v.object({ ref: id, outcome: v.literal('refused'), ...failure }),
 			]),
 		),

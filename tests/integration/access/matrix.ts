@@ -46,6 +46,10 @@ const requests: Record<string, MakeRequest | null> = {
 			},
 		],
 	}),
+	copyFiles: (ids, own) => ({
+		batch: { id: BATCH, fileCount: 1 },
+		files: [{ ref: BATCH, entryId: ids.fileId, parentId: own.folderId }],
+	}),
 	resumeUpload: (ids) => ({ uploadId: ids.uploadId }),
 	signParts: (ids) => ({ uploadId: ids.uploadId, parts: [{ partNumber: 1, sha256: SHA256 }] }),
 	completeUploads: (ids) => ({ uploads: [{ uploadId: ids.uploadId, checksum: SHA256 }] }),

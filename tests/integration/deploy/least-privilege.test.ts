@@ -10,7 +10,17 @@ import { statementsOf } from '../../iac/policies.ts';
 import { text, type JsonObject } from '../../iac/template.ts';
 import { putArchived } from '../../support/put-archived.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
-import { asked, formOf, partsPlanOf, post, sha256, type Begun } from '../../support/uploader.ts';
+import {
+	asked,
+	compositeOf,
+	formOf,
+	partsOf,
+	partsPlanOf,
+	post,
+	put,
+	sha256,
+	type Begun,
+} from '../../support/uploader.ts';
 import { VaultClient } from '../../support/vault-client.ts';
 
 interface Decision {
@@ -119,6 +129,7 @@ async function liveThroughEverything(): Promise<void> {
 
 	const kept = await vault.upload(rootId, 'kept.txt', bytes);
 	await fetch(await vault.downloadUrl(kept.id));
+	await copyBothWays(vault, rootId, kept.id);
 	// A file so small stays where it is; this one is large enough for the archive.
 	const large = await vault.upload(rootId, 'large.txt', Buffer.alloc(200_000, 'large'));
 	await vault.call('keepReady', { entryIds: [large.id], keep: true });
@@ -261,6 +272,35 @@ async function restoreArchived(vault: VaultClient, parentId: string): Promise<vo
 		await database.end();
 	}
 	expect(await stack.invoke('restores', { task: 'restores' })).toMatchObject({ ok: true });
+}
+
+async function uploadInParts(vault: VaultClient, parentId: string): Promise<string> {
+	const large = Buffer.alloc(SINGLE_REQUEST_MAX_BYTES + 1);
+	const { uploadId, partSizeBytes } = partsPlanOf(
+		await begin(vault, asked(parentId, large, { name: 'parts.bin' })),
+	);
+	const parts = partsOf(large, partSizeBytes);
+	const signed = await vault.call<{ parts: { url: string; headers: Record<string, string> }[] }>(
+		'signParts',
+		{ uploadId, parts: parts.map((part, i) => ({ partNumber: i + 1, sha256: sha256(part) })) },
+	);
+	for (const [i, part] of parts.entries())
+		await put(signed.parts[i]?.url ?? '', signed.parts[i]?.headers ?? {}, part);
+	const checksum = compositeOf(large, partSizeBytes);
+	const { files } = await vault.call<{ files: [{ file: { id: string } }] }>('completeUploads', {
+		uploads: [{ uploadId, checksum }],
+	});
+	return files[0].file.id;
+}
+
+/** A small file and one in parts; of both S3 reads the version. */
+async function copyBothWays(vault: VaultClient, parentId: string, smallId: string): Promise<void> {
+	const largeId = await uploadInParts(vault, parentId);
+	const { files } = await vault.call<{ files: { outcome: string }[] }>('copyFiles', {
+		batch: { id: crypto.randomUUID(), fileCount: 2 },
+		files: [smallId, largeId].map((entryId) => ({ ref: crypto.randomUUID(), entryId, parentId })),
+	});
+	expect(files.map(({ outcome }) => outcome)).toEqual(['copied', 'copied']);
 }
 
 async function uploadArchived(vault: VaultClient, parentId: string, name: string): Promise<string> {

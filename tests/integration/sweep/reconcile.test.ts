@@ -309,6 +309,8 @@ function listing(store: ObjectStore, { held, onAsked }: Listing): ObjectStore {
 		inspectObject: (key) => store.inspectObject(key),
 		inspectObjectVersion: (version) => store.inspectObjectVersion(version),
 		beginParts: (key, contentType) => store.beginParts(key, contentType),
+		copyObject: (from, to) => store.copyObject(from, to),
+		copyPart: (from, to, range) => store.copyPart(from, to, range),
 		listParts: (upload) => store.listParts(upload),
 		completeParts: (upload, parts) => store.completeParts(upload, parts),
 		abortParts: (upload) => store.abortParts(upload),

@@ -38,7 +38,7 @@ export interface ActionServices {
 export type Question =
 	/** In a dialog, or where the name stands. */
 	| { readonly kind: 'rename' | 'rename-in-place'; readonly entry: Entry }
-	| { readonly kind: 'move'; readonly entries: readonly Entry[] }
+	| { readonly kind: 'move' | 'copy'; readonly entries: readonly Entry[] }
 	| {
 			readonly kind: 'move-conflict';
 			readonly entries: readonly Entry[];
@@ -116,6 +116,17 @@ export class EntryActions {
 		if (failure instanceof ApiError && failure.code === 'name_conflict') {
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
 		} else this.#services.toasts.failure(failure);
+	}
+
+	/** With everything in them; the bytes stay in S3. */
+	async copy(entries: readonly Entry[], target: MoveTarget): Promise<void> {
+		try {
+			const { copyAndTell } = await loaded(import('./copy-and-tell'));
+			const made = await copyAndTell(this.#services, entries, target);
+			this.#list.accept(this.#list.placing(made));
+		} catch (error) {
+			this.#services.toasts.failure(error);
+		}
 	}
 
 	async trash(entries: readonly Entry[]): Promise<void> {

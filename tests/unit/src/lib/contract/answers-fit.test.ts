@@ -2,6 +2,7 @@ import { endpoints } from '#contract/endpoints';
 import { storageClass } from '#contract/entries';
 import {
 	BATCH_CALL_MAX_FILES,
+	COPY_CALL_MAX_FILES,
 	ENTRIES_PER_CALL_MAX,
 	FOLDER_DEPTH_MAX,
 	FOLDER_PATHS_PER_CALL_MAX,
@@ -67,6 +68,7 @@ const ITEMS: Readonly<Record<string, number>> = {
 	'putBackEntries.entries': ENTRIES_PER_CALL_MAX,
 	'putBackEntries.leftIds': ENTRIES_PER_CALL_MAX,
 	'beginUploads.files': BATCH_CALL_MAX_FILES,
+	'copyFiles.files': COPY_CALL_MAX_FILES,
 	'resumeUpload.held': PARTS_MAX,
 	'signParts.parts': SIGN_PARTS_MAX,
 	'completeUploads.files': BATCH_CALL_MAX_FILES,

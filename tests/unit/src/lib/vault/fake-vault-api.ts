@@ -1,5 +1,6 @@
 import type { Entry, File, Folder, Sort } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
+import { numberedName } from '#contract/names';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { entryOrder } from '$lib/vault/list/entry-order';
@@ -12,6 +13,12 @@ const START = Date.UTC(2025, 0, 1);
 /** A readable id: `00000000-0000-7000-8000-00000000002a` for 42. */
 function idOf(n: number): string {
 	return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
+}
+
+interface Copy {
+	readonly ref: string;
+	readonly entryId: string;
+	readonly parentId: string;
 }
 
 const NO_TOTALS = { items: 0, files: 0, bytes: 0 };
@@ -104,6 +111,8 @@ export class FakeVaultApi {
 				};
 			case 'moveEntries':
 				return { entries: ids.map((id) => this.#moved(id, String(request.targetId))) };
+			case 'copyFiles':
+				return { files: this.#copy(request.files as Copy[]) };
 			case 'trashEntries':
 				for (const id of ids) this.#trash(id);
 				return { trashedIds: ids };
@@ -184,7 +193,8 @@ export class FakeVaultApi {
 	}
 
 	#get(entryId: string) {
-		const entry = this.#existing(entryId);
+		const isTop = entryId === ROOT_ID;
+		const entry = isTop ? this.#folder(entryId) : this.#existing(entryId);
 		const versions =
 			entry.kind === 'folder'
 				? []
@@ -194,7 +204,7 @@ export class FakeVaultApi {
 					];
 		return {
 			entry,
-			path: this.#pathTo(entry.parentId),
+			path: isTop ? [] : this.#pathTo(entry.parentId),
 			keptBy: null,
 			trashed: entry.trashedAt !== null,
 			isTold: true,
@@ -213,6 +223,27 @@ export class FakeVaultApi {
 				contentType: 'image/webp',
 			})),
 		};
+	}
+
+	#copy(files: readonly Copy[]) {
+		return files.map(({ ref, entryId, parentId }) => {
+			const file = this.#existing(entryId);
+			if (file.kind === 'folder') return { ref, outcome: 'refused', code: 'not_found' };
+			if (file.storageClass === 'DEEP_ARCHIVE')
+				return { ref, outcome: 'refused', code: 'archived' };
+			return {
+				ref,
+				outcome: 'copied',
+				file: this.addFile(this.#free(file.name, parentId), parentId),
+			};
+		});
+	}
+
+	#free(name: string, parentId: string): string {
+		const taken = new Set(this.#in(parentId).map((entry) => entry.name));
+		let free = name;
+		for (let n = 1; taken.has(free); n++) free = numberedName(name, n);
+		return free;
 	}
 
 	#trash(id: string): void {
