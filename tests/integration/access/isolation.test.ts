@@ -153,7 +153,7 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
 /** Files of one call have ids and names of their own. */
 function withAnotherRef(item: unknown): unknown {
 	if (typeof item !== 'object' || item === null || !('ref' in item)) return item;
-	return { ...item, ref: OTHER_REF, name: 'other probe.txt' };
+	return { ...item, ref: OTHER_REF, ...('name' in item && { name: 'other probe.txt' }) };
 }
 
 const TOLD = new Set(['status', 'code', 'field', 'reason', 'outcome', 'state', 'erased']);
