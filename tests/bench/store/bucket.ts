@@ -19,6 +19,8 @@ export function bucketOf({ deleteVersions, list, inspect }: Bucket): ObjectStore
 		inspectObject: none,
 		inspectObjectVersion: inspect ?? none,
 		beginParts: none,
+		copyObject: none,
+		copyPart: none,
 		listParts: none,
 		completeParts: none,
 		abortParts: none,
