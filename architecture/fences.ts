@@ -28,9 +28,7 @@ let graph: ImportGraph | undefined;
 
 const refuseCircle: Refuse = (specifier, file) => {
 	const target = resolveImport(specifier, file);
-	if (target === undefined || !('file' in target)) return undefined;
-	// A component that holds more of its kind imports itself: it is Svelte's way of recursion.
-	if (target.file === file) return undefined;
+	if (target === undefined || !('file' in target) || target.file === file) return undefined;
 	graph ??= readImportGraph();
 	const back = findPath(graph, target.file, file);
 	if (back === undefined) return undefined;

@@ -49,7 +49,9 @@ export function readImportGraph(): ImportGraph {
 	return new Map(
 		files.map((file) => {
 			const targets = specifiersOf(file).map((specifier) => resolveImport(specifier, file));
-			return [file, new Set(targets.flatMap((to) => (to && 'file' in to ? [to.file] : [])))];
+			const imported = targets.flatMap((to) => (to && 'file' in to ? [to.file] : []));
+			// A component that holds more of its kind imports itself: it is Svelte's way of recursion.
+			return [file, new Set(imported.filter((target) => target !== file))];
 		}),
 	);
 }

@@ -48,7 +48,7 @@ export const site: House = {
 				'src/lib/components/costs',
 				'src/lib/errors',
 				'src/lib/format',
-				'src/lib/vault',
+
 				'src/lib/vault/actions',
 				'src/lib/vault/entry',
 				'src/lib/vault/facts',
@@ -62,7 +62,7 @@ export const site: House = {
 			imports: [
 				contract,
 				ui,
-				later,
+
 				context,
 				'src/lib/errors',
 				'src/lib/format',
@@ -256,7 +256,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/vault/list',
-			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/vault', 'src/lib/vault/entry'],
+			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/vault/entry'],
 			instead: view,
 		},
 		{
