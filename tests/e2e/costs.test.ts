@@ -1,4 +1,4 @@
-import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
+import { test as base, expect, expectAccessible, expectNothingCutOff, isPhone } from './fixtures.ts';
 import { Person } from './person.ts';
 
 /** A stack of its own: what its clock does, other tests do not see. */
@@ -27,6 +27,9 @@ test('the page of costs says what the vault costs now and in 60 days, and what t
 	]);
 	await who.uploaded(/2 files stored/);
 
+	if (isPhone(vault)) await vault.getByRole('button', { name: 'More', exact: true }).click();
+	await expect(vault.getByRole('link', { name: 'less than $0.01 a month' })).toBeVisible();
+	if (isPhone(vault)) await vault.keyboard.press('Escape');
 	await who.goTo('Costs');
 
 	await expect(vault.getByRole('heading', { name: 'Costs', exact: true })).toBeVisible();
