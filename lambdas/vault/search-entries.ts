@@ -13,10 +13,14 @@ import { bestWalks, fullWalks, type PlannedWalk } from './internal/search-plan.t
 
 /** Entries of one kind looked at whose names begin with the query. */
 const BEGINNINGS_MAX = 500;
-/** What all walks may read for one answer: stretches of the index, and names. It takes some tenths of a second at worst. */
+/** What all walks may read for a further answer: stretches of the index, and names. It takes some tenths of a second at worst. */
 const FULL = { stretches: 20, names: 4000 } as const;
-/** The same of a first look, and of each walk that is made for the order alone. */
-const SHORT = { stretches: 3, names: 1000 } as const;
+/** The same for the first answer, behind its looks: a person waits for it while typing. */
+const FIRST = { stretches: 2, names: 2000 } as const;
+/** The same of a first look. */
+const SHORT = { stretches: 2, names: 1000 } as const;
+/** The same of each walk that is made for the order alone. */
+const ORDER = { stretches: 1, names: 1000 } as const;
 /** Names read for one stretch of a long walk. */
 const AT_ONCE = 1000;
 
@@ -42,6 +46,7 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 		walks: await fullWalks(catalog, ownerId, words),
 		type: filter.type,
 		start,
+		budget: { ...(place === undefined ? FIRST : FULL) },
 	});
 	const first = matches.first(SEARCH_RESULTS_MAX);
 	const entries = await presentEntries(
@@ -93,7 +98,7 @@ async function begin(
 	if (sort === 'best') {
 		await lookAtBeginnings(walker, beginningOf(words), type);
 		for (const way of bestWalks(words, type)) {
-			await walk(walker, way, { budget: { ...SHORT }, enough: SEARCH_RESULTS_MAX });
+			await walk(walker, way, { budget: { ...ORDER }, enough: SEARCH_RESULTS_MAX });
 		}
 	}
 	return { walk: 0, after: reached };
@@ -128,14 +133,14 @@ interface AllWalks {
 	readonly walks: readonly PlannedWalk[];
 	readonly type: SearchFilter['type'];
 	readonly start: Place;
+	readonly budget: Budget;
 }
 
 /** Answers the place where the next answer goes on; undefined where all have ended. */
 async function walkAll(
 	walker: Walker,
-	{ walks, type, start }: AllWalks,
+	{ walks, type, start, budget }: AllWalks,
 ): Promise<string | undefined> {
-	const budget = { ...FULL };
 	for (const [i, { parts, overPath }] of walks.entries()) {
 		if (i < start.walk) continue;
 		const after = i === start.walk ? start.after : undefined;

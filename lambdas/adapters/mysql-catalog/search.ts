@@ -41,22 +41,32 @@ async function beginningWith(
 
 function candidates(db: Executor, owner: Buffer, walk: Walk): AsyncIterable<Stretch> {
 	const { parts, at, type, after, atOnce } = walk;
-	const ofParts = at === 'beginnings' ? gramsOfBeginnings(parts) : gramsAnywhere(parts);
+	const gramsOf = at === 'beginnings' ? gramsOfBeginnings : gramsAnywhere;
+	const ofParts = gramsOf(parts);
 	const prefix = gramPrefix(parts);
 	// The type alone would be walked from end to end, where what a gram begins with tells more.
 	if (ofParts.length === 0 && (type === undefined || tellsMore(prefix))) {
 		return at === 'beginnings' ? nothing() : entriesByPrefix(db, { owner, prefix, after, atOnce });
 	}
 	const grams = type === undefined ? ofParts : [...ofParts, gramOfType(type)];
-	return entriesByGrams(db, owner, { grams: grams.map(bytesOf), after, atOnce });
+	// What is of no part is the type.
+	const partOf = (gram: string) => parts.findIndex((part) => gramsOf([part]).includes(gram));
+	const known = grams.map((gram) => ({ bytes: bytesOf(gram), part: partOf(gram) }));
+	return entriesByGrams(db, owner, { grams: known, after, atOnce });
 }
 
 async function* nothing(): AsyncGenerator<Stretch> {
 	// A part of one letter has no gram for where it begins a word.
 }
 
+interface PartGram {
+	readonly bytes: Buffer;
+	/** Which part of the query it is of. */
+	readonly part: number;
+}
+
 interface GramWalk {
-	readonly grams: readonly Buffer[];
+	readonly grams: readonly PartGram[];
 	readonly after: string | undefined;
 	readonly atOnce: number;
 }
@@ -67,8 +77,7 @@ async function* entriesByGrams(
 	owner: Buffer,
 	{ grams, after, atOnce }: GramWalk,
 ): AsyncGenerator<Stretch> {
-	const sorted = await sparsestFirst(db, owner, grams);
-	const [sparsest, ...others] = sorted.slice(0, JOINED_MAX);
+	const [sparsest, ...others] = mostTelling(await sparsestFirst(db, owner, grams));
 	if (sparsest === undefined) return;
 	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
 		const from = await walkedTo(db, { owner, gram: sparsest, below });
@@ -79,6 +88,15 @@ async function* entriesByGrams(
 		if (reached === undefined) return;
 		below = reached;
 	}
+}
+
+/** Grams of one word mostly come together, so where a query has several parts the sparsest of each tell as much as all. */
+function mostTelling(sorted: readonly PartGram[]): readonly Buffer[] {
+	const firstOfParts = sorted.filter(
+		({ part }, i) => sorted.findIndex((other) => other.part === part) === i,
+	);
+	const telling = firstOfParts.length > 1 ? firstOfParts : sorted;
+	return telling.slice(0, JOINED_MAX).map(({ bytes }) => bytes);
 }
 
 interface PrefixWalk {
@@ -164,13 +182,13 @@ function bytesOf(gram: string): Buffer {
 async function sparsestFirst(
 	db: Executor,
 	owner: Buffer,
-	grams: readonly Buffer[],
-): Promise<readonly Buffer[]> {
+	grams: readonly PartGram[],
+): Promise<readonly PartGram[]> {
 	if (grams.length < 2) return grams;
 	const samples = grams.map(
-		(gram, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries,
+		({ bytes }, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries,
 			min(entry_id) as oldest from (select entry_id from name_grams
-				where owner_id = ${owner} and gram = ${gram}
+				where owner_id = ${owner} and gram = ${bytes}
 				order by entry_id desc limit ${sql.lit(SAMPLED_MAX)}) as sample)`,
 	);
 	const { rows } = await sql<{ position: number; entries: number; oldest: Buffer | null }>`
