@@ -112,10 +112,11 @@ export class EntryList {
 		return this.#readingMore;
 	}
 
-	/** Reads every page that is left, or as far as they come. */
-	async loadRest(): Promise<void> {
+	/** Reads every page that is left, or so many of them, or as far as they come. */
+	async loadRest(pagesMax = Infinity): Promise<void> {
+		let pages = 0;
 		do await this.loadMore();
-		while (this.#nextCursor !== null && !this.#moreFailed);
+		while (++pages < pagesMax && this.#nextCursor !== null && !this.#moreFailed);
 	}
 
 	/** Changes what is loaded, without asking the vault: it has said so already. */

@@ -23,6 +23,9 @@ export interface ListVerbs {
 	readonly remove?: ((entries: readonly Entry[]) => void) | undefined;
 }
 
+/** Pages that one press of End reads: 5,000 entries, as far as a person would wait. The next press goes on. */
+const END_PAGES_MAX = 25;
+
 /** What a virtualiser tells of its rows, in CSS pixels, and how it brings one into view. */
 interface Rows {
 	getItemSize(row: number): number;
@@ -34,6 +37,8 @@ interface ListShape {
 	readonly entries: () => readonly Entry[];
 	readonly selection: Selection;
 	readonly verbs: () => ListVerbs;
+	/** Reads on, so that End reaches the end. */
+	readonly loadRest?: (pagesMax: number) => Promise<void>;
 	/** Undefined until the list is in the page. */
 	readonly rows: () => Rows | undefined;
 	/** Entries side by side; 1 unless given. */
@@ -146,6 +151,8 @@ export class ListInteraction {
 		if (isIn('button, a', event) && (command.kind === 'open' || command.kind === 'toggle')) return;
 		if (command.kind === 'clear' && selection.count === 0) return;
 		event.preventDefault();
+		if (command.kind === 'step' && command.steps === Infinity)
+			await this.#shape.loadRest?.(END_PAGES_MAX);
 		this.#run(command, list);
 		// These open something that takes the focus.
 		if (command.kind === 'menu' || command.kind === 'rename' || command.kind === 'open') return;

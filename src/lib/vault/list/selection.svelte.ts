@@ -65,8 +65,8 @@ export class Selection {
 	step(steps: number, { extend = false }: { readonly extend?: boolean } = {}): void {
 		const order = this.#order();
 		const at = this.#activeId === undefined ? -1 : order.indexOf(this.#activeId);
-		// From nowhere the first step lands on the first entry, whichever way it goes.
-		const wanted = at < 0 ? 0 : at + steps;
+		// From nowhere the first step lands on the first entry, whichever way it goes; only End is far away.
+		const wanted = at < 0 && steps !== Infinity ? 0 : at + steps;
 		const id = order[Math.max(0, Math.min(order.length - 1, wanted))];
 		if (id === undefined) return;
 		if (extend) this.extendTo(id);

@@ -33,7 +33,7 @@ describe('a selection by keyboard', () => {
 		{ keys: 'ArrowDown ArrowUp ArrowUp', selected: 'a', on: 'a' },
 		{ keys: 'ArrowDown Shift+ArrowDown Shift+ArrowDown', selected: 'abc', on: 'c' },
 		{ keys: 'ArrowDown Shift+ArrowDown Shift+ArrowDown Shift+ArrowUp', selected: 'ab', on: 'b' },
-		{ keys: 'End', selected: 'a', on: 'a' },
+		{ keys: 'End', selected: 'f', on: 'f' },
 		{ keys: 'ArrowDown End', selected: 'f', on: 'f' },
 		{ keys: 'ArrowDown End Home', selected: 'a', on: 'a' },
 		{ keys: 'ArrowDown PageDown', selected: 'd', on: 'd' },
