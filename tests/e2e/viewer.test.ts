@@ -76,20 +76,23 @@ test('gives every kind of file a picture, or a plate that is meant @one-width', 
 	vault,
 }) => {
 	const who = new Person(vault);
-	const drawn = ['photo.heic', 'heic-named.jpg', 'exif-rot6.jpg', 'script.svg', 'moving.apng'];
+	const drawn = [
+		...['photo.heic', 'heic-named.jpg', 'exif-rot6.jpg', 'script.svg'],
+		...['moving.apng', 'wide-anim.webp'],
+	];
 	const without = ['huge-30000.png', 'broken.jpg', 'zero.jpg', 'scan.tif', 'locked.pdf'];
 	await vault.evaluate(() => {
 		localStorage.setItem('cloudvault.view', JSON.stringify({ sort: 'name', layout: 'grid' }));
 	});
 	await vault.reload();
 	await who.pick([...drawn, ...without].map((name) => `tests/e2e/files/${name}`));
-	await who.uploaded('10 files stored');
+	await who.uploaded('11 files stored');
 	await who.pick([
 		{ name: 'paper.pdf', mimeType: 'application/pdf', buffer: wordyPdf },
 		{ name: 'main.rs', mimeType: '', buffer: Buffer.from('fn main() {\n\tlet a = 1;\n}\n') },
 	]);
 	await who.uploaded('2 files stored');
-	await who.uploaded('5 pictures drawn, 4 cannot be');
+	await who.uploaded('6 pictures drawn, 4 cannot be');
 	await who.putUploadsAway();
 	const picture = (name: string) =>
 		vault.getByRole('gridcell', { name, exact: true }).locator('img');
