@@ -9,7 +9,7 @@ export interface JsonNode {
 }
 
 /** Of an object or a list so many are shown at a time. */
-export const NODES_AT_ONCE = 100;
+const NODES_AT_ONCE = 100;
 
 /** A number that JavaScript cannot hold, as it stands in the text. */
 class Digits {
