@@ -1,4 +1,5 @@
 import { sveltekit } from '@sveltejs/kit/vite';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconAlias } from './architecture/pages/icons.ts';
 import { pages } from './architecture/pages/plugin.ts';
@@ -7,7 +8,16 @@ const project = import.meta.dirname;
 
 export default defineConfig({
 	plugins: [sveltekit(), pages(project)],
-	resolve: { alias: [iconAlias] },
+	resolve: {
+		alias: [
+			iconAlias,
+			{
+				// Markdown is read in a worker, and what this package has for browsers asks the page's document for its entities.
+				find: 'decode-named-character-reference',
+				replacement: join(project, 'node_modules/decode-named-character-reference/index.js'),
+			},
+		],
+	},
 	// `npm run build` names NODE_ENV itself: within a test the site would be one for development.
 	build: {
 		// Browsers that know light-dark(): translated for older ones, a dark surface on a light page turns light.
