@@ -1,4 +1,10 @@
-import { test as base, expect, expectAccessible, expectNothingCutOff, isPhone } from './fixtures.ts';
+import {
+	test as base,
+	expect,
+	expectAccessible,
+	expectNothingCutOff,
+	isPhone,
+} from './fixtures.ts';
 import { Person } from './person.ts';
 
 /** A stack of its own: what its clock does, other tests do not see. */
