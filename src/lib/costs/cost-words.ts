@@ -58,11 +58,11 @@ export const shelfNames: Readonly<Record<Shelf, string>> = {
 	archived: 'Archive',
 };
 
-/** By how it is kept, where it is kept in more than one way: `Standard $1.20, archive $0.04`. */
+/** By how it is kept, where it is kept in more than one way and comes to a cent: `Standard $1.20, archive $0.04`. */
 export function shelfWords(prices: RegionPrices, held: readonly Held[]): string | undefined {
 	const costs = shelfCosts(prices, held);
 	const some = (['ready', 'cool', 'archived'] as const).filter((shelf) => costs[shelf] > 0);
-	if (some.length < 2) return undefined;
+	if (some.length < 2 || monthlyCost(prices, held) < 0.01) return undefined;
 	return some.map((shelf) => `${shelfNames[shelf]} ${formatUsd(costs[shelf])}`).join(', ');
 }
 

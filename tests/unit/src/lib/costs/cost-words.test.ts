@@ -37,6 +37,7 @@ test('the ways of keeping are told where there is more than one', () => {
 		'Standard $2.30, Archive $0.36',
 	);
 	expect(shelfWords(prices, [held('STANDARD', 100)])).toBeUndefined();
+	expect(shelfWords(prices, [held('STANDARD', 0.1), held('GLACIER', 0.1)])).toBeUndefined();
 });
 
 const copy = (until: string) => ({ until, files: 1, bytes: 100 * GB });
