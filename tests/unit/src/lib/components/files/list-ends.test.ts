@@ -54,3 +54,12 @@ it('End of a folder that is larger still goes on with the next press, and does n
 
 	await waitFor(() => expect(view.list.complete).toBe(true));
 });
+
+it('a selection ends with the place: Back shows the folder with nothing selected', async () => {
+	const { view } = await folderOf(1);
+	view.selection.all();
+
+	cleanup();
+
+	expect(view.selection.count).toBe(0);
+});
