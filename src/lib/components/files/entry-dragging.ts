@@ -1,5 +1,5 @@
 import type { Entry } from '#contract/entries';
-import type { MoveTarget } from '$lib/vault/actions/entry-actions.svelte';
+import type { MoveTarget } from '$lib/vault/actions/action-services';
 import type { EntryDrag } from '$lib/vault/actions/entry-drag.svelte';
 import type { FolderView } from '$lib/vault/list/folder-view.svelte';
 import type { Search } from '$lib/vault/list/search.svelte';

@@ -5,8 +5,8 @@ import { sentence } from '$lib/errors/sentence';
 import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
 import { naming } from '../entry/naming';
+import type { ActionServices, MoveTarget } from './action-services';
 import { copyEntries } from './copy-entries';
-import type { ActionServices, MoveTarget } from './entry-actions.svelte';
 import { inCalls } from './in-calls';
 
 /** Copies entries and says how it goes: how many files so far, what was left out and why, and how it is undone. Throws `ApiError`. */

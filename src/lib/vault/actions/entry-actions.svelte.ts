@@ -1,38 +1,16 @@
 import type { Entry } from '#contract/entries';
 import { ENTRIES_PER_CALL_MAX } from '#contract/limits';
 import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
-import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { loaded } from '$lib/errors/loaded';
 import { quoted } from '$lib/format/quoted';
-import type { Toasts } from '$lib/notices/toasts.svelte';
-import type { Downloads } from '../download/downloads.svelte';
 import { naming } from '../entry/naming';
 import { without, type EntryList } from '../list/entry-list.svelte';
-import type { FolderViews } from '../list/folder-views.svelte';
 import type { Selection } from '../list/selection.svelte';
-import type { OtherTabs } from '../other-tabs';
 import { targetsOf } from '../restore/restore-wish';
-import type { Restores } from '../restore/restores.svelte';
+import type { ActionServices, MoveTarget } from './action-services';
 import { inCalls } from './in-calls';
 import { putBackAll } from './put-back-all';
-
-/** A folder to move to. */
-export interface MoveTarget {
-	readonly id: string;
-	readonly name: string;
-}
-
-/** What actions on entries speak with. */
-export interface ActionServices {
-	readonly call: Call;
-	readonly toasts: Toasts;
-	readonly otherTabs: OtherTabs;
-	/** Folders that are shown elsewhere, or read while entries are on their way there. */
-	readonly folderViews: Pick<FolderViews, 'admit'>;
-	readonly downloads: Pick<Downloads, 'save'>;
-	readonly restores: Pick<Restores, 'ask'>;
-}
 
 /** What the person is being asked; one question at a time. */
 export type Question =

@@ -1,6 +1,6 @@
 import type { Entry, Path } from '#contract/entries';
 import type { Attachment } from 'svelte/attachments';
-import type { MoveTarget } from './entry-actions.svelte';
+import type { MoveTarget } from './action-services';
 import { moveVerdict } from './move-target';
 
 /** Marks a drag as ours: files dragged in from the desktop have the type `Files` instead. */

@@ -5,7 +5,7 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
 import { targetsOf } from '../restore/restore-wish';
 import type { Vault } from '../vault.svelte';
-import type { ActionServices } from './entry-actions.svelte';
+import type { ActionServices } from './action-services';
 import { inCalls } from './in-calls';
 import { putBackAll } from './put-back-all';
 
