@@ -10,6 +10,8 @@ test('shows its owner what needs them, and that it is mended', async ({ page, st
 	const alarms = page.getByRole('listitem', { name: 'Who hears the alarms' });
 	await expect(alarms).toContainText('Needs you');
 	await expect(alarms).toContainText('subscriptions');
+	await expect(page.getByText(/in good order/)).toHaveCount(2);
+	for (const folded of await page.getByText(/in good order/).all()) await folded.click();
 	await expect(page.getByRole('listitem', { name: 'Encryption' })).toContainText('Good');
 	await expect(page.getByRole('listitem', { name: 'Tables' })).toContainText('Good');
 	await expectAccessible(page);
@@ -27,13 +29,13 @@ test('keeps what was seen on the page while nothing can be reached @one-width', 
 }) => {
 	await resume(page, await stack.createOwner(), stack);
 	await page.goto('/health');
-	await expect(page.getByText('Good').first()).toBeVisible();
+	await expect(page.getByText('in good order').first()).toBeVisible();
 
 	await page.context().setOffline(true);
 	await page.getByRole('button', { name: 'Refresh' }).click();
 
 	await expect(page.getByRole('alert')).toContainText('cannot be reached');
-	await expect(page.getByText('Good').first()).toBeVisible();
+	await expect(page.getByText('in good order').first()).toBeVisible();
 });
 
 test('is not offered to others, who are told whom to ask', async ({ vault: page }) => {
