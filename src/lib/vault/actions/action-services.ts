@@ -4,6 +4,7 @@ import type { Downloads } from '../download/downloads.svelte';
 import type { FolderViews } from '../list/folder-views.svelte';
 import type { OtherTabs } from '../other-tabs';
 import type { Restores } from '../restore/restores.svelte';
+import type { Vault } from '../vault.svelte';
 
 /** A folder to move to. */
 export interface MoveTarget {
@@ -20,4 +21,5 @@ export interface ActionServices {
 	readonly folderViews: Pick<FolderViews, 'admit'>;
 	readonly downloads: Pick<Downloads, 'save'>;
 	readonly restores: Pick<Restores, 'ask'>;
+	readonly vault: Pick<Vault, 'refreshUsage'>;
 }

@@ -11,7 +11,7 @@ import { inCalls } from './in-calls';
 
 /** Copies entries and says how it goes: how many files so far, what was left out and why, and how it is undone. Throws `ApiError`. */
 export async function copyAndTell(
-	{ call, toasts, folderViews, otherTabs }: ActionServices,
+	{ call, toasts, folderViews, otherTabs, vault }: ActionServices,
 	entries: readonly Entry[],
 	target: MoveTarget,
 ): Promise<readonly Entry[]> {
@@ -33,6 +33,7 @@ export async function copyAndTell(
 	}).finally(() => {
 		toasts.dismiss(toast);
 		otherTabs.tell();
+		void vault.refreshUsage();
 	});
 	folderViews.admit(made);
 	if (made.length > 0) {

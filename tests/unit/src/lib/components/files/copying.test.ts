@@ -59,7 +59,7 @@ async function opened(folderId = ROOT_ID) {
 describe('copy and paste', () => {
 	it('puts a copy beside the original, with a number', async () => {
 		const file = vault.addFile('a.txt');
-		const { select, said } = await opened();
+		const { select, said, refreshUsage } = await opened();
 		const data = clipboard();
 		select(file);
 
@@ -69,6 +69,7 @@ describe('copy and paste', () => {
 
 		await screen.findByRole('row', { name: /a \(1\)\.txt/ });
 		expect(vault.requestsOf('copyFiles')).toHaveLength(1);
+		expect(refreshUsage).toHaveBeenCalledOnce();
 	});
 
 	it('tells other programs the names, and takes nothing back that they have put there', async () => {

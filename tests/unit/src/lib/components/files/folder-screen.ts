@@ -21,11 +21,12 @@ export async function showFolder(vault: FakeVaultApi, folderId = ROOT_ID) {
 		folderViews: { admit: (entries: Parameters<FolderView['admit']>[0]) => view.admit(entries) },
 		downloads: { save: vi.fn() },
 		restores: { ask: vi.fn() },
+		vault: { refreshUsage: vi.fn() },
 	};
 	const actions = new EntryActions(view.list, view.selection, services);
 	renderInApp(app, FolderScreen, { view, actions, onupload: vi.fn() });
 	await screen.findAllByRole('row');
-	return { view, actions, toasts };
+	return { view, actions, toasts, refreshUsage: services.vault.refreshUsage };
 }
 
 /** Where a pointer rests over things, and the window is as wide as a desk's, or not. */

@@ -34,7 +34,11 @@ const call: Call = (endpoint, request, options) => {
 
 function actionsHere(): EntryActions {
 	const view = new FolderView(ROOT_ID, { call, sort: 'name' });
-	const unused = { downloads: { save: vi.fn() }, restores: { ask: vi.fn() } };
+	const unused = {
+		downloads: { save: vi.fn() },
+		restores: { ask: vi.fn() },
+		vault: { refreshUsage: vi.fn() },
+	};
 	const folderViews = new FolderViews(call);
 	const services = { call, toasts, otherTabs: new OtherTabs(), folderViews, ...unused };
 	return new EntryActions(view.list, view.selection, services);

@@ -17,7 +17,11 @@ async function opened(): Promise<{ view: FolderView; actions: EntryActions }> {
 	const view = new FolderView(ROOT_ID, { call: vault.call, sort: 'name' });
 	await view.list.refresh();
 	folderViews = new FolderViews(vault.call);
-	const unused = { downloads: { save: vi.fn() }, restores: { ask: vi.fn() } };
+	const unused = {
+		downloads: { save: vi.fn() },
+		restores: { ask: vi.fn() },
+		vault: { refreshUsage: vi.fn() },
+	};
 	const services = { call: vault.call, toasts, otherTabs: new OtherTabs(), folderViews, ...unused };
 	return { view, actions: new EntryActions(view.list, view.selection, services) };
 }
