@@ -148,7 +148,9 @@ function mixed(
 	return lists.length === 0 ? undefined : { ...mine, ...Object.fromEntries(lists) };
 }
 
-const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+function isList(value: unknown): value is readonly unknown[] {
+	return Array.isArray(value);
+}
 
 /** Files of one call have ids and names of their own. */
 function withAnotherRef(item: unknown): unknown {
