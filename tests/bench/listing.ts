@@ -16,11 +16,11 @@ const PAGES = 60;
 interface Order {
 	readonly what: string;
 	readonly targetRatio: number;
-	page(
+	readonly page: (
 		vault: BenchVault,
 		after: StoredFile,
 		limit: number,
-	): Promise<readonly { item: { id: string } }[]>;
+	) => Promise<readonly { item: { id: string } }[]>;
 }
 
 const byFolder = (sort: 'name' | 'changed' | 'size', key: keyof ListKeys) => ({

@@ -17,6 +17,14 @@ const walk = v.parse(
 	v.object({ what: v.picklist(['reconcile', 'fsck']), url: v.string(), files: v.number() }),
 	JSON.parse(process.argv[2] ?? ''),
 );
+interface ObjectRow {
+	readonly owner_id: string;
+	readonly entry_id: string;
+	readonly id: string;
+	readonly object_key: string;
+	readonly s3_version_id: string;
+	readonly size_bytes: number;
+}
 const PAGE = 1000;
 const LONG_MS = 3_600_000;
 /** Each n-th object is a row's that S3 does not have, and an object that no row names stands beside it. */
@@ -99,7 +107,7 @@ async function* objectsOf(
 	if (prefix.startsWith('d')) return;
 	let after = ['', '', ''];
 	for (let n = 0; ;) {
-		const [rows] = await connection.query<(RowDataPacket & Record<string, string>)[]>(
+		const [rows] = await connection.query<(RowDataPacket & ObjectRow)[]>(
 			`select owner_id, entry_id, id, object_key, s3_version_id, size_bytes from versions force index (primary)
 				where (owner_id = ? and entry_id >= ? and (entry_id > ? or id > ?)) or owner_id > ?
 				order by owner_id, entry_id, id limit ?`,
@@ -107,16 +115,16 @@ async function* objectsOf(
 		);
 		for (const row of rows) {
 			n += 1;
-			const { owner_id = '', entry_id = '', id = '' } = row;
+			const { owner_id, entry_id, id } = row;
 			after = [owner_id, entry_id, id];
 			const planted = plants && n % PLANTED_EVERY === 0;
 			const unnamed = `${id.slice(0, -4)}ffff`;
 			yield {
-				key: planted ? `u/${owner_id}/${entry_id}/${unnamed}` : (row.object_key ?? ''),
-				objectVersionId: row.s3_version_id ?? '',
+				key: planted ? `u/${owner_id}/${entry_id}/${unnamed}` : row.object_key,
+				objectVersionId: row.s3_version_id,
 				isMarker: false,
 				isCurrent: true,
-				sizeBytes: Number(row.size_bytes),
+				sizeBytes: row.size_bytes,
 				storageClass: 'STANDARD',
 				modifiedAt: OLD,
 			};

@@ -27,8 +27,10 @@ export const test = base.extend<Fixtures, { stack: Stack }>({
 			const stack = await startStack({
 				lines: {
 					api: () => Promise.resolve(),
-					storage: ({ method, url = '' }) =>
-						Promise.resolve(void (method === 'OPTIONS' && preflightsToStorage.push(url))),
+					storage: ({ method, url = '' }) => {
+						if (method === 'OPTIONS') preflightsToStorage.push(url);
+						return Promise.resolve();
+					},
 				},
 			});
 			await use(stack);

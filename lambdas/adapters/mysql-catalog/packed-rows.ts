@@ -15,7 +15,7 @@ export interface PackedRows {
 	/** For `from` and `join`. */
 	readonly table: RawBuilder<unknown>;
 	/** The value of a column in the row at hand. */
-	column(name: string): RawBuilder<unknown>;
+	readonly column: (name: string) => RawBuilder<unknown>;
 }
 
 /**

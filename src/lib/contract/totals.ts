@@ -25,7 +25,7 @@ export type Total = v.InferOutput<typeof total>;
 const totals = v.array(total);
 
 /** Restored copies that end at one moment: S3 bills them as Standard until then, beside the archived versions that `totals` count. */
-export const copyTotal = v.object({
+const copyTotal = v.object({
 	part: total.entries.part,
 	kind: contentKind,
 	until: instant,

@@ -6,10 +6,10 @@ import type {
 } from '../../../lambdas/ports/object-store.ts';
 
 interface Bucket {
-	deleteVersions?(versions: readonly ObjectVersion[]): void;
+	readonly deleteVersions?: (versions: readonly ObjectVersion[]) => void;
 	/** Of a prefix, by key. */
-	list?(prefix: string): AsyncIterable<ListedVersion>;
-	inspect?(version: ObjectVersion): Promise<StoredObject | undefined>;
+	readonly list?: (prefix: string) => AsyncIterable<ListedVersion>;
+	readonly inspect?: (version: ObjectVersion) => Promise<StoredObject | undefined>;
 }
 
 /** A bucket that takes no time, so that what is measured is the database and what we do with it. */

@@ -33,7 +33,7 @@ export interface BenchVault {
 	readonly observer: Connection;
 	readonly url: string;
 	/** Rows. */
-	ask<Row>(statement: string, values: readonly unknown[]): Promise<readonly Row[]>;
+	readonly ask: <Row>(statement: string, values: readonly unknown[]) => Promise<readonly Row[]>;
 	/** How many rows the application's statements have stepped over so far, and looked up by key. */
 	rowsRead(): Promise<number>;
 	close(): Promise<void>;

@@ -163,7 +163,7 @@ test('restored copies of before are counted by the day on which they end, also w
 	);
 	expect(rows).toHaveLength(7);
 	expect(rows).toEqual(
-		expect.arrayContaining(counted.map(({ stays, storage_class, ...row }) => row)),
+		expect.arrayContaining(counted.map(({ stays: _stays, storage_class: _class, ...row }) => row)),
 	);
 });
 

@@ -26,7 +26,7 @@ const MOVING: UploadTotals = {
 	secondsLeft: 61,
 };
 
-function show(totals: Partial<UploadTotals>, beside?: Parameters<typeof render>[1]) {
+function show(totals: Partial<UploadTotals>, beside: object = {}) {
 	const batches = [{ filesNeeded: [] }];
 	const queue = { totals: { ...MOVING, ...totals }, batches, elsewhere: { list: [] } };
 	render(TraySummary, { queue: queue as unknown as UploadQueue, ...beside });
