@@ -58,7 +58,9 @@ test('an archived picture stays browsable, is restored, saved by itself, kept lo
 	await tiles.getByRole('img', { name: 'lake.png' }).click();
 	const viewer = vault.getByRole('dialog', { name: 'lake.png' });
 	await expect(viewer.getByRole('img', { name: 'lake.png' })).toBeVisible();
-	await expect(viewer.getByText('Full size in 1 minute to 12 hours, from the archive.')).toBeVisible();
+	await expect(
+		viewer.getByText('Full size in 1 minute to 12 hours, from the archive.'),
+	).toBeVisible();
 	await expectAccessible(vault);
 
 	await viewer.getByRole('button', { name: 'Download' }).click();

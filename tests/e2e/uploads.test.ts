@@ -227,7 +227,9 @@ test('takes a picture from the clipboard, and on a phone from the camera', async
 	await vault.keyboard.press('Control+V');
 
 	await who.uploaded(/1 file stored/);
-	const pasted = vault.getByRole('row').getByRole('link', { name: /^Pasted \d{4}-\d\d-\d\d .*\.png$/ });
+	const pasted = vault
+		.getByRole('row')
+		.getByRole('link', { name: /^Pasted \d{4}-\d\d-\d\d .*\.png$/ });
 	await expect(pasted).toBeVisible();
 });
 

@@ -11,7 +11,9 @@ function storageOf(bytes: Buffer) {
 	vi.stubGlobal('fetch', (_url: string, { headers }: { headers: { range: string } }) => {
 		ranges.push(headers.range);
 		const [from = 0, to = 0] = (/(\d+)-(\d+)/.exec(headers.range) ?? []).slice(1).map(Number);
-		return Promise.resolve(new Response(new Uint8Array(bytes.subarray(from, to + 1)), { status: 206 }));
+		return Promise.resolve(
+			new Response(new Uint8Array(bytes.subarray(from, to + 1)), { status: 206 }),
+		);
 	});
 	return ranges;
 }
