@@ -9,6 +9,8 @@ interface Toast {
 	readonly detail: string | undefined;
 	/** Taken back, or done again: the one thing a person may want next. */
 	readonly action: { readonly label: string; readonly run: () => void } | undefined;
+	/** Until it is dismissed: it tells of what is under way, or asks. No newer one takes its place. */
+	readonly stays: boolean;
 }
 
 /** Long enough to read a sentence and reach for undo, in milliseconds. */
@@ -29,17 +31,21 @@ export class Toasts {
 	}
 
 	/** Returns the id to dismiss it by. */
-	show(text: string, options: Partial<Pick<Toast, 'tone' | 'detail' | 'action'>> = {}): number {
+	show(
+		text: string,
+		options: Partial<Pick<Toast, 'tone' | 'detail' | 'action' | 'stays'>> = {},
+	): number {
 		const toast: Toast = {
 			id: this.#nextId++,
 			text,
 			tone: 'plain',
 			detail: undefined,
 			action: undefined,
+			stays: false,
 			...options,
 		};
 		for (const old of this.#list) {
-			if ((old.tone === 'error') === (toast.tone === 'error')) this.dismiss(old.id);
+			if (!old.stays && (old.tone === 'error') === (toast.tone === 'error')) this.dismiss(old.id);
 		}
 		this.#list = [...this.#list, toast];
 		this.#leaveLater(toast);
@@ -82,6 +88,7 @@ export class Toasts {
 	}
 
 	#leaveLater(toast: Toast): void {
+		if (toast.stays) return;
 		clearTimeout(this.#timers.get(toast.id));
 		const life = toast.tone === 'error' ? ERROR_LIFE_MS : LIFE_MS;
 		this.#timers.set(

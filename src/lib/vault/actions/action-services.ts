@@ -21,5 +21,5 @@ export interface ActionServices {
 	readonly folderViews: Pick<FolderViews, 'admit'>;
 	readonly downloads: Pick<Downloads, 'save'>;
 	readonly restores: Pick<Restores, 'ask'>;
-	readonly vault: Pick<Vault, 'refreshUsage'>;
+	readonly vault: Pick<Vault, 'refreshUsage' | 'rootId'>;
 }

@@ -8,6 +8,7 @@ import { naming } from '../entry/naming';
 import type { ActionServices, MoveTarget } from './action-services';
 import { copyEntries } from './copy-entries';
 import { inCalls } from './in-calls';
+import { LongWork } from './long-work';
 
 /** Copies entries and says how it goes: how many files so far, what was left out and why, and how it is undone. Throws `ApiError`. */
 export async function copyAndTell(
@@ -16,22 +17,16 @@ export async function copyAndTell(
 	target: MoveTarget,
 ): Promise<readonly Entry[]> {
 	const name = naming(entries);
-	let toast = toasts.show(`Copying ${name}…`);
-	const progress = (files: number) => {
-		const text = `Copying ${name}: ${plural(files, 'file')} so far. Keep this page open.`;
-		// The note of a long copy may have left.
-		if (toasts.list.some(({ id }) => id === toast)) toasts.update(toast, text);
-		else toast = toasts.show(text);
-	};
+	const work = new LongWork({ toasts, vault }, { kind: 'copy', name, files: 0 });
 	const {
 		entries: made,
 		refusedCount,
 		refusal,
 	} = await copyEntries(call, entries, {
 		targetId: target.id,
-		progress,
+		progress: (files) => work.reached(files),
 	}).finally(() => {
-		toasts.dismiss(toast);
+		work.end();
 		otherTabs.tell();
 		void vault.refreshUsage();
 	});

@@ -9,7 +9,7 @@ import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
 import { targetsOf } from '../restore/restore-wish';
 import type { ActionServices, MoveTarget } from './action-services';
-import { inCalls } from './in-calls';
+import { beginLong, inCalls } from './in-calls';
 import { putBackAll } from './put-back-all';
 
 /** What the person is being asked; one question at a time. */
@@ -109,11 +109,14 @@ export class EntryActions {
 
 	async trash(entries: readonly Entry[]): Promise<void> {
 		this.#leaveBehind(entries);
-		const { done, failure } = await inCalls(entries, (part, turn) =>
-			this.#list.attempt(without(idsOf(part)), async () => {
-				await turn;
-				return this.#services.call(trashEntries, { entryIds: idsOf(part) });
-			}),
+		const { done, failure } = await inCalls(
+			entries,
+			(part, turn) =>
+				this.#list.attempt(without(idsOf(part)), async () => {
+					await turn;
+					return this.#services.call(trashEntries, { entryIds: idsOf(part) });
+				}),
+			() => beginLong(this.#services, { kind: 'trash', ids: idsOf(entries) }),
 		);
 		this.#changed(done, 'moved to trash', () => this.#untrash(done));
 		if (failure !== undefined) this.#services.toasts.failure(failure);

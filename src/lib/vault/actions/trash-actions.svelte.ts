@@ -6,7 +6,9 @@ import type { Selection } from '../list/selection.svelte';
 import { targetsOf } from '../restore/restore-wish';
 import type { Vault } from '../vault.svelte';
 import type { ActionServices } from './action-services';
-import { inCalls } from './in-calls';
+import { beginLong, inCalls } from './in-calls';
+import type { Work } from './left-work';
+import type { LongWork } from './long-work';
 import { putBackAll } from './put-back-all';
 
 /** What a person must confirm, because nothing brings it back. */
@@ -66,41 +68,56 @@ export class TrashActions {
 	}
 
 	async #purgeSome(entries: readonly Entry[]): Promise<void> {
-		const done = await this.#removing(entries, (entryIds) =>
-			this.#services.call(purgeEntries, { entryIds }),
+		const done = await this.#removing(
+			entries,
+			(entryIds) => this.#services.call(purgeEntries, { entryIds }),
+			() => this.#begin({ kind: 'purge', ids: entries.map(({ id }) => id) }),
 		);
 		if (done.length > 0) this.#services.toasts.show(`${naming(done)} deleted forever`);
 	}
 
 	async #purgeAll(): Promise<void> {
+		let work: LongWork | undefined;
 		try {
 			await this.#list.attempt(
 				() => [],
 				async () => {
-					while (!(await this.#services.call(purgeTrash, {})).emptied);
+					while (!(await this.#services.call(purgeTrash, {})).emptied)
+						work ??= await this.#begin({ kind: 'empty' });
 				},
 			);
 			this.#services.otherTabs.tell();
 			this.#services.toasts.show('The trash is empty');
 		} catch (error) {
 			this.#services.toasts.failure(error);
+		} finally {
+			work?.end();
 		}
 		// What came into the trash meanwhile, or was further down than we had loaded.
 		void this.#list.refresh();
 	}
 
+	#begin(work: Work): Promise<LongWork> {
+		return beginLong(this.#services, work);
+	}
+
 	async #removing(
 		entries: readonly Entry[],
 		send: (entryIds: string[]) => Promise<unknown>,
+		begin?: () => Promise<LongWork>,
 	): Promise<readonly Entry[]> {
 		this.#selection.stepAside(new Set(entries.map((entry) => entry.id)));
-		const { done, failure } = await inCalls(entries, (part, turn) => {
-			const entryIds = part.map((entry) => entry.id);
-			return this.#list.attempt(without(entryIds), async () => {
-				await turn;
-				return send(entryIds);
-			});
-		});
+		const { done, failure } = await inCalls(
+			entries,
+			(part, turn) => {
+				const entryIds = part.map((entry) => entry.id);
+				return this.#list.attempt(without(entryIds), async () => {
+					await turn;
+					return send(entryIds);
+				});
+			},
+			begin,
+		);
 		if (done.length > 0) this.#services.otherTabs.tell();
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 		return done;

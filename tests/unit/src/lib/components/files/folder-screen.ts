@@ -21,7 +21,7 @@ export async function showFolder(vault: FakeVaultApi, folderId = ROOT_ID) {
 		folderViews: { admit: (entries: Parameters<FolderView['admit']>[0]) => view.admit(entries) },
 		downloads: { save: vi.fn() },
 		restores: { ask: vi.fn() },
-		vault: { refreshUsage: vi.fn() },
+		vault: { rootId: ROOT_ID, refreshUsage: vi.fn() },
 	};
 	const actions = new EntryActions(view.list, view.selection, services);
 	renderInApp(app, FolderScreen, { view, actions, onupload: vi.fn() });

@@ -37,7 +37,7 @@ function actionsHere(): EntryActions {
 	const unused = {
 		downloads: { save: vi.fn() },
 		restores: { ask: vi.fn() },
-		vault: { refreshUsage: vi.fn() },
+		vault: { rootId: ROOT_ID, refreshUsage: vi.fn() },
 	};
 	const folderViews = new FolderViews(call);
 	const services = { call, toasts, otherTabs: new OtherTabs(), folderViews, ...unused };

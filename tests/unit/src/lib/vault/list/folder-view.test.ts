@@ -20,7 +20,7 @@ async function opened(): Promise<{ view: FolderView; actions: EntryActions }> {
 	const unused = {
 		downloads: { save: vi.fn() },
 		restores: { ask: vi.fn() },
-		vault: { refreshUsage: vi.fn() },
+		vault: { rootId: ROOT_ID, refreshUsage: vi.fn() },
 	};
 	const services = { call: vault.call, toasts, otherTabs: new OtherTabs(), folderViews, ...unused };
 	return { view, actions: new EntryActions(view.list, view.selection, services) };

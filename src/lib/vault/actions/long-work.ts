@@ -1,0 +1,71 @@
+import { exclusively } from '$lib/concurrency/exclusively';
+import { plural } from '$lib/format/plural';
+import type { ActionServices } from './action-services';
+import { LeftWork, type Work } from './left-work';
+
+/** While work of many calls is under way: says how far it is, asks before the page is left, and writes down what is left of it. */
+export class LongWork {
+	readonly #toasts: ActionServices['toasts'];
+	readonly #vaultId: string | undefined;
+	readonly #work: Work;
+	readonly #kept = new LeftWork();
+	readonly #toast: number;
+	readonly #over = Promise.withResolvers<undefined>();
+	#isBeingLeft = false;
+
+	constructor({ toasts, vault }: Pick<ActionServices, 'toasts' | 'vault'>, work: Work) {
+		this.#toasts = toasts;
+		this.#vaultId = vault.rootId;
+		this.#work = work;
+		this.#toast = toasts.show(words(work, 0), { stays: true });
+		this.#keep(0);
+		addEventListener('beforeunload', this.#ask);
+		// Held until the tab is gone: another one then knows that it is left.
+		void exclusively(this.#kept.key, () => this.#over.promise);
+	}
+
+	/** So many entries are done, or files copied. */
+	reached(count: number): void {
+		this.#isBeingLeft = false;
+		this.#keep(count);
+		this.#toasts.update(this.#toast, words(this.#work, count));
+	}
+
+	/** It is done, or has failed, which its caller tells. What fails because the page is left stays written down. */
+	end(): void {
+		if (!this.#isBeingLeft) this.#kept.forget();
+		removeEventListener('beforeunload', this.#ask);
+		this.#toasts.dismiss(this.#toast);
+		this.#over.resolve(undefined);
+	}
+
+	#keep(count: number): void {
+		if (this.#vaultId !== undefined) this.#kept.keep(this.#vaultId, leftOf(this.#work, count));
+	}
+
+	readonly #ask = (event: BeforeUnloadEvent): void => {
+		this.#isBeingLeft = true;
+		event.preventDefault();
+	};
+}
+
+function leftOf(work: Work, count: number): Work {
+	if (work.kind === 'copy') return { ...work, files: count };
+	return work.kind === 'empty' ? work : { ...work, ids: work.ids.slice(count) };
+}
+
+function words(work: Work, count: number): string {
+	const stay = 'Keep this page open.';
+	switch (work.kind) {
+		case 'copy':
+			return count === 0
+				? `Copying ${work.name}…`
+				: `Copying ${work.name}: ${plural(count, 'file')} so far. ${stay}`;
+		case 'empty':
+			return `Emptying the trash. ${stay}`;
+		case 'trash':
+			return `Moving ${plural(work.ids.length, 'item')} to trash: ${plural(count, 'item')} so far. ${stay}`;
+		case 'purge':
+			return `Deleting ${plural(work.ids.length, 'item')} forever: ${plural(count, 'item')} so far. ${stay}`;
+	}
+}

@@ -1,0 +1,89 @@
+import { purgeEntries, purgeTrash } from '#contract/purge';
+import { trashEntries } from '#contract/vault';
+import { exclusively } from '$lib/concurrency/exclusively';
+import { plural } from '$lib/format/plural';
+import { OtherTabs } from '../other-tabs';
+import type { ActionServices } from './action-services';
+import { beginLong, inCalls } from './in-calls';
+import { LeftWork, type Work } from './left-work';
+
+type Services = Pick<ActionServices, 'call' | 'toasts' | 'vault'>;
+
+/**
+ * Says, once, what work of an earlier visit was left when its page was closed, and offers to go on. It asks, as the person may have changed their
+ * mind since. Work that another tab is at is left out.
+ */
+export async function tellLeftWork(services: Services): Promise<void> {
+	const { rootId } = services.vault;
+	if (rootId === undefined) return;
+	for (const left of LeftWork.all()) {
+		await exclusively(left.key, () => {
+			const work = left.read(rootId);
+			if (work !== undefined) {
+				left.forget();
+				tell(services, work);
+			}
+			return Promise.resolve();
+		});
+	}
+}
+
+function tell(services: Services, work: Work): void {
+	const run = () => void goOn(services, work);
+	services.toasts.show(words(work), {
+		stays: true,
+		action: work.kind === 'copy' ? undefined : { label: 'Go on', run },
+	});
+}
+
+function words(work: Work): string {
+	const when = 'when the page was closed';
+	switch (work.kind) {
+		case 'copy':
+			return `Copying ${work.name} ended ${when}, after ${plural(work.files, 'file')}. Copy it again for the others.`;
+		case 'empty':
+			return `The trash was not empty yet ${when}.`;
+		case 'trash':
+			return `${plural(work.ids.length, 'item was', 'items were')} not moved to trash yet ${when}.`;
+		case 'purge':
+			return `${plural(work.ids.length, 'item was', 'items were')} not deleted forever yet ${when}.`;
+	}
+}
+
+async function goOn(services: Services, work: Work): Promise<void> {
+	const { toasts, vault } = services;
+	try {
+		await send(services, work);
+		toasts.show(
+			work.kind === 'trash' ? 'All of them moved to trash' : 'All of them deleted forever',
+		);
+	} catch (error) {
+		toasts.failure(error);
+	}
+	// By a channel of its own, so that this tab hears it too and reads again what it shows.
+	new OtherTabs().tell();
+	await vault.refreshUsage();
+}
+
+/** Throws `ApiError`; what was done until then stays. */
+async function send(services: Services, work: Work): Promise<void> {
+	if (work.kind === 'empty') {
+		const begun = await beginLong(services, work);
+		try {
+			while (!(await services.call(purgeTrash, {})).emptied);
+		} finally {
+			begun.end();
+		}
+	} else if (work.kind !== 'copy') {
+		const endpoint = work.kind === 'trash' ? trashEntries : purgeEntries;
+		const { failure } = await inCalls(
+			work.ids,
+			async (part, turn) => {
+				await turn;
+				await services.call(endpoint, { entryIds: [...part] });
+			},
+			() => beginLong(services, work),
+		);
+		if (failure !== undefined) throw failure;
+	}
+}
