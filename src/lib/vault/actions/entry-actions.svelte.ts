@@ -1,5 +1,4 @@
 import type { Entry } from '#contract/entries';
-import { ENTRIES_PER_CALL_MAX } from '#contract/limits';
 import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import { ApiError } from '$lib/errors/api-error';
 import { loaded } from '$lib/errors/loaded';
@@ -10,7 +9,6 @@ import type { Selection } from '../list/selection.svelte';
 import { targetsOf } from '../restore/restore-wish';
 import type { ActionServices, MoveTarget } from './action-services';
 import { beginLong, inCalls } from './in-calls';
-import { putBackAll } from './put-back-all';
 
 /** What the person is being asked; one question at a time. */
 export type Question =
@@ -89,7 +87,7 @@ export class EntryActions {
 				(answer) => this.#list.placing(answer.entries),
 			),
 		);
-		this.#changed(done, `moved to ${quoted(target.name)}`, () => this.#moveBack(done));
+		this.#changed(done, `moved to ${quoted(target.name)}`, () => this.#undo('moveBack', done));
 		if (failure === undefined) return;
 		if (failure instanceof ApiError && failure.code === 'name_conflict') {
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
@@ -118,7 +116,7 @@ export class EntryActions {
 				}),
 			() => beginLong(this.#services, { kind: 'trash', ids: idsOf(entries) }),
 		);
-		this.#changed(done, 'moved to trash', () => this.#untrash(done));
+		this.#changed(done, 'moved to trash', () => this.#undo('untrash', done));
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 	}
 
@@ -132,53 +130,13 @@ export class EntryActions {
 
 	/** What of them is in the archive already has to be restored first: the sheet says at which price. */
 	async keepReady(entries: readonly Entry[], keep: boolean): Promise<void> {
-		const { done, failure, told, isTold } = await this.#keep(entries, keep);
-		if (done.length === 0) {
-			if (failure !== undefined) this.#services.toasts.failure(failure);
-			return;
-		}
-		// Here by now: something was sent with it.
-		const { keptWords, needsRestore, tellAll } = await keepReadyCalls();
-		let isUndone = false;
-		const toast = this.#changed(done, keptWords(keep), async () => {
-			isUndone = true;
-			await this.#keep(done, !keep);
-		});
-		if (toast !== undefined && !isTold) {
-			void tellAll(this.#services.call, { told, isTold }, (files, isAll) => {
-				const text = `${naming(done)} ${keptWords(keep, isAll ? undefined : files)}`;
-				if (!isUndone) this.#services.toasts.update(toast, text);
-			});
-		}
-		if (failure !== undefined) this.#services.toasts.failure(failure);
-		if (!keep) return;
 		try {
-			const hasFolder = done.some(({ kind }) => kind === 'folder');
-			if (!needsRestore(done) && !(hasFolder && (await this.#isPartlyArchived(done)))) return;
+			// What restoring takes is much of the contract, and few come to it.
+			const { keepAndTell } = await loaded(import('./keep-and-tell'));
+			await keepAndTell(this.#services, this.#list, { entries, keep });
 		} catch (error) {
 			this.#services.toasts.failure(error);
-			return;
 		}
-		this.#services.restores.ask({ targets: targetsOf(done), name: naming(done), keeps: true });
-	}
-
-	async #keep(entries: readonly Entry[], keep: boolean) {
-		let told = 0;
-		let isTold = true;
-		const outcome = await inCalls(entries, async (part, turn) => {
-			await turn;
-			const { sendKeep } = await keepReadyCalls();
-			const kept = await sendKeep(this.#services.call, part, keep);
-			told += kept.told;
-			({ isTold } = kept);
-			this.#list.accept(this.#list.placing(kept.entries));
-		});
-		return { ...outcome, told, isTold };
-	}
-
-	async #isPartlyArchived(entries: readonly Entry[]): Promise<boolean> {
-		const { isPartlyArchived } = await keepReadyCalls();
-		return isPartlyArchived(this.#services.call, entries.slice(0, ENTRIES_PER_CALL_MAX));
 	}
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
@@ -188,41 +146,21 @@ export class EntryActions {
 		this.#services.otherTabs.tell();
 	}
 
-	async #moveBack(moved: readonly Entry[]): Promise<void> {
-		for (const [targetId, entries] of Map.groupBy(moved, (entry) => entry.parentId)) {
-			const back = { targetId, onConflict: 'keep-both' } as const;
-			await this.#undo(entries, (entryIds) =>
-				this.#services.call(moveEntries, { entryIds, ...back }),
-			);
-		}
-	}
-
-	async #untrash(trashed: readonly Entry[]): Promise<void> {
-		await this.#undo(trashed, (entryIds) => putBackAll(this.#services.call, entryIds));
-	}
-
-	async #undo(
-		entries: readonly Entry[],
-		send: (entryIds: string[]) => Promise<{ entries: readonly Entry[] }>,
-	): Promise<void> {
-		const { failure } = await inCalls(entries, async (part, turn) => {
-			await turn;
-			const answer = await send(idsOf(part));
-			this.#list.accept(this.#list.placing(answer.entries));
-			this.#services.folderViews.admit(answer.entries);
-		});
+	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {
+		if (done.length === 0) return;
 		this.#services.otherTabs.tell();
-		void this.#list.refresh();
-		if (failure !== undefined) this.#services.toasts.failure(failure);
-	}
-
-	/** The id of the toast that says so; undefined where nothing is done. */
-	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): number | undefined {
-		if (done.length === 0) return undefined;
-		this.#services.otherTabs.tell();
-		return this.#services.toasts.show(`${naming(done)} ${what}`, {
+		this.#services.toasts.show(`${naming(done)} ${what}`, {
 			action: { label: 'Undo', run: () => void undo() },
 		});
+	}
+
+	async #undo(how: 'moveBack' | 'untrash', done: readonly Entry[]): Promise<void> {
+		try {
+			const undoing = await loaded(import('./undo-change'));
+			await undoing[how](this.#services, this.#list, done);
+		} catch (error) {
+			this.#services.toasts.failure(error);
+		}
 	}
 
 	/** The keyboard stays near the place the entries leave. */
@@ -233,9 +171,4 @@ export class EntryActions {
 
 function idsOf(entries: readonly Entry[]): string[] {
 	return entries.map((entry) => entry.id);
-}
-
-/** What restoring takes is much of the contract, and few come to it. */
-function keepReadyCalls() {
-	return loaded(import('./keep-ready'));
 }
