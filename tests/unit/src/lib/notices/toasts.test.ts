@@ -1,7 +1,7 @@
 import type { App } from '$lib/app/app';
 import ToastHost from '$lib/components/notices/ToastHost.svelte';
 import type { Toasts } from '$lib/notices/toasts.svelte';
-import { cleanup, fireEvent, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { fakeApp } from '../app/fake-app';
 import { renderInApp } from '../app/render-in-app';
@@ -96,3 +96,64 @@ test.each([
 		expect(texts()).toEqual(stay);
 	},
 );
+
+/** As `Dialog` does it. */
+function openDialog(): HTMLDialogElement {
+	const dialog = document.body.appendChild(document.createElement('dialog'));
+	dialog.innerHTML = '<button>OK</button>';
+	dialog.showModal();
+	return dialog;
+}
+
+test('a toast can be pressed above a dialog: it lies within it, and outlives it', async () => {
+	vi.useRealTimers();
+	const undo = vi.fn();
+	renderInApp(app, ToastHost, {});
+	toasts.show('“Holiday” moved to trash', { action: { label: 'Undo', run: undo } });
+	await screen.findByRole('button', { name: 'Undo' });
+	const home = screen.getByRole('status').parentElement;
+
+	const dialog = openDialog();
+	await waitFor(() => expect(dialog.contains(screen.getByRole('status'))).toBe(true));
+	const above = openDialog();
+	await waitFor(() => expect(above.contains(screen.getByRole('status'))).toBe(true));
+	// Svelte takes what it closes out of the page first.
+	above.remove();
+	above.close();
+	await waitFor(() => expect(dialog.contains(screen.getByRole('status'))).toBe(true));
+	dialog.remove();
+	dialog.close();
+	await waitFor(() => expect(screen.getByRole('status').parentElement).toBe(home));
+
+	await fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+	expect(undo).toHaveBeenCalledOnce();
+});
+
+test('a toast of what is under way stays, and leaves room for what is new', () => {
+	const underWay = toasts.show('Moving 450 items to trash', { stays: true });
+	toasts.show('saved');
+	vi.advanceTimersByTime(60_000);
+	expect(texts()).toEqual(['Moving 450 items to trash']);
+
+	toasts.hold();
+	toasts.release();
+	vi.advanceTimersByTime(60_000);
+	expect(texts()).toEqual(['Moving 450 items to trash']);
+
+	toasts.dismiss(underWay);
+	expect(texts()).toEqual([]);
+});
+
+test('a toast that says something newer keeps the focus', async () => {
+	vi.useRealTimers();
+	renderInApp(app, ToastHost, {});
+	const id = toasts.show('Moving 450 items to trash', { stays: true });
+	const dismiss = await screen.findByRole('button', { name: 'Dismiss' });
+	const hidden = vi.spyOn(HTMLElement.prototype, 'hidePopover');
+
+	toasts.update(id, 'Moving 450 items to trash: 200 so far');
+	await screen.findByText(/200 so far/);
+
+	expect(hidden).not.toHaveBeenCalled();
+	expect(screen.getByRole('button', { name: 'Dismiss' })).toBe(dismiss);
+});
