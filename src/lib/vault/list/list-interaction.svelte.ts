@@ -30,6 +30,7 @@ const END_PAGES_MAX = 25;
 interface Rows {
 	getItemSize(row: number): number;
 	getViewportSize(): number;
+	scrollTo(offset: number): void;
 	scrollToIndex(row: number, options: { readonly align: 'nearest' }): void;
 }
 
@@ -86,6 +87,7 @@ export class ListInteraction {
 
 	readonly list: Attachment<HTMLElement> = (list) => {
 		const cancelPress = () => this.#longPress.end();
+		void this.#comeBack(list);
 		const stops = [
 			on(list, 'keydown', (event) => void this.#keydown(event, list)),
 			on(window, 'keydown', (event) => {
@@ -100,7 +102,15 @@ export class ListInteraction {
 			on(list, 'pointerup', cancelPress),
 			// The browser took the press over for scrolling.
 			on(list, 'pointercancel', cancelPress),
-			on(list, 'scroll', cancelPress, { capture: true }),
+			on(
+				list,
+				'scroll',
+				({ target }) => {
+					cancelPress();
+					if (target instanceof Element) this.#shape.selection.scrolledTo = target.scrollTop;
+				},
+				{ capture: true },
+			),
 			on(list, 'click', this.#onEntry(this.#click)),
 			on(list, 'dblclick', this.#onEntry(this.#doubleClick)),
 			on(list, 'contextmenu', this.#onEntry(this.#contextMenu)),
@@ -179,6 +189,18 @@ export class ListInteraction {
 		this.#shape.rows()?.scrollToIndex(this.#activeRow, { align: 'nearest' });
 		await tick();
 		elementOf(this.#shape.selection.activeId, list)?.focus({ preventScroll: true });
+	}
+
+	/** To where the list was left, with the focus, where nothing else has it: by Back, or up the path. */
+	async #comeBack(list: HTMLElement): Promise<void> {
+		await tick();
+		const { rows, selection } = this.#shape;
+		const { activeId, scrolledTo } = selection;
+		if (activeId === undefined && scrolledTo === 0) return;
+		rows()?.scrollTo(scrolledTo);
+		await tick();
+		if (document.activeElement === document.body)
+			elementOf(activeId, list)?.focus({ preventScroll: true });
 	}
 
 	readonly #pointerdown = (event: PointerEvent, entry: Entry, element: HTMLElement): void => {

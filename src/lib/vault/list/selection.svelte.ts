@@ -6,6 +6,9 @@ export class Selection {
 	/** Where a range begins: the last entry picked without shift. */
 	#anchorId: string | undefined;
 
+	/** How far down its list was scrolled, in CSS pixels: a list that is shown again begins there. */
+	scrolledTo = 0;
+
 	/** Without the ids that have left the list. */
 	readonly ids: ReadonlySet<string> = $derived.by(() => {
 		if (this.#picked.size === 0) return this.#picked;

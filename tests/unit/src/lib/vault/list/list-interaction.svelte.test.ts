@@ -12,6 +12,7 @@ const openMenu = vi.fn<ListVerbs['openMenu']>();
 const rename = vi.fn<(entry: Entry) => void>();
 const remove = vi.fn<(entries: readonly Entry[]) => void>();
 const begin = vi.fn<(event: DragEvent, entry: Entry) => void>();
+const scrollTo = vi.fn();
 const scrollToIndex = vi.fn();
 
 let entries: readonly Entry[];
@@ -29,7 +30,7 @@ beforeEach(() => {
 		entries: () => entries,
 		selection,
 		verbs: () => ({ open, openMenu, rename, remove }),
-		rows: () => ({ getItemSize: () => 100, getViewportSize: () => 300, scrollToIndex }),
+		rows: () => ({ getItemSize: () => 100, getViewportSize: () => 300, scrollTo, scrollToIndex }),
 		columns: () => COLUMNS,
 		rowOf: (index) => Math.floor(index / COLUMNS),
 		drag: () => ({ begin, end: () => undefined }),
@@ -249,6 +250,50 @@ describe('a mouse', () => {
 
 		expect(selected()).toEqual([]);
 		expect(open).not.toHaveBeenCalled();
+	});
+});
+
+describe('a list that is shown again', () => {
+	/** Back: what was selected in it is not any more. */
+	async function comeBack() {
+		take();
+		selection.clear();
+		(document.activeElement as HTMLElement | null)?.blur();
+		take = interaction.list(grid) ?? (() => undefined);
+		await tick();
+		await tick();
+	}
+
+	test('is scrolled to where it was left, and has the focus where it was', async () => {
+		await click(linkIn(7));
+		grid.scrollTop = 120;
+		await fireEvent.scroll(grid);
+
+		await comeBack();
+
+		expect(scrollTo).toHaveBeenCalledExactlyOnceWith(120);
+		expect(focused()).toBe(7);
+		expect(selected()).toEqual([]);
+	});
+
+	test('takes the focus from nothing that has it', async () => {
+		await click(tileAt(7));
+		const field = document.body.appendChild(document.createElement('input'));
+		take();
+		field.focus();
+		take = interaction.list(grid) ?? (() => undefined);
+		await tick();
+		await tick();
+
+		expect(document.activeElement).toBe(field);
+		field.remove();
+	});
+
+	test('for the first time begins at its top, and takes no focus', async () => {
+		await comeBack();
+
+		expect(scrollTo).not.toHaveBeenCalled();
+		expect(focused()).toBe(-1);
 	});
 });
 
