@@ -10,11 +10,24 @@ interface Held {
 
 /** Entries cut or copied by the keys of this system, until something else is. */
 export class EntryClipboard {
-	#held: Held | undefined;
+	#held = $state.raw<Held>();
+	readonly #cutIds = $derived(
+		new Set(this.#held?.isCut ? this.#held.entries.map(({ id }) => id) : []),
+	);
+
+	/** Until they are pasted, or the page hears that something else is in the clipboard. */
+	isCut(entryId: string): boolean {
+		return this.#cutIds.has(entryId);
+	}
 
 	/** Takes what is selected, unless the key was meant for text. False where there is nothing to take. */
 	take(event: ClipboardEvent, entries: readonly Entry[]): boolean {
-		if (entries.length === 0 || isElsewhere(event)) return false;
+		if (isElsewhere(event)) this.#held = undefined;
+		else if (entries.length > 0) return this.#take(event, entries);
+		return false;
+	}
+
+	#take(event: ClipboardEvent, entries: readonly Entry[]): true {
 		const text = entries.map(({ name }) => name).join('\n');
 		event.clipboardData?.setData('text/plain', text);
 		// Without it the browser puts its own selection there.
@@ -29,9 +42,9 @@ export class EntryClipboard {
 		const data = event.clipboardData;
 		if (held === undefined || isElsewhere(event) || data?.files.length !== 0) return undefined;
 		// Some systems have line ends of their own.
-		if (data.getData('text/plain').replaceAll('\r\n', '\n') !== held.text) return undefined;
-		if (held.isCut) this.#held = undefined;
-		return held;
+		const isStillThere = data.getData('text/plain').replaceAll('\r\n', '\n') === held.text;
+		if (held.isCut || !isStillThere) this.#held = undefined;
+		return isStillThere ? held : undefined;
 	}
 }
 

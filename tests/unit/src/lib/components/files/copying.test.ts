@@ -123,6 +123,57 @@ describe('cut and paste', () => {
 	});
 });
 
+describe('what is cut', () => {
+	const dimmed = () => [...document.querySelectorAll('.cut')].length;
+
+	async function cut() {
+		vault.addFile('b.txt');
+		const file = vault.addFile('a.txt');
+		const { select } = await opened();
+		const data = clipboard();
+		select(file);
+		await press('cut', data);
+		await waitFor(() => expect(dimmed()).toBe(1));
+		return data;
+	}
+
+	it('is dimmed until it is pasted', async () => {
+		const data = await cut();
+
+		await press('paste', data);
+
+		await waitFor(() => expect(dimmed()).toBe(0));
+	});
+
+	it('is dimmed until something else is copied', async () => {
+		await cut();
+
+		await press('copy', clipboard());
+
+		await waitFor(() => expect(dimmed()).toBe(0));
+	});
+
+	it('is dimmed until text is copied', async () => {
+		await cut();
+		const input = document.body.appendChild(document.createElement('input'));
+
+		await fireEvent(input, new Event('copy', { bubbles: true }));
+		input.remove();
+
+		await waitFor(() => expect(dimmed()).toBe(0));
+	});
+
+	it('is dimmed until another program is found to have put something there', async () => {
+		const data = await cut();
+		data.setData('text/plain', 'from elsewhere');
+
+		await press('paste', data);
+
+		await waitFor(() => expect(dimmed()).toBe(0));
+		expect(vault.requestsOf('moveEntries')).toEqual([]);
+	});
+});
+
 describe('a copy', () => {
 	it('of a folder has everything in it, however many pages and levels', async () => {
 		vault = new FakeVaultApi({ pageSize: 2 });
