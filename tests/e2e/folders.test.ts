@@ -171,14 +171,15 @@ test('moves a row by dragging it onto a folder, and back onto the path @one-widt
 	await who.createFolder('Target');
 	await who.createFolder('Dragged');
 
-	await who.row('Dragged').dragTo(who.row('Target'));
+	const name = vault.getByRole('link', { name: 'Dragged', exact: true });
+	await name.dragTo(who.row('Target'));
 
 	await expect(who.row('Dragged')).toBeHidden();
 	await who.open('Target');
 	await expect(who.row('Dragged')).toBeVisible();
 
 	const path = vault.getByRole('navigation', { name: 'Folder path' });
-	await who.row('Dragged').dragTo(path.getByRole('link').first());
+	await name.dragTo(path.getByRole('link').first());
 
 	await expect(who.row('Dragged')).toBeHidden();
 	await path.getByRole('link').first().click();

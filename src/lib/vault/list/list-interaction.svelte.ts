@@ -2,6 +2,7 @@ import type { Entry } from '#contract/entries';
 import { tick, type Snippet } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
+import type { LassoedRows } from './lasso';
 import { isMac, listCommand, type ListCommand } from './list-keys';
 import { LongPress } from './long-press';
 import type { Selection } from './selection.svelte';
@@ -27,8 +28,7 @@ export interface ListVerbs {
 const END_PAGES_MAX = 25;
 
 /** What a virtualiser tells of its rows, in CSS pixels, and how it brings one into view. */
-interface Rows {
-	getItemSize(row: number): number;
+interface Rows extends LassoedRows {
 	getViewportSize(): number;
 	scrollTo(offset: number): void;
 	scrollToIndex(row: number, options: { readonly align: 'nearest' }): void;
@@ -46,7 +46,7 @@ interface ListShape {
 	readonly columns?: () => number;
 	/** The virtualiser's row in which the entry of this index stands; the index itself unless given. */
 	readonly rowOf?: (index: number) => number;
-	/** Present where entries can be dragged. */
+	/** Present in lists in which a mouse may draw a lasso; it answers undefined where entries cannot be dragged. */
 	readonly drag?: () => Dragging | undefined;
 }
 
@@ -98,6 +98,7 @@ export class ListInteraction {
 				if (id !== undefined) this.#shape.selection.visit(id);
 			}),
 			on(list, 'pointerdown', this.#onEntry(this.#pointerdown)),
+			on(list, 'pointerdown', (event) => this.#lasso(event)),
 			on(list, 'pointermove', (event) => this.#longPress.move(event)),
 			on(list, 'pointerup', cancelPress),
 			// The browser took the press over for scrolling.
@@ -206,7 +207,7 @@ export class ListInteraction {
 	readonly #pointerdown = (event: PointerEvent, entry: Entry, element: HTMLElement): void => {
 		const isMouse = event.pointerType === 'mouse';
 		// Where a finger rests, the browser would begin to drag instead of us to select.
-		element.draggable = isMouse && this.#shape.drag?.() !== undefined;
+		element.draggable = isMouse && this.#shape.drag?.() !== undefined && this.#isHandle(event);
 		this.#pointerType = event.pointerType;
 		this.#swallowClick = false;
 		if (isMouse) return;
@@ -217,6 +218,23 @@ export class ListInteraction {
 			if ('vibrate' in navigator) navigator.vibrate(8);
 		});
 	};
+
+	/** On the name or picture of an entry, or on one that is selected: from there it is dragged. */
+	#isHandle(event: PointerEvent): boolean {
+		return isIn('a, button, input, [data-handle], [aria-selected=true]', event);
+	}
+
+	#lasso(event: PointerEvent): void {
+		const { target, pointerType, button, offsetX } = event;
+		const scroller =
+			target instanceof Element ? target.closest<HTMLElement>('[data-scroller]') : null;
+		if (scroller === null || pointerType !== 'mouse' || button !== 0 || this.#isHandle(event))
+			return;
+		// On its scrollbar.
+		if (target === scroller && offsetX > scroller.clientWidth) return;
+		if (this.#shape.drag)
+			void import('./lasso').then(({ Lasso }) => new Lasso(event, scroller, this.#shape));
+	}
 
 	readonly #click = (event: MouseEvent, entry: Entry): void => {
 		const { selection } = this.#shape;

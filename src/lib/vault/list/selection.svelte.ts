@@ -38,6 +38,11 @@ export class Selection {
 		this.#picked = new Set([id]);
 	}
 
+	/** These and no others: what a lasso touches. */
+	these(ids: ReadonlySet<string>): void {
+		this.#picked = ids;
+	}
+
 	/** Adds or takes away one, and leaves the others: ctrl and click, space, a tap while selecting. */
 	toggle(id: string): void {
 		this.#stand(id);

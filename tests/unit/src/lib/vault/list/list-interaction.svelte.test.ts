@@ -30,7 +30,14 @@ beforeEach(() => {
 		entries: () => entries,
 		selection,
 		verbs: () => ({ open, openMenu, rename, remove }),
-		rows: () => ({ getItemSize: () => 100, getViewportSize: () => 300, scrollTo, scrollToIndex }),
+		rows: () => ({
+			getItemSize: () => 100,
+			getViewportSize: () => 300,
+			getItemOffset: (row) => row * 100,
+			findItemIndex: (offset) => Math.max(0, Math.min(3, Math.floor(offset / 100))),
+			scrollTo,
+			scrollToIndex,
+		}),
 		columns: () => COLUMNS,
 		rowOf: (index) => Math.floor(index / COLUMNS),
 		drag: () => ({ begin, end: () => undefined }),
@@ -354,5 +361,128 @@ describe('a finger', () => {
 
 		expect(await fireEvent.contextMenu(tileAt(2))).toBe(false);
 		expect(openMenu).not.toHaveBeenCalled();
+	});
+});
+
+describe('a lasso', () => {
+	const mouse = { pointerType: 'mouse', button: 0, buttons: 1 };
+
+	/** The grid at the corner of a window, its tiles 100 pixels wide and high. */
+	beforeEach(() => {
+		grid.dataset.scroller = '';
+		grid.getBoundingClientRect = () => new DOMRect(0, 0, 300, 300);
+		Object.defineProperty(grid, 'clientWidth', { value: 300 });
+		[...grid.children].forEach((tile, index) => {
+			const row = Math.floor(index / COLUMNS);
+			tile.getBoundingClientRect = () =>
+				new DOMRect((index % COLUMNS) * 100, row * 100 - grid.scrollTop, 100, 100);
+		});
+	});
+
+	async function begin(on: Element, [clientX, clientY]: Point, keys: MouseEventInit = {}) {
+		await pointer('pointerdown', on, { ...mouse, clientX, clientY, ...keys });
+		// Its file is loaded with the first press.
+		await import('$lib/vault/list/lasso');
+		await tick();
+	}
+	type Point = readonly [number, number];
+	const moveTo = ([clientX, clientY]: Point) =>
+		pointer('pointermove', document.body, { ...mouse, clientX, clientY });
+	const letGo = () => pointer('pointerup', document.body, { ...mouse, buttons: 0 });
+	afterEach(letGo);
+
+	test('begun on empty room selects what it touches, and lets go of what it leaves', async () => {
+		await begin(grid, [150, 250]);
+
+		await moveTo([290, 110]);
+		expect(selected()).toEqual([4, 5, 7, 8]);
+		await moveTo([290, 220]);
+		expect(selected()).toEqual([7, 8]);
+		await letGo();
+		await moveTo([290, 10]);
+
+		expect(selected()).toEqual([7, 8]);
+	});
+
+	test('is begun beside a name, where nothing is dragged, and its click selects nothing', async () => {
+		await begin(tileAt(4), [150, 150]);
+		expect(tileAt(4).draggable).toBe(false);
+
+		await moveTo([150, 250]);
+		await letGo();
+		await fireEvent.click(tileAt(4));
+
+		expect(selected()).toEqual([4, 7]);
+	});
+
+	test.each([
+		['a name', () => linkIn(4)],
+		[
+			'one that is selected',
+			() => {
+				selection.only(entryAt(4).id);
+				return tileAt(4);
+			},
+		],
+	])('is not begun on %s, which is dragged', async (_, on) => {
+		const target = on();
+		tileAt(4).setAttribute('aria-selected', String(selection.has(entryAt(4).id)));
+		await begin(target, [150, 150]);
+
+		await moveTo([150, 250]);
+
+		expect(tileAt(4).draggable).toBe(true);
+		expect(selected()).not.toContain(7);
+	});
+
+	test.each(['shiftKey', 'ctrlKey', 'metaKey'])('with %s extends what is selected', async (key) => {
+		selection.only(entryAt(0).id);
+		await begin(grid, [150, 250], { [key]: true });
+
+		await moveTo([150, 150]);
+
+		expect(selected()).toEqual([0, 4, 7]);
+	});
+
+	test('of a hand that trembles is a press', async () => {
+		selection.only(entryAt(0).id);
+		await begin(grid, [150, 250]);
+
+		await moveTo([152, 252]);
+
+		expect(selected()).toEqual([0]);
+	});
+
+	test('is taken back by Escape', async () => {
+		selection.only(entryAt(0).id);
+		await begin(grid, [150, 250]);
+		await moveTo([150, 150]);
+
+		await press('Escape');
+
+		expect(selected()).toEqual([0]);
+	});
+
+	test('scrolls at the edge, and reaches what comes into view', async () => {
+		await begin(grid, [150, 150]);
+
+		await moveTo([150, 299]);
+		await vi.waitFor(() => expect(grid.scrollTop).toBeGreaterThan(60));
+		await fireEvent.scroll(grid);
+
+		expect(selected()).toEqual([4, 7, 10]);
+	});
+
+	test('is not drawn by a finger, nor on a scrollbar', async () => {
+		await begin(grid, [150, 250], { pointerType: 'touch' } as MouseEventInit);
+		await moveTo([150, 150]);
+		expect(selected()).toEqual([]);
+
+		const onBar = new PointerEvent('pointerdown', { bubbles: true, ...mouse });
+		Object.defineProperty(onBar, 'offsetX', { value: 310 });
+		await fireEvent(grid, onBar);
+		await moveTo([150, 150]);
+
+		expect(selected()).toEqual([]);
 	});
 });
