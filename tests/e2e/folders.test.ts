@@ -186,6 +186,58 @@ test('moves a row by dragging it onto a folder, and back onto the path @one-widt
 	await expect(who.row('Dragged')).toBeVisible();
 });
 
+test('selects by a lasso, takes back above a dialog, and Back shows the list where it was left @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	await who.createFolder('Folder');
+	const names = Array.from({ length: 24 }, (_, n) => `${String(n).padStart(2, '0')}.txt`);
+	await who.pick(
+		names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) })),
+	);
+	await who.uploaded(/24 files/);
+	await who.putUploadsAway();
+	await vault.setViewportSize({ width: 1440, height: 500 });
+	const selected = vault.locator('[data-entry-id][aria-selected=true]');
+
+	// Beside the name of one, to the edge, where the list scrolls to its end.
+	const from = await who.row('02.txt').boundingBox();
+	if (from === null) throw new Error('the row is on the screen');
+	const x = from.x + from.width / 2;
+	await vault.mouse.move(x, from.y + from.height / 2);
+	await vault.mouse.down();
+	await expect(async () => {
+		await vault.mouse.move(x + 40, from.y + 80);
+		await vault.mouse.move(x + 40, from.y + 100);
+		expect(await selected.count()).toBeGreaterThan(1);
+	}).toPass();
+	await vault.mouse.move(x + 40, 490, { steps: 3 });
+	await expect(who.row('23.txt')).toHaveAttribute('aria-selected', 'true');
+	await vault.mouse.up();
+	await expect(vault.getByText('22 items selected')).toBeVisible();
+
+	await vault.keyboard.press('Delete');
+	await expect(who.row('23.txt')).toBeHidden();
+	await vault.keyboard.press('?');
+	await expect(vault.getByRole('dialog', { name: /keys/i })).toBeVisible();
+	await vault.getByRole('button', { name: 'Undo' }).click();
+	await expect(vault.getByRole('dialog', { name: /keys/i })).toBeVisible();
+	await vault.keyboard.press('Escape');
+	await expect(who.row('02.txt')).toBeVisible();
+
+	const scroller = vault.locator('[data-scroller]');
+	await scroller.evaluate((list) => list.scrollTo(0, 500));
+	await who.row('15.txt').click();
+	await expect(who.row('15.txt')).toBeFocused();
+	const scrolled = await scroller.evaluate(({ scrollTop }) => scrollTop);
+	expect(scrolled).toBeGreaterThan(0);
+	await vault.getByRole('link', { name: 'Trash' }).first().click();
+	await expect(vault).toHaveTitle(/Trash/);
+	await vault.goBack();
+	await expect(who.row('15.txt')).toBeFocused();
+	await expect.poll(() => scroller.evaluate(({ scrollTop }) => scrollTop)).toBe(scrolled);
+});
+
 test('puts files of the device into the folder on which they are dropped @one-width', async ({
 	vault,
 }) => {

@@ -24,6 +24,9 @@ export interface ListVerbs {
 	readonly remove?: ((entries: readonly Entry[]) => void) | undefined;
 }
 
+/** For so many frames a row is waited for that is to have the focus. */
+const FRAMES_MAX = 9;
+
 /** Pages that one press of End reads: 5,000 entries, as far as a person would wait. The next press goes on. */
 const END_PAGES_MAX = 25;
 
@@ -99,6 +102,8 @@ export class ListInteraction {
 			}),
 			on(list, 'pointerdown', this.#onEntry(this.#pointerdown)),
 			on(list, 'pointerdown', (event) => this.#lasso(event)),
+			// Its file is here before the first press.
+			on(list, 'pointerenter', () => void lassoing(), { once: true }),
 			on(list, 'pointermove', (event) => this.#longPress.move(event)),
 			on(list, 'pointerup', cancelPress),
 			// The browser took the press over for scrolling.
@@ -189,7 +194,7 @@ export class ListInteraction {
 		if (this.#activeIndex < 0) return;
 		this.#shape.rows()?.scrollToIndex(this.#activeRow, { align: 'nearest' });
 		await tick();
-		elementOf(this.#shape.selection.activeId, list)?.focus({ preventScroll: true });
+		await focusOn(this.#shape.selection.activeId, list);
 	}
 
 	/** To where the list was left, with the focus, where nothing else has it: by Back, or up the path. */
@@ -200,8 +205,7 @@ export class ListInteraction {
 		if (activeId === undefined && scrolledTo === 0) return;
 		rows()?.scrollTo(scrolledTo);
 		await tick();
-		if (document.activeElement === document.body)
-			elementOf(activeId, list)?.focus({ preventScroll: true });
+		if (document.activeElement === document.body) await focusOn(activeId, list);
 	}
 
 	readonly #pointerdown = (event: PointerEvent, entry: Entry, element: HTMLElement): void => {
@@ -233,7 +237,7 @@ export class ListInteraction {
 		// On its scrollbar.
 		if (target === scroller && offsetX > scroller.clientWidth) return;
 		if (this.#shape.drag)
-			void import('./lasso').then(({ Lasso }) => new Lasso(event, scroller, this.#shape));
+			void lassoing().then((loaded) => loaded && new loaded.Lasso(event, scroller, this.#shape));
 	}
 
 	readonly #click = (event: MouseEvent, entry: Entry): void => {
@@ -315,6 +319,20 @@ export class ListInteraction {
 				verbs.openMenu(active, { x: left + 48, y: bottom });
 			}
 		}
+	}
+}
+
+/** Undefined where its file does not come: the press is a press. */
+function lassoing() {
+	return import('./lasso').catch(() => undefined);
+}
+
+/** A row that has just come into the page is hidden until it is measured, a frame or two, and takes no focus before. */
+async function focusOn(id: string | undefined, list: HTMLElement): Promise<void> {
+	const before = document.activeElement;
+	for (let frames = 0; frames < FRAMES_MAX && document.activeElement === before; frames++) {
+		if (frames > 0) await new Promise(requestAnimationFrame);
+		elementOf(id, list)?.focus({ preventScroll: true });
 	}
 }
 
