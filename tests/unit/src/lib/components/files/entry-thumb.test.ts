@@ -1,0 +1,54 @@
+import type { File } from '#contract/entries';
+import EntryThumb from '$lib/components/files/EntryThumb.svelte';
+import { cleanup } from '@testing-library/svelte';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { fakeApp } from '../../app/fake-app';
+import { renderInApp } from '../../app/render-in-app';
+import { FakeVaultApi, ROOT_ID } from '../../vault/fake-vault-api';
+import { standInForWindow } from '../ui/no-layout';
+
+vi.hoisted(() => {
+	window.matchMedia = () => ({ matches: false, addEventListener: () => undefined }) as never;
+});
+beforeAll(standInForWindow);
+afterEach(cleanup);
+
+const TILE = 44;
+
+function show(name: string, details: Partial<File>): void {
+	const vault = new FakeVaultApi();
+	const entry = vault.addFile(name, ROOT_ID, details);
+	renderInApp(fakeApp(vault.call), EntryThumb, { entry, iconSize: TILE });
+}
+
+test.each([
+	['report.pdf', 'application/pdf', 'pdf'],
+	['photo.jpg', 'image/jpeg', 'image'],
+	['table.csv', 'text/csv', 'sheet'],
+	['all.zip', 'application/zip', 'archive'],
+])(
+	'without a picture %s stands on a plate of the colour of its kind',
+	(name, contentType, kind) => {
+		show(name, { contentType });
+
+		expect(document.querySelector('.plate')?.getAttribute('data-kind')).toBe(kind);
+	},
+);
+
+test.each([
+	['report.pdf', 'application/pdf', true],
+	['notes.txt', 'text/plain', true],
+	['photo.jpg', 'image/jpeg', false],
+])(
+	'the thumbnail of %s is its first page from the top: %s, %s',
+	async (name, contentType, isPage) => {
+		show(name, { contentType, hasThumb: true });
+
+		const image = await vi.waitFor(() => {
+			const found = document.querySelector('img');
+			if (found === null) throw new Error('no thumbnail yet');
+			return found;
+		});
+		expect(image.classList.contains('page')).toBe(isPage);
+	},
+);
