@@ -230,6 +230,7 @@ export const site: House = {
 			imports: [
 				contract,
 				'src/lib/api',
+				'src/lib/concurrency',
 				'src/lib/errors',
 				'src/lib/format',
 				'src/lib/notices',

@@ -84,6 +84,6 @@ async function send(services: Services, work: Work): Promise<void> {
 			},
 			() => beginLong(services, work),
 		);
-		if (failure !== undefined) throw failure;
+		if (failure instanceof Error) throw failure;
 	}
 }

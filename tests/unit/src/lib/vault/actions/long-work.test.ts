@@ -194,7 +194,7 @@ describe('a long deletion', () => {
 
 	test('that another tab is at is not told of', async () => {
 		const { locks, held: names } = fakeLocks();
-		vi.stubGlobal('navigator', { ...navigator, locks });
+		vi.stubGlobal('navigator', { locks });
 		const { done } = await trashing(1);
 
 		expect(names.size).toBe(1);
