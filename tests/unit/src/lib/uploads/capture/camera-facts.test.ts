@@ -1,4 +1,4 @@
-import { formatLocalTime } from '$lib/format/instant';
+import { formatLocalTime } from '$lib/format/local-time';
 import { cameraFacts } from '$lib/uploads/capture/camera-facts';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
