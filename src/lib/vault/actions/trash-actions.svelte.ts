@@ -4,7 +4,6 @@ import { naming } from '../entry/naming';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
 import { targetsOf } from '../restore/restore-wish';
-import type { Vault } from '../vault.svelte';
 import type { ActionServices } from './action-services';
 import { beginLong, inCalls } from './in-calls';
 import type { Work } from './left-work';
@@ -16,18 +15,14 @@ export type PurgeQuestion =
 	| { readonly kind: 'entries'; readonly entries: readonly Entry[] }
 	| { readonly kind: 'everything' };
 
-interface TrashServices extends ActionServices {
-	readonly vault: Vault;
-}
-
 /** What can be done to entries that lie in the trash. */
 export class TrashActions {
-	readonly #services: TrashServices;
+	readonly #services: ActionServices;
 	readonly #list: EntryList;
 	readonly #selection: Selection;
 	#question = $state.raw<PurgeQuestion>();
 
-	constructor(list: EntryList, selection: Selection, services: TrashServices) {
+	constructor(list: EntryList, selection: Selection, services: ActionServices) {
 		this.#services = services;
 		this.#list = list;
 		this.#selection = selection;
