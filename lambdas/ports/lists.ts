@@ -4,7 +4,9 @@ import type { StoredEntry, StoredFile } from '../domain/entry.ts';
 export interface ListFolder {
 	readonly folderId: string;
 	readonly sort: Sort;
-	/** Behind this position; absent: from the start. Any bytes are a position. */
+	/** Which end of the list is read first; from its end, the last row comes first. Absent: `start`. */
+	readonly from?: 'start' | 'end' | undefined;
+	/** Behind this position, in the direction of reading; absent: from that end. Any bytes are a position. */
 	readonly after?: Buffer | undefined;
 	readonly limit: number;
 }

@@ -9,7 +9,7 @@ import { originsOf } from './internal/origins.ts';
 export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async (
 	{ catalog },
 	caller,
-	{ folderId, sort, cursor, limit },
+	{ folderId, sort, from, cursor, limit },
 ) => {
 	const { ownerId } = caller;
 	const list = ['folder', ownerId, folderId, sort];
@@ -25,12 +25,14 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	const rows = await catalog.lists.folder(ownerId, {
 		folderId,
 		sort,
+		from,
 		limit: limit + 1,
 		after,
 	});
 	const page = rows.slice(0, limit);
 	const last = rows.length > limit ? page.at(-1) : undefined;
-	const items = page.map(({ item }) => item);
+	const inOrder = from === 'end' ? page.toReversed() : page;
+	const items = inOrder.map(({ item }) => item);
 	const folderIds = [folder, ...items].flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
 	const totals = await catalog.totals.shown(ownerId, folderIds);
 	return {

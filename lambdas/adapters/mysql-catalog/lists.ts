@@ -23,6 +23,9 @@ const orders = {
 const BEFORE_FOLDERS = Buffer.alloc(0);
 const BEHIND_FOLDERS = Buffer.of(kindByte.file);
 const BEHIND_ALL = Buffer.of(0xff);
+const FOLDERS: Range = { from: BEFORE_FOLDERS, to: BEHIND_FOLDERS };
+const FILES: Range = { from: BEHIND_FOLDERS, to: BEHIND_ALL };
+const ALL: Range = { from: BEFORE_FOLDERS, to: BEHIND_ALL };
 
 export function createListRepository(db: Executor): ListRepository {
 	return {
@@ -33,31 +36,41 @@ export function createListRepository(db: Executor): ListRepository {
 }
 
 async function listFolder(db: Executor, ownerId: string, page: ListFolder) {
-	const where = sql`owner_id = ${ownerId} and parent_id = ${page.folderId}`;
-	const order = orderOf(page.sort);
-	if (!page.sort.startsWith('-')) {
-		const range = { from: page.after ?? BEFORE_FOLDERS, to: BEHIND_ALL };
-		return read(db, { where, order, range, limit: page.limit });
-	}
+	const { folderId, sort, from = 'start', after, limit } = page;
+	const where = sql`owner_id = ${ownerId} and parent_id = ${folderId}`;
+	const turned = sort.startsWith('-');
+	const down = turned !== (from === 'end');
 	// Folders come first also where the order is turned round: their range, then the files'.
+	const parts = turned ? [FOLDERS, FILES] : [ALL];
+	const read = from === 'end' ? parts.toReversed() : parts;
 	const found: Positioned<ReturnType<typeof entryOf>>[] = [];
-	for (const range of rangesDown(page.after)) {
-		const limit = page.limit - found.length;
-		if (limit === 0) break;
-		found.push(...(await read(db, { where, order, range, limit, down: true })));
+	for (const range of rangesBehind(after, read, down)) {
+		const left = limit - found.length;
+		if (left === 0) break;
+		found.push(...(await readRange(db, { where, order: orderOf(sort), range, limit: left, down })));
 	}
 	return found;
 }
 
-function rangesDown(after: Buffer | undefined): readonly Range[] {
-	const folders = { from: BEFORE_FOLDERS, to: after ?? BEHIND_FOLDERS };
-	if (after === undefined) return [folders, { from: BEHIND_FOLDERS, to: BEHIND_ALL }];
-	if (Buffer.compare(after, BEHIND_FOLDERS) > 0) return [{ from: BEHIND_FOLDERS, to: after }];
-	return [folders, { from: BEHIND_FOLDERS, to: BEHIND_ALL }];
+/** What is left of the ranges, in the order in which they are read, behind a position in one of them. */
+function rangesBehind(
+	after: Buffer | undefined,
+	parts: readonly Range[],
+	down: boolean,
+): readonly Range[] {
+	if (after === undefined) return parts;
+	const at = parts.findIndex((part) => part === ALL || part === partOf(after));
+	const [part, ...rest] = parts.slice(at);
+	if (part === undefined) return [];
+	return [down ? { from: part.from, to: after } : { from: after, to: part.to }, ...rest];
+}
+
+function partOf(position: Buffer): Range {
+	return Buffer.compare(position, BEHIND_FOLDERS) > 0 ? FILES : FOLDERS;
 }
 
 async function listTimeline(db: Executor, ownerId: string, page: ListTimeline) {
-	const rows = await read(db, {
+	const rows = await readRange(db, {
 		where: sql`owner_id = ${ownerId}`,
 		order: page.only === 'media' ? orders.media : orders.recent,
 		range: { from: BEFORE_FOLDERS, to: page.after ?? BEHIND_ALL },
@@ -103,7 +116,7 @@ interface Read {
 	readonly down?: boolean;
 }
 
-async function read(db: Executor, { where, order, range, limit, down = false }: Read) {
+async function readRange(db: Executor, { where, order, range, limit, down = false }: Read) {
 	const { key, index } = order;
 	const { rows } = await sql<EntryRow & { position: Buffer }>`
 		select ${sql.join(entryColumns.map((column) => sql.ref(column)))}, ${key} as position

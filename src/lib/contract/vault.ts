@@ -57,13 +57,22 @@ const origin = v.object({
 });
 export type Origin = v.InferOutput<typeof origin>;
 
-/** One page of a folder or of the trash, folders first. */
+/**
+ * One page of a folder or of the trash, folders first. `from: 'end'` reads the last page first and goes on towards the start; the entries
+ * of each page are in the order of the list either way, and a cursor may be gone on from in both directions.
+ */
 export const listFolder = endpoint({
 	name: 'listFolder',
 	function: 'vault',
 	method: 'GET',
 	path: '/folders/list',
-	request: v.strictObject({ folderId: id, sort: v.optional(sort, 'name'), cursor, limit }),
+	request: v.strictObject({
+		folderId: id,
+		sort: v.optional(sort, 'name'),
+		from: v.optional(v.picklist(['start', 'end']), 'start'),
+		cursor,
+		limit,
+	}),
 	response: v.object({
 		folder,
 		/** True where the folder lies in the trash. */

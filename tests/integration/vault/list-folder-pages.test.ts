@@ -42,6 +42,26 @@ describe('a folder of twenty thousand files', () => {
 		},
 	);
 
+	test.each(['name', '-name', 'changed', '-changed', 'size', '-size'] as const)(
+		'by %s reads no more rows for its last pages than it shows',
+		async (sort) => {
+			let cursor: string | null = null;
+			for (let page = 0; page < 2; page++) {
+				const before = await rowsRead();
+				const list: Awaited<ReturnType<Person['does']['listFolder']>> = await ann.does.listFolder({
+					folderId: ann.rootId,
+					sort,
+					from: 'end',
+					...(cursor !== null && { cursor }),
+				});
+
+				expect(list.entries).toHaveLength(PAGE);
+				expect((await rowsRead()) - before).toBeLessThanOrEqual(PAGE + 15);
+				cursor = list.nextCursor;
+			}
+		},
+	);
+
 	test('reads no more of the timeline than it shows', async () => {
 		const { nextCursor } = await ann.does.listTimeline({ only: 'media' });
 		const before = await rowsRead();

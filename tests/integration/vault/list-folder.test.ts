@@ -1,3 +1,4 @@
+import type { Sort } from '#contract/entries';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
@@ -44,7 +45,21 @@ describe('listing a folder', () => {
 
 		for (const limit of ['1', '2', '3', '5', '200']) {
 			expect(await walk(ann, ann.rootId, { sort, limit })).toEqual(expected);
+			expect(await walk(ann, ann.rootId, { sort, limit, from: 'end' })).toEqual(expected);
 		}
+	});
+
+	test('may be turned round at a cursor, and reads what was shown before it', async () => {
+		await ann.folder(ann.rootId, 'a');
+		await ann.files(ann.rootId, ['b', 'c', 'd', 'e']);
+		const folderId = ann.rootId;
+		const ahead = await ann.does.listFolder({ folderId, limit: '4' });
+
+		const cursor = ahead.nextCursor ?? '';
+		const back = await ann.does.listFolder({ folderId, from: 'end', cursor, limit: '2' });
+
+		expect(back.entries.map(({ name }) => name)).toEqual(['b', 'c']);
+		expect(back.nextCursor).not.toBeNull();
 	});
 
 	test('refuses a cursor of another folder, of another order, and one that is made up', async () => {
@@ -80,16 +95,13 @@ describe('listing a folder', () => {
 	});
 });
 
-/** All names, page by page. */
+/** All names in the order of the list, page by page from one of its ends. */
 async function walk(
 	person: Person,
 	folderId: string,
-	options: {
-		readonly sort: 'name' | '-name' | 'size' | '-size' | 'changed' | '-changed';
-		readonly limit: string;
-	},
+	options: { readonly sort: Sort; readonly limit: string; readonly from?: 'end' },
 ): Promise<readonly string[]> {
-	const names: string[] = [];
+	const pages: string[][] = [];
 	let cursor: string | null = null;
 	do {
 		const page: Awaited<ReturnType<Person['does']['listFolder']>> = await person.does.listFolder({
@@ -97,8 +109,8 @@ async function walk(
 			...options,
 			...(cursor !== null && { cursor }),
 		});
-		names.push(...page.entries.map(({ name }) => name));
+		pages.push(page.entries.map(({ name }) => name));
 		cursor = page.nextCursor;
 	} while (cursor !== null);
-	return names;
+	return (options.from === 'end' ? pages.toReversed() : pages).flat();
 }
