@@ -3,7 +3,7 @@ import type { Attachment } from 'svelte/attachments';
 /** A finger travels at least this far, in CSS pixels, and mostly sideways. */
 const DISTANCE = 56;
 
-/** Calls `swiped` with -1 for a finger that went left and 1 for one that went right. */
+/** Calls `swiped` with 1 for a finger that leafs on, against the direction of the text, and -1 for one that leafs back. */
 export function swipe(swiped: (direction: -1 | 1) => void): Attachment<HTMLElement> {
 	return (element) => {
 		let start: PointerEvent | undefined;
@@ -17,7 +17,8 @@ export function swipe(swiped: (direction: -1 | 1) => void): Attachment<HTMLEleme
 			const across = event.clientX - start.clientX;
 			const along = Math.abs(event.clientY - start.clientY);
 			start = undefined;
-			if (Math.abs(across) > DISTANCE && Math.abs(across) > 2 * along) swiped(across < 0 ? -1 : 1);
+			if (Math.abs(across) > DISTANCE && Math.abs(across) > 2 * along)
+				swiped(across < 0 === (document.dir !== 'rtl') ? 1 : -1);
 		};
 		const cancel = () => (start = undefined);
 		element.addEventListener('pointerdown', down);

@@ -137,8 +137,8 @@ export class ListInteraction {
 	menuBelow(event: MouseEvent, entry: Entry): void {
 		event.stopPropagation();
 		if (!(event.currentTarget instanceof Element)) return;
-		const { left, bottom } = event.currentTarget.getBoundingClientRect();
-		this.#shape.verbs().openMenu(entry, { x: left, y: bottom });
+		const { left, right, bottom } = event.currentTarget.getBoundingClientRect();
+		this.#shape.verbs().openMenu(entry, { x: isRtl() ? right : left, y: bottom });
 	}
 
 	/** For the box of an entry: with shift, everything from the last one picked to here joins what is selected. */
@@ -161,7 +161,11 @@ export class ListInteraction {
 
 	async #keydown(event: KeyboardEvent, list: HTMLElement): Promise<void> {
 		const { selection } = this.#shape;
-		const command = listCommand(event, { ...this.#screen, isMac: isMac() });
+		const command = listCommand(event, {
+			...this.#screen,
+			isMac: isMac(),
+			isRtl: isRtl(),
+		});
 		if (!command) return;
 		// A button inside a row has Enter and space for itself.
 		if (isIn('button, a', event) && (command.kind === 'open' || command.kind === 'toggle')) return;
@@ -234,8 +238,8 @@ export class ListInteraction {
 			target instanceof Element ? target.closest<HTMLElement>('[data-scroller]') : null;
 		if (scroller === null || pointerType !== 'mouse' || button !== 0 || this.#isHandle(event))
 			return;
-		// On its scrollbar.
-		if (target === scroller && offsetX > scroller.clientWidth) return;
+		// On its scrollbar, which stands at the end of the lines.
+		if (target === scroller && (offsetX < 0 || offsetX > scroller.clientWidth)) return;
 		if (this.#shape.drag)
 			void lassoing().then((loaded) => loaded && new loaded.Lasso(event, scroller, this.#shape));
 	}
@@ -315,11 +319,17 @@ export class ListInteraction {
 				verbs.rename?.(active);
 				break;
 			case 'menu': {
-				const { left = 0, bottom = 0 } = elementOf(active.id, list)?.getBoundingClientRect() ?? {};
-				verbs.openMenu(active, { x: left + 48, y: bottom });
+				const box = elementOf(active.id, list)?.getBoundingClientRect();
+				const { left = 0, right = 0, bottom = 0 } = box ?? {};
+				verbs.openMenu(active, { x: isRtl() ? right - 48 : left + 48, y: bottom });
 			}
 		}
 	}
+}
+
+/** The page is read from right to left. */
+function isRtl(): boolean {
+	return document.dir === 'rtl';
 }
 
 /** Undefined where its file does not come: the press is a press. */

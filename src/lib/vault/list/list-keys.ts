@@ -12,15 +12,17 @@ interface Shape {
 	readonly pageSize: number;
 	/** There the key that removes is Backspace, with ⌘ or without. */
 	readonly isMac?: boolean;
+	/** The entry after this one stands on its left. */
+	readonly isRtl?: boolean;
 }
 
 /** Undefined for every key that is not ours: it keeps its meaning in the browser. */
 export function listCommand(
 	key: Key,
-	{ columns, pageSize, isMac = false }: Shape,
+	{ columns, pageSize, isMac = false, isRtl = false }: Shape,
 ): ListCommand | undefined {
 	if (key.altKey) return undefined;
-	const steps = stepsOf(key, { columns, pageSize });
+	const steps = stepsOf(key, { columns, pageSize, isRtl });
 	if (steps !== undefined) return { kind: 'step', steps, extend: key.shiftKey };
 	if (isMac && key.key === 'Backspace' && !key.ctrlKey && !key.shiftKey) return { kind: 'remove' };
 	if (key.ctrlKey || key.metaKey) {
@@ -40,17 +42,18 @@ const plain: Partial<Record<string, Exclude<ListCommand['kind'], 'step' | 'all'>
 	ContextMenu: 'menu',
 };
 
-function stepsOf(key: Key, { columns, pageSize }: Shape): number | undefined {
+function stepsOf(key: Key, { columns, pageSize, isRtl }: Shape): number | undefined {
 	if (key.ctrlKey || key.metaKey) return undefined;
+	const toTheRight = isRtl ? -1 : 1;
 	switch (key.key) {
 		case 'ArrowDown':
 			return columns;
 		case 'ArrowUp':
 			return -columns;
 		case 'ArrowRight':
-			return columns > 1 ? 1 : undefined;
+			return columns > 1 ? toTheRight : undefined;
 		case 'ArrowLeft':
-			return columns > 1 ? -1 : undefined;
+			return columns > 1 ? -toTheRight : undefined;
 		case 'PageDown':
 			return pageSize;
 		case 'PageUp':

@@ -86,6 +86,34 @@ async function click(on: Element, options: MouseEventInit = {}) {
 	return fireEvent.click(on, options);
 }
 
+describe('where text runs from right to left', () => {
+	beforeEach(() => void (document.dir = 'rtl'));
+	afterEach(() => void (document.dir = ''));
+
+	test.each([
+		['ArrowRight', 3],
+		['ArrowLeft', 5],
+		['ArrowDown', 7],
+		['Home', 0],
+	])('%s goes from entry 4 to entry %i', async (key, index) => {
+		selection.only(entryAt(4).id);
+
+		await press(key, {}, grid);
+
+		expect(selected()).toEqual([index]);
+	});
+
+	test('the menu of an entry opens at the right edge of its button', () => {
+		const button = document.createElement('button');
+		button.getBoundingClientRect = () => new DOMRect(40, 10, 30, 20);
+		button.onclick = (event) => interaction.menuBelow(event, entryAt(1));
+
+		button.click();
+
+		expect(openMenu).toHaveBeenCalledExactlyOnceWith(entryAt(1), { x: 70, y: 30 });
+	});
+});
+
 describe('the keyboard', () => {
 	test.each([
 		['ArrowRight', 5],
