@@ -154,6 +154,7 @@ export const site: House = {
 				'src/lib/derivatives',
 				'src/lib/notices',
 				'src/lib/site-config.ts',
+				'src/lib/uploads/batch',
 				'src/lib/uploads/queue',
 				'src/lib/uploads/resume',
 				'src/lib/uploads/selection',

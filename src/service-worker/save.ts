@@ -20,7 +20,7 @@ const FOLDER = '/save/';
 const savings = new Map<string, Saving>();
 
 /** A page wants to save what it makes as it goes, such as a zip. */
-export function hearSaving({ data, ports: [port] }: ExtendableMessageEvent): void {
+export function hearSaving({ data, ports: [port] }: Pick<MessageEvent, 'data' | 'ports'>): void {
 	if (!isAsk(data) || port === undefined) return;
 	savings.set(data.id, { name: data.name, port });
 	port.postMessage({ kind: 'ready' });

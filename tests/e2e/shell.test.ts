@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from './fixtures.ts';
+import { expect, expectAccessible, signIn, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
 test.use({ serviceWorkers: 'allow' });
@@ -50,3 +50,77 @@ test('a zip of any size is saved through the service worker where the browser ha
 	]);
 	await expect(vault.getByText('Örtliches (2).zip is saved')).toBeVisible();
 });
+
+test('what other apps hand over while signed out waits for the sign-in and for an answer where it goes @one-width', async ({
+	vault,
+	person,
+}) => {
+	const who = new Person(vault);
+	await vault.evaluate(() => navigator.serviceWorker.ready);
+	await who.createFolder('Holiday');
+	// As the system does where a file is opened with the installed app.
+	await vault.addInitScript(() => {
+		const setConsumer = async (consumer: (launch: { files: unknown[] }) => void) => {
+			if (sessionStorage.getItem('opened') !== null) return;
+			sessionStorage.setItem('opened', 'yes');
+			const folder = await navigator.storage.getDirectory();
+			const handle = await folder.getFileHandle('opened.txt', { create: true });
+			const writer = await handle.createWritable();
+			await writer.write('opened');
+			await writer.close();
+			consumer({ files: [handle] });
+		};
+		Object.defineProperty(window, 'launchQueue', { value: { setConsumer } });
+	});
+	await who.signOut();
+	await vault.reload();
+	await expect.poll(() => vault.evaluate(countOpened)).toBe(1);
+	// As the system does where something is shared with it.
+	await vault.evaluate(() => {
+		const form = document.createElement('form');
+		Object.assign(form, { action: '/share', method: 'POST', enctype: 'multipart/form-data' });
+		const input = Object.assign(document.createElement('input'), { type: 'file', name: 'files' });
+		const transfer = new DataTransfer();
+		transfer.items.add(new File(['shared'], 'Grüße.txt', { type: 'text/plain' }));
+		input.files = transfer.files;
+		form.append(input);
+		document.body.append(form);
+		form.submit();
+	});
+	await expect(vault).toHaveURL(/\/sign-in/);
+	await vault.reload();
+
+	await signIn(vault, person);
+	const question = vault.getByRole('dialog', { name: 'Put 2 files into your vault' });
+	await expect(question.getByRole('list', { name: 'From another app' })).toContainText(
+		/Grüße\.txt.*opened\.txt/,
+	);
+	await expectAccessible(vault);
+	await question.getByRole('button', { name: 'Holiday' }).click();
+	await question.getByRole('button', { name: 'Put here' }).click();
+	await who.uploaded('2 files stored');
+
+	await who.open('Holiday');
+	await expect(who.row('Grüße.txt')).toBeVisible();
+	await expect(who.row('opened.txt')).toBeVisible();
+	await expect
+		.poll(() => vault.evaluate(async () => (await (await caches.open('shared')).keys()).length))
+		.toBe(0);
+});
+
+/** In the page: how many files wait that the system has opened with it. */
+function countOpened(): Promise<number> {
+	return new Promise((resolve) => {
+		const opening = indexedDB.open('cloudvault-opened', 1);
+		// The page makes it: nothing waits before.
+		opening.onupgradeneeded = () => opening.transaction?.abort();
+		opening.onerror = () => resolve(0);
+		opening.onsuccess = () => {
+			const counting = opening.result.transaction('opened').objectStore('opened').count();
+			counting.onsuccess = () => {
+				opening.result.close();
+				resolve(counting.result);
+			};
+		};
+	});
+}

@@ -1,3 +1,4 @@
+import { mayRead } from '../selection/may-read';
 import type { ChosenFile } from '../selection/selection';
 import type { UploadTask } from '../transfer/upload-task.svelte';
 
@@ -40,18 +41,4 @@ export async function openAgain(
 	const file = await handle.getFile().catch(() => undefined);
 	if (file === undefined) return undefined;
 	return findAgain([task], [{ file, folders: [] }]).has(task) ? file : undefined;
-}
-
-/** Chromium alone asks; where a handle has no such question, reading it will tell. */
-interface HandleWithPermission extends FileSystemFileHandle {
-	requestPermission(options: { mode: 'read' }): Promise<PermissionState>;
-}
-
-async function mayRead(handle: FileSystemFileHandle): Promise<boolean> {
-	if (!asks(handle)) return true;
-	return (await handle.requestPermission({ mode: 'read' }).catch(() => 'denied')) === 'granted';
-}
-
-function asks(handle: FileSystemFileHandle): handle is HandleWithPermission {
-	return 'requestPermission' in handle;
 }
