@@ -47,6 +47,8 @@ interface ListShape {
 	readonly rows: () => Rows | undefined;
 	/** Entries side by side; 1 unless given. */
 	readonly columns?: () => number;
+	/** Steps from an entry to the one above it (−1) or below it (1), where rows hold different numbers of them. */
+	readonly stepsTo?: ((id: string, direction: -1 | 1) => number) | undefined;
 	/** The virtualiser's row in which the entry of this index stands; the index itself unless given. */
 	readonly rowOf?: (index: number) => number;
 	/** Present in lists in which a mouse may draw a lasso; it answers undefined where entries cannot be dragged. */
@@ -163,6 +165,7 @@ export class ListInteraction {
 		const { selection } = this.#shape;
 		const command = listCommand(event, {
 			...this.#screen,
+			...this.#steps,
 			isMac: isMac(),
 			isRtl: isRtl(),
 		});
@@ -177,6 +180,13 @@ export class ListInteraction {
 		// These open something that takes the focus.
 		if (command.kind === 'menu' || command.kind === 'rename' || command.kind === 'open') return;
 		await this.#focusActive(list);
+	}
+
+	get #steps(): { readonly up?: number; readonly down?: number } {
+		const { stepsTo, selection } = this.#shape;
+		const { activeId } = selection;
+		if (!stepsTo || activeId === undefined) return {};
+		return { up: stepsTo(activeId, -1), down: stepsTo(activeId, 1) };
 	}
 
 	get #screen(): { readonly columns: number; readonly pageSize: number } {

@@ -8,6 +8,9 @@ export type Key = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey'
 interface Shape {
 	/** Entries side by side: 1 for a list. */
 	readonly columns: number;
+	/** Steps to the entry above, and to the one below; `columns` unless given. */
+	readonly up?: number | undefined;
+	readonly down?: number | undefined;
 	/** Entries one screen holds. */
 	readonly pageSize: number;
 	/** There the key that removes is Backspace, with ⌘ or without. */
@@ -17,12 +20,9 @@ interface Shape {
 }
 
 /** Undefined for every key that is not ours: it keeps its meaning in the browser. */
-export function listCommand(
-	key: Key,
-	{ columns, pageSize, isMac = false, isRtl = false }: Shape,
-): ListCommand | undefined {
+export function listCommand(key: Key, { isMac = false, ...shape }: Shape): ListCommand | undefined {
 	if (key.altKey) return undefined;
-	const steps = stepsOf(key, { columns, pageSize, isRtl });
+	const steps = stepsOf(key, shape);
 	if (steps !== undefined) return { kind: 'step', steps, extend: key.shiftKey };
 	if (isMac && key.key === 'Backspace' && !key.ctrlKey && !key.shiftKey) return { kind: 'remove' };
 	if (key.ctrlKey || key.metaKey) {
@@ -42,14 +42,17 @@ const plain: Partial<Record<string, Exclude<ListCommand['kind'], 'step' | 'all'>
 	ContextMenu: 'menu',
 };
 
-function stepsOf(key: Key, { columns, pageSize, isRtl }: Shape): number | undefined {
+function stepsOf(
+	key: Key,
+	{ columns, pageSize, up = -columns, down = columns, isRtl = false }: Shape,
+): number | undefined {
 	if (key.ctrlKey || key.metaKey) return undefined;
 	const toTheRight = isRtl ? -1 : 1;
 	switch (key.key) {
 		case 'ArrowDown':
-			return columns;
+			return down;
 		case 'ArrowUp':
-			return -columns;
+			return up;
 		case 'ArrowRight':
 			return columns > 1 ? toTheRight : undefined;
 		case 'ArrowLeft':

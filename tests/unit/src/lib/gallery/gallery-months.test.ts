@@ -1,6 +1,6 @@
 import DateScrubber from '$lib/components/gallery/DateScrubber.svelte';
 import { monthAt, monthsOf } from '$lib/gallery/gallery-months';
-import { galleryRows } from '$lib/gallery/gallery-rows';
+import { galleryLayout } from '$lib/gallery/gallery-rows';
 import { TileSize } from '$lib/gallery/tile-size.svelte';
 import { cleanup, fireEvent, render, screen } from '@testing-library/svelte';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -12,11 +12,13 @@ afterEach(() => {
 });
 
 const vault = new FakeVaultApi();
-const rows = galleryRows(
+const rows = galleryLayout(
+	{ width: 400, height: 100, gap: 0 },
+	new Map(),
+)(
 	['2020-03-20', '2020-03-10', '2020-02-05', '2019-12-24'].map((day) =>
 		vault.addFile('a.jpg', undefined, { modifiedAt: `${day}T12:00:00.000Z` }),
 	),
-	4,
 );
 const months = monthsOf(rows);
 

@@ -1,10 +1,15 @@
-import { galleryRows } from '$lib/gallery/gallery-rows';
+import { galleryLayout } from '$lib/gallery/gallery-rows';
+import { stepsTo } from '$lib/gallery/picture-steps';
 import { describe, expect, it } from 'vitest';
 import { FakeVaultApi } from '../vault/fake-vault-api';
 
 const vault = new FakeVaultApi();
 const taken = (modifiedAt: string | null, createdAt = '2019-05-05T12:00:00.000Z') =>
 	vault.addFile('a.jpg', undefined, { modifiedAt, createdAt });
+/** Squares of 100 pixels, so many side by side. */
+const shape = (columns: number) => ({ width: columns * 100, height: 100, gap: 0 });
+const galleryRows = (files: readonly ReturnType<typeof taken>[], columns: number) =>
+	galleryLayout(shape(columns), new Map())(files);
 
 describe('the gallery', () => {
 	const lines = (dates: readonly string[], columns: number) =>
@@ -42,5 +47,35 @@ describe('the gallery', () => {
 		);
 
 		expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+	});
+
+	it('shows a picture of unknown form as a square, and in the form it was seen to have only when all is laid out anew', () => {
+		const learned = new Map<string, number>();
+		const file = taken('2020-03-20T12:00:00.000Z');
+		const widths = (layOut: ReturnType<typeof galleryLayout>) =>
+			layOut([file]).flatMap((row) => (row.kind === 'pictures' ? row.widths : []));
+		const layOut = galleryLayout(shape(4), learned);
+		expect(widths(layOut)).toEqual([100]);
+
+		learned.set(file.versionId, 1.5);
+
+		expect(widths(layOut)).toEqual([100]);
+		expect(widths(galleryLayout(shape(4), learned))).toEqual([150]);
+	});
+
+	it('goes up and down to the picture that is nearest, over the names of days', () => {
+		const wide = Array.from({ length: 2 }, () => taken('2020-03-20T12:00:00.000Z'));
+		const narrow = Array.from({ length: 4 }, () => taken('2020-03-10T12:00:00.000Z'));
+		const files = [...wide, ...narrow];
+		const rows = galleryLayout(
+			shape(4),
+			new Map(wide.map(({ versionId }) => [versionId, 2])),
+		)(files);
+		const from = (at: number, direction: -1 | 1) =>
+			at + stepsTo(rows, files[at]?.id ?? '', direction);
+
+		expect([0, 1].map((at) => from(at, 1))).toEqual([2, 4]);
+		expect([2, 3, 4, 5].map((at) => from(at, -1))).toEqual([0, 0, 1, 1]);
+		expect([from(0, -1), from(5, 1)]).toEqual([0, 5]);
 	});
 });

@@ -20,6 +20,7 @@ let selection: Selection;
 let interaction: ListInteraction;
 let grid: HTMLElement;
 let take: () => void;
+let stepsTo: ((id: string, direction: -1 | 1) => number) | undefined;
 
 /** Twelve entries, three side by side; a screen holds three rows. */
 beforeEach(() => {
@@ -40,6 +41,9 @@ beforeEach(() => {
 		}),
 		columns: () => COLUMNS,
 		rowOf: (index) => Math.floor(index / COLUMNS),
+		get stepsTo() {
+			return stepsTo;
+		},
 		drag: () => ({ begin, end: () => undefined }),
 	});
 	grid = document.createElement('div');
@@ -60,6 +64,7 @@ afterEach(() => {
 	grid.remove();
 	vi.clearAllMocks();
 	vi.useRealTimers();
+	stepsTo = undefined;
 });
 
 const entryAt = (index: number) => {
@@ -136,6 +141,18 @@ describe('the keyboard', () => {
 		expect(scrollToIndex).toHaveBeenLastCalledWith(Math.floor(index / COLUMNS), {
 			align: 'nearest',
 		});
+	});
+
+	test('goes up and down as the list says, where its rows hold different numbers', async () => {
+		stepsTo = (id, direction) => (id === entryAt(4).id ? direction * (direction === 1 ? 5 : 2) : 0);
+		tileAt(4).focus();
+
+		await press('ArrowDown');
+		expect(selected()).toEqual([9]);
+
+		tileAt(4).focus();
+		await press('ArrowUp');
+		expect(selected()).toEqual([2]);
 	});
 
 	test('selects a range with shift', async () => {
