@@ -3,11 +3,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
+const LOADED = /import\("([^"]+)\.js"\)/g;
 
 /**
  * Wraps a SvelteKit adapter: the inline scripts of the fallback page go into files named by their
  * content, so that the site's Content-Security-Policy can say `script-src 'self'` and allow no inline script.
- * The files are classic scripts: they run where they stand, as the inline ones did.
+ * The files are classic scripts: they run where they stand, as the inline ones did. What they load is said in the
+ * language that the page is in: see `architecture/languages/plugin.ts`.
  *
  * @param {import('@sveltejs/kit').Adapter} adapter
  * @param {{ fallback: string, pages: string }} options `pages` is the folder the adapter writes to.
@@ -20,8 +22,12 @@ export function externalBootScript(adapter, { fallback, pages }) {
 			await adapter.adapt(builder);
 			const page = join(pages, fallback);
 			const html = await readFile(page, 'utf8');
+			const spoken = JSON.parse(
+				await readFile(join(pages, builder.getAppPath(), 'languages.json'), 'utf8'),
+			);
 			const moved = [];
-			const external = html.replaceAll(INLINE_SCRIPT, (_, script) => {
+			const external = html.replaceAll(INLINE_SCRIPT, (_, inline) => {
+				const script = inLanguageOfPage(inline, spoken);
 				const hash = createHash('sha256').update(script).digest('base64url').slice(0, 8);
 				const path = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
 				moved.push(writeFile(join(pages, path), script));
@@ -33,4 +39,22 @@ export function externalBootScript(adapter, { fallback, pages }) {
 			await writeFile(page, external);
 		},
 	};
+}
+
+/**
+ * `<html lang>` is `de-CH` where the language is `de`: a part of it may be enough.
+ *
+ * @param {string} script
+ * @param {Record<string, import('./architecture/languages/plugin.ts').Spoken>} spoken
+ */
+function inLanguageOfPage(script, spoken) {
+	const endings = Object.entries(spoken).map(([language, { ending }]) => [language, ending]);
+	const loading = script.replaceAll(LOADED, 'import("$1" + ending)');
+	if (loading === script) return script;
+	return `{
+	const endings = ${JSON.stringify(Object.fromEntries(endings))};
+	const { lang } = document.documentElement;
+	const ending = endings[lang] ?? endings[lang.split('-', 1)[0]] ?? '.js';
+${loading}
+}`;
 }

@@ -1,13 +1,15 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { languages } from './architecture/languages/plugin.ts';
 import { iconAlias } from './architecture/pages/icons.ts';
 import { pages } from './architecture/pages/plugin.ts';
 
 const project = import.meta.dirname;
+const speech = languages(project);
 
 export default defineConfig({
-	plugins: [sveltekit(), pages(project)],
+	plugins: [speech.plugin, sveltekit(), pages(project, speech.inEnglish)],
 	resolve: {
 		alias: [
 			iconAlias,

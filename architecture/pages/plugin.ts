@@ -12,8 +12,11 @@ const ROUTE = /\/src\/routes\/(?<route>.*\+(?:page|layout)(?:\.svelte|\.ts))$/;
 /** Where a build leaves what it knows of its files, for `npm run bench -- weight`. */
 export const SITE_REPORT = '.svelte-kit/site-report.json';
 
-/** Divides the site into files, and fails the build of a page that is heavier than it may be. */
-export function pages(project: string): Plugin {
+/**
+ * Divides the site into files, and fails the build of a page that is heavier than it may be. What it weighs is
+ * the code in English: `inEnglish`, as sentences are no more than marks until then.
+ */
+export function pages(project: string, inEnglish: (code: string) => string): Plugin {
 	return {
 		name: 'pages',
 		apply: 'build',
@@ -26,7 +29,8 @@ export function pages(project: string): Plugin {
 						},
 					},
 		async generateBundle(_, bundle) {
-			const site = siteOf(bundle, (id) => this.getModuleInfo(id)?.importedIds ?? []);
+			const importedBy = (id: string) => this.getModuleInfo(id)?.importedIds ?? [];
+			const site = siteOf(bundle, { importedBy, inEnglish });
 			// Kit builds the same files once more, for a server that this site does not have.
 			if (site === undefined) return;
 			await writeFile(join(project, SITE_REPORT), JSON.stringify(site));
@@ -45,7 +49,13 @@ export type SiteReport = Site & { readonly files: readonly ReportedFile[] };
 
 function siteOf(
 	bundle: Rolldown.OutputBundle,
-	importedBy: (id: string) => readonly string[],
+	{
+		importedBy,
+		inEnglish,
+	}: {
+		readonly importedBy: (id: string) => readonly string[];
+		readonly inEnglish: (code: string) => string;
+	},
 ): SiteReport | undefined {
 	const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
 	const entries = chunks.filter(({ facadeModuleId }) => ENTRIES.test(facadeModuleId ?? ''));
@@ -62,7 +72,7 @@ function siteOf(
 		nodes,
 		files: chunks.map(({ fileName, code, imports, modules }) => ({
 			fileName,
-			code,
+			code: inEnglish(code),
 			imports,
 			modules: Object.fromEntries(
 				Object.entries(modules).map(([id, { renderedLength }]) => [id, renderedLength]),

@@ -24,6 +24,7 @@ const SITE: Product = {
 		...SHARED,
 		'src/**/*',
 		'static/**/*',
+		'architecture/languages/*',
 		'architecture/pages/*',
 		'svelte.config.js',
 		'external-boot-script.js',

@@ -1,4 +1,5 @@
 import { build, files, version } from '$service-worker';
+import { inLanguage } from './language';
 import { hearSaving, savingAt } from './save';
 import { isShare, park, SHARED } from './share';
 
@@ -9,13 +10,14 @@ declare const self: ServiceWorkerGlobalScope;
  * made: never /config.json, which differs per deployment, and never the API or the bucket, whose
  * answers are private and go out of date.
  */
-const CACHE = `shell-${version}`;
+const lang = new URL(self.location.href).searchParams.get('lang') ?? '';
+const CACHE = `shell-${version}-${lang}`;
 const PAGE = '/';
 const assets = new Set([...build, ...files]);
 
 async function install() {
 	const cache = await caches.open(CACHE);
-	await cache.addAll([...assets]);
+	await cache.addAll(await inLanguage([...assets], lang));
 	const page = await fetch(PAGE, { cache: 'no-cache' });
 	await cache.put(PAGE, page.clone());
 	// The boot script is made after the list of the build: its address stands in the page alone.

@@ -1,0 +1,34 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Said } from './catalogue.ts';
+import { findSentences } from './find-sentences.ts';
+import { keyOf } from './sentence.ts';
+
+/** Without words for people: contracts, programs of their own, and lists for machines. */
+const SILENT = [
+	/^src\/lib\/contract\//,
+	/^src\/service-worker\//,
+	/\.worker\.ts$/,
+	/\.d\.ts$/,
+	/^src\/lib\/uploads\/transfer\/(?:form-body|s3-transport)\.ts$/,
+];
+
+/** Whether a file may say something; `path` from the folder of the project, with slashes. */
+export const maySpeak = (path: string): boolean =>
+	/^src\/.*\.(?:ts|svelte)$/.test(path) && !SILENT.some((silent) => silent.test(path));
+
+/** All that the site says, each once, in the order of the files and in them. */
+export function sentencesOf(project: string): readonly Said[] {
+	const said = new Map<string, Said & { readonly files: string[] }>();
+	const paths = globSync('src/**/*.{ts,svelte}', { cwd: project }).map((path) =>
+		path.replaceAll('\\', '/'),
+	);
+	for (const path of paths.filter(maySpeak).sort()) {
+		for (const { sentence } of findSentences(path, readFileSync(join(project, path), 'utf8'))) {
+			const known = said.get(keyOf(sentence));
+			if (known === undefined) said.set(keyOf(sentence), { ...sentence, files: [path] });
+			else if (!known.files.includes(path)) known.files.push(path);
+		}
+	}
+	return [...said.values()];
+}
