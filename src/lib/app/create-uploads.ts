@@ -34,7 +34,7 @@ export function createUploads({
 			return (await call(ensureFolders, request)).folders;
 		},
 		store: new BrowserResumeStore(),
-		listUnfinished: async () => (await call(listUnfinishedUploads, {})).uploads,
+		listUnfinished: (cursor) => call(listUnfinishedUploads, { cursor }),
 	});
 
 	derivatives.giveWay(() => {

@@ -3,7 +3,7 @@ import type { UploadBatch } from './upload-batch.svelte';
 
 /** What became of a batch, in one line: `498 files stored, 2 failed`. Every chosen file is in it. */
 export function receipt(batch: UploadBatch): string {
-	if (batch.tasks.length === 0) return 'Folders added';
+	if (batch.tasks.length === 0) return folderReceipt(batch);
 	const stored = batch.count('stored');
 	const counted: readonly (readonly [count: number, words: string])[] = [
 		[batch.count('already-here'), 'already here'],
@@ -21,6 +21,15 @@ export function receipt(batch: UploadBatch): string {
 			([count, words], index) => `${index === 0 ? plural(count, 'file') : String(count)} ${words}`,
 		)
 		.join(', ');
+}
+
+function folderReceipt({ waitingFolders, refusedFolders }: UploadBatch): string {
+	if (waitingFolders.length > 0) {
+		return `${plural(waitingFolders.length, 'folder')} with a name that is taken`;
+	}
+	return refusedFolders.length === 0
+		? 'Folders added'
+		: `${plural(refusedFolders.length, 'folder')} not added`;
 }
 
 /** How far its thumbnails are: `18 of 24 pictures drawn`; at the end what cannot be drawn stands apart. Undefined where the batch has none. */

@@ -4,6 +4,7 @@ import { needsFile, type Failure } from '../transfer/failure';
 import type { BatchHead } from '../transfer/ports';
 import {
 	isEnd,
+	type TakenFolder,
 	type TaskKind,
 	type TaskObserver,
 	type UploadTask,
@@ -20,6 +21,12 @@ export interface UploadTarget {
 export interface RefusedFolder {
 	readonly folders: readonly string[];
 	readonly failure: Failure;
+}
+
+/** An empty folder that waits for the person: a file has the name of it, or of one above. */
+export interface WaitingFolder {
+	readonly folders: readonly string[];
+	readonly taken: TakenFolder;
 }
 
 /** How to go on where a name is taken. */
@@ -44,6 +51,7 @@ export class UploadBatch {
 	readonly #tally = new Map<TaskKind, number>();
 	#countedBytes = 0;
 	#refusedFolders = $state.raw<readonly RefusedFolder[]>([]);
+	#waitingFolders = $state.raw<readonly WaitingFolder[]>([]);
 
 	constructor(
 		head: BatchHead,
@@ -144,6 +152,24 @@ export class UploadBatch {
 
 	refuseFolder(refused: RefusedFolder): void {
 		this.#refusedFolders = [...this.#refusedFolders, refused];
+	}
+
+	get waitingFolders(): readonly WaitingFolder[] {
+		return this.#waitingFolders;
+	}
+
+	/** An empty folder waits for the person. */
+	await(folder: WaitingFolder): void {
+		this.#waitingFolders = [...this.#waitingFolders, folder];
+	}
+
+	/** Those that wait for an answer about this folder; they wait no more. */
+	takeWaiting({ folders }: Pick<TakenFolder, 'folders'>): readonly WaitingFolder[] {
+		const key = JSON.stringify(folders);
+		const isIt = ({ taken }: WaitingFolder) => JSON.stringify(taken.folders) === key;
+		const taken = this.#waitingFolders.filter(isIt);
+		this.#waitingFolders = this.#waitingFolders.filter((folder) => !isIt(folder));
+		return taken;
 	}
 
 	#tasksIn(kind: TaskKind): readonly UploadTask[] {

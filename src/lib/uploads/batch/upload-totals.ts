@@ -29,7 +29,7 @@ export function uploadTotals(
 		endedCount: sum((batch) => batch.endedCount, moving),
 		movingCount: sum((batch) => batch.movingCount),
 		failedCount: sum((batch) => batch.count('failed')),
-		conflictCount: sum((batch) => batch.count('conflict')),
+		conflictCount: sum((batch) => batch.count('conflict') + batch.waitingFolders.length),
 		neededCount: sum((batch) => batch.count('file-needed')),
 		pausedCount: sum((batch) => batch.count('paused')),
 		fraction: sum((batch) => batch.fraction, moving) / Math.max(1, moving.length),

@@ -30,7 +30,7 @@ export async function attempt(
 		return task.settle(await uploadFile(task, ports));
 	} catch (error) {
 		if (error instanceof FolderTaken && !signal.aborted) {
-			task.folderTaken(error.folders);
+			task.folderTaken(error.taken);
 			return undefined;
 		}
 		const failure = failureOf(error);

@@ -6,6 +6,7 @@ import {
 import { canonicalName, numberedName } from '#contract/names';
 import { ApiError } from '$lib/errors/api-error';
 import { Batcher } from '../../concurrency/batcher';
+import type { TakenFolder } from '../transfer/upload-task.svelte';
 
 type FolderPath = readonly string[];
 
@@ -24,13 +25,13 @@ export type EnsureFolders = (
 	paths: readonly FolderPath[],
 ) => Promise<readonly EnsuredFolder[]>;
 
-/** A file has the name of a folder that is to be made: the last one of `folders`. */
+/** A file has the name of a folder that is to be made. */
 export class FolderTaken extends ApiError {
-	readonly folders: FolderPath;
+	readonly taken: TakenFolder;
 
-	constructor(folders: FolderPath) {
+	constructor(taken: TakenFolder) {
 		super('name_conflict');
-		this.folders = folders;
+		this.taken = taken;
 	}
 }
 
@@ -43,7 +44,7 @@ export class FolderMaker {
 	readonly #batcher: Batcher<FolderPath, EnsuredFolder>;
 	readonly #asked = new Map<string, Promise<string>>();
 	/** What folders are called that stand beside a file of their name, by their path as it was chosen. */
-	readonly #renamed = new Map<string, string>();
+	readonly #renamed = new Map<string, NumberedFolder>();
 
 	constructor(targetId: string, ensure: EnsureFolders) {
 		this.#targetId = targetId;
@@ -55,14 +56,16 @@ export class FolderMaker {
 		});
 	}
 
-	/** The folder goes beside the file that has its name, with a number after it. */
-	keepBoth(folders: FolderPath): void {
+	/** The folder goes beside the file that has its name, with a number after it. Told once more of the same name it does nothing: each of its files asks. */
+	keepBoth({ folders, name }: TakenFolder): void {
 		const key = JSON.stringify(folders);
-		const before = this.#renamed.get(key);
-		const name = folders.at(-1) ?? '';
+		const { chosen, number } = this.#renamed.get(key) ?? {
+			chosen: folders.at(-1) ?? '',
+			number: 0,
+		};
+		if (name !== nameOf({ chosen, number })) return;
 		// Asked again where that name is a file's too.
-		const number = before === undefined ? 1 : 1 + Number(/\((\d+)\)[^()]*$/.exec(before)?.[1] ?? 0);
-		this.#renamed.set(key, numberedName(name, number));
+		this.#renamed.set(key, { chosen, number: number + 1 });
 		this.#asked.clear();
 	}
 
@@ -79,9 +82,10 @@ export class FolderMaker {
 	}
 
 	async #make(chosen: FolderPath): Promise<string> {
-		const path = chosen.map(
-			(name, index) => this.#renamed.get(JSON.stringify(chosen.slice(0, index + 1))) ?? name,
-		);
+		const path = chosen.map((name, index) => {
+			const renamed = this.#renamed.get(JSON.stringify(chosen.slice(0, index + 1)));
+			return renamed === undefined ? name : nameOf(renamed);
+		});
 		const refused = refusalOf(path);
 		if (refused !== undefined) throw refused;
 		const made = await this.#batcher.add(path);
@@ -90,10 +94,20 @@ export class FolderMaker {
 			// The file stands in the way of the highest folder that cannot be made either.
 			const above = chosen.slice(0, -1);
 			await this.idOf(above);
-			throw new FolderTaken(chosen);
+			throw new FolderTaken({ folders: chosen, name: path.at(-1) ?? '' });
 		}
 		throw new ApiError(made.code, { reason: made.reason });
 	}
+}
+
+interface NumberedFolder {
+	readonly chosen: string;
+	/** 0 for none. */
+	readonly number: number;
+}
+
+function nameOf({ chosen, number }: NumberedFolder): string {
+	return number === 0 ? chosen : numberedName(chosen, number);
 }
 
 /** Checked before the call: the API refuses a whole call for one bad path. */

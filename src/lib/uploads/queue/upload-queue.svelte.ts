@@ -4,17 +4,23 @@ import { planBatch } from '../batch/plan-batch';
 import type { ConflictAnswer, UploadBatch, UploadTarget } from '../batch/upload-batch.svelte';
 import { uploadTotals, type UploadTotals } from '../batch/upload-totals';
 import { claimBatch } from '../resume/batch-claim';
-import { Elsewhere, type UnfinishedUpload } from '../resume/elsewhere.svelte';
+import { Elsewhere, type UnfinishedPage } from '../resume/elsewhere.svelte';
 import { findAgain, openAgain } from '../resume/find-again';
 import { Journal } from '../resume/journal';
 import { confirmArrived, isOldNews, restoredBatch } from '../resume/restore-batch';
 import type { ResumeStore } from '../resume/resume-store';
 import type { ChosenFile, Selection } from '../selection/selection';
-import { failureOf, needsFile, wasUnreachable, type Failure } from '../transfer/failure';
+import { failureOf, needsFile, wasUnreachable } from '../transfer/failure';
 import type { UploadPorts } from '../transfer/ports';
-import { canGoAgain, isEnd, isMoving, type UploadTask } from '../transfer/upload-task.svelte';
+import {
+	canGoAgain,
+	isEnd,
+	isMoving,
+	type TakenFolder,
+	type UploadTask,
+} from '../transfer/upload-task.svelte';
 import { attempt, giveBack, type BatchContext } from './attempt';
-import { FolderMaker, type EnsureFolders } from './folder-maker';
+import { FolderMaker, FolderTaken, type EnsureFolders } from './folder-maker';
 import { TaskRunner } from './task-runner';
 import { Throughput } from './throughput';
 import { WhileSending } from './while-sending';
@@ -23,8 +29,8 @@ export interface QueuePorts {
 	readonly uploads: UploadPorts;
 	readonly ensureFolders: EnsureFolders;
 	readonly store: ResumeStore;
-	/** What has begun and not ended, on any device, oldest first. Fails with `ApiError`. */
-	readonly listUnfinished: () => Promise<readonly UnfinishedUpload[]>;
+	/** One page of what has begun and not ended, on any device, oldest first. Fails with `ApiError`. */
+	readonly listUnfinished: (cursor: string | undefined) => Promise<UnfinishedPage>;
 }
 
 export interface QueueListener {
@@ -145,7 +151,8 @@ export class UploadQueue {
 			void this.#journal.open(batch, this.#ownerId);
 		}
 		this.#run(batch.unfinished);
-		void this.#makeFolders(context, selection.emptyFolders);
+		const withFiles = batch.tasks.map(({ folders }) => folders);
+		void this.#makeFolders(context, selection.emptyFolders, withFiles);
 		return batch;
 	}
 
@@ -213,13 +220,33 @@ export class UploadQueue {
 		const taken = asked.filter((task) => folderInTheWay(task) !== undefined);
 		for (const task of asked) task.onConflict = answerFor(task, answer);
 		if (answer === 'skip') for (const task of taken) task.skip();
-		else this.#renameFolders(taken);
+		else for (const task of taken) this.#keepBoth(task);
 		this.#run(asked.filter((task) => answer !== 'skip' || !taken.includes(task)));
+	}
+
+	/** For a folder whose name a file has: its files, and the empty folders in it. */
+	answerFolder(batch: UploadBatch, folders: readonly string[], answer: ConflictAnswer): void {
+		const key = JSON.stringify(folders);
+		const inIt = (task: UploadTask) => JSON.stringify(folderInTheWay(task)?.folders) === key;
+		this.answer(batch.conflicts.filter(inIt), answer);
+		const context = this.#contexts.get(batch.head.id);
+		const waiting = batch.takeWaiting({ folders });
+		if (context === undefined || waiting.length === 0) return;
+		if (answer === 'skip') {
+			this.#noteFolders(batch);
+			return;
+		}
+		for (const { taken } of waiting) context.folders.keepBoth(taken);
+		void this.#makeFolders(
+			context,
+			waiting.map((each) => each.folders),
+		);
 	}
 
 	/** For all of the batch whose name is taken, and for those of the batch that will turn out to be. */
 	answerAll(batch: UploadBatch, answer: ConflictAnswer): void {
 		batch.answer = answer;
+		for (const { taken } of batch.waitingFolders) this.answerFolder(batch, taken.folders, answer);
 		this.answer(batch.conflicts, answer);
 	}
 
@@ -259,15 +286,9 @@ export class UploadQueue {
 		void this.#journal.forget(batch);
 	}
 
-	#renameFolders(tasks: readonly UploadTask[]): void {
-		const renamed = new Set<string>();
-		for (const task of tasks) {
-			const folders = folderInTheWay(task);
-			const key = JSON.stringify([task.batch.id, folders]);
-			if (folders === undefined || renamed.has(key)) continue;
-			renamed.add(key);
-			this.#contexts.get(task.batch.id)?.folders.keepBoth(folders);
-		}
+	#keepBoth(task: UploadTask): void {
+		const taken = folderInTheWay(task);
+		if (taken !== undefined) this.#contexts.get(task.batch.id)?.folders.keepBoth(taken);
 	}
 
 	#take(batch: UploadBatch): BatchContext {
@@ -314,30 +335,35 @@ export class UploadQueue {
 		if (!moving) this.#throughput.pause();
 	}
 
+	/** Only empty folders are reported: the files of any other folder ask, or fail, for the same reason. */
 	async #makeFolders(
 		{ batch, folders }: BatchContext,
-		paths: readonly (readonly string[])[],
+		empty: readonly FolderPath[],
+		withFiles: readonly FolderPath[] = [],
 	): Promise<void> {
-		const withFiles = batch.tasks.map(({ folders }) => folders);
-		const all = new Map([...paths, ...withFiles].map((path) => [JSON.stringify(path), path]));
-		const refuse = (path: readonly string[]) => (error: unknown) =>
-			this.#refuseFolder(batch, path, failureOf(error), paths);
-		await Promise.all([...all.values()].map((path) => folders.idOf(path).catch(refuse(path))));
+		const all = new Map([...withFiles, ...empty].map((path) => [JSON.stringify(path), path]));
+		const unmade = (path: FolderPath) => (error: unknown) => {
+			if (empty.includes(path)) this.#folderNotMade(batch, path, error);
+		};
+		await Promise.all([...all.values()].map((path) => folders.idOf(path).catch(unmade(path))));
+		if (empty.length > 0) this.#noteFolders(batch);
 		if ([...all.values()].some((path) => path.length > 0)) {
 			this.#tell((listener) => listener.foldersMade?.(batch.target.folderId));
 		}
 	}
 
-	/** Only empty folders are reported here: the files of any other folder fail with the same reason. */
-	#refuseFolder(
-		batch: UploadBatch,
-		path: readonly string[],
-		failure: Failure,
-		empty: readonly (readonly string[])[],
-	): void {
-		if (!empty.includes(path)) return;
-		batch.refuseFolder({ folders: path, failure });
+	#noteFolders(batch: UploadBatch): void {
 		if (this.#ownerId !== undefined) void this.#journal.noteBatch(batch, this.#ownerId);
+	}
+
+	#folderNotMade(batch: UploadBatch, path: FolderPath, error: unknown): void {
+		if (!(error instanceof FolderTaken)) {
+			batch.refuseFolder({ folders: path, failure: failureOf(error) });
+			return;
+		}
+		const { taken } = error;
+		batch.await({ folders: path, taken });
+		if (batch.answer !== undefined) this.answerFolder(batch, taken.folders, batch.answer);
 	}
 
 	#retryUnreachable(): void {
@@ -356,14 +382,16 @@ export class UploadQueue {
 	}
 }
 
+type FolderPath = readonly string[];
+
 const isSmall = ({ sizeBytes }: UploadTask) => sizeBytes <= SINGLE_REQUEST_MAX_BYTES;
 
 const needsItsFile = ({ state }: UploadTask) => state.kind === 'failed' && needsFile(state.failure);
 
-/** The folder, as it was chosen, whose name a file has; undefined where that is not what is asked. */
-function folderInTheWay({ state }: UploadTask): readonly string[] | undefined {
+/** The folder whose name a file has; undefined where that is not what is asked. */
+function folderInTheWay({ state }: UploadTask): TakenFolder | undefined {
 	if (state.kind !== 'conflict' || state.conflict.kind !== 'file-for-folder') return undefined;
-	return state.conflict.folders;
+	return state.conflict;
 }
 
 /** A folder cannot be a version of a file: the file stays beside it. */

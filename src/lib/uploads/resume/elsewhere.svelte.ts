@@ -2,13 +2,18 @@ import type { ResponseOf } from '#contract/endpoint';
 import type { listUnfinishedUploads } from '#contract/uploads';
 import type { ChosenFile } from '../selection/selection';
 
-export type UnfinishedUpload = ResponseOf<typeof listUnfinishedUploads>['uploads'][number];
+export type UnfinishedPage = ResponseOf<typeof listUnfinishedUploads>;
+export type UnfinishedUpload = UnfinishedPage['uploads'][number];
 
 /** What began this recently may well be on its way on the other device, in milliseconds. */
 const UNDERWAY_MS = 15 * 60_000;
 
+/** Pages read in one look: 5,000 uploads. Those after them are read when these are gone. */
+const PAGES_MAX = 25;
+
 interface ElsewhereParts {
-	readonly list: () => Promise<readonly UnfinishedUpload[]>;
+	/** One page of what has begun and not ended, on any device, oldest first. Fails with `ApiError`. */
+	readonly list: (cursor: string | undefined) => Promise<UnfinishedPage>;
 	/** Frees the room and drops the bytes. Idempotent. */
 	readonly abort: (uploadId: string) => Promise<void>;
 }
@@ -17,6 +22,8 @@ interface ElsewhereParts {
 export class Elsewhere {
 	readonly #parts: ElsewhereParts;
 	#list = $state.raw<readonly UnfinishedUpload[]>([]);
+	#hasMore = $state(false);
+	#known: readonly string[] = [];
 
 	constructor(parts: ElsewhereParts) {
 		this.#parts = parts;
@@ -27,6 +34,11 @@ export class Elsewhere {
 		return this.#list;
 	}
 
+	/** There are more than are listed. */
+	get hasMore(): boolean {
+		return this.#hasMore;
+	}
+
 	/** Asks once; `known` are the batches of this device. Where there is no answer nothing is shown: it is no errand of the person. */
 	async look({
 		known,
@@ -35,24 +47,54 @@ export class Elsewhere {
 		readonly known: readonly string[];
 		readonly signal: AbortSignal;
 	}): Promise<void> {
-		const all = await this.#parts.list().catch(() => []);
-		if (signal.aborted) return;
-		const latest = Date.now() - UNDERWAY_MS;
-		this.#list = all.filter(
-			({ batchId, createdAt }) => !known.includes(batchId) && Date.parse(createdAt) < latest,
-		);
+		this.#known = known;
+		try {
+			const { uploads, hasMore } = await this.#read();
+			if (signal.aborted) return;
+			this.#list = uploads;
+			this.#hasMore = hasMore;
+		} catch {
+			return;
+		}
 	}
 
-	/** Gives them up. Throws `ApiError`; what was not given up is shown again. */
-	async discard(uploads: readonly UnfinishedUpload[]): Promise<void> {
+	/** Gives all of them up, those that are not listed yet too. Throws `ApiError`; what was not given up is shown again. */
+	async discardAll(): Promise<void> {
 		const before = this.#list;
-		this.#list = before.filter((each) => !uploads.includes(each));
+		this.#list = [];
 		try {
-			await Promise.all(uploads.map(({ uploadId }) => this.#parts.abort(uploadId)));
+			await this.#abort(before);
 		} catch (error) {
 			this.#list = before;
 			throw error;
 		}
+		while (this.#hasMore) {
+			const { uploads, hasMore } = await this.#read();
+			this.#hasMore = hasMore && uploads.length > 0;
+			await this.#abort(uploads);
+		}
+	}
+
+	async #abort(uploads: readonly UnfinishedUpload[]): Promise<void> {
+		await Promise.all(uploads.map(({ uploadId }) => this.#parts.abort(uploadId)));
+	}
+
+	async #read(): Promise<{ uploads: readonly UnfinishedUpload[]; hasMore: boolean }> {
+		const latest = Date.now() - UNDERWAY_MS;
+		const uploads: UnfinishedUpload[] = [];
+		let cursor: string | undefined;
+		for (let pages = 0; pages < PAGES_MAX; pages++) {
+			const page = await this.#parts.list(cursor);
+			uploads.push(
+				...page.uploads.filter(
+					({ batchId, createdAt }) =>
+						!this.#known.includes(batchId) && Date.parse(createdAt) < latest,
+				),
+			);
+			if (page.nextCursor === null) return { uploads, hasMore: false };
+			cursor = page.nextCursor;
+		}
+		return { uploads, hasMore: true };
 	}
 
 	/** Those whose file is among these, by name and size; they are shown no more. */
@@ -72,5 +114,6 @@ export class Elsewhere {
 
 	forget(): void {
 		this.#list = [];
+		this.#hasMore = false;
 	}
 }

@@ -28,7 +28,12 @@ export class Journal {
 	}
 
 	async noteBatch(batch: UploadBatch, ownerId: string): Promise<void> {
-		const { head, target, refusedFolders } = batch;
+		const { head, target } = batch;
+		// After a reload there is no asking: what waited for an answer was not made.
+		const unmade = batch.waitingFolders.map(({ folders }) => {
+			return { folders, failure: { code: 'name_conflict' } } as const;
+		});
+		const refusedFolders = [...batch.refusedFolders, ...unmade];
 		const kept: KeptBatch = { head, ownerId, target, chosenAt: Date.now(), refusedFolders };
 		await this.#store.save(kept).catch(unkept);
 	}

@@ -12,10 +12,18 @@ type SettledOutcome = Exclude<BeginAnswer, { outcome: 'send' | 'refused' | 'stor
 export type UploadOutcome =
 	SettledOutcome | { readonly outcome: 'stored'; readonly file: StoredFile };
 
+/** A file stands where a folder is to be. */
+export interface TakenFolder {
+	/** The folder, as it was chosen: the last of these. */
+	readonly folders: readonly string[];
+	/** What it was to be called. */
+	readonly name: string;
+}
+
 /** What has the name: an entry, or a file that stands where a folder above the chosen file is to be. */
 type Conflict =
 	| Extract<BeginAnswer, { outcome: 'conflict' }>
-	| { readonly kind: 'file-for-folder'; readonly folders: readonly string[] };
+	| ({ readonly kind: 'file-for-folder' } & TakenFolder);
 
 /** Where one chosen file is on its way; from `stored` on, how it ended. */
 export type TaskState =
@@ -197,8 +205,8 @@ export class UploadTask implements UploadTaskInit {
 	}
 
 	/** A file stands where one of its folders is to be. */
-	folderTaken(folders: readonly string[]): void {
-		this.#move({ kind: 'conflict', conflict: { kind: 'file-for-folder', folders } });
+	folderTaken({ folders, name }: TakenFolder): void {
+		this.#move({ kind: 'conflict', conflict: { kind: 'file-for-folder', folders, name } });
 	}
 
 	skip(): void {

@@ -3,6 +3,7 @@ import ConflictDialog from '$lib/components/uploads/ConflictDialog.svelte';
 import DropZone from '$lib/components/uploads/DropZone.svelte';
 import { trayTitle } from '$lib/components/uploads/tray-title';
 import UploadTray from '$lib/components/uploads/UploadTray.svelte';
+import type { EnsuredFolder } from '$lib/uploads/queue/folder-maker';
 import type { QueuePorts } from '$lib/uploads/queue/upload-queue.svelte';
 import { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { Uploads } from '$lib/uploads/queue/uploads.svelte';
@@ -45,6 +46,7 @@ const files = (...names: string[]) => selectionOfFiles(names.map((name) => new F
 function queueOf(
 	vault: FakeUploadPorts,
 	unfinished: readonly UnfinishedUpload[] = [],
+	ensure: (paths: readonly (readonly string[])[]) => readonly EnsuredFolder[] = () => [],
 ): UploadQueue {
 	const nothing = () => Promise.reject(new Error('no storage'));
 	const store: QueuePorts['store'] = {
@@ -55,8 +57,8 @@ function queueOf(
 	};
 	return new UploadQueue({
 		uploads: vault.ports(),
-		ensureFolders: () => Promise.resolve([]),
-		listUnfinished: () => Promise.resolve(unfinished),
+		ensureFolders: (_parentId, paths) => Promise.resolve(ensure(paths)),
+		listUnfinished: () => Promise.resolve({ uploads: [...unfinished], nextCursor: null }),
 		store,
 	});
 }
@@ -307,6 +309,29 @@ describe('the question about names that are taken', () => {
 		await waitFor(() => expect(batch.ended).toBe(true));
 		const [a, b] = batch.tasks;
 		expect([a?.onConflict, b?.onConflict]).toEqual(['keep-both', 'new-version']);
+	});
+
+	it('is asked about an empty folder whose name a file has, and offers what makes sense', async () => {
+		const made: string[][] = [];
+		const queue = queueOf(new FakeUploadPorts(), [], (paths) =>
+			paths.map((path) => {
+				if (path[0] === 'Holiday') return { outcome: 'refused', code: 'name_conflict' };
+				made.push([...path]);
+				return { outcome: 'ready', folderId: id(6) };
+			}),
+		);
+		queue.add({ files: [], emptyFolders: [['Holiday']], unreadable: [] }, target);
+		render(UploadTray, { picture, queue });
+
+		await screen.findByRole('heading', { name: 'This name is taken' });
+		expect(screen.getByRole('dialog').textContent).toMatch(
+			/Holiday.*New.*a folder.*In the vault.*a file/s,
+		);
+		expect(screen.queryByRole('radio', { name: /Replace/ })).toBeNull();
+		await fireEvent.click(screen.getByRole('button', { name: 'Continue' }));
+
+		await waitFor(() => expect(made).toEqual([['Holiday (1)']]));
+		expect(trayTitle(queue)).toBe('Folders added');
 	});
 
 	it('may be put off, and cancels nothing', async () => {

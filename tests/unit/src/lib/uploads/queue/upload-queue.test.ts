@@ -133,6 +133,8 @@ interface Bench {
 	hold: ((url: string, signal: AbortSignal) => Promise<void>) | undefined;
 	/** Names of files that stand in the folders of the vault. */
 	readonly filesThere: Set<string>;
+	/** Folders it has made. */
+	readonly folders: Set<string>;
 	unfinished: UnfinishedUpload[];
 }
 
@@ -150,6 +152,7 @@ function bench(store = new FakeStore()): Bench {
 		store,
 		hold: undefined,
 		filesThere: new Set(),
+		folders: new Set(),
 		unfinished: [],
 	};
 	const uploads: UploadPorts = {
@@ -173,13 +176,19 @@ function bench(store = new FakeStore()): Bench {
 	};
 	const ensureFolders: EnsureFolders = (_parentId, paths) =>
 		Promise.resolve(
-			paths.map((path) =>
-				path.some((name) => made.filesThere.has(name))
-					? { outcome: 'refused', code: 'name_conflict' }
-					: { outcome: 'ready', folderId: id(6) },
-			),
+			paths.map((path) => {
+				if (path.some((name) => made.filesThere.has(name))) {
+					return { outcome: 'refused', code: 'name_conflict' };
+				}
+				made.folders.add(path.join('/'));
+				return { outcome: 'ready', folderId: id(6) };
+			}),
 		);
-	const listUnfinished = () => Promise.resolve(made.unfinished);
+	const listUnfinished = (cursor = '0') => {
+		const [from, to] = [Number(cursor), Number(cursor) + 2];
+		const nextCursor = to < made.unfinished.length ? String(to) : null;
+		return Promise.resolve({ uploads: made.unfinished.slice(from, to), nextCursor });
+	};
 	const queue = new UploadQueue({ uploads, ensureFolders, store, listUnfinished });
 	return Object.assign(made, { queue });
 }
@@ -669,13 +678,13 @@ describe('a folder whose name a file has', () => {
 		expect(batch.conflicts.map(({ state }) => state)).toEqual(
 			[0, 1].map(() => ({
 				kind: 'conflict',
-				conflict: { kind: 'file-for-folder', folders: ['Holiday'] },
+				conflict: { kind: 'file-for-folder', folders: ['Holiday'], name: 'Holiday' },
 			})),
 		);
 	});
 
 	it('goes beside the file with a number, and with the next one where a file has that too', async () => {
-		const { queue, batch, filesThere } = await asked();
+		const { queue, batch, filesThere, folders } = await asked();
 		filesThere.add('Holiday (1)');
 
 		queue.answer(batch.conflicts, 'keep-both');
@@ -684,6 +693,58 @@ describe('a folder whose name a file has', () => {
 		await ended(batch);
 
 		expect(receipt(batch)).toBe('3 files stored');
+		expect([...folders]).toEqual(['Holiday (2)', 'Holiday (2)/Day 1']);
+	});
+
+	it('is one folder where the answer for all came before its files asked', async () => {
+		const test = bench();
+		test.filesThere.add('Holiday');
+		const chosen = inFolder('Holiday/a.txt', 'Holiday/b.txt', 'Holiday/c.txt');
+		const batch = test.queue.add({ ...chosen, emptyFolders: [['Holiday', 'empty']] }, target);
+		test.queue.answerAll(batch, 'keep-both');
+
+		await ended(batch);
+		await vi.waitFor(() => expect(test.folders.size).toBe(2));
+
+		expect([...test.folders].toSorted()).toEqual(['Holiday (1)', 'Holiday (1)/empty']);
+		expect(batch.waitingFolders).toEqual([]);
+	});
+
+	it('asks for an empty one too, with those in it, and makes them beside the file', async () => {
+		const test = bench();
+		test.filesThere.add('Holiday');
+		const emptyFolders = [['Holiday'], ['Holiday', 'Day 1'], ['Other']];
+		const batch = test.queue.add({ files: [], emptyFolders, unreadable: [] }, target);
+		await vi.waitFor(() => expect(batch.waitingFolders).toHaveLength(2));
+		expect(batch.refusedFolders).toEqual([]);
+		expect(receipt(batch)).toBe('2 folders with a name that is taken');
+		expect(test.queue.totals.conflictCount).toBe(2);
+
+		test.queue.answerFolder(batch, ['Holiday'], 'keep-both');
+
+		await vi.waitFor(() =>
+			expect([...test.folders]).toEqual(['Other', 'Holiday (1)', 'Holiday (1)/Day 1']),
+		);
+		expect(receipt(batch)).toBe('Folders added');
+	});
+
+	it('is left out while it is empty where the person says so, for good', async () => {
+		const test = bench();
+		await test.queue.open('me');
+		test.filesThere.add('Holiday');
+		const batch = test.queue.add(
+			{ files: [], emptyFolders: [['Holiday']], unreadable: [] },
+			target,
+		);
+		const kept = () => test.store.batches.get(batch.head.id)?.refusedFolders;
+		await vi.waitFor(() =>
+			expect(kept()).toEqual([{ folders: ['Holiday'], failure: { code: 'name_conflict' } }]),
+		);
+
+		test.queue.answerAll(batch, 'skip');
+
+		await vi.waitFor(() => expect(kept()).toEqual([]));
+		expect(test.folders.size).toBe(0);
 	});
 
 	it('is left out where the person says so', async () => {
@@ -753,12 +814,31 @@ describe('unfinished uploads of another device', () => {
 
 		expect(test.queue.goOnElsewhere(files('a.txt', 'c.txt').files)).toBe(1);
 		await vi.waitFor(() => expect(test.queue.batches.map(receipt)).toEqual(['1 file stored']));
-		await test.queue.elsewhere.discard(test.queue.elsewhere.list);
+		await test.queue.elsewhere.discardAll();
 
 		expect(test.queue.elsewhere.list).toEqual([]);
 		const given = server.calls
 			.filter(({ name }) => name === 'abortUploads')
 			.flatMap(({ request }) => request.uploadIds);
 		expect(given.toSorted()).toEqual([id(1), id(2)]);
+	});
+
+	it('are read page by page, and the rest when those of the first look are gone', async () => {
+		const test = bench();
+		const count = 55;
+		for (let n = 1; n <= count; n++) test.unfinished.push(unfinished(n, `${String(n)}.txt`));
+		await test.queue.open('me');
+		await vi.waitFor(() => expect(test.queue.elsewhere.list).toHaveLength(50));
+		expect(test.queue.elsewhere.hasMore).toBe(true);
+		server.answer = function (this: FakeServer, name: string, request: UploadRequest) {
+			const given = request.uploadIds;
+			test.unfinished = test.unfinished.filter(({ uploadId }) => !given.includes(uploadId));
+			return FakeServer.prototype.answer.call(this, name, request);
+		};
+
+		await test.queue.elsewhere.discardAll();
+
+		expect(test.unfinished).toEqual([]);
+		expect(test.queue.elsewhere.hasMore).toBe(false);
 	});
 });

@@ -14,7 +14,7 @@ function queue(): UploadQueue {
 	return new UploadQueue({
 		uploads: new FakeUploadPorts().ports(),
 		ensureFolders: () => Promise.resolve([]),
-		listUnfinished: () => Promise.resolve([]),
+		listUnfinished: () => Promise.resolve({ uploads: [], nextCursor: null }),
 		store: { save: done, saveTasks: done, load: kept, remove: done },
 	});
 }
