@@ -41,9 +41,14 @@ function looksLikeSentence(text: string): boolean {
 const NOT_SENTENCES =
 	/^(?:(?:a|button|input|video|audio), [a-z ,[\]=*-]+|\(min-width.*|.*\bvar\(--.*|\d+px .*|[a-z]+\/[a-z-]+; .*|(?:[a-z\d]{1,5} )+[a-z\d]{1,8}|delete account|CloudVault|JSON|Error|Unplayable|Bearer \{0\})$/s;
 
+/** Before words that do not look like a sentence: a lone `tomorrow`. */
+const SAID = /\/\* said \*\/ $/;
+
 /** The sentences of a script or of an expression in markup. */
 export function scriptSentences(root: Node, source: string): readonly Found[] {
 	const found: Found[] = [];
+	const isSaid = (node: Node, text: string) =>
+		looksLikeSentence(text) || SAID.test(source.slice(0, (node as Placed<Node>).start).slice(-20));
 	walk(root, {
 		enter(node, parent, key) {
 			if (node.type.startsWith('TS') && !WITH_VALUES.has(node.type)) this.skip();
@@ -56,11 +61,11 @@ export function scriptSentences(root: Node, source: string): readonly Found[] {
 					this.skip();
 				}
 			} else if (node.type === 'Literal' && typeof node.value === 'string') {
-				if (looksLikeSentence(node.value))
+				if (isSaid(node, node.value))
 					found.push(wholeLiteral(node as Placed<typeof node>, { text: node.value }));
 			} else if (node.type === 'TemplateLiteral') {
 				const sentence = { text: textOfTemplate(node) };
-				if (hasWords(sentence.text) && looksLikeSentence(sentence.text))
+				if (isSaid(node, sentence.text) && hasWords(sentence.text))
 					found.push(templateSentence(node, { sentence, source }));
 			}
 		},

@@ -11,6 +11,7 @@ import { copiesCost, copiesInMonths, type HeldCopies } from '#contract/held-copi
 import { RESTORE_DAYS_DEFAULT } from '#contract/limits';
 import type { RegionPrices, Restorable } from '#contract/prices';
 import { formatUntil, type ReaderClock } from '$lib/format/instant';
+import { plural } from '$lib/format/plural';
 import { formatUsd } from '$lib/format/usd';
 
 /** In two months everything that moves at all is archived. */
@@ -48,8 +49,10 @@ export function copiesWords(
 ): string | undefined {
 	if (copies.length === 0) return undefined;
 	const last = Math.max(...copies.map(({ until }) => new Date(until).getTime()));
-	const until = `${copies.length > 1 ? 'the last ' : ''}until ${formatUntil(new Date(last), reader)}`;
-	return `${aMonth(copiesCost(prices, copies))} of it, ${until}`;
+	const [price, until] = [aMonth(copiesCost(prices, copies)), formatUntil(new Date(last), reader)];
+	return copies.length > 1
+		? `${price} of it, the last until ${until}`
+		: `${price} of it, until ${until}`;
 }
 
 export const shelfNames: Readonly<Record<Shelf, string>> = {
@@ -75,10 +78,10 @@ export function restoringWords(
 	const at = (tier: 'Bulk' | 'Standard') =>
 		formatUsd(restoringCost(prices, restorable, { tier, days: RESTORE_DAYS_DEFAULT }));
 	const [bulk, standard] = [at('Bulk'), at('Standard')];
-	const days = `for ${String(RESTORE_DAYS_DEFAULT)} days`;
+	const days = plural(RESTORE_DAYS_DEFAULT, 'day');
 	return bulk === standard
-		? `${bulk}, ${days}`
-		: `${bulk} at Bulk, ${standard} at Standard, ${days}`;
+		? `${bulk}, for ${days}`
+		: `${bulk} at Bulk, ${standard} at Standard, for ${days}`;
 }
 
 /** What deleting forever saves, and what it still costs: `Saves $0.02 a month, and is still billed $0.01 until 4 Feb.` */

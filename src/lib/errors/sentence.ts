@@ -1,5 +1,6 @@
 import type { ErrorCode } from '#contract/errors';
 import { CONFIRMATION_MAILS_PER_DAY, INVITATIONS_PER_DAY } from '#contract/limits';
+import { plural } from '$lib/format/plural';
 import { ApiError } from './api-error';
 import { AuthError } from './auth-error';
 import { authSentence } from './auth-sentence';
@@ -26,9 +27,9 @@ function tooManyInvitations(retryAfterSeconds?: number): string {
 }
 
 function later(retryAfterSeconds = 0): string {
-	if (retryAfterSeconds === 0) return 'tomorrow';
+	if (retryAfterSeconds === 0) return /* said */ 'tomorrow';
 	const hours = Math.ceil(retryAfterSeconds / 3600);
-	return hours <= 1 ? 'within the hour' : `in ${String(hours)} hours`;
+	return hours <= 1 ? 'within the hour' : `in ${plural(hours, 'hour')}`;
 }
 
 /** Of `bad_name` and `restore_refused` the reason says more: see `nameSentence` and `restoreSentence`. */

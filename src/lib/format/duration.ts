@@ -7,13 +7,13 @@ import { plural } from './plural';
 export function formatTimeLeft(seconds: number): string {
 	if (!Number.isFinite(seconds) || seconds < 0) return '';
 	if (seconds < 8) return 'a few seconds left';
-	if (seconds < 55) return `about ${String(Math.ceil(seconds / 10) * 10)} seconds left`;
+	if (seconds < 55) return `about ${plural(Math.ceil(seconds / 10) * 10, 'second')} left`;
 	const minutes = Math.round(seconds / 60);
 	if (minutes <= 1) return 'about a minute left';
-	if (minutes < 55) return `about ${String(minutes)} minutes left`;
+	if (minutes < 55) return `about ${plural(minutes, 'minute')} left`;
 	const hours = Math.round(minutes / 60);
 	if (hours <= 1) return 'about an hour left';
-	if (hours < 36) return `about ${String(hours)} hours left`;
+	if (hours < 36) return `about ${plural(hours, 'hour')} left`;
 	return `about ${plural(Math.round(hours / 24), 'day')} left`;
 }
 

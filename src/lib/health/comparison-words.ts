@@ -29,31 +29,31 @@ export function comparisonWords(check: Check | undefined): Words {
 function foundIn({ ghosts, orphans, surplus, hidden, spared, strange }: Drift): readonly string[] {
 	const missing = [
 		...(ghosts.files > 0 ? [plural(ghosts.files, 'file')] : []),
-		...(ghosts.derivatives > 0 ? [plural(ghosts.derivatives, 'picture') + ' of files'] : []),
+		...(ghosts.derivatives > 0
+			? [plural(ghosts.derivatives, 'picture of files', 'pictures of files')]
+			: []),
 	];
 	return [
 		...(missing.length > 0
 			? [`${missing.join(' and ')} whose bytes are missing (${formatBytes(ghosts.bytes)})`]
 			: []),
-		...priced(orphans, 'object that no file names', 'objects that no file names'),
-		...priced(surplus, 'second copy of a file', 'second copies of files'),
-		...priced(hidden, 'file below something newer', 'files below something newer'),
-		...counted(spared, 'that may be the last copy of a file'),
-		...counted(strange, 'that CloudVault did not make'),
+		...priced(
+			orphans,
+			plural(orphans.count, 'object that no file names', 'objects that no file names'),
+		),
+		...priced(surplus, plural(surplus.count, 'second copy of a file', 'second copies of files')),
+		...priced(
+			hidden,
+			plural(hidden.count, 'file below something newer', 'files below something newer'),
+		),
+		...(spared > 0 ? [`${plural(spared, 'object')} that may be the last copy of a file`] : []),
+		...(strange > 0 ? [`${plural(strange, 'object')} that CloudVault did not make`] : []),
 	];
 }
 
-function priced(
-	{ count, bytes, usdPerMonth }: Drift['orphans'],
-	one: string,
-	many: string,
-): readonly string[] {
+function priced({ count, bytes, usdPerMonth }: Drift['orphans'], what: string): readonly string[] {
 	if (count === 0) return [];
-	return [`${plural(count, one, many)} (${formatBytes(bytes)}, ${price(usdPerMonth)} a month)`];
-}
-
-function counted(count: number, what: string): readonly string[] {
-	return count === 0 ? [] : [`${plural(count, 'object')} ${what}`];
+	return [`${what} (${formatBytes(bytes)}, ${price(usdPerMonth)} a month)`];
 }
 
 /** Rounded up to the cent: it is an estimate by list prices. */

@@ -1,10 +1,11 @@
 import { formatUntil } from '$lib/format/instant';
+import { plural } from '$lib/format/plural';
 import type { RestoreChoice } from '$lib/vault/restore/restore-choice.svelte';
 
 /** For how long copies can stay, in days. */
 export const STAYS = ['1', '7', '30', '90'].map((days) => ({
 	value: days,
-	label: days === '1' ? '1 day' : `${days} days`,
+	label: plural(Number(days), 'day'),
 }));
 
 /** What keeping ready does not change. */

@@ -28,7 +28,11 @@ export function zipsLine(
 	if (moving.length === 0) {
 		const failed = zips.some(({ state }) => state.kind === 'failed');
 		return {
-			title: `${subject} ${failed ? 'could not be saved' : zips.length === 1 ? 'is ready' : 'are ready'}`,
+			title: failed
+				? `${subject} could not be saved`
+				: zips.length === 1
+					? `${subject} is ready`
+					: `${subject} are ready`,
 			detail: failed ? 'Try again, or put it away' : 'Choose where to save it',
 			fraction: undefined,
 		};

@@ -7,15 +7,18 @@ export function receipt(batch: UploadBatch): string {
 	const stored = batch.count('stored');
 	const counted: readonly (readonly [count: number, words: string])[] = [
 		[batch.count('already-here'), 'already here'],
-		[batch.count('skipped'), 'skipped'],
-		[batch.count('failed'), 'failed'],
-		[batch.count('cancelled'), 'cancelled'],
-		[batch.count('paused'), 'paused'],
+		[batch.count('skipped'), /* said */ 'skipped'],
+		[batch.count('failed'), /* said */ 'failed'],
+		[batch.count('cancelled'), /* said */ 'cancelled'],
+		[batch.count('paused'), /* said */ 'paused'],
 		[batch.count('conflict'), 'with a name that is taken'],
-		[batch.count('file-needed'), 'interrupted'],
+		[batch.count('file-needed'), /* said */ 'interrupted'],
 	];
 	const others = counted.filter(([count]) => count > 0);
-	const all = stored > 0 || others.length === 0 ? [[stored, 'stored'] as const, ...others] : others;
+	const all =
+		stored > 0 || others.length === 0
+			? [[stored, /* said */ 'stored'] as const, ...others]
+			: others;
 	return all
 		.map(
 			([count, words], index) => `${index === 0 ? plural(count, 'file') : String(count)} ${words}`,

@@ -37,16 +37,15 @@ function tell(services: Services, work: Work): void {
 }
 
 function words(work: Work): string {
-	const when = 'when the page was closed';
 	switch (work.kind) {
 		case 'copy':
-			return `Copying ${work.name} ended ${when}, after ${plural(work.files, 'file')}. Copy it again for the others.`;
+			return `Copying ${work.name} ended when the page was closed, after ${plural(work.files, 'file')}. Copy it again for the others.`;
 		case 'empty':
-			return `The trash was not empty yet ${when}.`;
+			return 'The trash was not empty yet when the page was closed.';
 		case 'trash':
-			return `${plural(work.ids.length, 'item was', 'items were')} not moved to trash yet ${when}.`;
+			return `${plural(work.ids.length, 'item was', 'items were')} not moved to trash yet when the page was closed.`;
 		case 'purge':
-			return `${plural(work.ids.length, 'item was', 'items were')} not deleted forever yet ${when}.`;
+			return `${plural(work.ids.length, 'item was', 'items were')} not deleted forever yet when the page was closed.`;
 	}
 }
 

@@ -38,20 +38,20 @@ export function kindInWords(entry: Entry): string {
 	const noun = NOUN[entryKind(entry)];
 	return extension === ''
 		? sentenceCase(noun)
-		: `${extension === 'JPG' ? 'JPEG' : extension} ${noun}`;
+		: /* said */ `${extension === 'JPG' ? 'JPEG' : extension} ${noun}`;
 }
 
 const NOUN: Readonly<Record<EntryKind, string>> = {
-	folder: 'folder',
-	image: 'image',
-	video: 'video',
-	audio: 'sound',
-	pdf: 'document',
-	text: 'document',
-	code: 'source',
-	sheet: 'table',
-	archive: 'archive',
-	other: 'file',
+	folder: /* said */ 'folder',
+	image: /* said */ 'image',
+	video: /* said */ 'video',
+	audio: /* said */ 'sound',
+	pdf: /* said */ 'document',
+	text: /* said */ 'document',
+	code: /* said */ 'source',
+	sheet: /* said */ 'table',
+	archive: /* said */ 'archive',
+	other: /* said */ 'file',
 };
 
 /** Without its dot: `jpg`. Empty where the name has none that says anything. */

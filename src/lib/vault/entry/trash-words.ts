@@ -2,6 +2,7 @@ import type { Entry } from '#contract/entries';
 import { TRASH_LIFE_SECONDS } from '#contract/limits';
 import type { Origin } from '#contract/vault';
 import { daysUntil, type ReaderClock } from '$lib/format/instant';
+import { plural } from '$lib/format/plural';
 import { TOP_FOLDER_NAME } from './top-folder';
 
 /** When an entry of the trash is deleted forever, in ISO 8601. */
@@ -14,7 +15,7 @@ export function goneAt({ trashedAt, updatedAt }: Entry): string {
 export function goneWords(instant: string, reader: ReaderClock = {}): string {
 	const days = daysUntil(instant, reader);
 	if (days <= 0) return 'gone today';
-	return days === 1 ? 'gone tomorrow' : `gone in ${String(days)} days`;
+	return days === 1 ? 'gone tomorrow' : `gone in ${plural(days, 'day')}`;
 }
 
 /** `Files / Reports / 2024`, `… / 2024 / March / Bills` of a deep one. */

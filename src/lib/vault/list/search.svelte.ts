@@ -4,6 +4,7 @@ import { SEARCH_RESULTS_MAX } from '#contract/limits';
 import { searchWords } from '#contract/search-words';
 import { getEntry, searchEntries } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { plural } from '$lib/format/plural';
 import { pathWords } from '../entry/path-words';
 import { EntryList } from './entry-list.svelte';
 import { hitPieces, type HitPiece } from './hit-pieces';
@@ -32,8 +33,9 @@ export class Search {
 		const { count, more } = this.#counted;
 		const shown = this.list.entries.length;
 		if (!this.list.complete || shown === 0) return undefined;
-		if (shown < SEARCH_RESULTS_MAX) return shown === 1 ? '1 result' : `${String(shown)} results`;
-		const words = `${more ? 'More than ' : ''}${count.toLocaleString()} results`;
+		if (shown < SEARCH_RESULTS_MAX) return plural(shown, 'result');
+		const results = plural(count, 'result');
+		const words = more ? `More than ${results}` : results;
 		return count > shown || more ? `${words}, the first ${String(shown)} are shown` : words;
 	}
 

@@ -54,8 +54,7 @@ export function jobLine(job: RestoreJob, reader: ReaderClock = {}): string {
 		case 'restoring':
 			return [
 				files.total > 1 && `${progress(files.ready, files.total)} ready`,
-				readyAbout !== null &&
-					`${files.total > 1 ? 'all' : 'Ready'} ${formatAbout(readyAbout, reader)}`,
+				readyAbout !== null && readyWords(files.total, formatAbout(readyAbout, reader)),
 				estimatedUsd !== null && formatUsd(estimatedUsd),
 			]
 				.filter((part) => part !== false)
@@ -76,7 +75,14 @@ export function jobLine(job: RestoreJob, reader: ReaderClock = {}): string {
 /** What else is to be known of it; undefined where nothing is. */
 export function jobNote({ state, slower }: RestoreJob): string | undefined {
 	if (slower === 0 || state === 'done' || state === 'refused') return undefined;
-	return `S3 had no room for ${plural(slower, 'file')} at Expedited: ${slower === 1 ? 'it comes' : 'they come'} at Standard.`;
+	const files = plural(slower, 'file');
+	return slower === 1
+		? `S3 had no room for ${files} at Expedited: it comes at Standard.`
+		: `S3 had no room for ${files} at Expedited: they come at Standard.`;
+}
+
+function readyWords(files: number, about: string): string {
+	return files > 1 ? `all ${about}` : `Ready ${about}`;
 }
 
 function progress(done: number, total: number): string {

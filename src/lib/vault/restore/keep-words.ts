@@ -20,7 +20,7 @@ export function keepOffer(entries: readonly Entry[]): {
  */
 export function keptWords(keep: boolean, told?: number): string {
 	const soFar = told === undefined ? '' : ` · ${plural(told, 'file')} so far`;
-	return `${keep ? 'kept ready' : `let go to the archive, which bills ${ARCHIVE_BILLS}`}${soFar}`;
+	return (keep ? 'kept ready' : `let go to the archive, which bills ${ARCHIVE_BILLS}`) + soFar;
 }
 
 /** True where the files among `entries` have to be restored before they can be ready. */

@@ -5,12 +5,10 @@ import type { RestoreQuote, TierQuote } from './restore-quote';
 
 /** `1–5 minutes`, `3–5 hours`. */
 export function tierDuration({ fromSeconds, toSeconds }: TierQuote): string {
-	const unit =
-		toSeconds < 3600 ? { seconds: 60, noun: 'minutes' } : { seconds: 3600, noun: 'hours' };
-	const [from, to] = [fromSeconds, toSeconds].map((seconds) =>
-		String(Math.round(seconds / unit.seconds)),
-	);
-	return `${from ?? ''}–${to ?? ''} ${unit.noun}`;
+	const unitSeconds = toSeconds < 3600 ? 60 : 3600;
+	const from = String(Math.round(fromSeconds / unitSeconds));
+	const to = String(Math.round(toSeconds / unitSeconds));
+	return unitSeconds === 60 ? `${from}–${to} minutes` : `${from}–${to} hours`;
 }
 
 /** When the last copy is there: `about 15:00`, `tomorrow morning`. */
@@ -27,18 +25,34 @@ export function tierObstacle({ refusal }: TierQuote): string | undefined {
 /** `3 files, 1.2 GB, are archived.` and what is known of the others. Each line a sentence. */
 export function quoteLines(quote: RestoreQuote, formatBytes: (bytes: number) => string): string[] {
 	const { archived, restoring, restored, complete } = quote;
-	const atLeast = complete ? '' : 'At least ';
 	const lines = [
 		archived.files > 0 &&
-			`${atLeast}${plural(archived.files, 'file')}, ${formatBytes(archived.bytes)}, ${are(archived.files)} archived.`,
+			archivedLine(plural(archived.files, 'file'), {
+				...archived,
+				size: formatBytes(archived.bytes),
+				complete,
+			}),
 		restoring.files > 0 &&
-			`${plural(restoring.files, 'file')} ${are(restoring.files)} being restored already.`,
+			`${plural(restoring.files, 'file is', 'files are')} being restored already.`,
 		restored.files > 0 &&
-			`${plural(restored.files, 'file')} ${are(restored.files)} restored and can be opened now.`,
+			`${plural(restored.files, 'file is', 'files are')} restored and can be opened now.`,
 	];
 	return lines.filter((line) => line !== false);
 }
 
-function are(count: number): string {
-	return count === 1 ? 'is' : 'are';
+function archivedLine(
+	files: string,
+	{
+		size,
+		complete,
+		files: count,
+	}: { readonly size: string; readonly complete: boolean; readonly files: number },
+): string {
+	if (count === 1)
+		return complete
+			? `${files}, ${size}, is archived.`
+			: `At least ${files}, ${size}, is archived.`;
+	return complete
+		? `${files}, ${size}, are archived.`
+		: `At least ${files}, ${size}, are archived.`;
 }
