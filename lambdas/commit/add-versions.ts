@@ -13,7 +13,15 @@ import { currentVersion, kindsOf } from '../visibility/current-version.ts';
 export interface Arrival {
 	readonly upload: Pick<
 		Upload,
-		'id' | 'ownerId' | 'entryId' | 'parentId' | 'name' | 'objectKey' | 'contentType' | 'modifiedAt'
+		| 'id'
+		| 'ownerId'
+		| 'entryId'
+		| 'parentId'
+		| 'name'
+		| 'objectKey'
+		| 'contentType'
+		| 'modifiedAt'
+		| 'media'
 	>;
 	readonly object: StoredObject;
 }
@@ -168,6 +176,7 @@ class Commit {
 			checksum,
 			contentType: upload.contentType,
 			modifiedAt: upload.modifiedAt,
+			media: upload.media,
 			storageClass: v.parse(storageClass, object.storageClass),
 			restoredUntil: null,
 			readyAbout: null,

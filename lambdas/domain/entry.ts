@@ -1,4 +1,5 @@
 import type { StorageClass } from '#contract/entries';
+import type { MediaFacts } from './media.ts';
 
 /** How an entry came into the trash. Set exactly for what lies directly in the trash or the purge folder. */
 export interface Trashed {
@@ -50,6 +51,8 @@ export interface StoredFile extends Common {
 	readonly hasThumb: boolean;
 	readonly hasPreview: boolean;
 	readonly modifiedAt: Date | null;
+	/** As its current version says. */
+	readonly media: MediaFacts | null;
 }
 
 export type StoredEntry = StoredFolder | StoredFile;

@@ -1,5 +1,6 @@
 import type { OnConflict } from '#contract/uploads';
 import { createHash } from 'node:crypto';
+import type { MediaFacts } from './media.ts';
 import { partsOf } from './upload-plan.ts';
 
 /**
@@ -33,6 +34,7 @@ export interface Upload {
 	/** As declared: `type/subtype` in lower case. */
 	readonly contentType: string;
 	readonly modifiedAt: Date | null;
+	readonly media: MediaFacts | null;
 	readonly objectKey: string;
 	readonly multipartId: string | null;
 	/** Null for what travels in one request. */
@@ -42,7 +44,7 @@ export interface Upload {
 	readonly createdAt: Date;
 }
 
-/** What a file of a batch is asked to be. A repeated request must ask for the same. */
+/** What a file of a batch is asked to be. A repeated request must ask for the same; what was read of the bytes is no part of it. */
 export interface AskedFile {
 	readonly parentId: string;
 	readonly name: string;

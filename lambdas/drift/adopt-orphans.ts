@@ -157,6 +157,7 @@ function uploadOf(ownerId: string, { key, modifiedAt }: ListedVersion, object: S
 		objectKey: key,
 		contentType,
 		modifiedAt: null,
+		media: null,
 	};
 }
 

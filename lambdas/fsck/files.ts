@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../adapters/mysql-catalog/database.ts';
+import { mediaColumns } from '../adapters/mysql-catalog/media-columns.ts';
 import type { StoredFile } from '../domain/entry.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -46,6 +47,7 @@ async function wrongFiles(db: Database, after: string): Promise<readonly FileRow
 				case when not (e.missing_since <=> v.missing_since) then 'missing since' end,
 				case when e.stays_ready <> coalesce(v.stays_ready, 0) then 'kept ready' end,
 				case when not (e.modified_at <=> v.modified_at) then 'time' end,
+				case when not (${sql.join(mediaColumns.map(isAlike), sql` and `)}) then 'what it says of itself' end,
 				case when e.has_thumb <> ${has('thumb')} then 'thumbnail' end,
 				case when e.has_preview <> ${has('preview')} then 'preview' end
 			) as wrong
@@ -55,6 +57,8 @@ async function wrongFiles(db: Database, after: string): Promise<readonly FileRow
 		) as told where wrong <> '' order by id limit ${sql.lit(PAGE)}`.execute(db);
 	return rows;
 }
+
+const isAlike = (column: string) => sql`${sql.ref(`e.${column}`)} <=> ${sql.ref(`v.${column}`)}`;
 
 /** Whatever the version and its derivatives say is written into the file, and its keys with it. */
 function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
@@ -69,7 +73,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 				if (version?.entryId !== id) return false;
 				const derivatives = await repositories.derivatives.ofVersions(ownerId, [versionId]);
 				const kinds = new Set(derivatives.map(({ kind }) => kind));
-				const { sizeBytes, contentType, modifiedAt } = version;
+				const { sizeBytes, contentType, modifiedAt, media } = version;
 				const { storageClass, restoredUntil, readyAbout, missingSince } = version;
 				const told: StoredFile = {
 					...file,
@@ -81,6 +85,7 @@ function retelling({ catalog }: Deps, ownerId: string, id: string): Repair {
 					missingSince,
 					staysReady: version.staysReady === true,
 					modifiedAt,
+					media,
 					hasThumb: kinds.has('thumb'),
 					hasPreview: kinds.has('preview'),
 				};

@@ -1,13 +1,13 @@
 import { transact, type Database } from '../adapters/mysql-catalog/database.ts';
 import { recount, writeRecounted } from '../adapters/mysql-catalog/recount.ts';
-import { heldRows, sortKey, type TotalRow } from '../adapters/mysql-catalog/tally.ts';
+import { sortKey, storedRows, type TotalRow } from '../adapters/mysql-catalog/total-rows.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
 import type { Finding, Repair } from './finding.ts';
 import { pagesById } from './pages.ts';
 
 const PAGE = 100;
 
-/** What each folder says lies below it, and which copies are restored of it, against the rows: one vault at a time, as it is at one moment. */
+/** What each folder says lies below it, which copies are restored of it and in which months its pictures were taken, against the rows: one vault at a time, as it is at one moment. */
 export async function* findWrongTotals(db: Database): AsyncGenerator<Finding> {
 	for await (const owners of pagesById(PAGE, (after) => ownersAfter(db, after))) {
 		for (const { id: ownerId } of owners) {
@@ -33,7 +33,7 @@ async function ownersAfter(db: Database, after: string) {
 /** Ids of folders, and of files with older versions, whose totals are wrong. */
 async function wrongTotals(db: Database, ownerId: string): Promise<readonly string[]> {
 	const [stored, counted] = await transact(db, async (transaction) => [
-		await heldRows(transaction, ownerId),
+		await storedRows(transaction, ownerId),
 		await recount(transaction, ownerId),
 	]);
 	const left = new Map(counted.map((row) => [nameOf(row), row]));

@@ -26,6 +26,21 @@ const time = v.pipe(
 );
 const bytes = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+const number = v.nullable(v.pipe(v.number(), v.safeInteger()));
+/** Absent in manifests of earlier releases. */
+const media = v.optional(
+	v.nullable(
+		v.object({
+			takenAt: v.nullable(time),
+			utcOffsetMinutes: number,
+			durationMs: number,
+			width: number,
+			height: number,
+		}),
+	),
+	null,
+);
+
 const chunkName = v.object({
 	sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 	rows: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -76,6 +91,7 @@ export const entryLine = v.variant('kind', [
 		versionId: id,
 		contentType: v.string(),
 		modifiedAt: v.nullable(time),
+		media,
 	}),
 ]);
 export type EntryLine = v.InferOutput<typeof entryLine>;
@@ -90,6 +106,7 @@ export const versionLine = v.object({
 	checksum: v.string(),
 	contentType: v.string(),
 	modifiedAt: v.nullable(time),
+	media,
 	state: v.picklist(['ready', 'deleting']),
 	createdAt: time,
 });

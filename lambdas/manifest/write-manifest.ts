@@ -127,15 +127,15 @@ function entryLine(entry: StoredEntry): EntryLine {
 	const { id, parentId, name, rev, createdAt, updatedAt, trashed, keepsReady } = entry;
 	const common = { id, parentId, name, rev, createdAt, updatedAt, trashed, keepsReady };
 	if (entry.kind === 'folder') return { kind: 'folder', ...common, heightBound: entry.heightBound };
-	const { versionId, contentType, modifiedAt } = entry;
-	return { kind: 'file', ...common, versionId, contentType, modifiedAt };
+	const { versionId, contentType, modifiedAt, media } = entry;
+	return { kind: 'file', ...common, versionId, contentType, modifiedAt, media };
 }
 
 function versionLine(version: StoredVersion): VersionLine {
 	const { id, entryId, objectKey, s3VersionId, sizeBytes, checksum } = version;
-	const { contentType, modifiedAt, state, createdAt } = version;
+	const { contentType, modifiedAt, media, state, createdAt } = version;
 	const object = { objectKey, s3VersionId, sizeBytes, checksum, contentType };
-	return { id, entryId, ...object, modifiedAt, state, createdAt };
+	return { id, entryId, ...object, modifiedAt, media, state, createdAt };
 }
 
 function derivativeLine(derivative: Derivative): DerivativeLine {

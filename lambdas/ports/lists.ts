@@ -13,6 +13,9 @@ export interface ListFolder {
 
 export interface ListTimeline {
 	readonly only: 'media' | 'all';
+	/** Pictures and films alone: of this day or later, and of days before this one, as `2012-04-16`. */
+	readonly takenFrom?: string | undefined;
+	readonly takenBefore?: string | undefined;
 	readonly after?: Buffer | undefined;
 	readonly limit: number;
 }

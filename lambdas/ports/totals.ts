@@ -15,6 +15,12 @@ export interface VaultTotals {
 	readonly unfinished: { readonly files: number; readonly bytes: number };
 }
 
+export interface MonthTotal {
+	/** As `2012-04`. */
+	readonly month: string;
+	readonly files: number;
+}
+
 /**
  * [Note: Totals] What lies below each folder, kept by every transaction that changes it. No reader counts rows. Within a
  * transaction that changes something they are as they were before it.
@@ -26,6 +32,8 @@ export interface TotalsRepository {
 	ofVault(ownerId: string): Promise<VaultTotals | undefined>;
 	/** By folder id, for a list. An empty folder is left out. */
 	shown(ownerId: string, folderIds: readonly string[]): Promise<ReadonlyMap<string, FolderTotals>>;
+	/** In which months the pictures and films anywhere below the folder were taken, newest first; at most `MONTHS_MAX`. */
+	months(ownerId: string, folderId: string): Promise<readonly MonthTotal[]>;
 	/** Folders directly in this one by what they hold, of one kind where it is given, the largest first; the empty are left out. */
 	largest(
 		ownerId: string,

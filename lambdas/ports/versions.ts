@@ -1,4 +1,5 @@
 import type { StorageClass } from '#contract/entries';
+import type { MediaFacts } from '../domain/media.ts';
 import type { Restoring } from '../domain/restore.ts';
 
 /** Bytes of a file that S3 holds for good; the entry names the one that is current. */
@@ -13,6 +14,7 @@ export interface StoredVersion {
 	readonly checksum: string;
 	readonly contentType: string;
 	readonly modifiedAt: Date | null;
+	readonly media: MediaFacts | null;
 	readonly storageClass: StorageClass;
 	/** Until when the restored copy of an archived one can be read; null where there is none. */
 	readonly restoredUntil: Date | null;
@@ -99,6 +101,8 @@ export interface VersionRepository {
 		ownerId: string,
 		page: { readonly now: Date; readonly after?: RestoredPosition; readonly limit: number },
 	): Promise<readonly StoredVersion[]>;
+	/** What these versions say of themselves, by id. The files are told by who calls. */
+	setMedia(ownerId: string, media: ReadonlyMap<string, MediaFacts>): Promise<void>;
 	/** Of one file those that are not being deleted, newest first, older than `before` where one is given. */
 	ofEntry(
 		ownerId: string,

@@ -92,6 +92,7 @@ async function versionOf(
 		checksum: object.checksum,
 		contentType: object.contentType,
 		modifiedAt: null,
+		media: null,
 		storageClass: v.parse(storageClass, object.storageClass),
 		...notRestored,
 		state: 'ready',

@@ -84,4 +84,5 @@ async function clear(db: Executor, ownerId: string): Promise<void> {
 	await db.deleteFrom('derivatives').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
 	await db.deleteFrom('copy_totals').where('owner_id', '=', ownerId).execute();
+	await db.deleteFrom('month_totals').where('owner_id', '=', ownerId).execute();
 }

@@ -12,6 +12,7 @@ import type { UseCase } from '../ports/use-case.ts';
 import { crashPoint } from '../runtime/crash-point.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import { presentFile } from '../visibility/present-entry.ts';
+import { presentMedia } from '../visibility/present-media.ts';
 import { abortUploads } from './abort-uploads.ts';
 import type { UploadsDeps } from './deps.ts';
 import { CopyBudget, copyBytes, type CopyProgress } from './internal/copy-bytes.ts';
@@ -71,6 +72,7 @@ function askedOf(
 		contentType: file.contentType,
 		sha256: sizeBytes <= SINGLE_REQUEST_MAX_BYTES ? version.checksum : null,
 		modifiedAt: file.modifiedAt?.toISOString() ?? null,
+		media: presentMedia(file.media),
 		onConflict: 'keep-both',
 	};
 }

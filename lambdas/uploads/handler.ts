@@ -1,4 +1,5 @@
 import { HEAVY_REQUEST_COST } from '#contract/limits';
+import * as media from '#contract/media';
 import * as contract from '#contract/uploads';
 import { httpHandler } from '../http/http-handler.ts';
 import { serve } from '../http/route.ts';
@@ -8,6 +9,7 @@ import { completeUploads } from './complete-uploads.ts';
 import { copyFiles } from './copy-files.ts';
 import { listUnfinishedUploads } from './list-unfinished-uploads.ts';
 import { recordDerivatives } from './record-derivatives.ts';
+import { recordMedia } from './record-media.ts';
 import { resumeUpload } from './resume-upload.ts';
 import { signDerivatives } from './sign-derivatives.ts';
 import { signParts } from './sign-parts.ts';
@@ -29,6 +31,7 @@ export const handler = httpHandler(
 		serve(contract.listUnfinishedUploads, listUnfinishedUploads, deps),
 		serve(contract.signDerivatives, signDerivatives, deps),
 		serve(contract.recordDerivatives, recordDerivatives, deps, ASKS_S3),
+		serve(media.recordMedia, recordMedia, deps),
 	],
 	{ shares: deps.catalog.shares },
 );

@@ -1,4 +1,5 @@
 import { HEAVY_REQUEST_COST } from '#contract/limits';
+import * as timeline from '#contract/timeline';
 import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
 import { httpHandler } from '../http/http-handler.ts';
@@ -11,6 +12,7 @@ import { getTotals } from './get-totals.ts';
 import { getVaultTotals } from './get-vault-totals.ts';
 import { listFolder } from './list-folder.ts';
 import { listLargestFolders } from './list-largest-folders.ts';
+import { listMonths } from './list-months.ts';
 import { listTimeline } from './list-timeline.ts';
 import { moveEntries } from './move-entries.ts';
 import { openVault } from './open-vault.ts';
@@ -33,7 +35,8 @@ export const handler = httpHandler(
 		serve(contract.listFolder, listFolder, deps),
 		serve(contract.createFolder, createFolder, deps),
 		serve(contract.ensureFolders, ensureFolders, deps, LONG),
-		serve(contract.listTimeline, listTimeline, deps),
+		serve(timeline.listTimeline, listTimeline, deps),
+		serve(timeline.listMonths, listMonths, deps),
 		serve(contract.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
 		serve(contract.getEntry, getEntry, deps),
 		serve(contract.renameEntry, renameEntry, deps),

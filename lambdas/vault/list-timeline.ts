@@ -1,4 +1,4 @@
-import type * as contract from '#contract/vault';
+import type * as contract from '#contract/timeline';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { StoredFile } from '../domain/entry.ts';
 import type { UseCase } from '../ports/use-case.ts';
@@ -15,10 +15,10 @@ const PAGES_MAX = 5;
 export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = async (
 	{ catalog },
 	caller,
-	{ only, cursor, limit },
+	{ only, takenFrom, takenBefore, cursor, limit },
 ) => {
 	const { ownerId } = caller;
-	const list = ['timeline', ownerId, only];
+	const list = ['timeline', ownerId, only, takenFrom ?? '', takenBefore ?? ''];
 	let after = positionOf(list, cursor);
 	const vault = await catalog.users.vaultOf(caller);
 	const files: StoredFile[] = [];
@@ -27,6 +27,8 @@ export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = as
 		const wanted = limit - files.length;
 		const rows = await catalog.lists.timeline(ownerId, {
 			only,
+			takenFrom,
+			takenBefore,
 			limit: wanted + 1,
 			after,
 		});

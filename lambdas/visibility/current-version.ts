@@ -15,6 +15,7 @@ export function currentVersion(
 		| 'missingSince'
 		| 'staysReady'
 		| 'modifiedAt'
+		| 'media'
 	>,
 	derivatives: ReadonlySet<DerivativeKind>,
 ) {
@@ -28,6 +29,7 @@ export function currentVersion(
 		missingSince: version.missingSince,
 		staysReady: version.staysReady === true,
 		modifiedAt: version.modifiedAt,
+		media: version.media,
 		hasThumb: derivatives.has('thumb'),
 		hasPreview: derivatives.has('preview'),
 	};

@@ -1,6 +1,7 @@
 import type { Entry, File, Folder, FolderTotals } from '#contract/entries';
 import type { StoredEntry, StoredFile, StoredFolder } from '../domain/entry.ts';
 import type { Repositories } from '../ports/catalog.ts';
+import { presentMedia } from './present-media.ts';
 
 /** As an empty folder has them. */
 const NO_TOTALS: FolderTotals = { items: 0, files: 0, bytes: 0 };
@@ -39,6 +40,7 @@ export function presentFile(file: StoredFile): File {
 		hasThumb: file.hasThumb,
 		hasPreview: file.hasPreview,
 		modifiedAt: file.modifiedAt?.toISOString() ?? null,
+		media: presentMedia(file.media),
 	};
 }
 

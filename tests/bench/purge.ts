@@ -100,6 +100,7 @@ function versionOf(ownerId: string, entryId: string, id: string): StoredVersion 
 		checksum: 'x'.repeat(44),
 		contentType: 'image/jpeg',
 		modifiedAt: null,
+		media: null,
 		storageClass: 'STANDARD',
 		restoredUntil: null,
 		readyAbout: null,

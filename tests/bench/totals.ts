@@ -131,6 +131,7 @@ function uploadOf(ownerId: string, parentId: string, now: Date): Upload {
 	return {
 		...asked,
 		modifiedAt: null,
+		media: null,
 		ownerId,
 		id,
 		batchId: randomUUID(),

@@ -250,6 +250,17 @@ const mendable: readonly {
 			`total ${ann.ownerId} counted anew`,
 		],
 	},
+	{
+		title: 'a file that says other things of itself than its version does',
+		breaks: () => sql('update entries set duration_ms = 7, width = 8 where id = ?', [fileId]),
+		done: () => [`file ${fileId} told as its version says`],
+	},
+	{
+		title: 'a month with other pictures than were taken in it',
+		breaks: () =>
+			sql("insert into month_totals values (?, ?, '2012-04', 1)", [ann.ownerId, folderId]),
+		done: () => [`total ${ann.ownerId} counted anew`],
+	},
 	...['items', 'bytes'].map((column) => ({
 		title: `a folder that says it holds other ${column}`,
 		breaks: () => sql(`update totals set ${column} = ${column} + 1 where entry_id = ?`, [folderId]),

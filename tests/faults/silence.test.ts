@@ -1,6 +1,7 @@
 import type { Endpoint } from '#contract/endpoint';
 import { endpoints } from '#contract/endpoints';
 import * as purge from '#contract/purge';
+import * as timeline from '#contract/timeline';
 import * as uploads from '#contract/uploads';
 import * as contract from '#contract/vault';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -97,7 +98,7 @@ function routesOver(database: Database, store: ObjectStore): readonly Route[] {
 	const long = { withinMs: 22_000 };
 	return [
 		serve(contract.openVault, openVault, deps),
-		serve(contract.listTimeline, listTimeline, deps),
+		serve(timeline.listTimeline, listTimeline, deps),
 		serve(contract.createFolder, createFolder, deps),
 		serve(uploads.beginUploads, beginUploads, deps, long),
 		serve(uploads.resumeUpload, resumeUpload, deps, long),

@@ -1,5 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import type { ErrorCode } from '#contract/errors';
+import * as timeline from '#contract/timeline';
 import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
 import { uuidv7 } from 'uuidv7';
@@ -19,6 +20,7 @@ import { getTotals } from '../../lambdas/vault/get-totals.ts';
 import { getVaultTotals } from '../../lambdas/vault/get-vault-totals.ts';
 import { listFolder } from '../../lambdas/vault/list-folder.ts';
 import { listLargestFolders } from '../../lambdas/vault/list-largest-folders.ts';
+import { listMonths } from '../../lambdas/vault/list-months.ts';
 import { listTimeline } from '../../lambdas/vault/list-timeline.ts';
 import { moveEntries } from '../../lambdas/vault/move-entries.ts';
 import { openVault } from '../../lambdas/vault/open-vault.ts';
@@ -43,7 +45,7 @@ export interface Person {
 }
 
 type FileFacts = Partial<
-	Pick<StoredFile, 'sizeBytes' | 'contentType' | 'modifiedAt' | 'createdAt' | 'updatedAt'>
+	Pick<StoredFile, 'sizeBytes' | 'contentType' | 'modifiedAt' | 'media' | 'createdAt' | 'updatedAt'>
 >;
 
 type Verb<E extends Endpoint> = (input: RequestOf<E>) => Promise<ResponseOf<E>>;
@@ -111,7 +113,8 @@ function verbsOf(catalog: Catalog, ownerId: string) {
 		listFolder: verb(contract.listFolder, listFolder),
 		createFolder: verb(contract.createFolder, createFolder),
 		ensureFolders: verb(contract.ensureFolders, ensureFolders),
-		listTimeline: verb(contract.listTimeline, listTimeline),
+		listTimeline: verb(timeline.listTimeline, listTimeline),
+		listMonths: verb(timeline.listMonths, listMonths),
 		searchEntries: verb(contract.searchEntries, searchEntries),
 		getEntry: verb(contract.getEntry, getEntry),
 		renameEntry: verb(contract.renameEntry, renameEntry),
@@ -146,6 +149,7 @@ function newFile(file: Pick<StoredFile, 'ownerId' | 'parentId' | 'name'> & FileF
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,
+		media: null,
 		...file,
 	};
 }

@@ -6,6 +6,7 @@ const TABLES = {
 	name_grams: 'owner_id',
 	versions: 'owner_id',
 	derivatives: 'owner_id',
+	month_totals: 'owner_id',
 } as const;
 
 /** Every row of one person that a vault is made of, as the database has it, in no order of its own. */

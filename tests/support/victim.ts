@@ -108,7 +108,7 @@ function idOf(what: string): string {
 async function begin(name: string, bytes: Buffer) {
 	const { files } = await beginUploads(deps, caller, {
 		batch: { id: idOf(`batch of ${name}`), fileCount: 1 },
-		files: [asked(ROOT_ID, bytes, { name, ref: idOf(name) })],
+		files: [{ ...asked(ROOT_ID, bytes, { name, ref: idOf(name) }), media: null }],
 	});
 	const [begun] = files;
 	if (begun === undefined) throw new Error('no answer');

@@ -1,6 +1,7 @@
 import * as downloads from '#contract/downloads';
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import { DEFAULT_RESTORES_PER_DAY } from '#contract/limits';
+import * as media from '#contract/media';
 import * as notifications from '#contract/notifications';
 import * as purge from '#contract/purge';
 import * as restores from '#contract/restores';
@@ -44,6 +45,7 @@ import { completeUploads } from '../../lambdas/uploads/complete-uploads.ts';
 import { copyFiles } from '../../lambdas/uploads/copy-files.ts';
 import { listUnfinishedUploads } from '../../lambdas/uploads/list-unfinished-uploads.ts';
 import { recordDerivatives } from '../../lambdas/uploads/record-derivatives.ts';
+import { recordMedia } from '../../lambdas/uploads/record-media.ts';
 import { resumeUpload } from '../../lambdas/uploads/resume-upload.ts';
 import { signDerivatives } from '../../lambdas/uploads/sign-derivatives.ts';
 import { signParts } from '../../lambdas/uploads/sign-parts.ts';
@@ -231,6 +233,7 @@ function uploaderOf(
 		listUnfinishedUploads: verb(uploads.listUnfinishedUploads, listUnfinishedUploads),
 		signDerivatives: verb(uploads.signDerivatives, signDerivatives),
 		recordDerivatives: verb(uploads.recordDerivatives, recordDerivatives),
+		recordMedia: verb(media.recordMedia, recordMedia),
 		signDownloads: verb(downloads.signDownloads, signDownloads),
 		quoteRestore: verb(restores.quoteRestore, quoteRestore),
 		beginRestore: verb(restores.beginRestore, beginRestore),

@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { StoredEntry, Trashed } from '../../domain/entry.ts';
 import { listKeysOf } from './list-keys.ts';
+import { mediaColumns, mediaOf, mediaRowOf } from './media-columns.ts';
 import type { EntriesTable } from './schema.ts';
 
 /** What an entry is read from: all columns but the keys, which are for the database alone. */
@@ -25,6 +26,7 @@ export const entryColumns = [
 	'has_thumb',
 	'has_preview',
 	'modified_at',
+	...mediaColumns,
 	'trashed_at',
 	'trashed_from',
 	'trashed_path',
@@ -59,6 +61,7 @@ export const writtenColumns = [
 	'has_thumb',
 	'has_preview',
 	'modified_at',
+	...mediaColumns,
 	'trashed_at',
 	'trashed_from',
 	'trashed_path',
@@ -99,6 +102,7 @@ export function entryOf(row: EntryRow): StoredEntry {
 		hasThumb: row.has_thumb === 1,
 		hasPreview: row.has_preview === 1,
 		modifiedAt: row.modified_at,
+		media: mediaOf(row),
 	};
 }
 
@@ -144,6 +148,7 @@ function fileColumnsOf(entry: StoredEntry) {
 		has_thumb: file?.hasThumb ?? false,
 		has_preview: file?.hasPreview ?? false,
 		modified_at: file?.modifiedAt ?? null,
+		...mediaRowOf(file?.media ?? null),
 	};
 }
 

@@ -33,6 +33,7 @@ const TABLES = Object.keys({
 	comparisons: true,
 	totals: true,
 	copy_totals: true,
+	month_totals: true,
 	keep_checks: true,
 } satisfies Record<keyof Schema, true>);
 

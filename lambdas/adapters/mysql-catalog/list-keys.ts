@@ -1,6 +1,8 @@
 import { isMedia } from '#contract/content-types';
 import { foldText, naturalText } from '#contract/folding';
-import type { StoredEntry } from '../../domain/entry.ts';
+import { UTC_OFFSET_MAX_MINUTES } from '#contract/limits';
+import { takenAt, takenOn } from '#contract/media-time';
+import type { StoredEntry, StoredFile } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
 
 /**
@@ -20,7 +22,7 @@ export interface ListKeys {
 	readonly sizeKey: Buffer;
 	/** Files only: when it came to the vault. */
 	readonly recentKey: Buffer | null;
-	/** Pictures and films only: when it was taken, or else came to the vault. */
+	/** Pictures and films only; see [Note: The order of the gallery]. */
 	readonly mediaKey: Buffer | null;
 }
 
@@ -66,12 +68,34 @@ function siblingKey(entry: StoredEntry): Buffer {
 
 function timelineKeys(entry: StoredEntry, id: Buffer): Pick<ListKeys, 'recentKey' | 'mediaKey'> {
 	if (entry.kind === 'folder') return { recentKey: null, mediaKey: null };
-	const takenAt = entry.modifiedAt ?? entry.createdAt;
 	return {
 		recentKey: Buffer.concat([unsigned(entry.createdAt.getTime()), id]),
-		mediaKey: isMedia(entry.contentType) ? Buffer.concat([unsigned(takenAt.getTime()), id]) : null,
+		mediaKey: isMedia(entry.contentType) ? mediaKey(entry, id) : null,
 	};
 }
+
+/** The day, then how much later the instant is than the day can begin anywhere, then the id: as many bytes as the keys of before. */
+function mediaKey(file: StoredFile, id: Buffer): Buffer {
+	const day = takenOn(file);
+	const sinceMs = takenAt(file).getTime() - Date.parse(day) + UTC_OFFSET_MAX_MINUTES * 60_000;
+	const since = Buffer.alloc(4);
+	since.writeUInt32BE(sinceMs);
+	return Buffer.concat([mediaKeyFrom(day), since, id]);
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Days from the year 0 to 1970: of no day is a number negative. */
+const DAYS_TO_1970 = 719_528;
+
+/** What the keys of a day begin with; those of days before are less. */
+export function mediaKeyFrom(day: string): Buffer {
+	const bytes = Buffer.alloc(3);
+	bytes.writeUIntBE(Date.parse(day) / DAY_MS + DAYS_TO_1970, 0, 3);
+	return bytes;
+}
+
+/** Keys that earlier releases made of the instant alone lie below this: their first byte is 0, that of a day from the year 1000 on is not. */
+export const MEDIA_KEYS_FROM = Buffer.of(0x01);
 
 /** Bytes that sort names as people do; see [Note: Folding]. */
 export function naturalKey(name: string): Buffer {

@@ -9,7 +9,7 @@ import type {
 } from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
 import { entryColumns, entryOf, type EntryRow } from './entry-row.ts';
-import { kindByte } from './list-keys.ts';
+import { kindByte, mediaKeyFrom } from './list-keys.ts';
 
 /** See [Note: List keys]. The index is named: left to itself an optimiser may take another one and sort. */
 const orders = {
@@ -73,11 +73,19 @@ async function listTimeline(db: Executor, ownerId: string, page: ListTimeline) {
 	const rows = await readRange(db, {
 		where: sql`owner_id = ${ownerId}`,
 		order: page.only === 'media' ? orders.media : orders.recent,
-		range: { from: BEFORE_FOLDERS, to: page.after ?? BEHIND_ALL },
+		range: { from: daysFrom(page.takenFrom), to: page.after ?? daysBefore(page.takenBefore) },
 		limit: page.limit,
 		down: true,
 	});
 	return rows.filter((row): row is Positioned<StoredFile> => row.item.kind === 'file');
+}
+
+function daysFrom(day: string | undefined): Buffer {
+	return day === undefined ? BEFORE_FOLDERS : mediaKeyFrom(day);
+}
+
+function daysBefore(day: string | undefined): Buffer {
+	return day === undefined ? BEHIND_ALL : mediaKeyFrom(day);
 }
 
 interface ListBelow {

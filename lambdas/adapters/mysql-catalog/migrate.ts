@@ -18,8 +18,10 @@ import * as searchKeys from '../../migrations/0016-search-keys.ts';
 import * as keptCopies from '../../migrations/0017-kept-copies.ts';
 import * as askedOnce from '../../migrations/0018-asked-once.ts';
 import * as copyTotals from '../../migrations/0019-copy-totals.ts';
+import * as media from '../../migrations/0020-media.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
+import { rekeyMedia } from './rekey-media.ts';
 import { rekeyEntries } from './rekey.ts';
 
 /** Append-only: what has run anywhere is never changed. */
@@ -43,6 +45,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0017-kept-copies': { up: keptCopies.up },
 	'0018-asked-once': { up: askedOnce.up },
 	'0019-copy-totals': { up: copyTotals.up },
+	'0020-media': { up: media.up },
 };
 
 /** In the order in which they run. */
@@ -71,6 +74,7 @@ export async function migrate(db: Database): Promise<readonly string[]> {
 	const { error, results = [] } = await migrator.migrateToLatest();
 	if (error !== undefined) throw new Error('The migration failed.', { cause: error });
 	await rekeyEntries(db);
+	await rekeyMedia(db);
 	return results.map((result) => result.migrationName);
 }
 

@@ -3,7 +3,7 @@ import { ARCHIVE_LEAST_BYTES, FOLDER_DEPTH_MAX } from '#contract/limits';
 import { sql, type RawBuilder } from 'kysely';
 import type { Executor } from './database.ts';
 import { insertRows } from './insert-rows.ts';
-import { byTable, type TotalRow } from './tally.ts';
+import { byTable, type TotalRow } from './total-rows.ts';
 
 /** The deepest folder, its top folder, and one to see that it is too deep: a circle is left after so many steps. */
 const STEPS_MAX = FOLDER_DEPTH_MAX + 2;
@@ -23,22 +23,31 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 			join entries e on e.id = up.next_id and e.owner_id = ${ownerId}
 			where up.step < ${sql.lit(STEPS_MAX)}
 		), held as (
-			select 'current' as part, folder_id, kind, storage_class, stays, ends_on, count(*) as items, sum(bytes) as bytes
-			from (${current(ownerId)}) as file group by folder_id, kind, storage_class, stays, ends_on
+			select 'current' as part, folder_id, kind, storage_class, stays, period, count(*) as items, sum(bytes) as bytes
+			from (${current(ownerId)}) as file group by folder_id, kind, storage_class, stays, period
 			union all
-			select 'older', folder_id, kind, storage_class, stays, ends_on, sum(items), sum(bytes)
-			from (${older(ownerId)}) as version group by folder_id, kind, storage_class, stays, ends_on
+			select 'older', folder_id, kind, storage_class, stays, period, sum(items), sum(bytes)
+			from (${older(ownerId)}) as version group by folder_id, kind, storage_class, stays, period
 		)
-		select up.above_id as entry_id, held.part, held.kind, held.storage_class, held.stays, held.ends_on,
+		select up.above_id as entry_id, held.part, held.kind, held.storage_class, held.stays, held.period,
 			sum(held.items) as items, sum(held.bytes) as bytes
 		from held join up on up.folder_id = held.folder_id
-		group by up.above_id, held.part, held.kind, held.storage_class, held.stays, held.ends_on
+		group by up.above_id, held.part, held.kind, held.storage_class, held.stays, held.period
 		union all
-		select file_id, 'older', kind, storage_class, stays, ends_on, sum(items), sum(bytes)
-		from (${older(ownerId)}) as version group by file_id, kind, storage_class, stays, ends_on
+		select file_id, 'older', kind, storage_class, stays, period, sum(items), sum(bytes)
+		from (${older(ownerId)}) as version group by file_id, kind, storage_class, stays, period
 		union all
 		select parent_id, 'direct', '', '', 0, '', count(*), 0 from entries
-		where owner_id = ${ownerId} and parent_id <> ${ownerId} group by parent_id`.execute(db);
+		where owner_id = ${ownerId} and parent_id <> ${ownerId} group by parent_id
+		union all
+		select up.above_id, 'taken', '', '', 0, taken.period, sum(taken.items), 0
+		from (
+			select e.parent_id as folder_id, ${monthOf} as period, count(*) as items from entries e
+			where e.owner_id = ${ownerId} and e.kind = 'file' and (e.content_type like 'image/%' or e.content_type like 'video/%')
+			group by e.parent_id, period
+		) as taken join up on up.folder_id = taken.folder_id group by up.above_id, taken.period`.execute(
+		db,
+	);
 	return rows
 		.map((row) => ({
 			...row,
@@ -51,11 +60,13 @@ export async function recount(db: Executor, ownerId: string): Promise<readonly T
 /** Writes the totals of one owner anew, within a transaction that holds the vault. */
 export async function writeRecounted(db: Executor, ownerId: string): Promise<void> {
 	const rows = await recount(db, ownerId);
-	const { versions, copies } = byTable(ownerId, rows);
+	const { versions, copies, months } = byTable(ownerId, rows);
 	await db.deleteFrom('totals').where('owner_id', '=', ownerId).execute();
 	await insertRows(db, 'totals', versions);
 	await db.deleteFrom('copy_totals').where('owner_id', '=', ownerId).execute();
 	await insertRows(db, 'copy_totals', copies);
+	await db.deleteFrom('month_totals').where('owner_id', '=', ownerId).execute();
+	await insertRows(db, 'month_totals', months);
 }
 
 function current(ownerId: string): RawBuilder<unknown> {
@@ -79,6 +90,10 @@ function older(ownerId: string): RawBuilder<unknown> {
 	return sql`${others('versions')} union all ${others('copies')}`;
 }
 
+/** The month of `takenOn`, in SQL. */
+const monthOf = sql`date_format(date_add(coalesce(e.taken_at, e.modified_at, e.created_at),
+	interval coalesce(e.utc_offset_minutes, 0) minute), '%Y-%m')`;
+
 /** Versions, or those of their restored copies that S3 bills beside them. */
 type Counted = 'versions' | 'copies';
 
@@ -92,8 +107,8 @@ function only(table: Table, of: Counted): RawBuilder<unknown> {
 function sortOf(table: Table, of: Counted): RawBuilder<unknown> {
 	const [storedIn, until] = [sql.ref(`${table}.storage_class`), sql.ref(`${table}.restored_until`)];
 	return of === 'versions'
-		? sql`${kindOf(table)} as kind, ${storedIn} as storage_class, ${staysOf(table)} as stays, '' as ends_on`
-		: sql`${kindOf(table)} as kind, '' as storage_class, 0 as stays, date_format(${until}, '%Y-%m-%d') as ends_on`;
+		? sql`${kindOf(table)} as kind, ${storedIn} as storage_class, ${staysOf(table)} as stays, '' as period`
+		: sql`${kindOf(table)} as kind, '' as storage_class, 0 as stays, date_format(${until}, '%Y-%m-%d') as period`;
 }
 
 type Table = 'e' | 'v';

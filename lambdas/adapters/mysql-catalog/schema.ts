@@ -29,6 +29,7 @@ export interface Schema {
 	comparisons: ComparisonsTable;
 	totals: TotalsTable;
 	copy_totals: CopyTotalsTable;
+	month_totals: MonthTotalsTable;
 	keep_checks: KeepChecksTable;
 }
 
@@ -62,7 +63,16 @@ interface UsersTable {
 	created_at: Date;
 }
 
-export interface EntriesTable {
+/** Of an upload, a version, and a file as its current version says. */
+interface MediaTable {
+	taken_at: Generated<Date | null>;
+	utc_offset_minutes: Generated<number | null>;
+	duration_ms: Generated<number | null>;
+	width: Generated<number | null>;
+	height: Generated<number | null>;
+}
+
+export interface EntriesTable extends MediaTable {
 	owner_id: string;
 	parent_id: string;
 	sort_key: Buffer;
@@ -105,7 +115,7 @@ interface NameGramsTable {
 	entry_id: Buffer;
 }
 
-interface VersionsTable {
+interface VersionsTable extends MediaTable {
 	owner_id: string;
 	entry_id: string;
 	id: string;
@@ -168,7 +178,7 @@ interface BatchesTable {
 	closed_at: Date | null;
 }
 
-interface UploadsTable {
+interface UploadsTable extends MediaTable {
 	id: string;
 	owner_id: string;
 	batch_id: string;
@@ -256,6 +266,14 @@ interface CopyTotalsTable {
 	ends_on: string;
 	items: number;
 	bytes: Bytes;
+}
+
+interface MonthTotalsTable {
+	owner_id: string;
+	entry_id: string;
+	/** As `2012-04`. */
+	month: string;
+	items: number;
 }
 
 interface OutboxTable {

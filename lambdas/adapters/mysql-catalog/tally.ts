@@ -1,35 +1,30 @@
-import { sql, type Insertable } from 'kysely';
+import { isMedia } from '#contract/content-types';
+import { takenOn } from '#contract/media-time';
+import { sql } from 'kysely';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { copyOf, totalOf, type Held, type Total, type TotalPart } from '../../domain/totals.ts';
 import type { StoredVersion } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
-import { insertRows } from './insert-rows.ts';
-import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
-
-/** How far the rules of the bucket move it: to the archive (0), nowhere as it is too small (1), to Standard-IA as it is kept ready (2). */
-type Stays = 0 | 1 | 2;
-
-/** A row of `totals` without its owner, or of `copy_totals`: how much is added to it. */
-export interface TotalRow {
-	readonly entry_id: string;
-	readonly part: TotalPart | 'direct';
-	readonly kind: string;
-	readonly storage_class: string;
-	readonly stays: Stays;
-	/** When the restored copies that it counts end; empty where it counts versions. */
-	readonly ends_on: string;
-	readonly items: number;
-	readonly bytes: number;
-}
+import {
+	addRows,
+	eraseRows,
+	heldRows,
+	sortKey,
+	storedRows,
+	type Stays,
+	type TotalRow,
+} from './total-rows.ts';
 
 type Sort = Omit<TotalRow, 'entry_id'>;
 
 /** Directly in a folder, in the vault's own count of entries. */
-const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: 0, ends_on: '' } as const;
+const DIRECT = { part: 'direct', kind: '', storage_class: '', stays: 0, period: '' } as const;
+const TAKEN = { ...DIRECT, part: 'taken' } as const;
 
 interface Move {
 	readonly id: string;
+	readonly kind: StoredEntry['kind'];
 	readonly fromId: string;
 	readonly toId: string;
 }
@@ -54,6 +49,7 @@ export class Tally {
 	readonly #parents = new Map<string, string>();
 	/** Where what is being erased lay. */
 	readonly #erased = new Map<string, string>();
+	readonly #erasedFolders = new Set<string>();
 
 	/** This entry lies in that folder now. What is read spares a read at the end. */
 	located(id: string, parentId: string): void {
@@ -73,13 +69,15 @@ export class Tally {
 		if (before.parentId === after.parentId) return;
 		this.#direct(before.parentId, -1);
 		this.#direct(after.parentId, 1);
-		this.#moves.push({ id: before.id, fromId: before.parentId, toId: after.parentId });
+		const { id, kind, parentId: fromId } = before;
+		this.#moves.push({ id, kind, fromId, toId: after.parentId });
 	}
 
 	erased(entry: StoredEntry): void {
 		this.#direct(entry.parentId, -1);
 		this.#current(entry, -1);
 		this.#erased.set(entry.id, entry.parentId);
+		if (entry.kind === 'folder') this.#erasedFolders.add(entry.id);
 	}
 
 	versionInserted(version: StoredVersion): void {
@@ -110,17 +108,11 @@ export class Tally {
 		);
 		if (changed.length > 0) {
 			const parents = await this.#waysUp(db, ownerId, new Set(changed.map((row) => row.entry_id)));
-			await add(db, ownerId, sumsAbove(changed, parents, this.#erased));
+			await addRows(db, ownerId, sumsAbove(changed, parents, this.#erased));
 		}
-		for (const list of idLists(this.#erased.keys())) {
-			for (const table of ['totals', 'copy_totals'] as const) {
-				await db
-					.deleteFrom(table)
-					.where('owner_id', '=', ownerId)
-					.where('entry_id', 'in', list)
-					.execute();
-			}
-		}
+		await eraseRows(db, ownerId, { table: 'totals', entryIds: this.#erased.keys() });
+		await eraseRows(db, ownerId, { table: 'copy_totals', entryIds: this.#erased.keys() });
+		await eraseRows(db, ownerId, { table: 'month_totals', entryIds: this.#erasedFolders });
 	}
 
 	#direct(parentId: string, items: number): void {
@@ -131,6 +123,9 @@ export class Tally {
 		if (entry.kind !== 'file') return;
 		this.#add(entry.parentId, 'current', entry, sign);
 		this.#add(entry.id, 'older', entry, sign === 1 ? -1 : 1);
+		if (!isMedia(entry.contentType)) return;
+		const period = takenOn(entry).slice(0, 'YYYY-MM'.length);
+		this.#addSort(entry.parentId, { ...TAKEN, period, items: sign, bytes: 0 });
 	}
 
 	#add(entryId: string, part: TotalPart, held: Held, sign: 1 | -1): void {
@@ -143,12 +138,12 @@ export class Tally {
 			kind,
 			storage_class: storageClass,
 			stays,
-			ends_on: '',
+			period: '',
 			...counted,
 		});
 		const copy = copyOf(part, held);
 		if (copy === undefined) return;
-		const copied = { storage_class: '', stays: 0, ends_on: copy.endsOn } as const;
+		const copied = { storage_class: '', stays: 0, period: copy.endsOn } as const;
 		this.#addSort(entryId, { part, kind, ...copied, ...counted });
 	}
 
@@ -161,10 +156,16 @@ export class Tally {
 	async #readMoved(db: Executor, ownerId: string): Promise<void> {
 		if (this.#moves.length === 0) return;
 		const held = new Map<string, TotalRow[]>();
-		for (const list of idLists(this.#moves.map(({ id }) => id))) {
-			for (const row of await heldRows(db, ownerId, list)) {
-				held.set(row.entry_id, [...(held.get(row.entry_id) ?? []), row]);
-			}
+		const keep = (row: TotalRow) => {
+			held.set(row.entry_id, [...(held.get(row.entry_id) ?? []), row]);
+		};
+		const ids = Map.groupBy(this.#moves, ({ kind }) => kind);
+		for (const list of idLists(ids.get('file')?.map(({ id }) => id) ?? [])) {
+			for (const row of await heldRows(db, ownerId, list)) keep(row);
+		}
+		const folderIds = ids.get('folder')?.map(({ id }) => id) ?? [];
+		for (const list of idLists(folderIds, { listsPerStatement: 3 })) {
+			for (const row of await storedRows(db, ownerId, list)) keep(row);
 		}
 		for (const { id, fromId, toId } of this.#moves) {
 			for (const row of held.get(id) ?? []) {
@@ -211,22 +212,6 @@ export function requireTally(tally: Tally | undefined): Tally {
 	return tally;
 }
 
-/** Stored rows of these entries, or of all: what versions come to, and their restored copies. */
-export async function heldRows(
-	db: Executor,
-	ownerId: string,
-	entryIds?: readonly string[],
-): Promise<readonly TotalRow[]> {
-	const which = entryIds === undefined ? sql`` : sql`and entry_id in (${sql.join(entryIds)})`;
-	const { rows } = await sql<TotalRow>`
-		select entry_id, part, kind, storage_class, stays, '' as ends_on, items, bytes from totals
-		where owner_id = ${ownerId} ${which}
-		union all
-		select entry_id, part, kind, '', 0, ends_on, items, bytes from copy_totals
-		where owner_id = ${ownerId} ${which}`.execute(db);
-	return rows;
-}
-
 function staysOf({ stays, kept }: Total): Stays {
 	if (stays) return 1;
 	return kept ? 2 : 0;
@@ -234,16 +219,6 @@ function staysOf({ stays, kept }: Total): Stays {
 
 function isChange({ items, bytes }: Pick<TotalRow, 'items' | 'bytes'>): boolean {
 	return items !== 0 || bytes !== 0;
-}
-
-export function sortKey({
-	part,
-	kind,
-	storage_class,
-	stays,
-	ends_on,
-}: Omit<Sort, 'items' | 'bytes'>): string {
-	return `${part} ${kind} ${storage_class} ${String(stays)} ${ends_on}`;
 }
 
 function addTo(sorts: Map<string, Sort>, sort: Sort): void {
@@ -275,39 +250,8 @@ function sumsAbove(
 	return [...sums].flatMap(([entryId, sorts]) =>
 		[...sorts.values()]
 			.filter(isChange)
-			.map(({ part, kind, storage_class, stays, ends_on, items, bytes }) => {
-				return { entry_id: entryId, part, kind, storage_class, stays, ends_on, items, bytes };
+			.map(({ part, kind, storage_class, stays, period, items, bytes }) => {
+				return { entry_id: entryId, part, kind, storage_class, stays, period, items, bytes };
 			}),
 	);
-}
-
-async function add(db: Executor, ownerId: string, rows: readonly TotalRow[]): Promise<void> {
-	const { versions, copies } = byTable(ownerId, rows);
-	const onDuplicate = sql`items = items + values(items), bytes = bytes + values(bytes)`;
-	await insertRows(db, 'totals', versions, { onDuplicate });
-	await insertRows(db, 'copy_totals', copies, { onDuplicate });
-	// Each day on which copies end has a row of its own: kept for ever, they would grow with every restore.
-	const fewer = copies.filter(({ items }) => items < 0);
-	for (const list of idLists(new Set(fewer.map((row) => row.entry_id)))) {
-		await db
-			.deleteFrom('copy_totals')
-			.where('owner_id', '=', ownerId)
-			.where('entry_id', 'in', list)
-			.where('items', '=', 0)
-			.where('bytes', '=', 0)
-			.execute();
-	}
-}
-
-/** What goes into `totals`, and what into `copy_totals`. */
-export function byTable(ownerId: string, rows: readonly TotalRow[]) {
-	const versions: Insertable<Schema['totals']>[] = [];
-	const copies: Insertable<Schema['copy_totals']>[] = [];
-	for (const { entry_id, part, kind, storage_class, stays, ends_on, items, bytes } of rows) {
-		const counted = { owner_id: ownerId, entry_id, kind, items, bytes };
-		if (part === 'direct' || ends_on === '')
-			versions.push({ ...counted, part, storage_class, stays });
-		else copies.push({ ...counted, part, ends_on });
-	}
-	return { versions, copies };
 }

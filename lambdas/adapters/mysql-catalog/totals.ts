@@ -1,18 +1,26 @@
 import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import { storageClass } from '#contract/entries';
+import { MONTHS_MAX } from '#contract/limits';
 import { contentKind } from '#contract/totals';
 import { sql, type Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { StoredEntry, StoredFolder } from '../../domain/entry.ts';
-import { copyOf, totalOf, type CopyTotal, type Holding, type Total } from '../../domain/totals.ts';
+import {
+	copyOf,
+	totalOf,
+	type CopyTotal,
+	type Holding,
+	type Total,
+	type TotalPart,
+} from '../../domain/totals.ts';
 import type { TotalsRepository, VaultTotals } from '../../ports/totals.ts';
 import type { Executor } from './database.ts';
 import { createEntryRepository } from './entries.ts';
 import { kindByte } from './list-keys.ts';
 import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
-import { heldRows, type TotalRow } from './tally.ts';
+import { heldRows, type TotalRow } from './total-rows.ts';
 
 /** Sort keys of folders lie below this. */
 const FIRST_FILE_KEY = Buffer.of(kindByte.file);
@@ -22,6 +30,7 @@ export function createTotalsRepository(db: Executor): TotalsRepository {
 		of: (ownerId, entries) => totalsOf(db, ownerId, entries),
 		ofVault: (ownerId) => ofVault(db, ownerId),
 		shown: (ownerId, folderIds) => shown(db, ownerId, folderIds),
+		months: (ownerId, folderId) => months(db, ownerId, folderId),
 		largest: (ownerId, folderId, { kind, limit }) =>
 			largest(db, { ownerId, folderId, kind, limit }),
 	};
@@ -51,10 +60,10 @@ async function totalsOf(db: Executor, ownerId: string, entries: readonly StoredE
 function holdingOf(rows: readonly TotalRow[]): Holding {
 	const totals: Total[] = [];
 	const copies: CopyTotal[] = [];
-	for (const { part, kind: name, storage_class, stays, ends_on: endsOn, items, bytes } of rows) {
-		if (part === 'direct' || (items === 0 && bytes === 0)) continue;
+	for (const { part, kind: name, storage_class, stays, period, items, bytes } of rows) {
+		if (!isPart(part) || (items === 0 && bytes === 0)) continue;
 		const counted = { part, kind: v.parse(contentKind, name), files: items, bytes };
-		if (endsOn !== '') copies.push({ ...counted, endsOn });
+		if (period !== '') copies.push({ ...counted, endsOn: period });
 		else {
 			const storedIn = v.parse(storageClass, storage_class);
 			totals.push({ ...counted, storageClass: storedIn, stays: stays === 1, kept: stays === 2 });
@@ -63,12 +72,16 @@ function holdingOf(rows: readonly TotalRow[]): Holding {
 	return { totals, copies };
 }
 
+function isPart(part: TotalRow['part']): part is TotalPart {
+	return part === 'current' || part === 'older';
+}
+
 /** One statement, which sees one moment. The vault counts versions and uploads together, and the totals every version. */
 async function ofVault(db: Executor, ownerId: string): Promise<VaultTotals | undefined> {
 	const top = sql`t.owner_id = u.id and t.entry_id in (u.root_id, u.trash_id, u.purge_id)`;
 	const { rows } = await sql<VaultRow>`
 		select u.root_id, u.trash_id, u.purge_id, u.file_count, u.reserved_bytes, u.derivative_bytes,
-			t.entry_id, t.part, t.kind, t.storage_class, t.stays, '' as ends_on, t.items, t.bytes
+			t.entry_id, t.part, t.kind, t.storage_class, t.stays, '' as period, t.items, t.bytes
 		from users u left join totals t on ${top} where u.id = ${ownerId}
 		union all
 		select u.root_id, u.trash_id, u.purge_id, u.file_count, u.reserved_bytes, u.derivative_bytes,
@@ -118,6 +131,18 @@ async function shown(db: Executor, ownerId: string, folderIds: readonly string[]
 		}
 	}
 	return found;
+}
+
+async function months(db: Executor, ownerId: string, folderId: string) {
+	const rows = await db
+		.selectFrom('month_totals')
+		.select(['month', 'items'])
+		.where('owner_id', '=', ownerId)
+		.where('entry_id', '=', folderId)
+		.orderBy('month', 'desc')
+		.limit(MONTHS_MAX)
+		.execute();
+	return rows.flatMap(({ month, items }) => (items > 0 ? [{ month, files: items }] : []));
 }
 
 interface Largest {

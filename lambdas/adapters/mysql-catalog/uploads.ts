@@ -3,6 +3,7 @@ import type { Upload } from '../../domain/upload.ts';
 import type { UploadRepository } from '../../ports/uploads.ts';
 import type { Executor } from './database.ts';
 import { insertRows } from './insert-rows.ts';
+import { mediaOf, mediaRowOf } from './media-columns.ts';
 import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
 
@@ -153,6 +154,7 @@ function rowOf(upload: Upload): Insertable<Schema['uploads']> {
 		sha256: upload.sha256,
 		content_type: upload.contentType,
 		modified_at: upload.modifiedAt,
+		...mediaRowOf(upload.media),
 		object_key: upload.objectKey,
 		multipart_id: upload.multipartId,
 		part_size_bytes: upload.partSizeBytes,
@@ -177,6 +179,7 @@ function uploadOf(row: Selectable<Schema['uploads']>): Upload {
 		sha256: row.sha256,
 		contentType: row.content_type,
 		modifiedAt: row.modified_at,
+		media: mediaOf(row),
 		objectKey: row.object_key,
 		multipartId: row.multipart_id,
 		partSizeBytes: row.part_size_bytes,

@@ -1,6 +1,7 @@
 import { storageClass } from '#contract/entries';
 import { sql, type Insertable, type Selectable } from 'kysely';
 import * as v from 'valibot';
+import type { MediaFacts } from '../../domain/media.ts';
 import type { Restoring } from '../../domain/restore.ts';
 import type { Held } from '../../domain/totals.ts';
 import type {
@@ -12,6 +13,8 @@ import type {
 } from '../../ports/versions.ts';
 import type { Executor } from './database.ts';
 import { insertRows } from './insert-rows.ts';
+import { mediaColumns, mediaOf, mediaRowOf } from './media-columns.ts';
+import { packRows } from './packed-rows.ts';
 import type { Schema } from './schema.ts';
 import { idLists } from './statement-size.ts';
 import { requireTally, type Tally } from './tally.ts';
@@ -55,6 +58,7 @@ export function createVersionRepository(db: Executor, tally?: Tally): VersionRep
 		setMissing: (ownerId, versions, since) => setMissing(db, { ownerId, versions, since }),
 		setStaysReady: (ownerId, versions, stays) =>
 			setStaysReady(db, { ownerId, versions, stays }, requireTally(tally)),
+		setMedia: (ownerId, media) => setMedia(db, ownerId, media),
 		async missing(before, { ownerId, after, limit }) {
 			const missing = db
 				.selectFrom('versions')
@@ -343,6 +347,21 @@ async function setMissing(
 	}
 }
 
+/** See [Note: Packed rows]. */
+async function setMedia(
+	db: Executor,
+	ownerId: string,
+	media: ReadonlyMap<string, MediaFacts>,
+): Promise<void> {
+	const rows = [...media].map(([id, facts]) => ({ id, ...mediaRowOf(facts) }));
+	for (const { table, column } of packRows(rows)) {
+		const set = mediaColumns.map((name) => sql`versions.${sql.ref(name)} = ${column(name)}`);
+		await sql`update ${table}
+			straight_join versions on versions.id = convert(${column('id')} using ascii) collate ascii_bin
+			set ${sql.join(set)} where versions.owner_id = ${ownerId}`.execute(db);
+	}
+}
+
 function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 	return {
 		owner_id: version.ownerId,
@@ -354,6 +373,7 @@ function rowOf(version: StoredVersion): Insertable<Schema['versions']> {
 		checksum: version.checksum,
 		content_type: version.contentType,
 		modified_at: version.modifiedAt,
+		...mediaRowOf(version.media),
 		storage_class: version.storageClass,
 		restored_until: version.restoredUntil,
 		ready_about: version.readyAbout,
@@ -377,6 +397,7 @@ export function versionOf(row: Selectable<Schema['versions']>): StoredVersion {
 		checksum: row.checksum,
 		contentType: row.content_type,
 		modifiedAt: row.modified_at,
+		media: mediaOf(row),
 		storageClass: v.parse(storageClass, row.storage_class),
 		restoredUntil: row.restored_until,
 		readyAbout: row.ready_about,

@@ -6,6 +6,7 @@ import { canonicalName } from '#contract/names';
 import type * as contract from '#contract/uploads';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { foldName } from '../../domain/fold-name.ts';
+import { plausibleMedia } from '../../domain/media.ts';
 import { originalKey } from '../../domain/object-key.ts';
 import type { RemainingQuota } from '../../domain/remaining-quota.ts';
 import { planUpload } from '../../domain/upload-plan.ts';
@@ -118,6 +119,7 @@ function newUpload(asked: AskedUpload, { name, state, entryId, around }: NewUplo
 	const id = newId();
 	const place = { ownerId, entryId: entryId ?? newId(), versionId: id };
 	const plan = planUpload(asked.sizeBytes);
+	const modifiedAt = asked.modifiedAt === null ? null : new Date(asked.modifiedAt);
 	return {
 		ownerId,
 		id,
@@ -131,7 +133,8 @@ function newUpload(asked: AskedUpload, { name, state, entryId, around }: NewUplo
 		sizeBytes: asked.sizeBytes,
 		sha256: asked.sha256,
 		contentType: mediaType(asked.contentType),
-		modifiedAt: asked.modifiedAt === null ? null : new Date(asked.modifiedAt),
+		modifiedAt,
+		media: plausibleMedia(asked.media, { modifiedAt, now }),
 		objectKey: originalKey(place),
 		multipartId: null,
 		partSizeBytes: plan.kind === 'parts' ? plan.partSizeBytes : null,

@@ -3,10 +3,12 @@ import * as downloads from './downloads.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as health from './health.ts';
 import * as invitations from './invitations.ts';
+import * as media from './media.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as restores from './restores.ts';
 import * as stageShape from './stage-shape.ts';
+import * as timeline from './timeline.ts';
 import * as totals from './totals.ts';
 import * as uploads from './uploads.ts';
 import * as vault from './vault.ts';
@@ -18,7 +20,8 @@ export const endpoints: readonly Endpoint[] = [
 	vault.listFolder,
 	vault.createFolder,
 	vault.ensureFolders,
-	vault.listTimeline,
+	timeline.listTimeline,
+	timeline.listMonths,
 	vault.searchEntries,
 	vault.getEntry,
 	vault.renameEntry,
@@ -38,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
 	uploads.listUnfinishedUploads,
 	uploads.signDerivatives,
 	uploads.recordDerivatives,
+	media.recordMedia,
 	downloads.signDownloads,
 	restores.quoteRestore,
 	restores.beginRestore,

@@ -24,6 +24,20 @@ const stored = {
 	missingSince: v.nullable(instant),
 };
 
+/** What a picture, a film or a recording says of itself. Each is null where it does not, or has not been read yet. */
+export const media = v.object({
+	/** When it was taken. Where the file says a time without its zone, it was read in that of the device. */
+	takenAt: v.nullable(instant),
+	/** Of the clock that its day is told by: the camera's, where the file says its zone, else that of the device which read it. */
+	utcOffsetMinutes: v.nullable(v.number()),
+	/** How long it plays. */
+	durationMs: v.nullable(v.number()),
+	/** In pixels, as it is shown: what a camera has turned is turned. */
+	width: v.nullable(v.number()),
+	height: v.nullable(v.number()),
+});
+export type Media = v.InferOutput<typeof media>;
+
 const common = {
 	id,
 	parentId: id,
@@ -69,6 +83,8 @@ export const file = v.object({
 	hasPreview: v.boolean(),
 	/** When the picture was taken or the file last changed on its device, if the browser said so. */
 	modifiedAt: v.nullable(instant),
+	/** Null where nothing of the kind is known of the current version. */
+	media: v.nullable(media),
 });
 export type File = v.InferOutput<typeof file>;
 

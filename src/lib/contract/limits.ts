@@ -35,6 +35,15 @@ export const SIGN_PARTS_MAX = 50;
 /** Files in one begin or complete call: the answer stays far below the 6 MB a function may return. */
 export const BATCH_CALL_MAX_FILES = 500;
 
+/** Widest difference of a clock from UTC, in minutes (16 hours): the widest of the time zone database is that of Manila before 1845, −15:56. */
+export const UTC_OFFSET_MAX_MINUTES = 960;
+
+/** Largest side of a picture in pixels, which is PNG's, and longest film in milliseconds: what 31 bits hold. */
+export const MEDIA_NUMBER_MAX = 2 ** 31 - 1;
+
+/** Months of a gallery that are told, the newest: three hundred years. */
+export const MONTHS_MAX = 3600;
+
 /** Files copied in one call: small ones take S3 a tenth of a second each, twenty-five at a time. */
 export const COPY_CALL_MAX_FILES = 100;
 

@@ -10,6 +10,7 @@ import {
 	PARTS_MAX,
 	SIGN_PARTS_MAX,
 } from './limits.ts';
+import { readMedia } from './media.ts';
 import { cursor, limit } from './pages.ts';
 import { rawName } from './vault.ts';
 
@@ -74,6 +75,8 @@ export const beginUploads = endpoint({
 					sha256: v.nullable(sha256),
 					/** The file's own time of change, if the device says. */
 					modifiedAt: v.nullable(instant),
+					/** As the browser has read it from the file's beginning. */
+					media: v.optional(v.nullable(v.strictObject(readMedia)), null),
 					onConflict,
 				}),
 			),

@@ -134,16 +134,6 @@ export const ensureFolders = endpoint({
 	}),
 });
 
-/** Files of the whole vault, newest first by `modifiedAt` or else `createdAt` (media) or by `createdAt` (all). */
-export const listTimeline = endpoint({
-	name: 'listTimeline',
-	function: 'vault',
-	method: 'GET',
-	path: '/files/timeline',
-	request: v.strictObject({ only: v.picklist(['media', 'all']), cursor, limit }),
-	response: v.object({ files: v.array(file), nextCursor: v.nullable(v.string()) }),
-});
-
 /** In the query, so it comes as text. */
 const bytes = v.pipe(
 	v.string(),

@@ -124,6 +124,7 @@ function fileOf(
 		contentType,
 		sizeBytes,
 		modifiedAt,
+		media: null,
 		rev: 0,
 		createdAt,
 		updatedAt: createdAt,

@@ -21,6 +21,7 @@ const requests: Record<string, MakeRequest | null> = {
 	createFolder: (ids) => ({ parentId: ids.folderId, name: 'probe' }),
 	ensureFolders: (ids) => ({ parentId: ids.folderId, paths: [['probe']] }),
 	listTimeline: null,
+	listMonths: null,
 	searchEntries: null,
 	getEntry: (ids) => ({ entryId: ids.fileId }),
 	renameEntry: (ids) => ({ entryId: ids.fileId, name: 'probe', rev: 0 }),
@@ -67,6 +68,7 @@ const requests: Record<string, MakeRequest | null> = {
 		],
 	}),
 	recordDerivatives: (ids) => ({ derivatives: [{ versionId: ids.versionId, kind: 'thumb' }] }),
+	recordMedia: (ids) => ({ media: [{ versionId: ids.versionId, ...SIZED }] }),
 	signDownloads: (ids) => ({ downloads: [{ entryId: ids.fileId, as: 'attachment' }] }),
 	quoteRestore: (ids) => ({ targets: [{ entryId: ids.fileId }] }),
 	beginRestore: (ids) => ({ id: BATCH, targets: [{ entryId: ids.folderId }], tier: 'Bulk' }),
@@ -92,6 +94,7 @@ const requests: Record<string, MakeRequest | null> = {
 	getDatabaseHealth: null,
 };
 
+const SIZED = { takenAt: null, utcOffsetMinutes: null, durationMs: null, width: 4, height: 3 };
 const BATCH = '01900000-0000-7000-8000-000000000b01';
 const SHA256 = 'ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs=';
 

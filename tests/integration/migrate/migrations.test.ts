@@ -14,6 +14,7 @@ import * as restores from '../../../lambdas/migrations/0004-restores.ts';
 import * as totals from '../../../lambdas/migrations/0013-totals.ts';
 import * as keptTotals from '../../../lambdas/migrations/0015-kept-totals.ts';
 import * as copyTotals from '../../../lambdas/migrations/0019-copy-totals.ts';
+import * as media from '../../../lambdas/migrations/0020-media.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 import { vaultRows } from '../../support/vault-rows.ts';
@@ -159,12 +160,44 @@ test('restored copies of before are counted by the day on which they end, also w
 		[ann.ownerId],
 	);
 	const counted = (await recount(fresh.database, ann.ownerId)).filter(
-		({ ends_on: day }) => day !== '',
+		({ part, period }) => part !== 'taken' && period !== '',
 	);
 	expect(rows).toHaveLength(7);
 	expect(rows).toEqual(
-		expect.arrayContaining(counted.map(({ stays: _stays, storage_class: _class, ...row }) => row)),
+		expect.arrayContaining(
+			counted.map(({ stays: _stays, storage_class: _class, period, ...row }) => ({
+				...row,
+				ends_on: period,
+			})),
+		),
 	);
+});
+
+test('pictures of before are in order by the day on which they were taken, and counted by its month', async () => {
+	const ann = await newPerson(fresh.database);
+	const folder = await ann.folder(ann.rootId, 'folder');
+	const add = (name: string, taken: string) =>
+		ann.files(folder, [name], { modifiedAt: new Date(taken) });
+	await add('2012.jpg', '2012-04-16T22:30:00Z');
+	await add('2013.jpg', '2013-04-16T22:30:00Z');
+	const kept = `select hex(media_key), m.* from entries join month_totals m using (owner_id)
+		where owner_id = ? and media_key is not null order by 1, 2, 3, 4`;
+	const rows = async () => (await fresh.observer.query(kept, [ann.ownerId]))[0];
+	const before = await rows();
+	expect(before).toHaveLength(8);
+	await fresh.observer.query('delete from month_totals where owner_id = ?', [ann.ownerId]);
+	// As the releases before have made them: of the instant and the id.
+	await fresh.observer.query(
+		`update entries set media_key = concat(unhex(lpad(hex(unix_timestamp(modified_at) * 1000), 14, '0')), unhex(replace(id, '-', '')))
+			where name = '2013.jpg'`,
+	);
+
+	const again: Migration = media;
+	await again.up(fresh.database);
+	await again.up(fresh.database);
+	await migrate(fresh.database);
+
+	expect(await rows()).toEqual(before);
 });
 
 test('what was kept ready before is told to S3 once more, and is counted then', async () => {

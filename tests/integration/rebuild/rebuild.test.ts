@@ -21,6 +21,13 @@ beforeEach(async () => {
 	ann = await world.newUploader();
 });
 
+const MEDIA = {
+	takenAt: '2012-04-16T22:30:00.250Z',
+	utcOffsetMinutes: 120,
+	durationMs: 1500,
+	width: 4,
+	height: 3,
+};
 const bytes = (text: string) => Buffer.from(text);
 
 async function rebuildAnn(): Promise<Rebuilt> {
@@ -58,6 +65,16 @@ async function fill(): Promise<void> {
 		uploads: [{ uploadId: formOf(again).uploadId, checksum: sha256(bytes('second')) }],
 	});
 	await thumbOf(changed.versionId);
+	const [taken] = await ann.begin([
+		{
+			...asked(papers, bytes('taken'), { name: 'taken.jpg', contentType: 'image/jpeg' }),
+			media: MEDIA,
+		},
+	]);
+	await post(formOf(taken).form, bytes('taken'));
+	await ann.can.completeUploads({
+		uploads: [{ uploadId: formOf(taken).uploadId, checksum: sha256(bytes('taken')) }],
+	});
 	const gone = await ann.upload('in the trash.txt', bytes('t'), taxes);
 	await does.trashEntries({ entryIds: [gone.id] });
 	const tree = await ann.folder(rootId, 'a tree in the trash');
@@ -103,7 +120,7 @@ test('a vault comes back row for row from the bucket alone', async () => {
 
 	const rebuilt = await rebuildAnn();
 
-	expect(rebuilt).toMatchObject({ outcome: 'rebuilt', folders: 3, files: 5, versions: 6 });
+	expect(rebuilt).toMatchObject({ outcome: 'rebuilt', folders: 3, files: 6, versions: 7 });
 	expect(rebuilt).toMatchObject({ recovered: 0, lost: [] });
 	// S3 is told again what is to be archived.
 	await world.goOn();

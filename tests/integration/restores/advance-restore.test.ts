@@ -130,10 +130,11 @@ async function archivedRows(
 				sizeBytes,
 				contentType,
 				modifiedAt,
+				media,
 				createdAt,
 			} = entry;
 			return {
-				...{ ownerId, entryId, id, sizeBytes, contentType, modifiedAt, createdAt },
+				...{ ownerId, entryId, id, sizeBytes, contentType, modifiedAt, media, createdAt },
 				objectKey: `u/${ownerId}/${entryId}/${id}`,
 				s3VersionId,
 				checksum: 'x',

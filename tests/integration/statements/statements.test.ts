@@ -39,17 +39,19 @@ async function prepare(count: number): Promise<Prepared> {
 
 let sent: { uploadId: string; checksum: string }[] = [];
 
-function begin(folderId: string, count: number) {
+function begin(folderId: string, count: number, facts = {}) {
 	const bytes = Array.from({ length: count }, (_, i) => Buffer.from(`bytes ${String(i)}`));
 	return {
 		bytes,
 		run: () =>
-			ann.begin(bytes.map((each, i) => asked(folderId, each, { name: `IMG_${String(i)}.jpg` }))),
+			ann.begin(
+				bytes.map((each, i) => asked(folderId, each, { name: `IMG_${String(i)}.jpg`, ...facts })),
+			),
 	};
 }
 
-async function send(folderId: string, count: number): Promise<void> {
-	const { bytes, run } = begin(folderId, count);
+async function send(folderId: string, count: number, facts = {}): Promise<void> {
+	const { bytes, run } = begin(folderId, count, facts);
 	const begun = await run();
 	sent = await Promise.all(
 		begun.map(async (each, i) => {
@@ -154,6 +156,18 @@ test('S3 is asked once for each file that the browser completes, and by its even
 	expect(inspect).toHaveBeenCalledTimes(MANY);
 	expect(list).not.toHaveBeenCalled();
 	vi.restoreAllMocks();
+});
+
+test('pictures take one statement more than other files when they are stored, for the months', async () => {
+	const counts = [];
+	for (const contentType of ['text/plain', 'image/jpeg']) {
+		const folderId = await ann.folder(ann.rootId, contentType.replace('/', ' '));
+		await send(folderId, MANY, { contentType });
+		counts.push((await countStatements(world.fresh, complete)).statements.length);
+	}
+
+	const [files = 0, pictures] = counts;
+	expect(pictures).toBe(files + 1);
 });
 
 test('a folder moves twenty folders deep in as many statements as below the top', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
-import { newPerson, type Person } from '../../support/people.ts';
+import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
 let fresh: FreshDatabase;
 let ann: Person;
@@ -44,12 +44,67 @@ describe('the timeline', () => {
 		expect(await timeline('media', '200')).toEqual(['kept.jpg']);
 	});
 
-	async function timeline(only: 'media' | 'all', limit: string): Promise<readonly string[]> {
+	test('heads pictures with the day where they were taken, and within it orders them by the instant', async () => {
+		const add = (name: string, taken: string, utcOffsetMinutes: number) =>
+			ann.files(ann.rootId, [name], {
+				media: {
+					...{ durationMs: null, width: null, height: null },
+					takenAt: new Date(taken),
+					utcOffsetMinutes,
+				},
+			});
+		await add('auckland, 2 May.jpg', '2024-05-01T20:00:00Z', 720);
+		await add('honolulu, 1 May, later.jpg', '2024-05-02T06:00:00Z', -600);
+		await add('berlin, 2 May, earlier.jpg', '2024-05-01T22:30:00Z', 120);
+		await add('london, 2 May.jpg', '2024-05-01T23:10:00Z', 60);
+
+		expect(await timeline('media', '1')).toEqual([
+			'london, 2 May.jpg',
+			'berlin, 2 May, earlier.jpg',
+			'auckland, 2 May.jpg',
+			'honolulu, 1 May, later.jpg',
+		]);
+	});
+
+	test('begins at a day and ends before another', async () => {
+		for (const n of [1, 2, 3, 4]) {
+			const modifiedAt = new Date(Date.UTC(2024, 0, n, 23, 59, 59, 999));
+			await ann.files(ann.rootId, [`${String(n)}.jpg`], { modifiedAt });
+		}
+
+		const days = { takenFrom: '2024-01-02', takenBefore: '2024-01-04' };
+		expect(await timeline('media', '1', days)).toEqual(['3.jpg', '2.jpg']);
+		expect(await timeline('media', '200', { takenFrom: '2024-01-04' })).toEqual(['4.jpg']);
+		expect(await timeline('media', '200', { takenBefore: '2024-01-02' })).toEqual(['1.jpg']);
+	});
+
+	test('takes no cursor of other days', async () => {
+		await ann.files(ann.rootId, ['1.jpg', '2.jpg'], { modifiedAt: new Date('2024-01-01') });
+		const days = { only: 'media', takenFrom: '2024-01-01' } as const;
+		const { nextCursor } = await ann.does.listTimeline({ ...days, limit: '1' });
+
+		const attempt = ann.does.listTimeline({ only: 'media', cursor: nextCursor ?? '' });
+		expect(await codeOf(attempt)).toBe('bad_cursor');
+	});
+
+	test.each([
+		{ only: 'all', takenFrom: '2024-01-01' },
+		{ only: 'media', takenBefore: '2024-02-30' },
+		{ only: 'media', takenBefore: '2024-1-1' },
+	] as const)('refuses %j', async (request) => {
+		await expect(ann.does.listTimeline(request)).rejects.toThrow();
+	});
+
+	async function timeline(
+		only: 'media' | 'all',
+		limit: string,
+		days = {},
+	): Promise<readonly string[]> {
 		const names: string[] = [];
 		let cursor: string | null = null;
 		do {
 			const page: Awaited<ReturnType<Person['does']['listTimeline']>> = await ann.does.listTimeline(
-				{ only, limit, ...(cursor !== null && { cursor }) },
+				{ only, ...days, limit, ...(cursor !== null && { cursor }) },
 			);
 			names.push(...page.files.map(({ name }) => name));
 			cursor = page.nextCursor;

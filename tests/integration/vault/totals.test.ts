@@ -112,7 +112,8 @@ test.each(['one', 'two', 'three'])('are what counting anew finds: %s', async (se
 	for (const folder of folders) {
 		const types = ['image/png', 'text/plain', 'application/zip'] as const;
 		const sizeBytes = random.whole(0, 1) * ARCHIVE_LEAST_BYTES + random.whole(0, 9);
-		const facts = { contentType: random.pick(types), sizeBytes };
+		const modifiedAt = new Date(Date.UTC(2024, random.whole(0, 3), 9));
+		const facts = { contentType: random.pick(types), sizeBytes, modifiedAt };
 		files.push(...(await ann.files(folder, ['x', 'y'], facts)));
 	}
 	await ann.catalog.withLockedOwner(ann.ownerId, async ({ entries, versions }) => {

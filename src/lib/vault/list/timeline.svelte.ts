@@ -1,15 +1,16 @@
 import { isMedia } from '#contract/content-types';
 import type { Entry } from '#contract/entries';
-import { listTimeline } from '#contract/vault';
+import { takenAt, takenOn } from '#contract/media-time';
+import { listTimeline } from '#contract/timeline';
 import type { Call } from '$lib/api/call';
 import { EntryList } from './entry-list.svelte';
 import type { Compare } from './entry-order';
 import { Selection } from './selection.svelte';
 
-/** The instant a file stands at in the timeline: when a picture was taken, or else when it came into the vault. */
-function momentOf(entry: Entry, only: 'media' | 'all'): string {
-	const takenAt = only === 'media' && entry.kind === 'file' ? entry.modifiedAt : null;
-	return takenAt ?? entry.createdAt;
+/** Where a file stands in the timeline, as text that sorts: see [Note: The order of the gallery]. */
+function placeOf(entry: Entry, only: 'media' | 'all'): string {
+	if (only === 'all' || entry.kind === 'folder') return entry.createdAt;
+	return `${takenOn(entry)} ${takenAt(entry)}`;
 }
 
 /** Files of the whole vault, newest first. */
@@ -21,7 +22,7 @@ export class Timeline {
 		const belongs = (entry: Entry) =>
 			entry.kind === 'file' && (only === 'all' || isMedia(entry.contentType));
 		const order: Compare = (a, b) =>
-			compare(momentOf(b, only), momentOf(a, only)) || compare(b.id, a.id);
+			compare(placeOf(b, only), placeOf(a, only)) || compare(b.id, a.id);
 		this.list = new EntryList(
 			async (cursor, signal) => {
 				const request = { only, cursor };

@@ -114,6 +114,7 @@ function versionOf(ownerId: string): StoredVersion {
 		checksum: 'x',
 		contentType: 'text/plain',
 		modifiedAt: null,
+		media: null,
 		storageClass: 'STANDARD',
 		restoredUntil: null,
 		readyAbout: null,

@@ -111,6 +111,11 @@ describe('a page of many reads what it shows and little more', () => {
 		['a folder', () => ann.does.listFolder({ folderId: folder })],
 		['recent files', () => ann.does.listTimeline({ only: 'all' })],
 		['the gallery', () => ann.does.listTimeline({ only: 'media' })],
+		[
+			'a month of the gallery',
+			() => ann.does.listTimeline({ only: 'media', takenFrom: '2000-01-01', limit: String(LIMIT) }),
+		],
+		['the months of the gallery', () => ann.does.listMonths({})],
 		['the trash', () => ann.does.listFolder({ folderId: ann.trashId })],
 		['a search', () => ann.does.searchEntries({ query: '1234' })],
 		['a search over the path', () => ann.does.searchEntries({ query: 'scans 1234' })],

@@ -1,3 +1,5 @@
+import { UTC_OFFSET_MAX_MINUTES } from '#contract/limits';
+import { takenOn } from '#contract/media-time';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listKeysOf, naturalKey } from '../../../../../lambdas/adapters/mysql-catalog/list-keys.ts';
@@ -5,6 +7,8 @@ import type { StoredFile, StoredFolder } from '../../../../../lambdas/domain/ent
 
 const ID = '01890000-0000-7000-8000-000000000001';
 const LATER_ID = '01890000-0000-7000-8000-000000000002';
+
+const NOTHING = { durationMs: null, width: null, height: null };
 
 const common = {
 	ownerId: '01890000-0000-7000-8000-0000000000ff',
@@ -32,6 +36,7 @@ const file: StoredFile = {
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: new Date(500),
+	media: null,
 };
 
 const sorted = (names: readonly string[]) =>
@@ -108,6 +113,31 @@ describe('the keys of a list', () => {
 	test('leave folders out of the timelines, and other files out of the pictures', () => {
 		expect(listKeysOf(folder)).toMatchObject({ recentKey: null, mediaKey: null });
 		expect(listKeysOf({ ...file, contentType: 'text/plain' }).mediaKey).toBeNull();
+	});
+
+	test('put pictures in order of the day where they were taken, and of the instant within it', () => {
+		const offset = fc.integer({ min: -UTC_OFFSET_MAX_MINUTES, max: UTC_OFFSET_MAX_MINUTES });
+		const time = fc.date({
+			min: new Date('1000-01-03T00:00:00Z'),
+			max: new Date('9999-12-29T00:00:00Z'),
+			noInvalidDate: true,
+		});
+		const taken = fc.tuple(time, fc.option(offset)).map(([takenAt, utcOffsetMinutes]) => {
+			return { ...file, media: { ...NOTHING, takenAt, utcOffsetMinutes } };
+		});
+		const near = fc.tuple(taken, fc.integer({ min: -1e8, max: 1e8 }), fc.option(offset));
+		const keyOf = (each: StoredFile) => listKeysOf(each).mediaKey ?? Buffer.alloc(0);
+		fc.assert(
+			fc.property(near, ([one, laterMs, utcOffsetMinutes]) => {
+				const takenAt = new Date(one.media.takenAt.getTime() + laterMs);
+				const other = { ...file, media: { ...NOTHING, takenAt, utcOffsetMinutes } };
+				const days = Math.sign(Date.parse(takenOn(one)) - Date.parse(takenOn(other)));
+				const [a, b] = [keyOf(one), keyOf(other)];
+
+				expect([a.length, b.length]).toEqual([23, 23]);
+				expect(Buffer.compare(a, b)).toBe(days === 0 ? -Math.sign(laterMs) : days);
+			}),
+		);
 	});
 
 	test('make a name in the trash its own', () => {

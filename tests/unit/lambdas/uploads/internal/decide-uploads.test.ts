@@ -20,6 +20,7 @@ const asked: AskedUpload = {
 	contentType: 'Text/Plain; charset=x',
 	sha256: 'hash',
 	modifiedAt: '2026-02-01T00:00:00Z',
+	media: null,
 	onConflict: 'ask',
 };
 
@@ -45,6 +46,7 @@ const file: StoredFile = {
 	hasThumb: false,
 	hasPreview: false,
 	modifiedAt: null,
+	media: null,
 };
 
 const folder: StoredFolder = {
@@ -119,6 +121,7 @@ describe('a file whose name is free', () => {
 				sha256: 'hash',
 				contentType: 'text/plain',
 				modifiedAt: new Date('2026-02-01T00:00:00Z'),
+				media: null,
 				objectKey: expect.stringMatching(/^u\/owner\/.+\/new 1$/) as string,
 				multipartId: null,
 				partSizeBytes: null,

@@ -38,6 +38,7 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
 		hasThumb: false,
 		hasPreview: false,
 		modifiedAt: null,
+		media: null,
 	};
 }
 

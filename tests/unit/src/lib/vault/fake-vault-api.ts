@@ -1,5 +1,6 @@
 import type { Entry, File, Folder, Sort } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
+import { takenAt, takenOn } from '#contract/media-time';
 import { numberedName } from '#contract/names';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
@@ -63,6 +64,7 @@ export class FakeVaultApi {
 			hasThumb: false,
 			hasPreview: false,
 			modifiedAt: null,
+			media: null,
 			...details,
 		};
 		this.#entries.set(entry.id, entry);
@@ -131,6 +133,11 @@ export class FakeVaultApi {
 				return this.#search(String(request.query), request.type === 'folder');
 			case 'listTimeline':
 				return this.#timeline(request.only === 'media');
+			case 'listMonths': {
+				const { files } = this.#timeline(true);
+				const months = Map.groupBy(files, (file) => takenOn(file).slice(0, 7));
+				return { months: [...months].map(([month, of]) => ({ month, files: of.length })) };
+			}
 			case 'getEntry':
 				return this.#get(String(request.entryId));
 			case 'openDerivatives':
@@ -177,9 +184,10 @@ export class FakeVaultApi {
 		const files = [...this.#entries.values()]
 			.filter((entry): entry is File => entry.kind === 'file' && entry.trashedAt === null)
 			.filter((file) => !media || /^(image|video)\//.test(file.contentType))
-			.toSorted(
-				(a, b) => Date.parse(b.modifiedAt ?? b.createdAt) - Date.parse(a.modifiedAt ?? a.createdAt),
-			);
+			.toSorted((a, b) => {
+				const [ofA, ofB] = [a, b].map((file) => `${takenOn(file)} ${takenAt(file)}`);
+				return String(ofA) < String(ofB) ? 1 : -1;
+			});
 		return { files, nextCursor: null };
 	}
 
