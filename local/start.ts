@@ -5,7 +5,11 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseAhead } from './clock/vault-clock.ts';
 import { demoAccount } from './data-directory/demo-account.ts';
+import { openSeed } from './data-directory/deterministic-ids.ts';
+import { openPrivateDirectory } from './data-directory/private-directory.ts';
 import { requireDatabase } from './database/given.ts';
+import { prepareTables } from './database/mariadb.ts';
+import { databaseDirectory } from './database/open.ts';
 import { buildSite, packageFunctions } from './stack/build.ts';
 import { startDevelopment } from './stack/development.ts';
 import { portsFrom, requireFree } from './stack/ports.ts';
@@ -60,8 +64,11 @@ async function main(): Promise<void> {
 	await requireFree(ports);
 	if (values.fresh) await empty(dataDir);
 
-	await packageFunctions({ root: ROOT, log });
-	if (!values.dev) await buildSite({ root: ROOT, log });
+	await allOf([
+		packageFunctions({ root: ROOT, log }),
+		...(values.dev ? [] : [buildSite({ root: ROOT, log })]),
+		...(databaseUrl ? [] : [prepareDatabase(dataDir, log)]),
+	]);
 	const development = values.dev
 		? await startDevelopment({ root: ROOT, hotReloadPort: ports.hotReload, dataDir })
 		: undefined;
@@ -86,6 +93,19 @@ async function main(): Promise<void> {
 	await migrate(stack);
 	development?.watchFunctions(() => stack.redeploy(), log);
 	await greet(stack, dataDir);
+}
+
+/** Each goes on to its end where another one fails: what is being built is not left half done. */
+async function allOf(parts: readonly Promise<void>[]): Promise<void> {
+	await Promise.allSettled(parts);
+	await Promise.all(parts);
+}
+
+async function prepareDatabase(dataDir: string, log: (line: string) => void): Promise<void> {
+	// The mark comes first: what is begun here `--fresh` may empty.
+	await openPrivateDirectory(dataDir);
+	await openSeed(dataDir);
+	await prepareTables({ directory: databaseDirectory(dataDir), log });
 }
 
 async function migrate(stack: Stack): Promise<void> {

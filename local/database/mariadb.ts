@@ -1,10 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { writePrivateFile } from '../data-directory/private-file.ts';
 import { program } from '../setup/programs.js';
 import { closeRoot, grants, type DatabaseUser } from './users.ts';
@@ -52,7 +53,7 @@ const guard = (signal: 'TERM' | 'KILL'): string =>
 /** Starts MariaDB on 127.0.0.1 with a data directory of its own; makes it on the first run. */
 export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 	await endLeftover(options.directory);
-	await install(options);
+	await prepareTables(options);
 	const initFile = join(options.directory, 'init.sql');
 	const statements = closeRoot(options.rootPassword) + grants(options.users);
 	const keeper = new ServerKeeper(options, async () => {
@@ -156,29 +157,43 @@ async function startServer(options: MariaDbOptions, initFile: string): Promise<R
 	};
 }
 
-async function install({ directory, log }: MariaDbOptions): Promise<void> {
-	if (existsSync(join(directory, 'tables', 'mysql'))) return;
+/**
+ * Makes the tables of an empty server, unless they are there. Half of them, as after a Ctrl-C, are never taken for all: they get their name
+ * at the end.
+ */
+export async function prepareTables({
+	directory,
+	log,
+}: Pick<MariaDbOptions, 'directory' | 'log'>): Promise<void> {
+	const tables = join(directory, 'tables');
+	if (existsSync(join(tables, 'mysql'))) return;
 	log('Preparing the database…');
-	await rm(join(directory, 'tables'), { recursive: true, force: true });
+	const unfinished = join(directory, 'tables.new');
+	for (const left of [tables, unfinished]) await rm(left, { recursive: true, force: true });
 	await mkdir(directory, { recursive: true, mode: 0o700 });
-	const result = spawnSync(
-		program('mariadb-install-db'),
-		[
-			'--no-defaults',
-			`--user=${userInfo().username}`,
-			`--datadir=${join(directory, 'tables')}`,
-			'--auth-root-authentication-method=normal',
-			'--skip-test-db',
-			'--innodb-log-file-size=16M',
-		],
-		// A server clears its temporary directory when it starts: in a shared one it takes away another's tables.
-		{ encoding: 'utf8', env: { ...process.env, ...PRIVATE, TMPDIR: directory } },
-	);
-	if (result.status !== 0) {
-		throw new Error(`The database could not be prepared:\n${result.stdout}${result.stderr}`, {
-			cause: result.error,
-		});
+	try {
+		await promisify(execFile)(
+			'/bin/sh',
+			[
+				'-c',
+				// What it makes by itself others might read; our own mask is for other work as well.
+				'umask 077; exec "$@"',
+				'mariadb',
+				program('mariadb-install-db'),
+				'--no-defaults',
+				`--user=${userInfo().username}`,
+				`--datadir=${unfinished}`,
+				'--auth-root-authentication-method=normal',
+				'--skip-test-db',
+				'--innodb-log-file-size=16M',
+			],
+			// A server clears its temporary directory when it starts: in a shared one it takes away another's tables.
+			{ env: { ...process.env, ...PRIVATE, TMPDIR: directory } },
+		);
+	} catch (error) {
+		throw new Error(`The database could not be prepared: ${String(error)}`, { cause: error });
 	}
+	await rename(unfinished, tables);
 }
 
 function serverArguments(options: MariaDbOptions, initFile: string): string[] {

@@ -29,6 +29,10 @@ export interface Database {
 /** The variable whose value is an address in AWS, and another one here. */
 const VARIABLE = 'DATABASE_URL';
 
+export function databaseDirectory(dataDir: string): string {
+	return join(dataDir, 'database');
+}
+
 /** Starts MariaDB with the users that the template's functions connect as, or uses the given server. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
 	const given = options.databaseUrl;
@@ -47,7 +51,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 		isOwner: name === owner,
 	}));
 	const server = await startMariaDb({
-		directory: join(options.dataDir, 'database'),
+		directory: databaseDirectory(options.dataDir),
 		port: options.port,
 		users,
 		rootPassword: passwordOf('root'),

@@ -1,9 +1,9 @@
 import { createConnection } from 'mysql2/promise';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startMariaDb, type MariaDb } from '../../../local/database/mariadb.ts';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { prepareTables, startMariaDb, type MariaDb } from '../../../local/database/mariadb.ts';
 import { freePorts } from '../../../local/stack/ports.ts';
 
 let directory: string;
@@ -54,4 +54,20 @@ test('is started again when it dies, and says so', async () => {
 		.poll(() => answer('owner', 'owners-own').catch(String), { timeout: 20_000 })
 		.toContain('owner@127.0.0.1');
 	expect(said.join('\n')).toMatch(/The database ended .*Starting it again/);
+});
+
+test('tables that were left half made are no tables', async () => {
+	const place = { directory: join(directory, 'interrupted'), log: () => undefined };
+	const programs = join(directory, 'programs');
+	await mkdir(programs);
+	const halfway =
+		'#!/bin/sh\nfor a; do case $a in --datadir=*) mkdir -p "${a#*=}/mysql";; esac; done; exit 1\n';
+	await writeFile(join(programs, 'mariadb-install-db'), halfway, { mode: 0o700 });
+
+	vi.stubEnv('PATH', `${programs}${delimiter}${process.env.PATH ?? ''}`);
+	await expect(prepareTables(place)).rejects.toThrow('could not be prepared');
+	await expect(prepareTables(place)).rejects.toThrow('could not be prepared');
+
+	expect(await readdir(place.directory)).not.toContain('tables');
+	vi.unstubAllEnvs();
 });
