@@ -12,7 +12,7 @@ import { patienceWith, saidNothing } from '../../runtime/patience.ts';
 import { credentialsOf } from './credentials.ts';
 import { faultOf, isConnectionLost, isSilence } from './faults.ts';
 
-/** A function serves one request at a time; the second connection is for a read beside a transaction. */
+/** A function serves one request at a time; the second connection is for what is read beside a transaction or another read. */
 const CONNECTIONS_MAX = 2;
 /** To connect, or to be given a connection, in milliseconds: that leaves time for the statement. */
 const ACQUIRE_MS = 3000;

@@ -1,5 +1,10 @@
 import type { Sort } from '#contract/entries';
+import * as contract from '#contract/vault';
+import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import type { VaultDeps } from '../../../lambdas/vault/deps.ts';
+import { listFolder } from '../../../lambdas/vault/list-folder.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
@@ -93,6 +98,31 @@ describe('listing a folder', () => {
 
 		expect(await codeOf(ann.does.listFolder({ folderId: file }))).toBe('not_found');
 	});
+});
+
+test('asks for the page while it learns who asks: on AWS each way to the database counts', async () => {
+	const { users, lists } = ann.catalog;
+	const asked: string[] = [];
+	const catalog: VaultDeps['catalog'] = {
+		...ann.catalog,
+		users: {
+			...users,
+			vaultOf: (caller) => users.vaultOf(caller).finally(() => asked.push('person is known')),
+		},
+		lists: {
+			...lists,
+			folder: (ownerId, page) => {
+				asked.push('page is asked for');
+				return lists.folder(ownerId, page);
+			},
+		},
+	};
+
+	const request = v.parse(contract.listFolder.request, { folderId: ann.rootId });
+	const deps = { catalog, clock: { now: () => new Date() }, newId: () => '', defaultQuotaBytes: 0 };
+	await listFolder(deps, onBehalfOf(ann.ownerId), request);
+
+	expect(asked).toEqual(['page is asked for', 'person is known']);
 });
 
 /** All names in the order of the list, page by page from one of its ends. */
