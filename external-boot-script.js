@@ -1,3 +1,4 @@
+import { transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,17 +26,20 @@ export function externalBootScript(adapter, { fallback, pages }) {
 			const spoken = JSON.parse(
 				await readFile(join(pages, builder.getAppPath(), 'languages.json'), 'utf8'),
 			);
-			const moved = [];
-			const external = html.replaceAll(INLINE_SCRIPT, (_, inline) => {
-				const script = inLanguageOfPage(inline, spoken);
-				const hash = createHash('sha256').update(script).digest('base64url').slice(0, 8);
-				const path = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
-				moved.push(writeFile(join(pages, path), script));
-				return `<script src="/${path}"></script>`;
-			});
-			if (moved.length === 0)
+			const scripts = Array.from(html.matchAll(INLINE_SCRIPT), ([, script = '']) => script);
+			if (scripts.length === 0)
 				throw new Error(`${page} has no inline script: is Kit's boot script elsewhere now?`);
-			await Promise.all(moved);
+			let external = html;
+			for (const script of scripts) {
+				const { code } = await transform(inLanguageOfPage(script, spoken), { minify: true });
+				const hash = createHash('sha256').update(code).digest('base64url').slice(0, 8);
+				const path = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
+				await writeFile(join(pages, path), code);
+				external = external.replace(
+					`<script>${script}</script>`,
+					`<script src="/${path}"></script>`,
+				);
+			}
 			await writeFile(page, external);
 		},
 	};

@@ -1,5 +1,5 @@
 /** `npm run drift`: see `HELP`. */
-import { formatBytes } from '#contract/format-bytes';
+import { sizeInEnglish } from '#contract/format-bytes';
 import { parseArgs } from 'node:util';
 import { uuidv7 } from 'uuidv7';
 import { VaultError } from './domain/vault-error.ts';
@@ -83,7 +83,7 @@ function isSettled({ what, outcome }: Settled): boolean {
 
 function lineOf(settled: Settled): string {
 	if (settled.what === 'original') {
-		const size = formatBytes(settled.sizeBytes);
+		const size = sizeInEnglish(settled.sizeBytes);
 		return `original  ${settled.key}  ${size} that no row names: ${adoptionWords[settled.outcome]}`;
 	}
 	const { versionId, ownerId, name, missingSince, outcome } = settled;

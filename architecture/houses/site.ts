@@ -4,6 +4,7 @@ const contract = 'src/lib/contract';
 const ui = 'src/lib/components/ui';
 const context = 'src/lib/app/context.ts';
 const later = 'src/lib/components/later';
+const language = 'src/lib/language';
 
 const engine = 'an upload runs without a page: let src/lib/app pass what it needs of the rest.';
 const view =
@@ -104,12 +105,20 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/components/downloads',
-			imports: [contract, ui, 'src/lib/format', 'src/lib/vault/download'],
+			imports: [ui, 'src/lib/format', 'src/lib/vault/download'],
 			instead: component,
 		},
 		{
 			path: 'src/lib/components/costs',
-			imports: [contract, ui, context, 'src/lib/costs', 'src/lib/errors', 'src/lib/format'],
+			imports: [
+				contract,
+				ui,
+				context,
+				'src/lib/costs',
+				'src/lib/errors',
+				'src/lib/format',
+				language,
+			],
 			instead: component,
 		},
 		{
@@ -124,7 +133,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/components/shell',
-			imports: [contract, ui, later, context, 'src/lib/errors'],
+			imports: [ui, later, context, 'src/lib/errors', 'src/lib/format'],
 			instead: 'the shell frames every page and knows none: let the layout pass what it shows.',
 		},
 		{
@@ -258,7 +267,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/vault/list',
-			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/vault/entry'],
+			imports: [contract, 'src/lib/api', 'src/lib/errors', 'src/lib/format', 'src/lib/vault/entry'],
 			instead: view,
 		},
 		{
@@ -335,7 +344,13 @@ export const site: House = {
 		{ path: 'src/lib/site-config.ts', imports: [contract, 'src/lib/errors'], instead: ground },
 		{ path: 'src/lib/concurrency', imports: [], packages: [], instead: ground },
 		{ path: 'src/lib/errors', imports: [contract], instead: ground },
-		{ path: 'src/lib/format', imports: [contract], packages: [], instead: ground },
+		{
+			path: 'src/lib/format',
+			imports: [contract, language],
+			packages: [],
+			instead: ground,
+		},
+		{ path: language, imports: [], packages: [], instead: ground },
 		{
 			path: contract,
 			imports: [],

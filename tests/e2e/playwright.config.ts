@@ -27,6 +27,8 @@ export default defineConfig({
 	expect: { timeout: 15_000 },
 	reporter: [['list'], ['json']],
 	use: {
+		// What the sentences are written in.
+		locale: 'en-GB',
 		launchOptions: { args, env, ...(executablePath !== undefined && { executablePath }) },
 		// Nothing moves, so that what is looked at is what stays.
 		contextOptions: { reducedMotion: 'reduce' },

@@ -1,11 +1,15 @@
 const LARGER_UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'];
 
+/** A size in English, for e-mails and terminals: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. The site's is `$lib/format/bytes`. */
+export function sizeInEnglish(bytes: number): string {
+	return sizeIn(bytes, String);
+}
+
 /**
- * A size as people read it, on screens and in e-mails: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. Powers of
- * 1024, as AWS bills a GB and as quota and limits are set, so that a full vault says "100 GB of 100 GB";
- * one decimal below ten, none above. Not a size (negative, NaN) is `—`.
+ * A size as people read it, its number said by `say`. Powers of 1024, as AWS bills a GB and as quota and limits are set, so that a full
+ * vault says "100 GB of 100 GB"; one decimal below ten, none above. Not a size (negative, NaN) is `—`.
  */
-export function formatBytes(bytes: number): string {
+export function sizeIn(bytes: number, say: (value: number) => string): string {
 	if (!Number.isFinite(bytes) || bytes < 0) return '—';
 	let value = bytes;
 	let unit = 'B';
@@ -16,5 +20,5 @@ export function formatBytes(bytes: number): string {
 		unit = larger;
 	}
 	const decimals = unit !== 'B' && value < 9.95 ? 1 : 0;
-	return `${value.toFixed(decimals).replace('.0', '')} ${unit}`;
+	return `${say(Number(value.toFixed(decimals)))} ${unit}`;
 }

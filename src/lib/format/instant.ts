@@ -1,3 +1,6 @@
+import { locale } from '$lib/language/locale';
+import { kept } from './kept';
+
 /** The reader's time: both default to the browser's own, and are given in tests. */
 export interface ReaderClock {
 	readonly now?: Date;
@@ -18,7 +21,7 @@ export function formatInstant(instant: string | Date, reader: ReaderClock = {}):
 	const minutesAgo = Math.floor((now.getTime() - then.getTime()) / 60_000);
 	// A clock that runs a little slow must not call a file "tomorrow".
 	if (minutesAgo >= -1 && minutesAgo < 1) return 'just now';
-	if (minutesAgo >= 1 && minutesAgo < 60) return ago(minutesAgo);
+	if (minutesAgo >= 1 && minutesAgo < 60) return fromNow(-minutesAgo, 'minute');
 	return day(then, now, reader);
 }
 
@@ -40,8 +43,7 @@ export function formatUntil(instant: string | Date, reader: ReaderClock = {}): s
 	const then = new Date(instant);
 	const now = reader.now ?? new Date();
 	const days = daysUntil(then, { ...reader, now });
-	if (days === 0 || days === 1)
-		return `${days === 0 ? 'today' : 'tomorrow'} ${timeOf(then, reader)}`;
+	if (days === 0 || days === 1) return `${fromNow(days, 'day')} ${timeOf(then, reader)}`;
 	const year = yearOf(then, reader) === yearOf(now, reader) ? undefined : 'numeric';
 	return format(then, { day: 'numeric', month: 'short', year }, reader);
 }
@@ -58,9 +60,11 @@ export function formatAbout(instant: string | Date, reader: ReaderClock = {}): s
 	const then = new Date(Math.ceil(new Date(instant).getTime() / HALF_HOUR_MS) * HALF_HOUR_MS);
 	const days = dayNumber(then, reader) - dayNumber(now, reader);
 	if (days === 0) return `about ${timeOf(then, reader)}`;
-	const hour = Number(format(then, { hour: '2-digit' }, reader));
-	if (days === 1) return hour < 5 ? 'tonight' : `tomorrow ${partOfDay(hour)}`;
-	if (days < 7) return `${format(then, { weekday: 'long' }, reader)} ${partOfDay(hour)}`;
+	const hour = Number(
+		formatter('en-GB', { hour: '2-digit', timeZone: reader.timeZone }).format(then),
+	);
+	if (days === 1) return hour < 5 ? 'tonight' : partOf(fromNow(1, 'day'), hour);
+	if (days < 7) return partOf(format(then, { weekday: 'long' }, reader), hour);
 	return day(then, now, reader);
 }
 
@@ -69,70 +73,49 @@ export function daysUntil(instant: string | Date, reader: ReaderClock = {}): num
 	return dayNumber(new Date(instant), reader) - dayNumber(reader.now ?? new Date(), reader);
 }
 
-/** A month to group pictures by: `March` of this year, `March 2024` of another. */
-export function formatMonth(instant: string | Date, reader: ReaderClock = {}): string {
-	const then = new Date(instant);
-	const sameYear = yearOf(then, reader) === yearOf(reader.now ?? new Date(), reader);
-	const year = sameYear ? undefined : 'numeric';
-	return format(then, { month: 'long', year }, reader);
-}
-
-/** A day below its month: `Monday 16`. */
-export function formatDayOfMonth(instant: string | Date, reader: ReaderClock = {}): string {
-	const then = new Date(instant);
-	return `${format(then, { weekday: 'long' }, reader)} ${format(then, { day: 'numeric' }, reader)}`;
-}
-
 function day(then: Date, now: Date, reader: ReaderClock): string {
 	const days = dayNumber(then, reader) - dayNumber(now, reader);
 	const time = timeOf(then, reader);
-	if (days === 0) return `today ${time}`;
-	if (days === -1) return `yesterday ${time}`;
-	if (days === 1) return `tomorrow ${time}`;
+	if (days >= -1 && days <= 1) return `${fromNow(days, 'day')} ${time}`;
 	if (days < 0 && days > -7) return `${format(then, { weekday: 'long' }, reader)} ${time}`;
 	return formatDay(then, { ...reader, now });
 }
 
 function timeOf(date: Date, reader: ReaderClock): string {
-	return format(date, { hour: '2-digit', minute: '2-digit' }, reader);
+	return format(date, { timeStyle: 'short' }, reader);
 }
 
-function partOfDay(hour: number): string {
-	if (hour < 12) return 'morning';
-	return hour < 18 ? 'afternoon' : 'evening';
+/** `day` is `tomorrow` or `Friday`. */
+function partOf(day: string, hour: number): string {
+	if (hour < 12) return `${day} morning`;
+	return hour < 18 ? `${day} afternoon` : `${day} evening`;
 }
 
-function ago(minutes: number): string {
-	return new Intl.RelativeTimeFormat('en-GB').format(-minutes, 'minute');
+/** `5 minutes ago`, `yesterday`, `today`. */
+function fromNow(count: number, unit: 'minute' | 'day'): string {
+	return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(count, unit);
 }
 
-/** Making a formatter costs more than the row of a list it is for. */
-const formatters = new Map<string, Intl.DateTimeFormat>();
+const formatter = kept(
+	(language: string, options: Intl.DateTimeFormatOptions) =>
+		new Intl.DateTimeFormat(language, options),
+);
 
-function formatter(
-	locale: string,
+/** By the person's locale. */
+export function format(
+	date: Date,
 	options: Intl.DateTimeFormatOptions,
 	reader: ReaderClock,
-): Intl.DateTimeFormat {
-	const key = JSON.stringify([locale, options, reader.timeZone]);
-	let known = formatters.get(key);
-	if (known === undefined) {
-		const { timeZone } = reader;
-		formatters.set(key, (known = new Intl.DateTimeFormat(locale, { ...options, timeZone })));
-	}
-	return known;
-}
-
-function format(date: Date, options: Intl.DateTimeFormatOptions, reader: ReaderClock): string {
-	return formatter('en-GB', options, reader).format(date);
+): string {
+	return formatter(locale(), { ...options, timeZone: reader.timeZone }).format(date);
 }
 
 /** Days since 1970 on the calendar of the reader, so that midnight is the border and not 24 hours. */
 function dayNumber(date: Date, reader: ReaderClock): number {
-	const calendar = formatter('en-CA', {}, reader).format(date);
+	const calendar = formatter('en-CA', { timeZone: reader.timeZone }).format(date);
 	return Date.parse(`${calendar}T00:00:00Z`) / DAY_MS;
 }
 
-function yearOf(date: Date, reader: ReaderClock): string {
+export function yearOf(date: Date, reader: ReaderClock): string {
 	return format(date, { year: 'numeric' }, reader);
 }

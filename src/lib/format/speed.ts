@@ -1,4 +1,4 @@
-import { formatBytes } from '#contract/format-bytes';
+import { formatBytes } from './bytes';
 
 /** A pace: `3.2 MB/s`. */
 export function formatSpeed(bytesPerSecond: number): string {

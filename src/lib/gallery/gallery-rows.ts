@@ -1,5 +1,5 @@
 import type { File } from '#contract/entries';
-import { formatDayOfMonth, formatMonth } from '$lib/format/instant';
+import { formatDayOfMonth, formatMonth } from '$lib/format/month';
 import { justifiedRows, type RowShape } from './justified-rows';
 import { dayTaken, monthTaken } from './taken-day';
 

@@ -1,8 +1,9 @@
 import type { ResponseOf } from '#contract/endpoint';
-import { formatBytes } from '#contract/format-bytes';
 import type { Drift, getDatabaseHealth } from '#contract/health';
+import { formatBytes } from '$lib/format/bytes';
 import { formatInstant } from '$lib/format/instant';
 import { plural } from '$lib/format/plural';
+import { formatUsd } from '$lib/format/usd';
 import { failing, unreadable, well, type Words } from './check-row';
 
 type Check = ResponseOf<typeof getDatabaseHealth>['comparison'];
@@ -58,5 +59,6 @@ function priced({ count, bytes, usdPerMonth }: Drift['orphans'], what: string): 
 
 /** Rounded up to the cent: it is an estimate by list prices. */
 function price(usd: number): string {
-	return usd < 0.01 ? 'less than $0.01' : `about $${(Math.ceil(usd * 100) / 100).toFixed(2)}`;
+	const rounded = formatUsd(Math.ceil(usd * 100) / 100);
+	return usd < 0.01 ? `less than ${rounded}` : `about ${rounded}`;
 }

@@ -1,4 +1,4 @@
-import { formatBytes } from '#contract/format-bytes';
+import { formatBytes } from '$lib/format/bytes';
 import { plural } from '$lib/format/plural';
 import type { ZipSave } from '$lib/vault/download/zip-save.svelte';
 

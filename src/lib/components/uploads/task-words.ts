@@ -1,4 +1,4 @@
-import { formatBytes } from '#contract/format-bytes';
+import { formatBytes } from '$lib/format/bytes';
 import { failureSentence } from '$lib/uploads/transfer/failure';
 import type { UploadTask } from '$lib/uploads/transfer/upload-task.svelte';
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '#contract/format-bytes';
+import { formatBytes } from '$lib/format/bytes';
 import type { ZipMember } from './zip-member';
 
 /** The file inside a zip that names what is not. A plan leaves its name free. */

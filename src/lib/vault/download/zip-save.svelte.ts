@@ -1,7 +1,7 @@
-import { formatBytes } from '#contract/format-bytes';
 import type { Call } from '$lib/api/call';
 import { ThrottledSignal } from '$lib/concurrency/throttled-signal.svelte';
 import { sentence } from '$lib/errors/sentence';
+import { formatBytes } from '$lib/format/bytes';
 import { saveStream, TooLargeToSave } from './save-stream';
 import { SaveCancelled } from './worker-save';
 import type { ZipPlan } from './zip-plan';

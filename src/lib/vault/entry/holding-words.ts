@@ -1,5 +1,5 @@
 import type { Entry, FolderTotals } from '#contract/entries';
-import { formatBytes } from '#contract/format-bytes';
+import { formatBytes } from '$lib/format/bytes';
 import { plural } from '$lib/format/plural';
 
 /** What an entry takes, a folder with all below it. Nothing where a folder has no files. */

@@ -1,6 +1,7 @@
 import type { RestoreJob } from '#contract/restores';
 import { restoreSentence } from '$lib/errors/restore-sentence';
 import { formatAbout, type ReaderClock } from '$lib/format/instant';
+import { formatNumber } from '$lib/format/number';
 import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
 import { formatUsd } from '$lib/format/usd';
@@ -86,5 +87,5 @@ function readyWords(files: number, about: string): string {
 }
 
 function progress(done: number, total: number): string {
-	return `${new Intl.NumberFormat('en-GB').format(done)} of ${plural(total, 'file')}`;
+	return `${formatNumber(done)} of ${plural(total, 'file')}`;
 }

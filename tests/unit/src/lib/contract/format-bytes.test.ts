@@ -1,4 +1,4 @@
-import { formatBytes } from '#contract/format-bytes';
+import { sizeInEnglish } from '#contract/format-bytes';
 import { expect, test } from 'vitest';
 
 test.each([
@@ -19,9 +19,9 @@ test.each([
 	[5 * 1024 ** 4, '5 TB'],
 	[Number.MAX_SAFE_INTEGER, '8 PB'],
 ])('says %d bytes as %s', (bytes, said) => {
-	expect(formatBytes(bytes)).toBe(said);
+	expect(sizeInEnglish(bytes)).toBe(said);
 });
 
 test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('does not call %d a size', (bytes) => {
-	expect(formatBytes(bytes)).toBe('—');
+	expect(sizeInEnglish(bytes)).toBe('—');
 });

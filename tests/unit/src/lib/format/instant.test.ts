@@ -3,9 +3,9 @@ import {
 	formatDay,
 	formatInstant,
 	formatInstantInFull,
-	formatMonth,
 	formatUntil,
 } from '$lib/format/instant';
+import { formatMonth } from '$lib/format/month';
 import { expect, test } from 'vitest';
 
 /** A Wednesday, in winter time: 15:30 in Berlin. */

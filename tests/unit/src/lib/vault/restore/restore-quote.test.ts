@@ -1,5 +1,5 @@
-import { formatBytes } from '#contract/format-bytes';
 import type { Call } from '$lib/api/call';
+import { formatBytes } from '$lib/format/bytes';
 import { offeredTiers, quoteAll, suggestedTier, taskOf } from '$lib/vault/restore/restore-quote';
 import { quoteLines, tierDuration, tierReady } from '$lib/vault/restore/tier-words';
 import { describe, expect, it, test } from 'vitest';
