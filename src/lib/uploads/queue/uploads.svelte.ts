@@ -64,12 +64,12 @@ export class Uploads {
 		this.#loaded?.close();
 	}
 
-	/** Takes what was chosen; files go into folders of their own below the target. */
-	async add(selection: Selection, target: UploadTarget): Promise<void> {
+	/** Takes what was chosen, or is being read from a drop; files go into folders of their own below the target. */
+	async add(selection: Selection | Promise<Selection>, target: UploadTarget): Promise<void> {
 		this.#waiting += 1;
 		try {
-			const queue = await this.queue();
-			queue.add(selection, target);
+			const [queue, chosen] = await Promise.all([this.queue(), selection]);
+			queue.add(chosen, target);
 		} catch (error) {
 			this.#parts.failed(error);
 		} finally {

@@ -20,9 +20,8 @@ function bench() {
 	};
 	const files = new HandedOverFiles({
 		uploads: {
-			add: (selection, { folderName }) => {
-				added.push({ selection, folderName });
-				return Promise.resolve();
+			add: async (selection, { folderName }) => {
+				added.push({ selection: await selection, folderName });
 			},
 			listen: (told) => {
 				listener = told;

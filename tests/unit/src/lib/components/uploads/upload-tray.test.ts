@@ -373,7 +373,7 @@ describe('dropping and pasting', () => {
 		expect(event.defaultPrevented).toBe(false);
 	});
 
-	it('takes a picture from the clipboard under a name of its own', () => {
+	it('takes a picture from the clipboard under a name of its own', async () => {
 		const add = vi.fn<Uploads['add']>();
 		render(DropZone, { ...drop, uploads: { add } });
 
@@ -381,7 +381,7 @@ describe('dropping and pasting', () => {
 
 		const [selection, into] = add.mock.calls[0] ?? [];
 		expect(into).toEqual(target);
-		expect(selection?.files[0]?.file.name).toMatch(/^Pasted \d{4}-\d\d-\d\d .+\.png$/);
+		expect((await selection)?.files[0]?.file.name).toMatch(/^Pasted \d{4}-\d\d-\d\d .+\.png$/);
 	});
 
 	it('leaves what is pasted into a field to the field', () => {

@@ -1,4 +1,5 @@
-import { selectionOfDrop, selectionOfFiles } from '$lib/uploads/selection/selection';
+import { selectionOfFiles } from '$lib/uploads/selection/selection';
+import { selectionOfDrop } from '$lib/uploads/selection/selection-of-drop';
 import { describe, expect, it } from 'vitest';
 
 function fileAt(path: string): File {
