@@ -41,6 +41,7 @@ test('goes on for a person who is signed in when the clock is moved, and for one
 	await clock.getByRole('button', { name: 'A month' }).click();
 	await clock.getByRole('button', { name: 'A day' }).click();
 	await expect(clock.getByText('61 days ahead')).toBeVisible();
+	await clock.close();
 
 	await vault.reload();
 	await expect(who.row('lake.png').locator('img')).toBeVisible({ timeout: 30_000 });

@@ -281,7 +281,7 @@ test('renames and opens without a mouse @one-width', async ({ vault }) => {
 	await expect(async () => {
 		await vault.keyboard.press('Tab');
 		await expect(who.row('First')).toBeFocused({ timeout: 50 });
-	}).toPass();
+	}).toPass({ intervals: [10] });
 	await vault.keyboard.press('F2');
 	await expect(vault.getByRole('textbox', { name: 'New name of First' })).toBeFocused();
 	await vault.keyboard.press('Control+A');

@@ -35,6 +35,7 @@ test('sends one mail for a finished batch, only to who asked and as long as they
 	await inbox.getByRole('link', { name: 'Confirm subscription' }).click();
 	await expect(inbox.getByText('Subscription confirmed.')).toBeVisible();
 	await inbox.goBack();
+	await vault.bringToFront();
 	await vault.getByRole('button', { name: 'I have confirmed' }).click();
 	await expect(vault.getByText(`Messages go to ${person.email}`)).toBeVisible();
 	await who.goTo('Files');

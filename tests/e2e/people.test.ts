@@ -158,6 +158,7 @@ test('signing out in one tab signs out the other @one-width', async ({ vault, co
 	const other = await context.newPage();
 	await other.goto('/folders');
 	await expect(other.getByText('Your vault is ready')).toBeVisible();
+	await vault.bringToFront();
 
 	await new Person(vault).signOut();
 

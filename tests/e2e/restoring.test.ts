@@ -145,6 +145,7 @@ test('search, recent, trash and the whole vault know what is archived, and a sec
 	await second.goto('/');
 	const there = new Person(second);
 	await expect(archived(there, 'letter.bin')).toBeVisible();
+	await vault.bringToFront();
 	await who.goTo('Settings');
 	await vault.getByRole('button', { name: 'Restore all files…' }).click();
 	await expect(sheet(vault).getByText(/^2 files, .* are archived\.$/)).toBeVisible();
