@@ -88,6 +88,12 @@ export const tests: House = {
 				'the page of components shows what asks no vault for anything: everything else is shown by a route.',
 		},
 		{
+			path: 'tests/screens',
+			imports: ['architecture/languages', 'local', 'tests/seed', 'tests/support'],
+			instead:
+				'the walk sees what a person sees: go through the page, or through tests/seed and tests/support.',
+		},
+		{
 			path: 'tests/bench',
 			imports: [
 				'architecture',
