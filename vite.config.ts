@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { languages } from './architecture/languages/plugin.ts';
 import { iconAlias } from './architecture/pages/icons.ts';
+import { licences } from './architecture/pages/licences.ts';
 import { pages } from './architecture/pages/plugin.ts';
 
 const project = import.meta.dirname;
 const speech = languages(project);
+const shipped = licences();
 
 export default defineConfig({
-	plugins: [speech.plugin, sveltekit(), pages(project, speech.inEnglish)],
+	plugins: [speech.plugin, sveltekit(), pages(project, speech.inEnglish), shipped.page],
 	resolve: {
 		alias: [
 			iconAlias,
@@ -26,7 +28,7 @@ export default defineConfig({
 		cssTarget: ['chrome123', 'edge123', 'firefox128', 'safari17.5'],
 	},
 	// A worker loads what decodes papers and HEIC when it meets the first of them; only modules can do that.
-	worker: { format: 'es' },
+	worker: { format: 'es', plugins: () => [shipped.worker] },
 	test: {
 		projects: [
 			{

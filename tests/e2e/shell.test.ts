@@ -1,4 +1,5 @@
 import { unzipSync } from 'fflate';
+import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, expectAccessible, signIn, test } from './fixtures.ts';
 import { Person } from './person.ts';
@@ -17,6 +18,23 @@ test('the shell opens without a network, and fills as soon as there is one @one-
 
 	await context.setOffline(false);
 	await expect(vault.getByText('Your vault is ready')).toBeVisible();
+});
+
+test('names the licence of every package that the site imports @one-width', async ({ request }) => {
+	const text = await (await request.get('/licences.txt')).text();
+
+	const imports =
+		/import (?!type )[^'"]*from '(?<from>[^'$#.][^']*)'|import\('(?<now>[^'$#.][^']*)'\)/g;
+	const packages = new Set<string>();
+	for (const file of globSync('src/**/*.{ts,svelte}')) {
+		for (const { groups } of (await readFile(file, 'utf8')).matchAll(imports)) {
+			const steps = (groups?.from ?? groups?.now ?? '').split('/');
+			packages.add(steps.slice(0, steps[0]?.startsWith('@') === true ? 2 : 1).join('/'));
+		}
+	}
+	expect(packages.size).toBeGreaterThan(15);
+	const missing = [...packages].filter((name) => !text.includes(`\n${name} `));
+	expect(missing).toEqual([]);
 });
 
 /** Two of these are more than is zipped in memory, in bytes. */

@@ -77,7 +77,7 @@ describe('the packages that reach AWS or a browser', () => {
 			.filter(([, { license }]) => !PERMISSIVE.has(license ?? 'none'))
 			.map(([path, { license }]) => `${path} ${license ?? 'none'}`);
 
-		// libheif: unchanged, loaded by name and apart from our code, so that another build can take its place. See static/licences.txt.
+		// libheif: unchanged, loaded by name and apart from our code, so that another build can take its place. See architecture/pages/files-of-others.txt.
 		expect(others).toEqual(['node_modules/libheif-js LGPL-3.0']);
 	});
 });
