@@ -34,7 +34,7 @@ export function markupSentences(fragment: AST.Fragment, source: string): readonl
 
 	/** Neighbours that may make one sentence. Elements at its ends that hold no words are beside it. */
 	function visitRun(run: readonly Child[]): void {
-		if (!run.some((node) => node.type === 'Text' && hasWords(node.data))) {
+		if (!run.some((node) => node.type === 'Text' && isWords(node.data))) {
 			for (const node of run) visit(node);
 			return;
 		}
@@ -82,7 +82,7 @@ export function markupSentences(fragment: AST.Fragment, source: string): readonl
 	}
 
 	function attributeText(parts: (AST.Text | AST.ExpressionTag)[]): void {
-		if (parts.some((part) => part.type === 'Text' && isRead(part.data))) {
+		if (parts.some((part) => part.type === 'Text' && isRead(part.data) && isWords(part.data))) {
 			const builder = new Builder();
 			for (const part of parts) addTo(builder, part);
 			found.push(builder.done());
@@ -146,6 +146,10 @@ export function markupSentences(fragment: AST.Fragment, source: string): readonl
 	visitFragment(fragment);
 	return found;
 }
+
+/** Names stay as they are. */
+const isWords = (text: string): boolean =>
+	hasWords(text) && !/^(?:CloudVault|JSON|docs\/operate\.md)$/.test(text.trim());
 
 /** The text of attributes of components may be a name for the code: `variant="primary"`. */
 const isRead = (text: string): boolean => /^\W*\p{Lu}|\p{L} \p{L}/u.test(text);

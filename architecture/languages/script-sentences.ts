@@ -20,16 +20,17 @@ export interface Edit {
 /** Every parser here says where a node stands. */
 export type Placed<Type> = Type & { readonly start: number; readonly end: number };
 
-/** For developers and logs, or for other programs. */
+/** What is for developers, logs and other programs. */
 const DEAF =
-	/^(?:(?:Type|Range|Syntax|Api|Auth)?Error|Request|Response|URL|RegExp|DOMException|console\..*|.*\.(?:querySelector(?:All)?|matchMedia|startsWith|endsWith|includes|getItem|setItem|addEventListener|split|replaceAll|append|set|has|get))$/;
+	/^(?:\w*Error|Request|Response|URL|RegExp|DOMException|super|kindFor|console\..*|.*\.(?:querySelector(?:All)?|matchMedia|startsWith|endsWith|includes|getItem|setItem|addEventListener|split|replaceAll|append|set|has|get))$/;
 
 /**
  * In scripts a literal is a sentence by how it looks: two words with a space between, or one word that begins
  * with a capital. `npm run catalogue` lists what is new, so that a look shows what is none.
  */
 function looksLikeSentence(text: string): boolean {
-	if (NOT_SENTENCES.test(text)) return false;
+	if (NOT_SENTENCES.some((pattern) => pattern.test(text))) return false;
+	if (!hasWords(text)) return false;
 	const plain = text.replaceAll(/\{\d+\}/g, 'x');
 	return (
 		/[\p{L}\d.,;:!?”)…–—]\s+(?:[“(]|– |· )?\p{L}/u.test(plain) ||
@@ -37,9 +38,16 @@ function looksLikeSentence(text: string): boolean {
 	);
 }
 
-/** Selectors, styles, types and lists of endings look alike. */
-const NOT_SENTENCES =
-	/^(?:(?:a|button|input|video|audio), [a-z ,[\]=*-]+|\(min-width.*|.*\bvar\(--.*|\d+px .*|[a-z]+\/[a-z-]+; .*|(?:[a-z\d]{1,5} )+[a-z\d]{1,8}|delete account|CloudVault|JSON|Error|Unplayable|Bearer \{0\})$/s;
+/** Selectors, styles, headers, names of keys and lists of endings look alike. */
+const NOT_SENTENCES = [
+	/^(?:a|button|input|video|audio), [a-z ,[\]=*-]+$/,
+	/^\(min-width|\bvar\(--|\d+px |\{\d+\}px|^M\{0\}/,
+	/^[a-z]+\/[a-z-]+; |^Bearer |^path,bytes,/,
+	/^[a-z]+ \{\d+\}$/,
+	/^(?:[a-z\d]{1,5} )+(?:hpp|fish|patch|toml|cjs|cts|svelte|yml|h|jsx|tsx|cjsx)$/,
+	/^(?:delete account|Error|Unplayable|JSON|English|Deutsch)$/,
+	/^docs\//,
+];
 
 /** Before words that do not look like a sentence: a lone `tomorrow`. */
 const SAID = /\/\* said \*\/ $/;
@@ -65,8 +73,7 @@ export function scriptSentences(root: Node, source: string): readonly Found[] {
 					found.push(wholeLiteral(node as Placed<typeof node>, { text: node.value }));
 			} else if (node.type === 'TemplateLiteral') {
 				const sentence = { text: textOfTemplate(node) };
-				if (isSaid(node, sentence.text) && hasWords(sentence.text))
-					found.push(templateSentence(node, { sentence, source }));
+				if (isSaid(node, sentence.text)) found.push(templateSentence(node, { sentence, source }));
 			}
 		},
 	});
@@ -102,6 +109,7 @@ function isSilent(node: Node, parent: Node | null, key: PropertyKey | null | und
 }
 
 function nameOf(callee: Node): string {
+	if (callee.type === 'Super') return 'super';
 	if (callee.type === 'Identifier') return callee.name;
 	if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return '';
 	return `${nameOf(callee.object)}.${callee.property.name}`;

@@ -29,7 +29,7 @@ function tooManyInvitations(retryAfterSeconds?: number): string {
 function later(retryAfterSeconds = 0): string {
 	if (retryAfterSeconds === 0) return /* said */ 'tomorrow';
 	const hours = Math.ceil(retryAfterSeconds / 3600);
-	return hours <= 1 ? 'within the hour' : `in ${plural(hours, 'hour')}`;
+	return hours <= 1 ? 'within the hour' : /* said */ `in ${plural(hours, 'hour')}`;
 }
 
 /** Of `bad_name` and `restore_refused` the reason says more: see `nameSentence` and `restoreSentence`. */

@@ -59,11 +59,11 @@ export function formatAbout(instant: string | Date, reader: ReaderClock = {}): s
 	if (minutes <= 15) return `within ${String(Math.ceil(minutes))} minutes`;
 	const then = new Date(Math.ceil(new Date(instant).getTime() / HALF_HOUR_MS) * HALF_HOUR_MS);
 	const days = dayNumber(then, reader) - dayNumber(now, reader);
-	if (days === 0) return `about ${timeOf(then, reader)}`;
+	if (days === 0) return /* said */ `about ${timeOf(then, reader)}`;
 	const hour = Number(
 		formatter('en-GB', { hour: '2-digit', timeZone: reader.timeZone }).format(then),
 	);
-	if (days === 1) return hour < 5 ? 'tonight' : partOf(fromNow(1, 'day'), hour);
+	if (days === 1) return hour < 5 ? /* said */ 'tonight' : partOf(fromNow(1, 'day'), hour);
 	if (days < 7) return partOf(format(then, { weekday: 'long' }, reader), hour);
 	return day(then, now, reader);
 }

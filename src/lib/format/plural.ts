@@ -1,6 +1,18 @@
+import { locale } from '$lib/language/locale';
+import { kept } from './kept';
 import { formatNumber } from './number';
 
-/** A number with its noun: `1 file`, `2 files`, `12,040 files`, `0 files`; `many` where an s does not do. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-	return `${formatNumber(count)} ${count === 1 ? one : many}`;
+const rulesOf = kept((language: string) => new Intl.PluralRules(language));
+
+/**
+ * A number with its noun: `1 file`, `2 files`, `12,040 files`, `0 files`; the second form where an s does not do. Another
+ * language has as many forms as CLDR gives it, in the order of `pluralCategories`: see docs/architecture.md, "Languages".
+ */
+export function plural(
+	count: number,
+	...forms: readonly [one: string, ...others: (string | undefined)[]]
+): string {
+	const rules = rulesOf(locale());
+	const form = rules.resolvedOptions().pluralCategories.indexOf(rules.select(count));
+	return `${formatNumber(count)} ${forms[form] ?? `${forms[0]}s`}`;
 }

@@ -9,5 +9,5 @@ export function isolated(name: string): string {
 
 /** `“report.pdf”`, set apart. */
 export function quoted(name: string): string {
-	return `“${isolated(name)}”`;
+	return /* said */ `“${isolated(name)}”`;
 }

@@ -3,7 +3,7 @@ import { formatNumber } from './number';
 /** A price in US dollars: `free`, `less than $0.01`, `$0.12`, `$1,204.50`. Not a price (negative, NaN) is `—`. */
 export function formatUsd(usd: number): string {
 	if (!Number.isFinite(usd) || usd < 0) return '—';
-	if (usd === 0) return 'free';
+	if (usd === 0) return /* said */ 'free';
 	return usd < 0.01 ? `less than ${dollars(0.01)}` : dollars(usd);
 }
 

@@ -60,5 +60,5 @@ function priced({ count, bytes, usdPerMonth }: Drift['orphans'], what: string): 
 /** Rounded up to the cent: it is an estimate by list prices. */
 function price(usd: number): string {
 	const rounded = formatUsd(Math.ceil(usd * 100) / 100);
-	return usd < 0.01 ? `less than ${rounded}` : `about ${rounded}`;
+	return usd < 0.01 ? `less than ${rounded}` : /* said */ `about ${rounded}`;
 }

@@ -83,7 +83,7 @@ export function jobNote({ state, slower }: RestoreJob): string | undefined {
 }
 
 function readyWords(files: number, about: string): string {
-	return files > 1 ? `all ${about}` : `Ready ${about}`;
+	return files > 1 ? /* said */ `all ${about}` : `Ready ${about}`;
 }
 
 function progress(done: number, total: number): string {

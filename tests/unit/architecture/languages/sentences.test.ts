@@ -34,7 +34,7 @@ describe('in scripts', () => {
 		"throw new Error('This must not be');",
 		"const list = { 'Some key': 1 };",
 		"list.querySelector('button, a');",
-		"const kinds = 'png jpg webp';",
+		"kindFor('image', 'png jpg webp');",
 		"const id = 'entry-row';",
 		'const style = `${x}px`;',
 	])('%s says nothing', (source) => {
