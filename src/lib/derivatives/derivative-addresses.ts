@@ -34,7 +34,7 @@ export class DerivativeAddresses {
 
 	/** Whether there is a picture of this kind, the file says. Throws `ApiError`. */
 	async of(file: Pick<File, 'versionId'>, kind: DerivativeKind): Promise<DerivativeAddress> {
-		const opened = await this.#open();
+		const opened = await this.open();
 		const { addressTemplate, until } = opened;
 		const url = derivativeAddress(addressTemplate, { versionId: file.versionId, kind });
 		return { url, until, opened };
@@ -45,7 +45,8 @@ export class DerivativeAddresses {
 		if (this.#opened === opened) this.#opened = undefined;
 	}
 
-	async #open(): Promise<Opened> {
+	/** Asks for the signature, where none is here: beside a list that will show pictures it costs no time of its own. Throws `ApiError`. */
+	async open(): Promise<Opened> {
 		if (this.#opened !== undefined && this.#opened.until > Date.now()) return this.#opened;
 		this.#opening ??= this.#ask().finally(() => (this.#opening = undefined));
 		return this.#opening;

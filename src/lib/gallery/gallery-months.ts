@@ -1,20 +1,21 @@
+import { formatMonth } from '$lib/format/month';
 import type { GalleryRow } from './gallery-rows';
+import type { GalleryMonth } from './gallery-timeline.svelte';
 
-export interface GalleryMonth {
-	readonly name: string;
-	/** The place of its heading among the rows. */
-	readonly row: number;
-}
-
-/** The months that the rows hold, newest first. */
-export function monthsOf(rows: readonly GalleryRow[]): readonly GalleryMonth[] {
-	return rows.flatMap((row, index) =>
-		row.kind === 'month' ? [{ name: row.name, row: index }] : [],
+/** Which of the months, newest first, a row lies in: of one that is not among them, as just stored, the next older. 0 where there is none. */
+export function monthAt(
+	months: readonly GalleryMonth[],
+	rows: readonly GalleryRow[],
+	row: number,
+): number {
+	const shown = rows.slice(0, row + 1).findLast(({ kind }) => kind === 'month')?.key ?? '';
+	return Math.max(
+		0,
+		months.findIndex(({ month }) => month <= shown),
 	);
 }
 
-/** Which of the months a row lies in; 0 where there are none. */
-export function monthAt(months: readonly GalleryMonth[], row: number): number {
-	const next = months.findIndex((month) => month.row > row);
-	return Math.max(0, (next === -1 ? months.length : next) - 1);
+/** As its heading says it. */
+export function nameOf({ month }: GalleryMonth): string {
+	return formatMonth(`${month}-01`, { timeZone: 'UTC' });
 }

@@ -63,6 +63,23 @@ describe('the gallery', () => {
 		expect(widths(galleryLayout(shape(4), learned))).toEqual([150]);
 	});
 
+	it('gives a picture the form that is told of it, and a heading the date on the clock where it was taken', () => {
+		const media = {
+			takenAt: '2020-03-31T23:30:00.000Z',
+			utcOffsetMinutes: 540,
+			durationMs: null,
+			width: 3000,
+			height: 2000,
+		};
+		const file = vault.addFile('a.jpg', undefined, { media });
+
+		expect(galleryRows([file], 4)).toMatchObject([
+			{ kind: 'month', key: '2020-04', name: 'April 2020' },
+			{ kind: 'day', key: '2020-04-01', name: 'Wednesday 1' },
+			{ kind: 'pictures', widths: [150] },
+		]);
+	});
+
 	it('goes up and down to the picture that is nearest, over the names of days', () => {
 		const wide = Array.from({ length: 2 }, () => taken('2020-03-20T12:00:00.000Z'));
 		const narrow = Array.from({ length: 4 }, () => taken('2020-03-10T12:00:00.000Z'));

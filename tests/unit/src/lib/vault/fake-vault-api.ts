@@ -16,6 +16,14 @@ function idOf(n: number): string {
 	return `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 }
 
+interface TimelineRequest {
+	readonly only: 'media' | 'all';
+	readonly takenFrom?: string;
+	readonly takenBefore?: string;
+	readonly cursor?: string;
+	readonly limit: number;
+}
+
 interface Copy {
 	readonly ref: string;
 	readonly entryId: string;
@@ -132,12 +140,9 @@ export class FakeVaultApi {
 			case 'searchEntries':
 				return this.#search(String(request.query), request.type === 'folder');
 			case 'listTimeline':
-				return this.#timeline(request.only === 'media');
-			case 'listMonths': {
-				const { files } = this.#timeline(true);
-				const months = Map.groupBy(files, (file) => takenOn(file).slice(0, 7));
-				return { months: [...months].map(([month, of]) => ({ month, files: of.length })) };
-			}
+				return this.#timeline(request as unknown as TimelineRequest);
+			case 'listMonths':
+				return this.#months();
 			case 'getEntry':
 				return this.#get(String(request.entryId));
 			case 'openDerivatives':
@@ -180,15 +185,26 @@ export class FakeVaultApi {
 		return { entryId, folderId: isThere ? id : null, names, cut: false };
 	}
 
-	#timeline(media: boolean) {
-		const files = [...this.#entries.values()]
+	#timeline({ only, takenFrom, takenBefore, cursor, limit }: TimelineRequest) {
+		const files = this.#taken(only)
+			.filter((file) => takenFrom === undefined || takenOn(file) >= takenFrom)
+			.filter((file) => takenBefore === undefined || takenOn(file) < takenBefore);
+		const from = Number(cursor ?? 0);
+		const to = from + Math.min(limit, this.#pageSize);
+		return { files: files.slice(from, to), nextCursor: to < files.length ? String(to) : null };
+	}
+
+	#taken(only: 'media' | 'all'): readonly File[] {
+		const placeOf = (file: File) => `${takenOn(file)} ${takenAt(file)} ${file.id}`;
+		return [...this.#entries.values()]
 			.filter((entry): entry is File => entry.kind === 'file' && entry.trashedAt === null)
-			.filter((file) => !media || /^(image|video)\//.test(file.contentType))
-			.toSorted((a, b) => {
-				const [ofA, ofB] = [a, b].map((file) => `${takenOn(file)} ${takenAt(file)}`);
-				return String(ofA) < String(ofB) ? 1 : -1;
-			});
-		return { files, nextCursor: null };
+			.filter((file) => only === 'all' || /^(image|video)\//.test(file.contentType))
+			.toSorted((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
+	}
+
+	#months() {
+		const months = Map.groupBy(this.#taken('media'), (file) => takenOn(file).slice(0, 7));
+		return { months: [...months].map(([month, files]) => ({ month, files: files.length })) };
 	}
 
 	#search(query: string, foldersAlone: boolean) {
