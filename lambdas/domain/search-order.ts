@@ -1,6 +1,6 @@
 import { foldText, naturalText } from '#contract/folding';
+import type { SearchSort } from '#contract/search';
 import type { SearchWords } from '#contract/search-words';
-import type { SearchSort } from '#contract/vault';
 import type { StoredEntry } from './entry.ts';
 import { rankOf } from './search-rank.ts';
 

@@ -1,4 +1,5 @@
 import { HEAVY_REQUEST_COST } from '#contract/limits';
+import * as search from '#contract/search';
 import * as timeline from '#contract/timeline';
 import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
@@ -37,7 +38,7 @@ export const handler = httpHandler(
 		serve(contract.ensureFolders, ensureFolders, deps, LONG),
 		serve(timeline.listTimeline, listTimeline, deps),
 		serve(timeline.listMonths, listMonths, deps),
-		serve(contract.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
+		serve(search.searchEntries, searchEntries, deps, { cost: HEAVY_REQUEST_COST }),
 		serve(contract.getEntry, getEntry, deps),
 		serve(contract.renameEntry, renameEntry, deps),
 		serve(contract.moveEntries, moveEntries, deps),

@@ -1,7 +1,7 @@
 import type { ParsedRequestOf } from '#contract/endpoint';
 import { SEARCH_COUNTED_MAX, SEARCH_RESULTS_MAX } from '#contract/limits';
+import type * as contract from '#contract/search';
 import { beginningOf, searchWords, type SearchWords } from '#contract/search-words';
-import type * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { SearchFilter } from '../domain/search-filter.ts';
 import type { SearchRepository, Walk } from '../ports/search.ts';

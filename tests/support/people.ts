@@ -1,5 +1,6 @@
 import type { Endpoint, RequestOf, ResponseOf } from '#contract/endpoint';
 import type { ErrorCode } from '#contract/errors';
+import * as search from '#contract/search';
 import * as timeline from '#contract/timeline';
 import * as totals from '#contract/totals';
 import * as contract from '#contract/vault';
@@ -115,7 +116,7 @@ function verbsOf(catalog: Catalog, ownerId: string) {
 		ensureFolders: verb(contract.ensureFolders, ensureFolders),
 		listTimeline: verb(timeline.listTimeline, listTimeline),
 		listMonths: verb(timeline.listMonths, listMonths),
-		searchEntries: verb(contract.searchEntries, searchEntries),
+		searchEntries: verb(search.searchEntries, searchEntries),
 		getEntry: verb(contract.getEntry, getEntry),
 		renameEntry: verb(contract.renameEntry, renameEntry),
 		moveEntries: verb(contract.moveEntries, moveEntries),

@@ -1,6 +1,6 @@
 import { foldText } from '#contract/folding';
+import type { SearchSort } from '#contract/search';
 import { containsWords, hasPart, type SearchWords } from '#contract/search-words';
-import type { SearchSort } from '#contract/vault';
 import type { StoredEntry } from '../../domain/entry.ts';
 import { isWithin, passesFilter, type SearchFilter } from '../../domain/search-filter.ts';
 import { inSearchOrder } from '../../domain/search-order.ts';

@@ -7,6 +7,7 @@ import * as media from './media.ts';
 import * as notifications from './notifications.ts';
 import * as purge from './purge.ts';
 import * as restores from './restores.ts';
+import * as search from './search.ts';
 import * as stageShape from './stage-shape.ts';
 import * as timeline from './timeline.ts';
 import * as totals from './totals.ts';
@@ -22,7 +23,7 @@ export const endpoints: readonly Endpoint[] = [
 	vault.ensureFolders,
 	timeline.listTimeline,
 	timeline.listMonths,
-	vault.searchEntries,
+	search.searchEntries,
 	vault.getEntry,
 	vault.renameEntry,
 	vault.moveEntries,

@@ -2,7 +2,7 @@ import { isMedia } from '#contract/content-types';
 import type { ResponseOf } from '#contract/endpoint';
 import type { Entry, File } from '#contract/entries';
 import { takenAt, takenOn } from '#contract/media-time';
-import { listMonths, listTimeline } from '#contract/vault';
+import { listMonths, listTimeline } from '#contract/timeline';
 import type { Call } from '$lib/api/call';
 import { EntryList, without } from '$lib/vault/list/entry-list.svelte';
 import { Selection } from '$lib/vault/list/selection.svelte';

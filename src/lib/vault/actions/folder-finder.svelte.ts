@@ -1,4 +1,4 @@
-import { searchEntries } from '#contract/vault';
+import { searchEntries } from '#contract/search';
 import type { Call } from '$lib/api/call';
 import type { FoundFolder } from './found-folder';
 import { recentFolders } from './recent-folders';

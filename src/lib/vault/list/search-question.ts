@@ -1,5 +1,5 @@
 import type { RequestOf } from '#contract/endpoint';
-import { searchEntries, searchSort, type SearchSort } from '#contract/vault';
+import { searchEntries, searchSort, type SearchSort } from '#contract/search';
 import * as v from 'valibot';
 
 type Request = RequestOf<typeof searchEntries>;

@@ -1,8 +1,9 @@
 import type { ResponseOf } from '#contract/endpoint';
 import type { Entry, Path } from '#contract/entries';
 import { SEARCH_RESULTS_MAX } from '#contract/limits';
+import { searchEntries } from '#contract/search';
 import { searchWords } from '#contract/search-words';
-import { getEntry, searchEntries } from '#contract/vault';
+import { getEntry } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { plural } from '$lib/format/plural';
 import { pathWords } from '../entry/path-words';
