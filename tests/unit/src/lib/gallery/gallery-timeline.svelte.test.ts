@@ -1,4 +1,3 @@
-import type { File } from '#contract/entries';
 import { GalleryTimeline } from '$lib/gallery/gallery-timeline.svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeVaultApi } from '../vault/fake-vault-api';
@@ -6,7 +5,7 @@ import { FakeVaultApi } from '../vault/fake-vault-api';
 let vault: FakeVaultApi;
 let timeline: GalleryTimeline;
 
-/** Pages of ten; on each month of two years fifteen pictures, of which the first days are in the first month. */
+/** Pages of ten; on each month of two years fifteen pictures. */
 beforeEach(async () => {
 	vault = new FakeVaultApi({ pageSize: 10 });
 	for (const year of ['2023', '2024'])
@@ -118,16 +117,25 @@ describe('the gallery', () => {
 		expect(timeline.before).toBeUndefined();
 	});
 
-	it('reads no file twice into the list, and orders by the day where it was taken', async () => {
-		const media = { takenAt: '2024-12-31T23:30:00.000Z', utcOffsetMinutes: 120 };
-		const tokyo = vault.addFile('tokyo.jpg', undefined, {
-			contentType: 'image/jpeg',
-			media: { ...media, durationMs: null, width: 4000, height: 3000 },
-		} satisfies Partial<File>);
+	it('puts what arrives among the pictures of its day, and above those of the day before', () => {
+		const add = (name: string, takenAt: string, utcOffsetMinutes: number) =>
+			vault.addFile(name, undefined, {
+				contentType: 'image/jpeg',
+				media: { takenAt, utcOffsetMinutes, durationMs: null, width: null, height: null },
+			});
 
-		await Promise.all([timeline.list.refresh(), timeline.readMonths()]);
+		timeline.list.accept(
+			timeline.list.placing([
+				add('honolulu, 1 May', '2025-05-02T06:00:00.000Z', -600),
+				add('auckland, 2 May', '2025-05-01T20:00:00.000Z', 720),
+				add('berlin, 2 May', '2025-05-01T22:30:00.000Z', 120),
+			]),
+		);
 
-		expect(timeline.list.entries[0]?.id).toBe(tokyo.id);
-		expect(timeline.months[0]).toEqual({ month: '2025-01', files: 1 });
+		expect(timeline.list.entries.slice(0, 3).map(({ name }) => name)).toEqual([
+			'berlin, 2 May',
+			'auckland, 2 May',
+			'honolulu, 1 May',
+		]);
 	});
 });
