@@ -30,8 +30,14 @@ export interface Beginning {
 }
 
 export interface SearchRepository {
+	/** For one search: what it learns of the index it does not ask twice. */
+	of(ownerId: string): NameIndex;
+}
+
+/** Names of one person. */
+export interface NameIndex {
 	/** Ids of up to `limit` entries whose folded names begin with `text`, wherever they lie; whole names first. */
-	beginningWith(ownerId: string, beginning: Beginning): Promise<readonly string[]>;
+	beginningWith(beginning: Beginning): Promise<readonly string[]>;
 	/** Misses no match, wherever it lies. Each stretch reads a bounded number of rows; empty ones are common. */
-	candidates(ownerId: string, walk: Walk): AsyncIterable<Stretch>;
+	candidates(walk: Walk): AsyncIterable<Stretch>;
 }

@@ -4,7 +4,7 @@ import type * as contract from '#contract/search';
 import { beginningOf, searchWords, type SearchWords } from '#contract/search-words';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { SearchFilter } from '../domain/search-filter.ts';
-import type { SearchRepository, Walk } from '../ports/search.ts';
+import type { NameIndex, Walk } from '../ports/search.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntries } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
@@ -17,8 +17,8 @@ const BEGINNINGS_MAX = 500;
 const FULL = { stretches: 20, names: 4000 } as const;
 /** The same for the first answer, behind its looks: a person waits for it while typing. */
 const FIRST = { stretches: 2, names: 2000 } as const;
-/** The same of a first look. */
-const SHORT = { stretches: 2, names: 1000 } as const;
+/** The same of a first look: rare parts end within it. */
+const SHORT = { stretches: 1, names: 1000 } as const;
 /** The same of each walk that is made for the order alone. */
 const ORDER = { stretches: 1, names: 1000 } as const;
 /** Names read for one stretch of a long walk. */
@@ -40,10 +40,11 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 
 	const filter = filterOf(request);
 	const matches = new SearchMatches(catalog, vault, { words, filter, sort });
-	const walker = { search: catalog.search, matches, ownerId };
+	const index = catalog.search.of(ownerId);
+	const walker = { index, matches };
 	const start = place ?? (await begin(walker, words, { type: filter.type, sort }));
 	const reached = await walkAll(walker, {
-		walks: await fullWalks(catalog, ownerId, words),
+		walks: fullWalks(index, catalog, { ownerId, words }),
 		type: filter.type,
 		start,
 		budget: { ...(place === undefined ? FIRST : FULL) },
@@ -78,9 +79,8 @@ function filterOf(request: ParsedRequestOf<typeof contract.searchEntries>): Sear
 }
 
 interface Walker {
-	readonly search: SearchRepository;
+	readonly index: NameIndex;
 	readonly matches: SearchMatches;
-	readonly ownerId: string;
 }
 
 /** A first look ends most searches. Of a longer one the best are looked for, wherever they stand in the long walk that follows. */
@@ -97,22 +97,27 @@ async function begin(
 	if (ended) return { walk: 1, after: undefined };
 	if (sort === 'best') {
 		await lookAtBeginnings(walker, beginningOf(words), type);
-		for (const way of bestWalks(words, type)) {
-			await walk(walker, way, { budget: { ...ORDER }, enough: SEARCH_RESULTS_MAX });
-		}
+		for (const ways of bestWalks(words, type)) await walkUntilEnded(walker, ways);
 	}
 	return { walk: 0, after: reached };
 }
 
+async function walkUntilEnded(walker: Walker, ways: readonly Walk[]): Promise<void> {
+	for (const way of ways) {
+		const bounds = { budget: { ...ORDER }, enough: SEARCH_RESULTS_MAX };
+		if ((await walk(walker, way, bounds)).ended) return;
+	}
+}
+
 async function lookAtBeginnings(
-	{ search, matches, ownerId }: Walker,
+	{ index, matches }: Walker,
 	text: string,
 	type: SearchFilter['type'],
 ): Promise<void> {
 	if (text === '') return;
 	for (const kind of ['folder', 'file'] as const) {
 		if (type !== undefined && (type === 'folder') !== (kind === 'folder')) continue;
-		const ids = await search.beginningWith(ownerId, { kind, text, limit: BEGINNINGS_MAX });
+		const ids = await index.beginningWith({ kind, text, limit: BEGINNINGS_MAX });
 		await matches.look(ids, { enough: SEARCH_RESULTS_MAX, overPath: false });
 	}
 }
@@ -130,7 +135,7 @@ function placeOf(position: Buffer | undefined): Place | undefined {
 }
 
 interface AllWalks {
-	readonly walks: readonly PlannedWalk[];
+	readonly walks: AsyncIterable<PlannedWalk>;
 	readonly type: SearchFilter['type'];
 	readonly start: Place;
 	readonly budget: Budget;
@@ -141,7 +146,9 @@ async function walkAll(
 	walker: Walker,
 	{ walks, type, start, budget }: AllWalks,
 ): Promise<string | undefined> {
-	for (const [i, { parts, overPath }] of walks.entries()) {
+	let i = -1;
+	for await (const { parts, overPath } of walks) {
+		i += 1;
 		if (i < start.walk) continue;
 		const after = i === start.walk ? start.after : undefined;
 		const enough = SEARCH_COUNTED_MAX - walker.matches.count;
@@ -167,13 +174,13 @@ interface Bounds {
 
 /** Walks until there are enough, or all, or the budget is used up. */
 async function walk(
-	{ search, matches, ownerId }: Walker,
+	{ index, matches }: Walker,
 	way: Walk,
 	{ budget, enough, overPath = false }: Bounds,
 ): Promise<{ readonly ended: boolean; readonly reached?: string | undefined }> {
 	if (isSpent(budget) || enough <= 0) return { ended: false, reached: way.after };
 	let missing = enough;
-	for await (const { ids, reached } of search.candidates(ownerId, way)) {
+	for await (const { ids, reached } of index.candidates(way)) {
 		missing -= await matches.look(ids, { enough: missing, overPath });
 		budget.stretches -= 1;
 		budget.names -= ids.length;

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import type { Beginning, SearchRepository, Stretch, Walk } from '../../ports/search.ts';
 import type { Executor } from './database.ts';
+import { GramSamples, type PartGram } from './gram-samples.ts';
 import { gramOfType, gramPrefix, gramsAnywhere, gramsOfBeginnings, tellsMore } from './grams.ts';
 import { searchKey } from './list-keys.ts';
 import { packId, unpackId } from './name-grams.ts';
 
-/** Entries of each gram, the newest, by which the sparsest gram is found. */
-const SAMPLED_MAX = 100;
 /** Entries of the sparsest gram that one stretch walks past. */
 const WALKED_MAX = 2000;
 /** Grams that are looked up for each of these: the sparsest tell the most, and the name decides. */
@@ -19,8 +18,13 @@ const BEHIND_BEGINNING = Buffer.of(0xff);
 
 export function createSearchRepository(db: Executor): SearchRepository {
 	return {
-		beginningWith: (ownerId, beginning) => beginningWith(db, ownerId, beginning),
-		candidates: (ownerId, walk) => candidates(db, packId(ownerId), walk),
+		of(ownerId) {
+			const grams = new GramSamples(db, packId(ownerId));
+			return {
+				beginningWith: (beginning) => beginningWith(db, ownerId, beginning),
+				candidates: (walk) => candidates(db, grams, walk),
+			};
+		},
 	};
 }
 
@@ -39,7 +43,8 @@ async function beginningWith(
 	return rows.map(({ id }) => id);
 }
 
-function candidates(db: Executor, owner: Buffer, walk: Walk): AsyncIterable<Stretch> {
+function candidates(db: Executor, samples: GramSamples, walk: Walk): AsyncIterable<Stretch> {
+	const { owner } = samples;
 	const { parts, at, type, after, atOnce } = walk;
 	const gramsOf = at === 'beginnings' ? gramsOfBeginnings : gramsAnywhere;
 	const ofParts = gramsOf(parts);
@@ -52,17 +57,11 @@ function candidates(db: Executor, owner: Buffer, walk: Walk): AsyncIterable<Stre
 	// What is of no part is the type.
 	const partOf = (gram: string) => parts.findIndex((part) => gramsOf([part]).includes(gram));
 	const known = grams.map((gram) => ({ bytes: bytesOf(gram), part: partOf(gram) }));
-	return entriesByGrams(db, owner, { grams: known, after, atOnce });
+	return entriesByGrams(db, samples, { grams: known, after, atOnce });
 }
 
 async function* nothing(): AsyncGenerator<Stretch> {
 	// A part of one letter has no gram for where it begins a word.
-}
-
-interface PartGram {
-	readonly bytes: Buffer;
-	/** Which part of the query it is of. */
-	readonly part: number;
 }
 
 interface GramWalk {
@@ -74,10 +73,11 @@ interface GramWalk {
 /** Newest first; a place is the id below which the walk goes on. */
 async function* entriesByGrams(
 	db: Executor,
-	owner: Buffer,
+	samples: GramSamples,
 	{ grams, after, atOnce }: GramWalk,
 ): AsyncGenerator<Stretch> {
-	const [sparsest, ...others] = mostTelling(await sparsestFirst(db, owner, grams));
+	const { owner } = samples;
+	const [sparsest, ...others] = mostTelling(await samples.sparsestFirst(grams));
 	if (sparsest === undefined) return;
 	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
 		const from = await walkedTo(db, { owner, gram: sparsest, below });
@@ -176,29 +176,6 @@ function placeOf(after: string): Place {
 
 function bytesOf(gram: string): Buffer {
 	return Buffer.from(gram, 'utf8');
-}
-
-/** Sparsest first: of those with many entries the one whose newest reach back the furthest. */
-async function sparsestFirst(
-	db: Executor,
-	owner: Buffer,
-	grams: readonly PartGram[],
-): Promise<readonly PartGram[]> {
-	if (grams.length < 2) return grams;
-	const samples = grams.map(
-		({ bytes }, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries,
-			min(entry_id) as oldest from (select entry_id from name_grams
-				where owner_id = ${owner} and gram = ${bytes}
-				order by entry_id desc limit ${sql.lit(SAMPLED_MAX)}) as sample)`,
-	);
-	const { rows } = await sql<{ position: number; entries: number; oldest: Buffer | null }>`
-		${sql.join(samples, sql` union all `)}`.execute(db);
-	return rows
-		.toSorted(
-			(a, b) =>
-				a.entries - b.entries || Buffer.compare(a.oldest ?? BELOW_ALL, b.oldest ?? BELOW_ALL),
-		)
-		.flatMap(({ position }) => grams[position] ?? []);
 }
 
 interface GramRange {

@@ -3,7 +3,7 @@ import { SEARCH_RESULTS_MAX } from '#contract/limits';
 import { hasPart, type SearchPart, type SearchWords } from '#contract/search-words';
 import type { SearchType } from '../../domain/search-type.ts';
 import type { Catalog } from '../../ports/catalog.ts';
-import type { Walk } from '../../ports/search.ts';
+import type { NameIndex, Walk } from '../../ports/search.ts';
 
 /** Folders that are looked at for one with a part in its name. */
 const LOOKED_AT = 100;
@@ -14,42 +14,50 @@ export interface PlannedWalk {
 	readonly overPath: boolean;
 }
 
-/** Walks for the sake of order alone, each cut short: what they leave out the others find. Folders come first. */
-export function bestWalks({ parts }: SearchWords, type: SearchType | undefined): readonly Walk[] {
-	const folders: Walk = { parts, at: 'beginnings', type: 'folder', atOnce: SEARCH_RESULTS_MAX };
-	if (type !== undefined) return [{ ...folders, type }];
-	return [folders, { ...folders, type }, { ...folders, at: 'anywhere' }];
+/**
+ * Walks for the sake of order alone, each cut short: what they leave out the others find. Of each group the walks behind one
+ * that came to its end find nothing more.
+ */
+export function bestWalks(
+	{ parts }: SearchWords,
+	type: SearchType | undefined,
+): readonly (readonly Walk[])[] {
+	const beginnings: Walk = { parts, at: 'beginnings', type, atOnce: SEARCH_RESULTS_MAX };
+	if (type !== undefined) return [[beginnings]];
+	const folders: Walk = { ...beginnings, type: 'folder' };
+	return [[{ ...folders, at: 'anywhere' }, folders], [beginnings]];
 }
 
 /**
- * All walks that together miss no match. The first is for names that have all parts. Of the others each match has a part in the name of a
+ * All walks that together miss no match, each planned when the one before has come to its end. The first is for names that have all
+ * parts. Of the others each match has a part in the name of a
  * folder above; parts that no folder has must be in its own name, which makes one walk. Where each part is in the name
  * of some folder, any of them may be the one in its own name.
  */
-export async function fullWalks(
-	{ search, entries }: Pick<Catalog, 'search' | 'entries'>,
-	ownerId: string,
-	{ parts }: SearchWords,
-): Promise<readonly PlannedWalk[]> {
-	const whole: PlannedWalk = { parts, overPath: false };
-	if (parts.length < 2) return [whole];
+export async function* fullWalks(
+	index: NameIndex,
+	{ entries }: Pick<Catalog, 'entries'>,
+	{ ownerId, words: { parts } }: { readonly ownerId: string; readonly words: SearchWords },
+): AsyncGenerator<PlannedWalk> {
+	yield { parts, overPath: false };
+	if (parts.length < 2) return;
 	const own: SearchPart[] = [];
 	for (const part of parts) {
-		if (!(await isInFolderName({ search, entries }, ownerId, part))) own.push(part);
+		if (!(await isInFolderName(index, { entries, ownerId }, part))) own.push(part);
 	}
-	if (own.length === parts.length) return [whole];
+	if (own.length === parts.length) return;
 	const groups = own.length > 0 ? [own] : parts.map((part) => [part]);
-	return [whole, ...groups.map((group) => ({ parts: group, overPath: true }))];
+	for (const group of groups) yield { parts: group, overPath: true };
 }
 
 /** Whether a folder has the part in its name; true as well where that takes too long to tell. */
 async function isInFolderName(
-	{ search, entries }: Pick<Catalog, 'search' | 'entries'>,
-	ownerId: string,
+	index: NameIndex,
+	{ entries, ownerId }: Pick<Catalog, 'entries'> & { readonly ownerId: string },
 	part: SearchPart,
 ): Promise<boolean> {
 	const walk: Walk = { parts: [part], at: 'anywhere', type: 'folder', atOnce: LOOKED_AT };
-	for await (const { ids, reached } of search.candidates(ownerId, walk)) {
+	for await (const { ids, reached } of index.candidates(walk)) {
 		const some = await entries.getMany(ownerId, ids);
 		for (const { kind, name } of some.values()) {
 			if (kind === 'folder' && hasPart(foldText(name), part)) return true;

@@ -32,6 +32,22 @@ describe('a search among tens of thousands of names', () => {
 		expect((await all('pha ega')).toSorted()).toEqual(names.toSorted());
 	});
 
+	test('asks once how common a piece of the query is, however many walks go by it', async () => {
+		await ann.files(ann.rootId, ['alpha omega']);
+		await gramsOfOthers('alpha', 5000);
+		await gramsOfOthers('omega', 5000);
+
+		let asked = 0;
+		const forget = fresh.onStatement((statement) => {
+			asked += statement.split(' as position').length - 1;
+		});
+		await ann.does.searchEntries({ query: 'pha ega' });
+		forget();
+
+		// The two pieces, each at the beginning of a word, and what a folder is known by.
+		expect(asked).toBe(5);
+	});
+
 	test('shows the name itself first, and then those that begin with it, however old they are', async () => {
 		await ann.files(ann.rootId, ['alpha', 'alpha.txt']);
 		await others(ann.rootId, 'my-alpha', 5000);
