@@ -12,6 +12,7 @@ const config = {
 		adapter: externalBootScript(adapter({ pages, fallback, precompress: false }), {
 			pages,
 			fallback,
+			report: '.svelte-kit/site-report.json',
 		}),
 		// The version is the commit or build time; a tab left open for days reloads on navigation instead of failing.
 		version: { pollInterval: 300_000 },

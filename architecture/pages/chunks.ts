@@ -7,6 +7,8 @@ const vault = [`${routes}/(vault)/+layout.ts`, `${routes}/(vault)/+layout.svelte
 const list = [
 	'src/lib/components/files/EntriesScreen.svelte',
 	'src/lib/components/files/EntryRows.svelte',
+	// The page most visits begin with: a file of its own would be one more to wait for.
+	`${routes}/(vault)/folders/[[folderId]]/+page.svelte`,
 ];
 
 /**

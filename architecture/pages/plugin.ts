@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { overBudget } from './budget.ts';
 import { chunkGroups } from './chunks.ts';
-import { weighPages, type RouteNode, type Site } from './weights.ts';
+import { filesOfList, weighPages, type RouteNode, type Site } from './weights.ts';
 
 const ENTRIES = /\/(?:client\/entry|client-optimized\/app)\.js$/;
 const NODE = /\/client-optimized\/nodes\/\d+\.js$/;
 const ROUTE = /\/src\/routes\/(?<route>.*\+(?:page|layout)(?:\.svelte|\.ts))$/;
 
-/** Where a build leaves what it knows of its files, for `npm run bench -- weight`. */
+/** Where a build leaves what it knows of its files, for `npm run bench -- weight` and external-boot-script.js. */
 export const SITE_REPORT = '.svelte-kit/site-report.json';
 
 /**
@@ -33,7 +33,8 @@ export function pages(project: string, inEnglish: (code: string) => string): Plu
 			const site = siteOf(bundle, { importedBy, inEnglish });
 			// Kit builds the same files once more, for a server that this site does not have.
 			if (site === undefined) return;
-			await writeFile(join(project, SITE_REPORT), JSON.stringify(site));
+			const report: SiteReport = { ...site, filesOfList: filesOfList(site) };
+			await writeFile(join(project, SITE_REPORT), JSON.stringify(report));
 			const heavy = overBudget(weighPages(site));
 			if (heavy.length > 0) this.error(heavy.join('\n'));
 		},
@@ -45,7 +46,8 @@ interface ReportedFile {
 	readonly modules: Readonly<Record<string, number>>;
 }
 
-export type SiteReport = Site & { readonly files: readonly ReportedFile[] };
+type ReportedSite = Site & { readonly files: readonly ReportedFile[] };
+export type SiteReport = ReportedSite & { readonly filesOfList: readonly string[] };
 
 function siteOf(
 	bundle: Rolldown.OutputBundle,
@@ -56,7 +58,7 @@ function siteOf(
 		readonly importedBy: (id: string) => readonly string[];
 		readonly inEnglish: (code: string) => string;
 	},
-): SiteReport | undefined {
+): ReportedSite | undefined {
 	const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
 	const entries = chunks.filter(({ facadeModuleId }) => ENTRIES.test(facadeModuleId ?? ''));
 	if (entries.length === 0) return undefined;
@@ -70,10 +72,11 @@ function siteOf(
 	return {
 		entries: entries.map(({ fileName }) => fileName),
 		nodes,
-		files: chunks.map(({ fileName, code, imports, modules }) => ({
+		files: chunks.map(({ fileName, code, imports, modules, viteMetadata }) => ({
 			fileName,
 			code: inEnglish(code),
 			imports,
+			styles: [...(viteMetadata?.importedCss ?? [])],
 			modules: Object.fromEntries(
 				Object.entries(modules).map(([id, { renderedLength }]) => [id, renderedLength]),
 			),

@@ -6,6 +6,8 @@ interface BuiltFile {
 	readonly code: string;
 	/** What is loaded before it runs; not what it loads later. */
 	readonly imports: readonly string[];
+	/** Its style sheets, which are loaded before it runs. */
+	readonly styles: readonly string[];
 }
 
 /** One of Kit's nodes: a page or a layout, by its path below `src/routes`. */
@@ -74,6 +76,17 @@ export function weighPages(site: Site): readonly PageWeight[] {
 			return { page, files: [...loaded], bytes: sum(loaded), bytesAfterList: sum(further) };
 		})
 		.sort((a, b) => b.bytes - a.bytes);
+}
+
+/** What the first list loads before it is there: code and style sheets, the largest first. */
+export function filesOfList(site: Site): readonly string[] {
+	const list = weighPages(site).find(({ page }) => page === LIST);
+	const loaded = site.files.filter(({ fileName }) => list?.files.includes(fileName) === true);
+	const bySize = loaded.toSorted((a, b) => b.code.length - a.code.length);
+	return [
+		...bySize.map(({ fileName }) => fileName),
+		...new Set(bySize.flatMap(({ styles }) => styles)),
+	];
 }
 
 const folderOf = (route: string) => route.slice(0, Math.max(0, route.lastIndexOf('/')));

@@ -1,5 +1,5 @@
 import type { ParsedRequestOf } from '#contract/endpoint';
-import type * as contract from '#contract/vault';
+import * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Caller } from '../ports/caller.ts';
@@ -18,13 +18,15 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	caller,
 	request,
 ) => {
-	const { folderId, sort, cursor } = request;
+	const { sort, cursor } = request;
 	const { ownerId } = caller;
+	const isRoot = request.folderId === contract.ROOT;
+	const folderId = isRoot ? (await catalog.users.vaultOf(caller)).rootId : request.folderId;
 	const list = ['folder', ownerId, folderId, sort];
 	const after = positionOf(list, cursor);
 	const [{ vault, location }, { items, position, totals }, folder] = await Promise.all([
 		locate(catalog, caller, folderId),
-		readPage(catalog, ownerId, { ...request, after }),
+		readPage(catalog, ownerId, { ...request, folderId, after }),
 		catalog.entries.get(ownerId, folderId),
 	]);
 	if (folder?.kind !== 'folder' || location === undefined || location.place === 'purge') {

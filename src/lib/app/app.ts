@@ -20,8 +20,14 @@ export interface App {
 	readonly siteConfig: () => Promise<SiteConfig>;
 }
 
-/** To be called once per page load: see "The site's composition root" in docs/architecture.md. */
-export function createApp(): App {
+let made: App | undefined;
+
+/** The one of this page load, made when it is first asked for: see "The site's composition root" in docs/architecture.md. */
+export function appOfPage(): App {
+	return (made ??= createApp());
+}
+
+function createApp(): App {
 	const siteConfig = lazy(loadSiteConfig);
 	const session = createSession(siteConfig);
 	const call = createCall({

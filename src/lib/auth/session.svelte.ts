@@ -25,12 +25,15 @@ interface SessionParts {
 
 /** Who is signed in, and the verbs that change it. */
 export class Session {
+	/** The page was loaded by a person who had signed in before, and so has been in the vault. */
+	readonly isKept: boolean;
 	readonly #parts: SessionParts;
 	#state = $state.raw<SessionState>({ kind: 'signed-out' });
 
 	constructor(parts: SessionParts) {
 		this.#parts = parts;
 		this.#readRecord();
+		this.isKept = this.#state.kind === 'signed-in';
 		window.addEventListener('storage', (event) => {
 			// Another tab signed out, or signed another person in. A null key means that everything was cleared.
 			if (event.key === ACCOUNT_KEY || event.key === null) {
@@ -63,6 +66,11 @@ export class Session {
 			}
 			throw error;
 		}
+	}
+
+	/** Begins what `accessToken` would wait for, while the page's code is still on its way; what fails is told to who asks later. */
+	renewAhead(): void {
+		if (this.isKept) void this.accessToken().catch(() => undefined);
 	}
 
 	async signUp(email: string, password: string): Promise<'done' | 'confirm-sign-up'> {

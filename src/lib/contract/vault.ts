@@ -57,9 +57,13 @@ const origin = v.object({
 });
 export type Origin = v.InferOutput<typeof origin>;
 
+/** Stands for the caller's top folder: a browser that has just been opened does not know its id. */
+export const ROOT = 'root';
+
 /**
- * One page of a folder or of the trash, folders first. `from: 'end'` reads the last page first and goes on towards the start; the entries
- * of each page are in the order of the list either way, and a cursor may be gone on from in both directions.
+ * One page of a folder or of the trash, folders first; of the top folder by its id or as `root`. `from: 'end'` reads the last page first and
+ * goes on towards the start; the entries of each page are in the order of the list either way, and a cursor may be gone on from in both
+ * directions.
  */
 export const listFolder = endpoint({
 	name: 'listFolder',
@@ -67,7 +71,7 @@ export const listFolder = endpoint({
 	method: 'GET',
 	path: '/folders/list',
 	request: v.strictObject({
-		folderId: id,
+		folderId: v.union([v.literal(ROOT), id], 'must be a lower-case UUID, or root'),
 		sort: v.optional(sort, 'name'),
 		from: v.optional(v.picklist(['start', 'end']), 'start'),
 		cursor,

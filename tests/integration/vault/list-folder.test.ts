@@ -83,6 +83,21 @@ describe('listing a folder', () => {
 		}
 	});
 
+	test('takes root for the top folder, also in the page after', async () => {
+		await ann.files(ann.rootId, ['a', 'b']);
+		const { folder, entries, nextCursor } = await ann.does.listFolder({
+			folderId: 'root',
+			limit: '1',
+		});
+		const cursor = nextCursor ?? '';
+
+		const rest = await ann.does.listFolder({ folderId: ann.rootId, cursor });
+
+		expect(folder.id).toBe(ann.rootId);
+		expect([...entries, ...rest.entries].map(({ name }) => name)).toEqual(['a', 'b']);
+		expect((await ann.does.listFolder({ folderId: 'root', cursor })).entries).toEqual(rest.entries);
+	});
+
 	test('says where the folder is', async () => {
 		const trip = await ann.folder(await ann.folder(ann.rootId, 'Photos'), 'Trip');
 

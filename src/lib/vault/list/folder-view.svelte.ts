@@ -6,7 +6,9 @@ import { EntryList } from './entry-list.svelte';
 import { entryOrder } from './entry-order';
 import { Selection } from './selection.svelte';
 
-type Listing = Omit<ResponseOf<typeof listFolder>, 'entries' | 'nextCursor' | 'origins'>;
+/** A page of a folder, as the vault answers it. */
+export type FolderPage = ResponseOf<typeof listFolder>;
+type Listing = Omit<FolderPage, 'entries' | 'nextCursor' | 'origins'>;
 
 /** One folder on the screen: its place, its entries in the chosen order, and what is selected among them. */
 export class FolderView {
@@ -20,6 +22,8 @@ export class FolderView {
 	#origins = $state.raw<ReadonlyMap<string, Origin>>(new Map());
 	/** What is known of the path before the first answer, from the folder we came from. */
 	readonly #expectedPath: Path | undefined;
+	/** What was asked for before the id of the folder was known; undefined when it has been read, or did not come. */
+	#asked: Promise<FolderPage | undefined> | undefined;
 
 	constructor(
 		folderId: string,
@@ -27,16 +31,20 @@ export class FolderView {
 			call,
 			sort,
 			expectedPath,
+			asked,
 		}: {
 			readonly call: Call;
 			readonly sort: Sort;
 			readonly expectedPath?: Path | undefined;
+			/** The first page in this order, if it is on its way already. */
+			readonly asked?: Promise<FolderPage | undefined> | undefined;
 		},
 	) {
 		this.folderId = folderId;
 		this.#call = call;
 		this.#sort = sort;
 		this.#expectedPath = expectedPath;
+		this.#asked = asked;
 		this.list = new EntryList((cursor, signal) => this.#readPage(cursor, signal), {
 			order: () => entryOrder(this.#sort),
 			belongs: (entry) => entry.parentId === folderId,
@@ -78,9 +86,10 @@ export class FolderView {
 	async #readPage(cursor: string | undefined, signal: AbortSignal) {
 		const { folderId } = this;
 		const request = { folderId, sort: this.#sort, cursor };
-		const { entries, nextCursor, origins, ...listing } = await this.#call(listFolder, request, {
-			signal,
-		});
+		const asked = this.#asked;
+		this.#asked = undefined;
+		const { entries, nextCursor, origins, ...listing } =
+			(await asked) ?? (await this.#call(listFolder, request, { signal }));
 		this.#listing = listing;
 		if (origins.length > 0) {
 			const read = origins.map((origin) => [origin.entryId, origin] as const);

@@ -1,6 +1,7 @@
 import type { Entry, Path, Sort } from '#contract/entries';
+import { listFolder, ROOT } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { FolderView } from './folder-view.svelte';
+import { FolderView, type FolderPage } from './folder-view.svelte';
 
 /** Folders seen lately, so that Back shows one at once and reads it again behind the scene. */
 const KEPT_MAX = 20;
@@ -16,9 +17,16 @@ export class FolderViews {
 	readonly #call: Call;
 	/** Oldest first: a Map keeps the order in which keys came. */
 	readonly #kept = new Map<string, Kept>();
+	#top: { readonly sort: Sort; readonly page: Promise<FolderPage | undefined> } | undefined;
 
 	constructor(call: Call) {
 		this.#call = call;
+	}
+
+	/** Asks for the top folder, whose id is not known yet; the first view takes the answer if it is of that folder. */
+	askForTop(sort: Sort): void {
+		const page = this.#call(listFolder, { folderId: ROOT, sort }).catch(() => undefined);
+		this.#top = { sort, page };
 	}
 
 	of(folderId: string, sort: Sort): FolderView {
@@ -41,12 +49,20 @@ export class FolderViews {
 	/** Outside of the component that asks: what a view derives would end with it, and show old entries ever after. */
 	#make(folderId: string, sort: Sort): Kept {
 		const expectedPath = this.#expectedPath(folderId);
+		const asked = this.#asked(folderId, sort);
 		let view: FolderView | undefined;
 		const forget = $effect.root(() => {
-			view = new FolderView(folderId, { call: this.#call, sort, expectedPath });
+			view = new FolderView(folderId, { call: this.#call, sort, expectedPath, asked });
 		});
 		if (view === undefined) throw new Error('a root effect runs at once');
 		return { view, forget };
+	}
+
+	#asked(folderId: string, sort: Sort): Promise<FolderPage | undefined> | undefined {
+		const top = this.#top;
+		this.#top = undefined;
+		if (top?.sort !== sort) return undefined;
+		return top.page.then((page) => (page?.folder.id === folderId ? page : undefined));
 	}
 
 	#expectedPath(folderId: string): Path | undefined {

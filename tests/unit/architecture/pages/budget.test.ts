@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overBudget } from '../../../../architecture/pages/budget.ts';
-import { weighPages, type Site } from '../../../../architecture/pages/weights.ts';
+import { filesOfList, weighPages, type Site } from '../../../../architecture/pages/weights.ts';
 
 /** Code that hardly compresses, and so weighs about as much as it is long. */
 function code(bytes: number): string {
@@ -12,7 +12,7 @@ function code(bytes: number): string {
 }
 
 function file(fileName: string, imports: readonly string[] = [], bytes = 100) {
-	return { fileName, imports, code: code(bytes) };
+	return { fileName, imports, styles: [fileName.replace('.js', '.css')], code: code(bytes) };
 }
 
 const site: Site = {
@@ -42,6 +42,23 @@ const site: Site = {
 	],
 };
 const weightOf = (page: string) => weighPages(site).find((each) => each.page === page);
+
+describe('the first list', () => {
+	it('is told with all files that come before it, the largest first, and their style sheets', () => {
+		const large = file('rows.js', ['svelte.js'], 900);
+		const files = [...site.files.filter(({ fileName }) => fileName !== 'rows.js'), large];
+
+		const told = filesOfList({ ...site, files });
+
+		expect(told[0]).toBe('rows.js');
+		expect(told.toSorted()).toEqual(
+			['list', 'root', 'rows', 'start', 'svelte', 'vault'].flatMap((name) => [
+				`${name}.css`,
+				`${name}.js`,
+			]),
+		);
+	});
+});
 
 describe('a page weighs', () => {
 	it('itself, the layouts around it and all that these import, each once', () => {

@@ -69,6 +69,37 @@ function tellOtherTabs() {
 	window.dispatchEvent(new StorageEvent('storage', { key: 'cloudvault.account' }));
 }
 
+describe('a session that was kept from an earlier visit', () => {
+	test('is renewed ahead of the first question', async () => {
+		await signedIn();
+		const { session, get } = tab();
+
+		session.renewAhead();
+
+		expect(session.isKept).toBe(true);
+		expect(get).toHaveBeenCalledOnce();
+	});
+
+	test('tells of a failure only to those who ask', async () => {
+		await signedIn();
+		const { session, get } = tab();
+		get.mockRejectedValueOnce(new ApiError('offline'));
+
+		session.renewAhead();
+
+		expect(await session.accessToken()).toBe(unsignedToken());
+	});
+
+	test('is not one that begins here', async () => {
+		const { session, get } = await signedIn();
+
+		session.renewAhead();
+
+		expect(session.isKept).toBe(false);
+		expect(get).not.toHaveBeenCalled();
+	});
+});
+
 describe('signing in', () => {
 	test('knows who came', async () => {
 		const { session } = await signedIn();

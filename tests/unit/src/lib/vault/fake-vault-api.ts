@@ -2,6 +2,7 @@ import type { Entry, File, Folder, Sort } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { takenAt, takenOn } from '#contract/media-time';
 import { numberedName } from '#contract/names';
+import { ROOT } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { entryOrder } from '$lib/vault/list/entry-order';
@@ -157,7 +158,16 @@ export class FakeVaultApi {
 		}
 	}
 
-	#list({ folderId, sort = 'name', cursor }: { folderId: string; sort?: Sort; cursor?: string }) {
+	#list({
+		folderId: asked,
+		sort = 'name',
+		cursor,
+	}: {
+		folderId: string;
+		sort?: Sort;
+		cursor?: string;
+	}) {
+		const folderId = asked === ROOT ? ROOT_ID : asked;
 		const folder = this.#folder(folderId);
 		const order = entryOrder(sort);
 		// As in the API a cursor names a place in the order, not a number of entries.

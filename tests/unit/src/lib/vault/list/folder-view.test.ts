@@ -1,4 +1,4 @@
-import type { Entry } from '#contract/entries';
+import type { Entry, Sort } from '#contract/entries';
 import { Toasts } from '$lib/notices/toasts.svelte';
 import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
 import { FolderView } from '$lib/vault/list/folder-view.svelte';
@@ -334,5 +334,52 @@ describe('arrivals', () => {
 		view.admit([vault.addFile('b'), vault.addFile('elsewhere', TRASH_ID)]);
 
 		expect(names(view)).toEqual(['a', 'b', 'c']);
+	});
+});
+
+describe('the top folder, asked for before its id is known', () => {
+	const read = async (views: FolderViews, folderId = ROOT_ID, sort: Sort = 'name') => {
+		const view = views.of(folderId, sort);
+		await view.list.refresh();
+		return view;
+	};
+
+	beforeEach(() => {
+		vault.addFile('a');
+		folderViews = new FolderViews(vault.call);
+	});
+
+	it('is not asked for a second time', async () => {
+		folderViews.askForTop('name');
+
+		expect(names(await read(folderViews))).toEqual(['a']);
+		expect(vault.requestsOf('listFolder')).toHaveLength(1);
+	});
+
+	it('is read anew when it is shown again', async () => {
+		folderViews.askForTop('name');
+		await read(folderViews);
+		vault.addFile('b');
+
+		expect(names(await read(folderViews))).toEqual(['a', 'b']);
+	});
+
+	it.each<[string, string, Sort]>([
+		['another folder', TRASH_ID, 'name'],
+		['another order', ROOT_ID, '-name'],
+	])('is not taken for %s', async (_, folderId, sort) => {
+		folderViews.askForTop('name');
+
+		const view = await read(folderViews, folderId, sort);
+
+		expect(view.folder?.id).toBe(folderId);
+		expect(vault.requestsOf('listFolder').at(-1)).toMatchObject({ folderId, sort });
+	});
+
+	it('is asked for again where it did not come', async () => {
+		vault.refuse('listFolder', 'unavailable');
+		folderViews.askForTop('name');
+
+		expect(names(await read(folderViews))).toEqual(['a']);
 	});
 });
