@@ -27,8 +27,17 @@ test('signs up with a code from the mail, and stays signed in over a reload', as
 	await page.getByRole('button', { name: 'Confirm' }).click();
 
 	await expect(page.getByText('Your vault is ready')).toBeVisible();
+	const asked: string[] = [];
+	page.on('request', (request) => asked.push(request.url().replace(/^http:..[^/]+/, '')));
 	await page.reload();
 	await expect(page.getByText('Your vault is ready')).toBeVisible();
+	// Before the vault has told which folder is the top one; and what was asked for ahead is not loaded again.
+	expect(asked.filter((path) => path.startsWith('/folders/list'))).toEqual([
+		'/folders/list?folderId=root&sort=name',
+	]);
+	const files = asked.filter((path) => path === '/config.json' || path.startsWith('/_app/'));
+	expect(files).toEqual([...new Set(files)]);
+	expect(files).toContainEqual(expect.stringMatching(/\.css$/));
 	await expectAccessible(page);
 });
 
