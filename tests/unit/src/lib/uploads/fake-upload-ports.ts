@@ -57,6 +57,9 @@ export class FakeUploadPorts {
 	completeAnswer: ((uploadId: string) => CompleteAnswer) | undefined;
 	online = true;
 	partSizeBytes = PART_SIZE_BYTES;
+	/** Files have bytes, which are hashed, and parts that were put are held. */
+	hasBytes = false;
+	readonly #signed = new Map<number, string>();
 	readonly #waiting: (() => void)[] = [];
 	nowMs = 0;
 	beforePut: ((partNumber: number, signal: AbortSignal) => Promise<void>) | undefined;
@@ -108,7 +111,8 @@ export class FakeUploadPorts {
 				},
 				signParts: (_uploadId, asked) => {
 					this.#step(`sign ${asked.map(({ partNumber }) => partNumber).join(' ')}`);
-					const parts = asked.map(({ partNumber }) => {
+					const parts = asked.map(({ partNumber, sha256: digest }) => {
+						this.#signed.set(partNumber, digest);
 						return { partNumber, url: `part:${String(partNumber)}`, headers: {} };
 					});
 					return Promise.resolve(v.parse(signParts.response, { parts }).parts);
@@ -136,6 +140,7 @@ export class FakeUploadPorts {
 					onProgress(Math.ceil(bytes.size / 2));
 					this.#step(`put ${String(partNumber)}`);
 					await this.beforePut?.(partNumber, signal);
+					if (this.hasBytes) this.#hold(partNumber, bytes.size);
 					// A browser counts what it has handed over, headers and all.
 					onProgress(bytes.size + 100);
 				},
@@ -174,9 +179,16 @@ export class FakeUploadPorts {
 	async #read(slice: Blob) {
 		this.#step('read');
 		this.pieces.push(slice);
-		// The size stands for the bytes: 300 MB need not be hashed to see in which order they go.
-		const digest = await sha256(new TextEncoder().encode(String(slice.size)));
+		// Else the size stands for the bytes: 300 MB need not be hashed to see in which order they go.
+		const digest = await sha256(
+			this.hasBytes ? await slice.arrayBuffer() : new TextEncoder().encode(String(slice.size)),
+		);
 		return { bytes: new ArrayBuffer(Math.min(slice.size, 1024)), sha256: digest };
+	}
+
+	#hold(partNumber: number, sizeBytes: number): void {
+		const digest = this.#signed.get(partNumber) ?? '';
+		this.held.set(partNumber, { partNumber, sizeBytes, sha256: digest });
 	}
 
 	#send(file: BeginFile): BeginAnswer {
