@@ -1,8 +1,8 @@
 import type { ZipMember } from './zip-member';
 import type { ZipPlan } from './zip-plan';
 
-/** A part is closed before it is larger, in bytes: every tool unpacks a zip of less than 4 GB, and one that broke off is begun again in minutes. */
-const PART_MAX_BYTES = 2_000_000_000;
+/** A part is closed before it is larger, in bytes: every tool unpacks a zip of less than 4 GB, and one that broke off is begun again in a minute or two. */
+const PART_MAX_BYTES = 1_000_000_000;
 /** Files of one part: with more a zip needs an extension that older tools do not know. */
 const PART_MAX_FILES = 50_000;
 
