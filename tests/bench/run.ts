@@ -28,6 +28,7 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 	'upload-large': async (pace) => (await import('./upload-large.ts')).benchUploadLarge(pace),
 	thumbs: async (pace) => (await import('./thumbs.ts')).benchThumbs(pace),
 	resume: async (pace) => (await import('./resume.ts')).benchResume(pace),
+	zip: async (pace) => (await import('./zip.ts')).benchZip(pace),
 	start: async (pace) => (await import('./start.ts')).benchStart(pace),
 	ui: async (pace) => (await import('./ui.ts')).benchUi(pace),
 	gallery: async (pace) => (await import('./gallery.ts')).benchGallery(pace),
