@@ -9,10 +9,14 @@ export interface UploadRepository {
 		batchId: string,
 		refs: readonly string[],
 	): Promise<ReadonlyMap<string, Upload>>;
-	/** Oldest first, behind the id `after` where one is given. */
+	/** Oldest first, behind the id `after` where one is given; with `sent`, without copies, whose bytes no device sends. */
 	pendingOf(
 		ownerId: string,
-		page: { readonly after?: string | undefined; readonly limit: number },
+		page: {
+			readonly after?: string | undefined;
+			readonly limit: number;
+			readonly sent?: boolean;
+		},
 	): Promise<readonly Upload[]>;
 	/** Lets the time of all pending ones be up `at` that moment: the sweep ends them then. */
 	expire(ownerId: string, at: Date): Promise<void>;

@@ -85,7 +85,7 @@ async function copyReady(
 	if (ready.length === 0) return [];
 	const { ownerId } = caller;
 	const request = { batch, files: ready.map(({ asked }) => asked) };
-	const decisions = await reserveUploads(deps, caller, request, { isTold: false });
+	const decisions = await reserveUploads(deps, caller, request, { state: 'copying' });
 	const storedIds = decisions.flatMap((each) => (each.kind === 'stored' ? [each.upload.id] : []));
 	const before = await storedFiles(deps.catalog, ownerId, storedIds);
 	const budget = new CopyBudget();

@@ -12,7 +12,7 @@ export const listUnfinishedUploads: UseCase<
 	const after = positionOf(list, cursor)?.toString('utf8');
 	await catalog.users.vaultOf(caller);
 	// One more than is shown tells whether the list goes on.
-	const pending = await catalog.uploads.pendingOf(ownerId, { after, limit: limit + 1 });
+	const pending = await catalog.uploads.pendingOf(ownerId, { after, limit: limit + 1, sent: true });
 	const page = pending.slice(0, limit);
 	const last = pending.length > limit ? page.at(-1) : undefined;
 	return {

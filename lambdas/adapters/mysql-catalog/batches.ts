@@ -16,11 +16,11 @@ export function createBatchRepository(db: Executor): BatchRepository {
 	};
 	return {
 		get,
-		async open({ ownerId, id, fileCount, now }) {
+		async open({ ownerId, id, fileCount, state, now }) {
 			await db
 				.insertInto('batches')
 				.ignore()
-				.values({ owner_id: ownerId, id, file_count: fileCount, state: 'open', created_at: now })
+				.values({ owner_id: ownerId, id, file_count: fileCount, state, created_at: now })
 				.execute();
 			const batch = await get(ownerId, id);
 			if (batch === undefined) throw new Error('a batch was made and is not there');
@@ -92,7 +92,7 @@ async function forget(db: Executor, before: Date, limit: number): Promise<number
 	const rows = await db
 		.selectFrom('batches as b')
 		.select(['b.owner_id', 'b.id'])
-		.where('b.state', '=', 'closed')
+		.where('b.state', 'in', ['closed', 'copying'])
 		.where('b.created_at', '<', before)
 		.where((batch) =>
 			batch.not(

@@ -173,7 +173,7 @@ interface BatchesTable {
 	stored_count: Generated<number>;
 	ended_count: Generated<number>;
 	stored_bytes: Generated<Bytes>;
-	state: 'open' | 'closed';
+	state: 'open' | 'closed' | 'copying';
 	created_at: Date;
 	closed_at: Date | null;
 }

@@ -11,11 +11,13 @@ export function createUploadRepository(db: Executor): UploadRepository {
 	return {
 		getMany: (ownerId, ids) => getMany(db, ownerId, ids),
 		byRef: (ownerId, batchId, refs) => byRef(db, ownerId, batchId, refs),
-		async pendingOf(ownerId, { after = '', limit }) {
+		async pendingOf(ownerId, { after = '', limit, sent = false }) {
+			const ofCopies = sql`exists (select 1 from batches where batches.owner_id = ${ownerId}
+				and batches.id = uploads.batch_id and batches.state = 'copying')`;
 			// MySQL by itself reads the primary key instead: the uploads of all people.
 			const { rows } = await sql<Selectable<Schema['uploads']>>`
 				select * from uploads force index (uploads_owner)
-				where owner_id = ${ownerId} and state = 'pending' and id > ${after}
+				where owner_id = ${ownerId} and state = 'pending' and id > ${after} ${sent ? sql`and not ${ofCopies}` : sql``}
 				order by id limit ${sql.lit(limit)}`.execute(db);
 			return rows.map(uploadOf);
 		},

@@ -21,10 +21,10 @@ export async function reserveUploads(
 	deps: UploadsDeps,
 	caller: Caller,
 	request: BeginRequest,
-	{ isTold = true }: { readonly isTold?: boolean } = {},
+	{ state = 'open' }: { readonly state?: 'open' | 'copying' } = {},
 ): Promise<readonly Decision[]> {
 	const decisions = await deps.catalog.withLockedVault(caller, (repositories, vault) =>
-		decideAll(deps, { repositories, vault, request, isTold }),
+		decideAll(deps, { repositories, vault, request, state }),
 	);
 	crashPoint('begin.afterReserve');
 	return decisions;
@@ -34,20 +34,19 @@ interface BeginInput {
 	readonly repositories: Repositories;
 	readonly vault: Vault;
 	readonly request: BeginRequest;
-	/** Whether a message is owed when all of the batch has come. */
-	readonly isTold: boolean;
+	/** Of the batch, where this call is its first. */
+	readonly state: 'open' | 'copying';
 }
 
 async function decideAll(
 	{ clock, newId }: UploadsDeps,
-	{ repositories, vault, request, isTold }: BeginInput,
+	{ repositories, vault, request, state }: BeginInput,
 ): Promise<readonly Decision[]> {
 	const { ownerId } = vault;
 	const { batch, files } = request;
 	const now = clock.now();
-	const open = await repositories.batches.open({ ownerId, ...batch, now });
+	const open = await repositories.batches.open({ ownerId, ...batch, state, now });
 	if (open.fileCount !== batch.fileCount) throw new VaultError('idempotency_mismatch');
-	if (!isTold) await repositories.batches.close(ownerId, batch.id, now);
 	const before = await repositories.uploads.byRef(
 		ownerId,
 		batch.id,

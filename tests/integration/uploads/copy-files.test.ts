@@ -129,7 +129,7 @@ describe('a copy', () => {
 		expect(await world.fsck()).toEqual([]);
 	});
 
-	test('of a large file goes on with the parts that are missing', async () => {
+	test('of a large file goes on with the parts that are missing, and is no unfinished upload meanwhile', async () => {
 		const original = await uploadFilm();
 		const ref = randomUUID();
 		let parts = 0;
@@ -141,6 +141,7 @@ describe('a copy', () => {
 			code: 'unavailable',
 		});
 		world.bucket.s3.injectFaults(undefined);
+		expect((await ann.can.listUnfinishedUploads({})).uploads).toEqual([]);
 		const copyPart = vi.spyOn(world.deps.store, 'copyPart');
 
 		expect(await copy(original.id, ann.rootId, ref)).toMatchObject({ outcome: 'copied' });

@@ -1,8 +1,7 @@
 import type { Entry } from '#contract/entries';
-import { moveEntries, renameEntry, restoreVersion, trashEntries } from '#contract/vault';
+import { renameEntry, restoreVersion, trashEntries } from '#contract/vault';
 import { ApiError } from '$lib/errors/api-error';
 import { loaded } from '$lib/errors/loaded';
-import { quoted } from '$lib/format/quoted';
 import { naming } from '../entry/naming';
 import { without, type EntryList } from '../list/entry-list.svelte';
 import type { Selection } from '../list/selection.svelte';
@@ -71,27 +70,16 @@ export class EntryActions {
 		onConflict: 'fail' | 'keep-both' = 'fail',
 	): Promise<void> {
 		this.#leaveBehind(entries);
-		const { done, failure } = await inCalls(entries, (part, turn) =>
-			this.#list.attempt(
-				this.#list.placing(part.map((entry) => ({ ...entry, parentId: target.id }))),
-				async () => {
-					await turn;
-					const answer = await this.#services.call(moveEntries, {
-						entryIds: idsOf(part),
-						targetId: target.id,
-						onConflict,
-					});
-					this.#services.folderViews.admit(answer.entries);
-					return answer;
-				},
-				(answer) => this.#list.placing(answer.entries),
-			),
-		);
-		this.#changed(done, `moved to ${quoted(target.name)}`, () => this.#undo('moveBack', done));
-		if (failure === undefined) return;
-		if (failure instanceof ApiError && failure.code === 'name_conflict') {
+		try {
+			const { moveAndTell } = await loaded(import('./move-and-tell'));
+			const how = { target, onConflict };
+			const { done, failure } = await moveAndTell(this.#services, this.#list, entries, how);
+			if (failure === undefined) return;
+			if (!(failure instanceof ApiError) || failure.code !== 'name_conflict') throw failure;
 			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
-		} else this.#services.toasts.failure(failure);
+		} catch (error) {
+			this.#services.toasts.failure(error);
+		}
 	}
 
 	/** With everything in them; the bytes stay in S3. */
@@ -116,7 +104,12 @@ export class EntryActions {
 				}),
 			() => beginLong(this.#services, { kind: 'trash', ids: idsOf(entries) }),
 		);
-		this.#changed(done, 'moved to trash', () => this.#undo('untrash', done));
+		if (done.length > 0) {
+			this.#services.otherTabs.tell();
+			this.#services.toasts.show(`${naming(done)} moved to trash`, {
+				action: { label: 'Undo', run: () => void this.#untrash(done) },
+			});
+		}
 		if (failure !== undefined) this.#services.toasts.failure(failure);
 	}
 
@@ -146,18 +139,10 @@ export class EntryActions {
 		this.#services.otherTabs.tell();
 	}
 
-	#changed(done: readonly Entry[], what: string, undo: () => Promise<void>): void {
-		if (done.length === 0) return;
-		this.#services.otherTabs.tell();
-		this.#services.toasts.show(`${naming(done)} ${what}`, {
-			action: { label: 'Undo', run: () => void undo() },
-		});
-	}
-
-	async #undo(how: 'moveBack' | 'untrash', done: readonly Entry[]): Promise<void> {
+	async #untrash(done: readonly Entry[]): Promise<void> {
 		try {
-			const undoing = await loaded(import('./undo-change'));
-			await undoing[how](this.#services, this.#list, done);
+			const { untrash } = await loaded(import('./undo-change'));
+			await untrash(this.#services, this.#list, done);
 		} catch (error) {
 			this.#services.toasts.failure(error);
 		}

@@ -13,19 +13,21 @@ export interface Outcome<Item> {
 /**
  * Sends any number of items in calls of the size the API takes, one after the other. All of `send` run
  * at once, so that each can show its change, and wait for `turn` before they ask the server: it fails
- * where an earlier call failed. `begin` is asked where one call does not do.
+ * where an earlier call failed. `begin` is asked where one call does not do: for the number of items, or because `send` says that it is long.
  */
 export async function inCalls<Item>(
 	items: readonly Item[],
-	send: (items: readonly Item[], turn: Promise<unknown>) => Promise<unknown>,
+	send: (items: readonly Item[], turn: Promise<unknown>, onlong: () => void) => Promise<unknown>,
 	begin?: () => Promise<LongWork>,
 ): Promise<Outcome<Item>> {
 	const done: Item[] = [];
-	const work = items.length > ENTRIES_PER_CALL_MAX ? begin?.() : undefined;
+	let work: Promise<LongWork> | undefined;
+	const onlong = () => void (work ??= begin?.());
+	if (items.length > ENTRIES_PER_CALL_MAX) onlong();
 	let turn: Promise<unknown> = Promise.resolve(work);
 	for (let start = 0; start < items.length; start += ENTRIES_PER_CALL_MAX) {
 		const part = items.slice(start, start + ENTRIES_PER_CALL_MAX);
-		turn = send(part, turn).then(async () => {
+		turn = send(part, turn, onlong).then(async () => {
 			done.push(...part);
 			(await work)?.reached(done.length);
 		});

@@ -3,8 +3,15 @@ import * as v from 'valibot';
 const strings = v.array(v.string());
 
 const work = v.variant('kind', [
-	/** Entries not yet in the trash, or not yet deleted. */
-	v.object({ kind: v.picklist(['trash', 'purge']), ids: strings }),
+	/** Entries not yet in the trash, not yet deleted, or not yet back from the trash. */
+	v.object({ kind: v.picklist(['trash', 'purge', 'put-back']), ids: strings }),
+	/** Entries not yet moved, and how they are. */
+	v.object({
+		kind: v.literal('move'),
+		ids: strings,
+		target: v.object({ id: v.string(), name: v.string() }),
+		onConflict: v.picklist(['fail', 'keep-both']),
+	}),
 	v.object({ kind: v.literal('empty') }),
 	/** What is copied, for people, and how many files are. */
 	v.object({ kind: v.literal('copy'), name: v.string(), files: v.number() }),

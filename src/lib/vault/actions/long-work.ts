@@ -1,5 +1,6 @@
 import { exclusively } from '$lib/concurrency/exclusively';
 import { plural } from '$lib/format/plural';
+import { quoted } from '$lib/format/quoted';
 import type { ActionServices } from './action-services';
 import { LeftWork, type Work } from './left-work';
 
@@ -55,17 +56,22 @@ function leftOf(work: Work, count: number): Work {
 }
 
 function words(work: Work, count: number): string {
-	const stay = 'Keep this page open.';
 	switch (work.kind) {
 		case 'copy':
 			return count === 0
 				? `Copying ${work.name}…`
-				: `Copying ${work.name}: ${plural(count, 'file')} so far. ${stay}`;
+				: `Copying ${work.name}: ${plural(count, 'file')} so far. Keep this page open.`;
 		case 'empty':
-			return `Emptying the trash. ${stay}`;
+			return `Emptying the trash. Keep this page open.`;
 		case 'trash':
-			return `Moving ${plural(work.ids.length, 'item')} to trash: ${plural(count, 'item')} so far. ${stay}`;
+			return `Moving ${plural(work.ids.length, 'item')} to trash: ${plural(count, 'item')} so far. Keep this page open.`;
+		case 'put-back':
+			return `Putting ${plural(work.ids.length, 'item')} back: ${plural(count, 'item')} so far. Keep this page open.`;
+		case 'move':
+			return work.target.name === ''
+				? `Moving ${plural(work.ids.length, 'item')} back: ${plural(count, 'item')} so far. Keep this page open.`
+				: `Moving ${plural(work.ids.length, 'item')} to ${quoted(work.target.name)}: ${plural(count, 'item')} so far. Keep this page open.`;
 		case 'purge':
-			return `Deleting ${plural(work.ids.length, 'item')} forever: ${plural(count, 'item')} so far. ${stay}`;
+			return `Deleting ${plural(work.ids.length, 'item')} forever: ${plural(count, 'item')} so far. Keep this page open.`;
 	}
 }

@@ -1,11 +1,13 @@
 import { purgeEntries, purgeTrash } from '#contract/purge';
-import { trashEntries } from '#contract/vault';
+import { moveEntries, trashEntries } from '#contract/vault';
 import { exclusively } from '$lib/concurrency/exclusively';
 import { plural } from '$lib/format/plural';
+import { quoted } from '$lib/format/quoted';
 import { OtherTabs } from '../other-tabs';
 import type { ActionServices } from './action-services';
 import { beginLong, inCalls } from './in-calls';
 import { LeftWork, type Work } from './left-work';
+import { putBackAll } from './put-back-all';
 
 type Services = Pick<ActionServices, 'call' | 'toasts' | 'vault'>;
 
@@ -44,6 +46,12 @@ function words(work: Work): string {
 			return 'The trash was not empty yet when the page was closed.';
 		case 'trash':
 			return `${plural(work.ids.length, 'item was', 'items were')} not moved to trash yet when the page was closed.`;
+		case 'put-back':
+			return `${plural(work.ids.length, 'item was', 'items were')} not put back yet when the page was closed.`;
+		case 'move':
+			return work.target.name === ''
+				? `${plural(work.ids.length, 'item was', 'items were')} not moved back yet when the page was closed.`
+				: `${plural(work.ids.length, 'item was', 'items were')} not moved to ${quoted(work.target.name)} yet when the page was closed.`;
 		case 'purge':
 			return `${plural(work.ids.length, 'item was', 'items were')} not deleted forever yet when the page was closed.`;
 	}
@@ -53,9 +61,7 @@ async function goOn(services: Services, work: Work): Promise<void> {
 	const { toasts, vault } = services;
 	try {
 		await send(services, work);
-		toasts.show(
-			work.kind === 'trash' ? 'All of them moved to trash' : 'All of them deleted forever',
-		);
+		toasts.show(doneWords(work));
 	} catch (error) {
 		toasts.failure(error);
 	}
@@ -64,8 +70,22 @@ async function goOn(services: Services, work: Work): Promise<void> {
 	await vault.refreshUsage();
 }
 
+function doneWords({ kind }: Work): string {
+	switch (kind) {
+		case 'trash':
+			return 'All of them moved to trash';
+		case 'put-back':
+			return 'All of them put back';
+		case 'move':
+			return 'All of them moved';
+		default:
+			return 'All of them deleted forever';
+	}
+}
+
 /** Throws `ApiError`; what was done until then stays. */
 async function send(services: Services, work: Work): Promise<void> {
+	if (work.kind === 'copy') return;
 	if (work.kind === 'empty') {
 		const begun = await beginLong(services, work);
 		try {
@@ -73,16 +93,41 @@ async function send(services: Services, work: Work): Promise<void> {
 		} finally {
 			begun.end();
 		}
-	} else if (work.kind !== 'copy') {
-		const endpoint = work.kind === 'trash' ? trashEntries : purgeEntries;
-		const { failure } = await inCalls(
-			work.ids,
-			async (part, turn) => {
-				await turn;
-				await services.call(endpoint, { entryIds: [...part] });
-			},
-			() => beginLong(services, work),
-		);
-		if (failure instanceof Error) throw failure;
+		return;
+	}
+	const { failure } = await inCalls(
+		work.ids,
+		async (part, turn, onlong) => {
+			await turn;
+			await sendPart(services, work, { entryIds: [...part], onlong });
+		},
+		() => beginLong(services, work),
+	);
+	if (failure instanceof Error) throw failure;
+}
+
+interface Part {
+	readonly entryIds: string[];
+	readonly onlong: () => void;
+}
+
+function sendPart(
+	{ call }: Services,
+	work: Exclude<Work, { readonly kind: 'copy' | 'empty' }>,
+	{ entryIds, onlong }: Part,
+): Promise<unknown> {
+	switch (work.kind) {
+		case 'trash':
+			return call(trashEntries, { entryIds });
+		case 'purge':
+			return call(purgeEntries, { entryIds });
+		case 'put-back':
+			return putBackAll(call, entryIds, onlong);
+		case 'move':
+			return call(moveEntries, {
+				entryIds,
+				targetId: work.target.id,
+				onConflict: work.onConflict,
+			});
 	}
 }

@@ -42,10 +42,14 @@ export class TrashActions {
 
 	/** Where they were. */
 	async putBack(entries: readonly Entry[]): Promise<void> {
-		const done = await this.#removing(entries, async (entryIds) => {
-			const answer = await putBackAll(this.#services.call, entryIds);
-			this.#services.folderViews.admit(answer.entries);
-		});
+		const done = await this.#removing(
+			entries,
+			async (entryIds, onlong) => {
+				const answer = await putBackAll(this.#services.call, entryIds, onlong);
+				this.#services.folderViews.admit(answer.entries);
+			},
+			() => this.#begin({ kind: 'put-back', ids: entries.map(({ id }) => id) }),
+		);
 		if (done.length > 0)
 			this.#services.toasts.show(`${naming(done)} put back`, { tone: 'success' });
 	}
@@ -98,17 +102,17 @@ export class TrashActions {
 
 	async #removing(
 		entries: readonly Entry[],
-		send: (entryIds: string[]) => Promise<unknown>,
+		send: (entryIds: string[], onlong: () => void) => Promise<unknown>,
 		begin?: () => Promise<LongWork>,
 	): Promise<readonly Entry[]> {
 		this.#selection.stepAside(new Set(entries.map((entry) => entry.id)));
 		const { done, failure } = await inCalls(
 			entries,
-			(part, turn) => {
+			(part, turn, onlong) => {
 				const entryIds = part.map((entry) => entry.id);
 				return this.#list.attempt(without(entryIds), async () => {
 					await turn;
-					return send(entryIds);
+					return send(entryIds, onlong);
 				});
 			},
 			begin,

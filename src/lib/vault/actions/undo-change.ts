@@ -2,7 +2,8 @@ import type { Entry } from '#contract/entries';
 import { moveEntries } from '#contract/vault';
 import type { EntryList } from '../list/entry-list.svelte';
 import type { ActionServices } from './action-services';
-import { inCalls } from './in-calls';
+import { beginLong, inCalls } from './in-calls';
+import type { Work } from './left-work';
 import { putBackAll } from './put-back-all';
 
 /** Moves entries back to where each was, and says where it fails. */
@@ -12,10 +13,15 @@ export async function moveBack(
 	moved: readonly Entry[],
 ): Promise<void> {
 	for (const [targetId, entries] of Map.groupBy(moved, (entry) => entry.parentId)) {
-		const back = { targetId, onConflict: 'keep-both' } as const;
-		await undo(services, list, entries, (entryIds) =>
-			services.call(moveEntries, { entryIds, ...back }),
-		);
+		const onConflict = 'keep-both';
+		const ids = entries.map(({ id }) => id);
+		// Only where it was is known of the folder, not its name.
+		const target = { id: targetId, name: '' };
+		await undo(services, list, {
+			entries,
+			work: { kind: 'move', ids, target, onConflict },
+			send: (entryIds) => services.call(moveEntries, { entryIds, targetId, onConflict }),
+		});
 	}
 }
 
@@ -25,21 +31,38 @@ export async function untrash(
 	list: EntryList,
 	trashed: readonly Entry[],
 ): Promise<void> {
-	await undo(services, list, trashed, (entryIds) => putBackAll(services.call, entryIds));
+	await undo(services, list, {
+		entries: trashed,
+		work: { kind: 'put-back', ids: trashed.map(({ id }) => id) },
+		send: (entryIds, onlong) => putBackAll(services.call, entryIds, onlong),
+	});
+}
+
+interface Undoing {
+	readonly entries: readonly Entry[];
+	readonly work: Work;
+	readonly send: (entryIds: string[], onlong: () => void) => Promise<{ entries: readonly Entry[] }>;
 }
 
 async function undo(
-	{ folderViews, otherTabs, toasts }: ActionServices,
+	services: ActionServices,
 	list: EntryList,
-	entries: readonly Entry[],
-	send: (entryIds: string[]) => Promise<{ entries: readonly Entry[] }>,
+	{ entries, work, send }: Undoing,
 ): Promise<void> {
-	const { failure } = await inCalls(entries, async (part, turn) => {
-		await turn;
-		const answer = await send(part.map(({ id }) => id));
-		list.accept(list.placing(answer.entries));
-		folderViews.admit(answer.entries);
-	});
+	const { folderViews, otherTabs, toasts } = services;
+	const { failure } = await inCalls(
+		entries,
+		async (part, turn, onlong) => {
+			await turn;
+			const answer = await send(
+				part.map(({ id }) => id),
+				onlong,
+			);
+			list.accept(list.placing(answer.entries));
+			folderViews.admit(answer.entries);
+		},
+		() => beginLong(services, work),
+	);
 	otherTabs.tell();
 	void list.refresh();
 	if (failure !== undefined) toasts.failure(failure);

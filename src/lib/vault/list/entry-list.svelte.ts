@@ -7,23 +7,36 @@ interface EntryPage {
 	readonly nextCursor: string | null;
 }
 
-/** Reads the page after `cursor`, or the first one. */
-export type ReadPage = (cursor: string | undefined, signal: AbortSignal) => Promise<EntryPage>;
+/** Of a list: where reading begins. */
+export type End = 'start' | 'end';
+
+/** Reads the page behind `cursor`, or the first one; from the end of the list these are the ones before it, in the order of the list. */
+export type ReadPage = (
+	cursor: string | undefined,
+	signal: AbortSignal,
+	from: End,
+) => Promise<EntryPage>;
 
 /** What a change makes of a list; applied again whenever the list below it changes. */
 export type Change = (entries: readonly Entry[]) => readonly Entry[];
+
+/** Pages that are read at once to reach an end: 5,000 entries, as far as a person would wait. */
+const REACH_PAGES_MAX = 25;
 
 /** A refresh reads at most this many entries again: further down the list changes only by what we are told. */
 const REFRESH_MAX = 1000;
 
 /**
  * A list that comes in pages, with changes shown before the server has confirmed them. What was loaded
- * and what is still pending are kept apart, so that taking a change back is forgetting it.
+ * and what is still pending are kept apart, so that taking a change back is forgetting it. What is loaded has no gaps and begins at one
+ * end of the list: at its start, or after `reach('end')` at its end.
  */
 export class EntryList {
 	readonly #readPage: ReadPage;
 	readonly #order: () => Compare | undefined;
 	readonly #belongs: (entry: Entry) => boolean;
+	readonly #bothEnds: boolean;
+	#from = $state.raw<End>('start');
 	#loaded = $state.raw<readonly Entry[]>([]);
 	#pending = $state.raw<readonly Change[]>([]);
 	#nextCursor = $state.raw<string | null>(null);
@@ -40,20 +53,28 @@ export class EntryList {
 		this.#pending.reduce((entries, change) => change(entries), this.#loaded),
 	);
 
-	/** Without `order` an entry the list does not show yet waits for the next refresh. */
+	/** Without `order` an entry the list does not show yet waits for the next refresh; without `bothEnds` it is only read from its start. */
 	constructor(
 		readPage: ReadPage,
 		{
 			order = () => undefined,
 			belongs = () => true,
+			bothEnds = false,
 		}: {
 			readonly order?: () => Compare | undefined;
 			readonly belongs?: (entry: Entry) => boolean;
+			readonly bothEnds?: boolean;
 		} = {},
 	) {
 		this.#readPage = readPage;
 		this.#order = order;
 		this.#belongs = belongs;
+		this.#bothEnds = bothEnds;
+	}
+
+	/** The end of the list at which what is loaded begins; pages are missing at the other, unless it is complete. */
+	get from(): End {
+		return this.#from;
 	}
 
 	/** `failed` where there is nothing to show: a refresh that fails for the moment keeps the old list. */
@@ -69,7 +90,7 @@ export class EntryList {
 		return this.#nextCursor === null;
 	}
 
-	/** Where the next page begins; null where the list is complete. */
+	/** Where the next page begins, seen from the end it is read from; null where the list is complete. */
 	get nextCursor(): string | null {
 		return this.#nextCursor;
 	}
@@ -79,14 +100,18 @@ export class EntryList {
 		return this.#moreFailed;
 	}
 
-	/** Reads the list again from its top. The newest call wins: an older one still under way is given up. */
+	/** Reads again what is loaded. The newest call wins: an older one still under way is given up. */
 	async refresh(): Promise<void> {
+		await this.#refresh(this.#from);
+	}
+
+	async #refresh(from: End): Promise<void> {
 		this.#reading.abort();
 		const reading = new AbortController();
 		this.#reading = reading;
 		if (this.#phase === 'failed') this.#phase = 'loading';
 		try {
-			await this.#readTop(reading.signal);
+			await this.#readFirst(reading.signal, from);
 			this.#phase = 'ready';
 		} catch (error) {
 			if (reading.signal.aborted) return;
@@ -98,8 +123,9 @@ export class EntryList {
 		}
 	}
 
-	/** Empties the list and reads it anew, as for another order. */
+	/** Empties the list and reads it anew from its start, as for another order. */
 	async reload(): Promise<void> {
+		this.#from = 'start';
 		this.#loaded = [];
 		this.#nextCursor = null;
 		this.#phase = 'loading';
@@ -110,6 +136,17 @@ export class EntryList {
 	loadMore(): Promise<void> {
 		this.#readingMore ??= this.#readMore().finally(() => (this.#readingMore = undefined));
 		return this.#readingMore;
+	}
+
+	/**
+	 * Reads until this end of the list is loaded, or as far as a person would wait. Where gaps are allowed, its page takes the place of what
+	 * is loaded, in one call, and the pages between come with `loadMore`.
+	 */
+	async reach(end: End, { gapless }: { readonly gapless: boolean }): Promise<void> {
+		if (this.complete || end === this.#from) return;
+		if (gapless || !this.#bothEnds) return this.loadRest(REACH_PAGES_MAX);
+		await this.#refresh(end);
+		this.#moreFailed = this.#from !== end;
 	}
 
 	/** Reads every page that is left, or so many of them, or as far as they come. */
@@ -152,47 +189,58 @@ export class EntryList {
 			const staying = without(leftIds)(entries);
 			const order = this.#order();
 			if (!order) return arrivals.reduce((list, entry) => replacing(entry)(list), staying);
-			return mergeInOrder(staying, arrivals, { order, complete: this.complete });
+			return mergeInOrder(staying, arrivals, { order, open: this.#openSide });
 		};
+	}
+
+	/** Where pages are missing. */
+	get #openSide(): End | undefined {
+		if (this.complete) return undefined;
+		return this.#from === 'start' ? 'end' : 'start';
 	}
 
 	async #readMore(): Promise<void> {
 		const cursor = this.#nextCursor;
 		if (cursor === null) return;
 		const { signal } = this.#reading;
+		const from = this.#from;
 		try {
-			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal));
+			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal, from));
 			if (signal.aborted) return;
 			this.#nextCursor = answer.nextCursor;
-			this.#loaded = catchUp(append(this.#loaded, answer.entries));
+			this.#loaded = catchUp(join(this.#loaded, answer.entries, from));
 			this.#moreFailed = false;
 		} catch {
 			this.#moreFailed = !signal.aborted;
 		}
 	}
 
-	async #readTop(signal: AbortSignal): Promise<void> {
-		const wanted = Math.min(this.#loaded.length, REFRESH_MAX);
-		const { answer: top, catchUp } = await this.#read(async () => {
-			let { entries, nextCursor } = await this.#readPage(undefined, signal);
+	/** What `from` begins with, as far as it was loaded, and the first page at least. */
+	async #readFirst(signal: AbortSignal, from: End): Promise<void> {
+		const turned = from !== this.#from;
+		const wanted = turned ? 0 : Math.min(this.#loaded.length, REFRESH_MAX);
+		const { answer: first, catchUp } = await this.#read(async () => {
+			let { entries, nextCursor } = await this.#readPage(undefined, signal, from);
 			while (nextCursor !== null && entries.length < wanted) {
-				const page = await this.#readPage(nextCursor, signal);
-				entries = append(entries, page.entries);
+				const page = await this.#readPage(nextCursor, signal, from);
+				entries = join(entries, page.entries, from);
 				nextCursor = page.nextCursor;
 			}
 			return { entries, nextCursor };
 		});
 		signal.throwIfAborted();
-		const tail = top.nextCursor === null ? [] : this.#tailBelow(top.entries);
-		if (tail.length === 0) this.#nextCursor = top.nextCursor;
-		this.#loaded = catchUp(append(top.entries, tail));
+		const rest = turned || first.nextCursor === null ? [] : this.#restBehind(first.entries);
+		if (rest.length === 0) this.#nextCursor = first.nextCursor;
+		this.#from = from;
+		this.#loaded = catchUp(join(first.entries, rest, from));
 	}
 
-	/** What was loaded further down than `top` reaches. */
-	#tailBelow(top: readonly Entry[]): readonly Entry[] {
-		const topIds = new Set(top.map((entry) => entry.id));
-		const seam = this.#loaded.findLastIndex((entry) => topIds.has(entry.id));
-		return seam < 0 ? [] : this.#loaded.slice(seam + 1);
+	/** What was loaded further on than `first` reaches. */
+	#restBehind(first: readonly Entry[]): readonly Entry[] {
+		const ids = new Set(first.map((entry) => entry.id));
+		const read = inReading(this.#loaded, this.#from);
+		const seam = read.findLastIndex((entry) => ids.has(entry.id));
+		return seam < 0 ? [] : inReading(read.slice(seam + 1), this.#from);
 	}
 
 	/** Reads, and tells how to bring the answer up to date with what was confirmed meanwhile. */
@@ -212,11 +260,17 @@ export class EntryList {
 	}
 }
 
-/** A page may bring an entry that moved down since it was loaded: it stays where it was seen last. */
-function append(entries: readonly Entry[], page: readonly Entry[]): readonly Entry[] {
+/** A page may bring an entry that has moved since it was loaded: it stays where it was seen last. */
+function join(entries: readonly Entry[], page: readonly Entry[], from: End): readonly Entry[] {
 	if (page.length === 0) return entries;
 	const ids = new Set(page.map((entry) => entry.id));
-	return [...entries.filter((entry) => !ids.has(entry.id)), ...page];
+	const others = entries.filter((entry) => !ids.has(entry.id));
+	return from === 'start' ? [...others, ...page] : [...page, ...others];
+}
+
+/** From the order of the list to that of reading, and back. */
+function inReading(entries: readonly Entry[], from: End): readonly Entry[] {
+	return from === 'start' ? entries : entries.toReversed();
 }
 
 export function without(ids: Iterable<string>): Change {

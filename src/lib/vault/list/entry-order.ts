@@ -15,19 +15,19 @@ export function entryOrder(sort: Sort): Compare {
 }
 
 /**
- * Puts `arrivals` where the order wants them; one that is there already moves to its new place. With
- * `complete: false` the list goes on beyond its end: what belongs there comes with its own page.
+ * Puts `arrivals` where the order wants them; one that is there already moves to its new place. Where the list goes on beyond its `open`
+ * side, what belongs there comes with its own page.
  */
 export function mergeInOrder(
 	entries: readonly Entry[],
 	arrivals: readonly Entry[],
-	{ order, complete }: { readonly order: Compare; readonly complete: boolean },
+	{ order, open }: { readonly order: Compare; readonly open: 'start' | 'end' | undefined },
 ): readonly Entry[] {
 	const arrivedIds = new Set(arrivals.map((entry) => entry.id));
 	const others = entries.filter((entry) => !arrivedIds.has(entry.id));
-	const last = others.at(-1);
-	const fitting =
-		complete || !last ? arrivals : arrivals.filter((arrival) => order(arrival, last) < 0);
+	const edge = open && others.at(open === 'end' ? -1 : 0);
+	const inside = open === 'end' ? -1 : 1;
+	const fitting = edge ? arrivals.filter((arrival) => order(arrival, edge) * inside > 0) : arrivals;
 	const merged = [...others];
 	for (const arrival of fitting) merged.splice(position(merged, arrival, order), 0, arrival);
 	return merged;

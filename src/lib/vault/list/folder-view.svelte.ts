@@ -2,7 +2,7 @@ import type { ResponseOf } from '#contract/endpoint';
 import type { Entry, Folder, Path, Sort } from '#contract/entries';
 import { listFolder, type Origin } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { EntryList } from './entry-list.svelte';
+import { EntryList, type End } from './entry-list.svelte';
 import { entryOrder } from './entry-order';
 import { Selection } from './selection.svelte';
 
@@ -45,9 +45,10 @@ export class FolderView {
 		this.#sort = sort;
 		this.#expectedPath = expectedPath;
 		this.#asked = asked;
-		this.list = new EntryList((cursor, signal) => this.#readPage(cursor, signal), {
+		this.list = new EntryList((...page) => this.#readPage(...page), {
 			order: () => entryOrder(this.#sort),
 			belongs: (entry) => entry.parentId === folderId,
+			bothEnds: true,
 		});
 		this.selection = new Selection(() => this.list.entries.map((entry) => entry.id));
 	}
@@ -83,9 +84,9 @@ export class FolderView {
 		this.list.accept(this.list.placing(entries));
 	}
 
-	async #readPage(cursor: string | undefined, signal: AbortSignal) {
+	async #readPage(cursor: string | undefined, signal: AbortSignal, from: End) {
 		const { folderId } = this;
-		const request = { folderId, sort: this.#sort, cursor };
+		const request = { folderId, sort: this.#sort, from, cursor };
 		const asked = this.#asked;
 		this.#asked = undefined;
 		const { entries, nextCursor, origins, ...listing } =

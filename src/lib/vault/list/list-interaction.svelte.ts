@@ -2,6 +2,7 @@ import type { Entry } from '#contract/entries';
 import { tick, type Snippet } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
+import type { EntryList } from './entry-list.svelte';
 import type { LassoedRows } from './lasso';
 import { isMac, listCommand, type ListCommand } from './list-keys';
 import { LongPress } from './long-press';
@@ -27,9 +28,6 @@ export interface ListVerbs {
 /** For so many frames a row is waited for that is to have the focus. */
 const FRAMES_MAX = 9;
 
-/** Pages that one press of End reads: 5,000 entries, as far as a person would wait. The next press goes on. */
-const END_PAGES_MAX = 25;
-
 /** What a virtualiser tells of its rows, in CSS pixels, and how it brings one into view. */
 interface Rows extends LassoedRows {
 	getViewportSize(): number;
@@ -41,8 +39,8 @@ interface ListShape {
 	readonly entries: () => readonly Entry[];
 	readonly selection: Selection;
 	readonly verbs: () => ListVerbs;
-	/** Reads on, so that End reaches the end. */
-	readonly loadRest?: (pagesMax: number) => Promise<void>;
+	/** Has this end of the list loaded, so that Home and End reach it; a range has no gaps. */
+	readonly reach?: EntryList['reach'];
 	/** Undefined until the list is in the page. */
 	readonly rows: () => Rows | undefined;
 	/** Entries side by side; 1 unless given. */
@@ -174,8 +172,8 @@ export class ListInteraction {
 		if (isIn('button, a', event) && (command.kind === 'open' || command.kind === 'toggle')) return;
 		if (command.kind === 'clear' && selection.count === 0) return;
 		event.preventDefault();
-		if (command.kind === 'step' && command.steps === Infinity)
-			await this.#shape.loadRest?.(END_PAGES_MAX);
+		if (command.kind === 'step' && Math.abs(command.steps) === Infinity)
+			await this.#shape.reach?.(command.steps > 0 ? 'end' : 'start', { gapless: command.extend });
 		this.#run(command, list);
 		// These open something that takes the focus.
 		if (command.kind === 'menu' || command.kind === 'rename' || command.kind === 'open') return;

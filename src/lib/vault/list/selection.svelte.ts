@@ -5,6 +5,7 @@ export class Selection {
 	#activeId = $state.raw<string>();
 	/** Where a range begins: the last entry picked without shift. */
 	#anchorId: string | undefined;
+	#toEdge = $state.raw(false);
 
 	/** How far down its list was scrolled, in CSS pixels: a list that is shown again begins there. */
 	scrolledTo = 0;
@@ -21,6 +22,11 @@ export class Selection {
 
 	get count(): number {
 		return this.ids.size;
+	}
+
+	/** True for a range that was drawn to the first or last entry there was, and goes on where the list does. */
+	get toEdge(): boolean {
+		return this.#toEdge && this.count > 1;
 	}
 
 	/** The entry the keyboard is on; undefined until it has been on one. */
@@ -64,6 +70,7 @@ export class Selection {
 		const from = this.#anchorId === undefined ? to : order.indexOf(this.#anchorId);
 		if (to < 0) return;
 		this.#activeId = id;
+		this.#toEdge = false;
 		if (from < 0) this.#anchorId = id;
 		const start = from < 0 ? to : from;
 		this.#picked = new Set(order.slice(Math.min(start, to), Math.max(start, to) + 1));
@@ -79,6 +86,7 @@ export class Selection {
 		if (id === undefined) return;
 		if (extend) this.extendTo(id);
 		else this.only(id);
+		this.#toEdge = extend && !Number.isFinite(steps);
 	}
 
 	/** Puts the keyboard on an entry and selects nothing: focus came here by Tab. */
@@ -107,5 +115,6 @@ export class Selection {
 	#stand(id: string): void {
 		this.#activeId = id;
 		this.#anchorId = id;
+		this.#toEdge = false;
 	}
 }

@@ -1,8 +1,8 @@
-import type { Entry, File, Folder, Sort } from '#contract/entries';
+import type { Entry, File, Folder } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { takenAt, takenOn } from '#contract/media-time';
 import { numberedName } from '#contract/names';
-import { ROOT } from '#contract/vault';
+import { ROOT, type listFolder } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { entryOrder } from '$lib/vault/list/entry-order';
@@ -113,7 +113,7 @@ export class FakeVaultApi {
 					usage: { quotaBytes: 100e9, usedBytes: 12.4e9, reservedBytes: 0 },
 				};
 			case 'listFolder':
-				return this.#list(request as unknown as { folderId: string; sort?: Sort; cursor?: string });
+				return this.#list(request as unknown as v.InferOutput<typeof listFolder.request>);
 			case 'createFolder':
 				return { folder: this.addFolder(String(request.name), String(request.parentId)) };
 			case 'renameEntry':
@@ -158,18 +158,11 @@ export class FakeVaultApi {
 		}
 	}
 
-	#list({
-		folderId: asked,
-		sort = 'name',
-		cursor,
-	}: {
-		folderId: string;
-		sort?: Sort;
-		cursor?: string;
-	}) {
+	#list({ folderId: asked, sort, from, cursor }: v.InferOutput<typeof listFolder.request>) {
 		const folderId = asked === ROOT ? ROOT_ID : asked;
 		const folder = this.#folder(folderId);
-		const order = entryOrder(sort);
+		const inOrder = entryOrder(sort);
+		const order = from === 'end' ? (a: Entry, b: Entry) => inOrder(b, a) : inOrder;
 		// As in the API a cursor names a place in the order, not a number of entries.
 		const last = cursor === undefined ? undefined : this.#cursors[Number(cursor)];
 		const rest = this.#in(folderId)
@@ -179,11 +172,11 @@ export class FakeVaultApi {
 		const end = entries.at(-1);
 		const more = end !== undefined && rest.length > entries.length;
 		return {
-			folder,
+			folder: { ...folder, totals: { ...NO_TOTALS, items: this.#in(folderId).length } },
 			trashed: folderId === TRASH_ID,
 			path: this.#pathTo(folderId),
 			keptBy: null,
-			entries,
+			entries: from === 'end' ? entries.toReversed() : entries,
 			origins: folderId === TRASH_ID ? entries.map((entry) => this.#origin(entry.id)) : [],
 			nextCursor: more ? String(this.#cursors.push(end) - 1) : null,
 		};

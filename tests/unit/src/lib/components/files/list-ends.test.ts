@@ -25,34 +25,47 @@ async function folderOf(pages: number) {
 	const name = (n: number) => `file ${String(n).padStart(5, '0')}`;
 	for (let n = 0; n < pages * PAGE; n++) vault.addFile(name(n));
 	const { view } = await showFolder(vault);
-	const press = async (key: string) => fireEvent.keyDown(screen.getByRole('grid'), { key });
+	const press = async (key: string, held = {}) =>
+		fireEvent.keyDown(screen.getByRole('grid'), { key, ...held });
 	const selected = () =>
 		[...view.selection.ids].map((id) => view.list.entries.find((entry) => entry.id === id)?.name);
 	return { vault, view, press, selected, name };
 }
 
-it('End reaches the last of 25 pages, which are 5,000 entries, and Home the first', async () => {
-	const { press, selected, view, name } = await folderOf(25);
+it('End and Home reach the first and the last of any number in one call each', async () => {
+	const { press, selected, vault, name } = await folderOf(60);
+	const asked = vault.requestsOf('listFolder').length;
 
 	await press('End');
-	await waitFor(() => expect(selected()).toEqual([name(25 * PAGE - 1)]));
-	expect(view.list.complete).toBe(true);
+	await waitFor(() => expect(selected()).toEqual([name(60 * PAGE - 1)]));
 	await press('Home');
-
 	await waitFor(() => expect(selected()).toEqual([name(0)]));
+
+	expect(vault.requestsOf('listFolder').length - asked).toBe(2);
 });
 
-it('End of a folder that is larger still goes on with the next press, and does not read all of it at once', async () => {
-	const { press, selected, view, vault } = await folderOf(30);
+it('rows at the end are numbered by the whole folder', async () => {
+	const { press, selected, name } = await folderOf(60);
 
 	await press('End');
-	await waitFor(() => expect(selected()).toHaveLength(1));
-	expect(view.list.complete).toBe(false);
-	const asked = vault.requestsOf('listFolder').length;
-	expect(asked).toBeLessThanOrEqual(30);
-	await press('End');
+	await waitFor(() => expect(selected()).toEqual([name(60 * PAGE - 1)]));
 
-	await waitFor(() => expect(view.list.complete).toBe(true));
+	expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe(String(60 * PAGE + 1));
+	const last = screen.getByRole('row', { selected: true });
+	expect(last.getAttribute('aria-rowindex')).toBe(String(60 * PAGE + 1));
+});
+
+it('Shift and End select without a gap, as far as is read at once, and the rest is offered', async () => {
+	const { press, selected, view, name } = await folderOf(30);
+	await press('Home');
+	await press('ArrowDown');
+
+	await press('End', { shiftKey: true });
+	await waitFor(() => expect(view.selection.count).toBe(26 * PAGE - 1));
+	await fireEvent.click(await screen.findByRole('button', { name: 'Select on to the end' }));
+
+	await waitFor(() => expect(view.selection.count).toBe(30 * PAGE - 1));
+	expect(selected()).toEqual(Array.from({ length: 30 * PAGE - 1 }, (_, n) => name(n + 1)));
 });
 
 it('a selection ends with the place: Back shows the folder with nothing selected', async () => {

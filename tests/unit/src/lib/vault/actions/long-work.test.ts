@@ -221,6 +221,47 @@ describe('a long deletion', () => {
 		]);
 	});
 
+	test('of moves and of what is put back says the same, and the next visit goes on', async () => {
+		const folder = vault.addFolder('Reports');
+		const { list, selection } = await opened(ROOT_ID);
+		holds = 'moveEntries';
+		void new EntryActions(list, selection, services()).move(entries, folder);
+		await answer();
+		await called();
+		expect(said()).toEqual([
+			'Moving 450 items to “\u2068Reports\u2069”: 200 items so far. Keep this page open.',
+		]);
+
+		const later = await nextVisit();
+		expect(said(later)).toEqual([
+			'250 items were not moved to “\u2068Reports\u2069” yet when the page was closed.',
+		]);
+		holds = '';
+		later.list[0]?.action?.run();
+
+		await vi.waitFor(() => expect(said(later)).toContain('All of them moved'));
+		expect(await opened(folder.id).then((view) => view.list.entries.length)).toBe(COUNT);
+	});
+
+	test('of a few that take the server many calls says so, too', async () => {
+		await moveAllToTrash();
+		vault.restoredAtOnce = 40;
+		holds = 'putBackEntries';
+		const trash = await opened(TRASH_ID);
+		const some = trash.list.entries.slice(0, 100);
+		void new TrashActions(trash.list, trash.selection, services()).putBack(some);
+		await called();
+		expect(said()).toEqual([]);
+		await answer();
+		await called();
+		await vi.waitFor(() =>
+			expect(said()).toEqual(['Putting 100 items back: 0 items so far. Keep this page open.']),
+		);
+
+		const later = await nextVisit();
+		expect(said(later)).toEqual(['100 items were not put back yet when the page was closed.']);
+	});
+
 	test('of all that is in the trash says so once one call does not do', async () => {
 		await moveAllToTrash();
 		const trash = await opened(TRASH_ID);

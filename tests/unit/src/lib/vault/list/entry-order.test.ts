@@ -40,7 +40,7 @@ describe('arrivals', () => {
 	it('take the places the order gives them', () => {
 		const arrivals = [vault.addFile('e'), vault.addFolder('x'), vault.addFile('a')];
 
-		const merged = mergeInOrder(list, arrivals, { order, complete: true });
+		const merged = mergeInOrder(list, arrivals, { order, open: undefined });
 
 		expect(named(merged)).toEqual(['x', 'a', 'b', 'd', 'e', 'f']);
 	});
@@ -48,7 +48,7 @@ describe('arrivals', () => {
 	it('move an entry that is there already instead of doubling it', () => {
 		const renamed = { ...list[0], name: 'z' } as Entry;
 
-		const merged = mergeInOrder(list, [renamed], { order, complete: true });
+		const merged = mergeInOrder(list, [renamed], { order, open: undefined });
 
 		expect(named(merged)).toEqual(['d', 'f', 'z']);
 	});
@@ -56,9 +56,18 @@ describe('arrivals', () => {
 	it('beyond the end of an unfinished list wait for their own page', () => {
 		const merged = mergeInOrder(list, [vault.addFile('c'), vault.addFile('z')], {
 			order,
-			complete: false,
+			open: 'end',
 		});
 
 		expect(named(merged)).toEqual(['b', 'c', 'd', 'f']);
+	});
+
+	it('before the first entry of a list that was read from its end wait for their own page', () => {
+		const merged = mergeInOrder(list, [vault.addFile('a'), vault.addFile('z')], {
+			order,
+			open: 'start',
+		});
+
+		expect(named(merged)).toEqual(['b', 'd', 'f', 'z']);
 	});
 });

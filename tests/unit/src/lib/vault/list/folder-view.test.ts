@@ -109,6 +109,42 @@ describe('a folder that comes in pages', () => {
 		expect(names(view).toSorted()).toEqual(['b', 'c', 'd', 'dd', 'e', 'f', 'g']);
 	});
 
+	it('shows its last page, and those before it when asked', async () => {
+		const { view } = await opened();
+
+		await view.list.reach('end', { gapless: false });
+		expect(names(view)).toEqual(['e', 'f', 'g']);
+		expect(view.list.complete).toBe(false);
+		await view.list.loadMore();
+		expect(names(view)).toEqual(['b', 'c', 'd', 'e', 'f', 'g']);
+		await view.list.loadMore();
+
+		expect(names(view)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+		expect(view.list.complete).toBe(true);
+	});
+
+	it('is read again at its end where its end is shown, and takes what arrives there', async () => {
+		const { view } = await opened();
+		await view.list.reach('end', { gapless: false });
+		await view.list.loadMore();
+		vault.addFile('ff');
+
+		await view.list.refresh();
+		view.admit([vault.addFile('aa'), vault.addFile('z')]);
+
+		expect(names(view)).toEqual(['b', 'c', 'd', 'e', 'f', 'ff', 'g', 'z']);
+	});
+
+	it('keeps what it shows, and says so, where its end does not come', async () => {
+		const { view } = await opened();
+		vault.refuse('listFolder', 'offline' as 'unavailable');
+
+		await view.list.reach('end', { gapless: false });
+
+		expect(names(view)).toEqual(['a', 'b', 'c']);
+		expect(view.list.moreFailed).toBe(true);
+	});
+
 	it('begins anew in another order', async () => {
 		const { view } = await opened();
 
