@@ -104,6 +104,8 @@ test('lists the keys when asked by one @one-width', async ({ vault }) => {
 
 	const dialog = vault.getByRole('dialog', { name: 'Keys' });
 	await expect(dialog).toContainText('Move to trash');
+	// It scrolls by the keys at once, and is not ringed for it.
+	await expect(dialog.locator(':focus')).toHaveCSS('outline-style', 'none');
 	await expectAccessible(vault);
 	await vault.keyboard.press('Escape');
 	await expect(dialog).toBeHidden();
@@ -226,16 +228,32 @@ test('selects by a lasso, takes back above a dialog, and Back shows the list whe
 	await expect(who.row('02.txt')).toBeVisible();
 
 	const scroller = vault.locator('[data-scroller]');
-	await scroller.evaluate((list) => list.scrollTo(0, 500));
-	await who.row('15.txt').click();
-	await expect(who.row('15.txt')).toBeFocused();
+	await scroller.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+	await who.row('23.txt').click();
+	await expect(who.row('23.txt')).toBeFocused();
 	const scrolled = await scroller.evaluate(({ scrollTop }) => scrollTop);
 	expect(scrolled).toBeGreaterThan(0);
 	await vault.getByRole('link', { name: 'Trash' }).first().click();
 	await expect(vault).toHaveTitle(/Trash/);
 	await vault.goBack();
-	await expect(who.row('15.txt')).toBeFocused();
+	await expect(who.row('23.txt')).toBeFocused();
 	await expect.poll(() => scroller.evaluate(({ scrollTop }) => scrollTop)).toBe(scrolled);
+
+	// Between two tiles, over three of them in their row.
+	await vault.keyboard.press('Home');
+	await vault.getByRole('radio', { name: /grid/i }).click();
+	const tiles = vault.locator('[data-entry-id]');
+	const [first, fourth] = [await tiles.nth(0).boundingBox(), await tiles.nth(3).boundingBox()];
+	if (first === null || fourth === null) throw new Error('the tiles are on the screen');
+	await vault.mouse.move(first.x + first.width + 6, first.y + 20);
+	await vault.mouse.down();
+	await expect(async () => {
+		await vault.mouse.move(fourth.x + 30, fourth.y + 40);
+		await vault.mouse.move(fourth.x + 40, fourth.y + 50);
+		expect(await selected.count()).toBe(3);
+	}).toPass();
+	await vault.mouse.up();
+	await expect(vault.getByText('3 items selected')).toBeVisible();
 });
 
 test('puts files of the device into the folder on which they are dropped @one-width', async ({

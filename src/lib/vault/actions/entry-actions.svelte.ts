@@ -1,5 +1,5 @@
 import type { Entry } from '#contract/entries';
-import { renameEntry, restoreVersion, trashEntries } from '#contract/vault';
+import { trashEntries } from '#contract/vault';
 import { ApiError } from '$lib/errors/api-error';
 import { loaded } from '$lib/errors/loaded';
 import { naming } from '../entry/naming';
@@ -50,17 +50,8 @@ export class EntryActions {
 
 	/** Throws `ApiError`: the dialog that asked for the name shows what is wrong with it. */
 	async rename(entry: Entry, name: string): Promise<void> {
-		try {
-			await this.#list.attempt(
-				this.#list.placing([{ ...entry, name }]),
-				() => this.#services.call(renameEntry, { entryId: entry.id, name, rev: entry.rev }),
-				(answer) => this.#list.placing([answer.entry]),
-			);
-			this.#services.otherTabs.tell();
-		} catch (error) {
-			if (error instanceof ApiError && error.code === 'stale') void this.#list.refresh();
-			throw error;
-		}
+		const changing = await loaded(import('./change-entry'));
+		await changing.rename(this.#services, this.#list, { entry, name });
 	}
 
 	/** A name that is taken at the target asks whether to keep both. */
@@ -134,9 +125,8 @@ export class EntryActions {
 
 	/** Makes an older version of a file the current one. Throws `ApiError`. */
 	async restoreVersion(entryId: string, versionId: string): Promise<void> {
-		const { entry } = await this.#services.call(restoreVersion, { entryId, versionId });
-		this.#list.accept(this.#list.placing([entry]));
-		this.#services.otherTabs.tell();
+		const changing = await loaded(import('./change-entry'));
+		await changing.restore(this.#services, this.#list, { entryId, versionId });
 	}
 
 	async #untrash(done: readonly Entry[]): Promise<void> {

@@ -15,12 +15,11 @@ export class FolderPicker {
 	#folders = $state.raw<readonly Folder[]>([]);
 	#phase = $state.raw<'loading' | 'ready' | 'failed'>('loading');
 	#failure = $state.raw<unknown>();
-	#folderId: string;
+	#folderId = '';
 	#reading = new AbortController();
 
-	constructor(folderId: string, services: FolderPickerServices) {
+	constructor(services: FolderPickerServices) {
 		this.#services = services;
-		this.#folderId = folderId;
 	}
 
 	/** From the top folder down to the one being looked at; undefined until the first answer. */
@@ -41,7 +40,12 @@ export class FolderPicker {
 		return this.#failure;
 	}
 
-	async open(folderId = this.#folderId): Promise<void> {
+	/** After it did not come. */
+	async openAgain(): Promise<void> {
+		await this.open(this.#folderId);
+	}
+
+	async open(folderId: string): Promise<void> {
 		this.#reading.abort();
 		const { signal } = (this.#reading = new AbortController());
 		this.#folderId = folderId;

@@ -1,6 +1,40 @@
+import { errorCodes } from '#contract/errors';
 import * as v from 'valibot';
 
 const strings = v.array(v.string());
+
+const target = v.object({ id: v.string(), name: v.string() });
+
+/** See [Note: Copies that go on]. */
+const copyWork = v.object({
+	kind: v.literal('copy'),
+	/** What is copied, for people. */
+	name: v.string(),
+	target,
+	/** The call that copies, or copied, when this was written down. */
+	sending: v.optional(
+		v.object({
+			batch: v.object({ id: v.string(), fileCount: v.number() }),
+			files: v.array(v.object({ ref: v.string(), entryId: v.string(), parentId: v.string() })),
+		}),
+	),
+	/** Files to be copied next, into one folder. */
+	waiting: v.object({ parentId: v.string(), ids: strings }),
+	/** Folders whose copies are there, and where their lists go on. */
+	levels: v.array(
+		v.object({ fromId: v.string(), toId: v.string(), cursor: v.optional(v.string()) }),
+	),
+	/** Chosen folders that are not begun. */
+	folders: v.array(v.object({ id: v.string(), name: v.string() })),
+	/** Copies that lie directly in the target. */
+	madeIds: strings,
+	/** Files that are copied. */
+	files: v.number(),
+	/** Files that were not, and why the first of them was not. */
+	refusedCount: v.number(),
+	refusal: v.optional(v.picklist(errorCodes)),
+});
+export type CopyWork = v.InferOutput<typeof copyWork>;
 
 const work = v.variant('kind', [
 	/** Entries not yet in the trash, not yet deleted, or not yet back from the trash. */
@@ -9,12 +43,11 @@ const work = v.variant('kind', [
 	v.object({
 		kind: v.literal('move'),
 		ids: strings,
-		target: v.object({ id: v.string(), name: v.string() }),
+		target,
 		onConflict: v.picklist(['fail', 'keep-both']),
 	}),
 	v.object({ kind: v.literal('empty') }),
-	/** What is copied, for people, and how many files are. */
-	v.object({ kind: v.literal('copy'), name: v.string(), files: v.number() }),
+	copyWork,
 ]);
 
 const left = v.object({ vaultId: v.string(), work });

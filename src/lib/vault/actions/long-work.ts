@@ -19,16 +19,16 @@ export class LongWork {
 		this.#vaultId = vault.rootId;
 		this.#work = work;
 		this.#toast = toasts.show(words(work, 0), { stays: true });
-		this.#keep(0);
+		this.#keep(work);
 		addEventListener('beforeunload', this.#ask);
 		// Held until the tab is gone: another one then knows that it is left.
 		void exclusively(this.#kept.key, () => this.#over.promise);
 	}
 
-	/** So many entries are done, or files copied. */
-	reached(count: number): void {
+	/** So many entries are done, or files copied; `left` is what is to be done now. */
+	reached(count: number, left = leftOf(this.#work, count)): void {
 		this.#isBeingLeft = false;
-		this.#keep(count);
+		this.#keep(left);
 		this.#toasts.update(this.#toast, words(this.#work, count));
 	}
 
@@ -40,8 +40,8 @@ export class LongWork {
 		this.#over.resolve(undefined);
 	}
 
-	#keep(count: number): void {
-		if (this.#vaultId !== undefined) this.#kept.keep(this.#vaultId, leftOf(this.#work, count));
+	#keep(left: Work): void {
+		if (this.#vaultId !== undefined) this.#kept.keep(this.#vaultId, left);
 	}
 
 	readonly #ask = (event: BeforeUnloadEvent): void => {
@@ -51,8 +51,7 @@ export class LongWork {
 }
 
 function leftOf(work: Work, count: number): Work {
-	if (work.kind === 'copy') return { ...work, files: count };
-	return work.kind === 'empty' ? work : { ...work, ids: work.ids.slice(count) };
+	return 'ids' in work ? { ...work, ids: work.ids.slice(count) } : work;
 }
 
 function words(work: Work, count: number): string {

@@ -1,12 +1,13 @@
 import { purgeEntries, purgeTrash } from '#contract/purge';
 import { moveEntries, trashEntries } from '#contract/vault';
 import { exclusively } from '$lib/concurrency/exclusively';
+import { loaded } from '$lib/errors/loaded';
 import { plural } from '$lib/format/plural';
 import { quoted } from '$lib/format/quoted';
 import { OtherTabs } from '../other-tabs';
 import type { ActionServices } from './action-services';
 import { beginLong, inCalls } from './in-calls';
-import { LeftWork, type Work } from './left-work';
+import { LeftWork, type CopyWork, type Work } from './left-work';
 import { putBackAll } from './put-back-all';
 
 type Services = Pick<ActionServices, 'call' | 'toasts' | 'vault'>;
@@ -34,14 +35,14 @@ function tell(services: Services, work: Work): void {
 	const run = () => void goOn(services, work);
 	services.toasts.show(words(work), {
 		stays: true,
-		action: work.kind === 'copy' ? undefined : { label: 'Go on', run },
+		action: { label: 'Go on', run },
 	});
 }
 
 function words(work: Work): string {
 	switch (work.kind) {
 		case 'copy':
-			return `Copying ${work.name} ended when the page was closed, after ${plural(work.files, 'file')}. Copy it again for the others.`;
+			return `Copying ${work.name} ended when the page was closed, after ${plural(work.files, 'file')}.`;
 		case 'empty':
 			return 'The trash was not empty yet when the page was closed.';
 		case 'trash':
@@ -61,16 +62,21 @@ async function goOn(services: Services, work: Work): Promise<void> {
 	const { toasts, vault } = services;
 	try {
 		await send(services, work);
-		toasts.show(doneWords(work));
+		// A copy says so itself.
+		if (work.kind !== 'copy') toasts.show(doneWords(work));
 	} catch (error) {
 		toasts.failure(error);
 	}
-	// By a channel of its own, so that this tab hears it too and reads again what it shows.
-	new OtherTabs().tell();
+	readAgain();
 	await vault.refreshUsage();
 }
 
-function doneWords({ kind }: Work): string {
+/** By a channel of its own, so that this tab hears it too and reads again what it shows. */
+function readAgain(): void {
+	new OtherTabs().tell();
+}
+
+function doneWords({ kind }: Exclude<Work, CopyWork>): string {
 	switch (kind) {
 		case 'trash':
 			return 'All of them moved to trash';
@@ -78,14 +84,19 @@ function doneWords({ kind }: Work): string {
 			return 'All of them put back';
 		case 'move':
 			return 'All of them moved';
-		default:
+		case 'purge':
+		case 'empty':
 			return 'All of them deleted forever';
 	}
 }
 
 /** Throws `ApiError`; what was done until then stays. */
 async function send(services: Services, work: Work): Promise<void> {
-	if (work.kind === 'copy') return;
+	if (work.kind === 'copy') {
+		const { finishCopy } = await loaded(import('./copy-and-tell'));
+		await finishCopy(services, work, readAgain);
+		return;
+	}
 	if (work.kind === 'empty') {
 		const begun = await beginLong(services, work);
 		try {

@@ -25,13 +25,12 @@ export interface ListVerbs {
 	readonly remove?: ((entries: readonly Entry[]) => void) | undefined;
 }
 
-/** For so many frames a row is waited for that is to have the focus. */
+/** For so many frames a row is waited for that is to have the focus, or to be scrolled to. */
 const FRAMES_MAX = 9;
 
 /** What a virtualiser tells of its rows, in CSS pixels, and how it brings one into view. */
 interface Rows extends LassoedRows {
 	getViewportSize(): number;
-	scrollTo(offset: number): void;
 	scrollToIndex(row: number, options: { readonly align: 'nearest' }): void;
 }
 
@@ -212,10 +211,14 @@ export class ListInteraction {
 	/** To where the list was left, with the focus, where nothing else has it: by Back, or up the path. */
 	async #comeBack(list: HTMLElement): Promise<void> {
 		await tick();
-		const { rows, selection } = this.#shape;
-		const { activeId, scrolledTo } = selection;
+		const { activeId, scrolledTo } = this.#shape.selection;
 		if (activeId === undefined && scrolledTo === 0) return;
-		rows()?.scrollTo(scrolledTo);
+		const scroller = list.querySelector('[data-scroller]') ?? list;
+		// Until rows are measured the list may be too short.
+		for (let frames = 0; frames < FRAMES_MAX && scroller.scrollTop !== scrolledTo; frames++) {
+			if (frames > 0) await new Promise(requestAnimationFrame);
+			scroller.scrollTop = scrolledTo;
+		}
 		await tick();
 		if (document.activeElement === document.body) await focusOn(activeId, list);
 	}

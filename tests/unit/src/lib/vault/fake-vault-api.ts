@@ -2,7 +2,7 @@ import type { Entry, File, Folder } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { takenAt, takenOn } from '#contract/media-time';
 import { numberedName } from '#contract/names';
-import { ROOT, type listFolder } from '#contract/vault';
+import { ROOT, type ensureFolders, type listFolder } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { ApiError } from '$lib/errors/api-error';
 import { entryOrder } from '$lib/vault/list/entry-order';
@@ -42,6 +42,8 @@ export class FakeVaultApi {
 		{ readonly id: string; readonly names: readonly string[] }
 	>();
 	readonly #refusals = new Map<string, ErrorCode>();
+	/** By their refs. */
+	readonly #copies = new Map<string, File>();
 	/** The last entry of each page that was not the last one. */
 	readonly #cursors: Entry[] = [];
 	/** How many entries one call brings back from the trash. */
@@ -116,6 +118,10 @@ export class FakeVaultApi {
 				return this.#list(request as unknown as v.InferOutput<typeof listFolder.request>);
 			case 'createFolder':
 				return { folder: this.addFolder(String(request.name), String(request.parentId)) };
+			case 'ensureFolders':
+				return {
+					folders: this.#ensure(request as unknown as v.InferOutput<typeof ensureFolders.request>),
+				};
 			case 'renameEntry':
 				return {
 					entry: this.#change(String(request.entryId), { name: String(request.name) }),
@@ -252,17 +258,25 @@ export class FakeVaultApi {
 		};
 	}
 
+	/** Of paths one folder long. */
+	#ensure({ parentId, paths }: v.InferOutput<typeof ensureFolders.request>) {
+		return paths.map(([name = '']) => {
+			const there = this.#in(parentId).find((entry) => entry.name === name);
+			return { outcome: 'ready', folderId: (there ?? this.addFolder(name, parentId)).id };
+		});
+	}
+
 	#copy(files: readonly Copy[]) {
 		return files.map(({ ref, entryId, parentId }) => {
+			const before = this.#copies.get(ref);
+			if (before !== undefined) return { ref, outcome: 'copied', file: before };
 			const file = this.#existing(entryId);
 			if (file.kind === 'folder') return { ref, outcome: 'refused', code: 'not_found' };
 			if (file.storageClass === 'DEEP_ARCHIVE')
 				return { ref, outcome: 'refused', code: 'archived' };
-			return {
-				ref,
-				outcome: 'copied',
-				file: this.addFile(this.#free(file.name, parentId), parentId),
-			};
+			const copy = this.addFile(this.#free(file.name, parentId), parentId);
+			this.#copies.set(ref, copy);
+			return { ref, outcome: 'copied', file: copy };
 		});
 	}
 

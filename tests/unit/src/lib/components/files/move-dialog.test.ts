@@ -5,7 +5,7 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/sv
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
 import { renderInApp } from '../../app/render-in-app';
-import { FakeVaultApi, ROOT_ID } from '../../vault/fake-vault-api';
+import { FakeVaultApi } from '../../vault/fake-vault-api';
 import { standInForTopLayer } from '../ui/top-layer';
 
 let vault: FakeVaultApi;
@@ -21,7 +21,6 @@ function moving(entries: readonly Entry[]) {
 	const onmove = vi.fn();
 	renderInApp(fakeApp(vault.call), MoveDialog, {
 		entries,
-		startId: ROOT_ID,
 		onmove,
 		onclose: vi.fn(),
 	});
@@ -37,6 +36,19 @@ describe('“Move to…”', () => {
 		await fireEvent.click(await button('Reports'));
 		await fireEvent.click(await button('2024'));
 		await fireEvent.click(await button('Move here'));
+
+		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
+	});
+
+	it('begins at the lowest folder above entries of several, also of one that lies in another', async () => {
+		const reports = vault.addFolder('Reports');
+		const year = vault.addFolder('2024', reports.id);
+		const month = vault.addFolder('May', year.id);
+		const { onmove, button } = moving([vault.addFile('a', month.id), vault.addFile('b', year.id)]);
+		const here = await button('Move here');
+		await waitFor(() => expect(here).toHaveProperty('disabled', false));
+
+		await fireEvent.click(here);
 
 		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
 	});

@@ -75,7 +75,7 @@ describe('renaming where the name stands', () => {
 		await fireEvent.blur(field);
 
 		await row('letter.txt');
-		expect(vault.requestsOf('renameEntry')).toHaveLength(1);
+		await waitFor(() => expect(vault.requestsOf('renameEntry')).toHaveLength(1));
 	});
 
 	it('says why a name cannot be, and stays', async () => {

@@ -284,18 +284,63 @@ describe('a long deletion', () => {
 	});
 });
 
-test('a long copy asks before the page is left, and the next visit says how far it came', async () => {
-	holds = 'copyFiles';
-	const copied = copyAndTell(services(), entries.slice(0, 150), { id: ROOT_ID, name: 'Files' });
-	await answer();
-	await called();
+describe('a long copy', () => {
+	/** Everything of the vault into a folder of it, of which the call after the first `parts` waits. */
+	async function copying(parts: number) {
+		const target = vault.addFolder('Copies');
+		holds = 'copyFiles';
+		const copied = copyAndTell(services(), entries.slice(0, 150), target);
+		for (let part = 0; part < parts; part++) await answer();
+		await called();
+		return { copied, target };
+	}
 
-	expect(isAsked()).toBe(true);
-	expect(said(await nextVisit())).toEqual([
-		'Copying 150 items ended when the page was closed, after 100 files. Copy it again for the others.',
-	]);
+	test('asks before the page is left, and goes on at the next visit with the very call that was under way', async () => {
+		const { target } = await copying(1);
+		expect(isAsked()).toBe(true);
 
-	await answer();
-	await copied;
-	expect(isAsked()).toBe(false);
+		const later = await nextVisit();
+		expect(said(later)).toEqual([
+			'Copying 150 items ended when the page was closed, after 100 files.',
+		]);
+		const waiting = held.length;
+		later.list[0]?.action?.run();
+		await vi.waitFor(() => expect(held).toHaveLength(waiting + 1));
+		for (const each of held.splice(0)) each.resolve(undefined);
+
+		await vi.waitFor(() => expect(said(later).join()).toContain('150 items copied to'));
+		const refs = vault
+			.requestsOf('copyFiles')
+			.map(({ files }) => (files as { ref: string }[]).map(({ ref }) => ref).join());
+		expect(new Set(refs).size).toBe(2);
+		expect(await opened(target.id).then(({ list }) => list.entries.length)).toBe(150);
+		expect(said(await nextVisit())).toEqual([]);
+	});
+
+	test('of a folder goes on in its folders, and can be undone at the later visit', async () => {
+		const from = vault.addFolder('Reports');
+		const below = vault.addFolder('2024', from.id);
+		for (const name of ['a', 'b']) vault.addFile(name, below.id);
+		vault.addFile('top', from.id);
+		const target = vault.addFolder('Copies');
+		holds = 'copyFiles';
+		void copyAndTell(services(), [from], target);
+		await answer();
+		await called();
+
+		const later = await nextVisit();
+		later.list[0]?.action?.run();
+		await vi.waitFor(() => expect(held).toHaveLength(2));
+		holds = '';
+		for (const each of held.splice(0)) each.resolve(undefined);
+
+		await vi.waitFor(() => expect(said(later).join()).toContain('copied to'));
+		const [copy] = (await opened(target.id)).list.entries;
+		const inCopy = (await opened(copy?.id ?? '')).list.entries;
+		expect(inCopy.map(({ name }) => name)).toEqual(['2024', 'top']);
+		const inBelow = (await opened(inCopy[0]?.id ?? '')).list.entries;
+		expect(inBelow.map(({ name }) => name)).toEqual(['a', 'b']);
+		later.list.find(({ action }) => action?.label === 'Undo')?.action?.run();
+		await vi.waitFor(async () => expect((await opened(target.id)).list.entries).toEqual([]));
+	});
 });

@@ -12,7 +12,6 @@ const openMenu = vi.fn<ListVerbs['openMenu']>();
 const rename = vi.fn<(entry: Entry) => void>();
 const remove = vi.fn<(entries: readonly Entry[]) => void>();
 const begin = vi.fn<(event: DragEvent, entry: Entry) => void>();
-const scrollTo = vi.fn();
 const scrollToIndex = vi.fn();
 
 let entries: readonly Entry[];
@@ -36,7 +35,6 @@ beforeEach(() => {
 			getViewportSize: () => 300,
 			getItemOffset: (row) => row * 100,
 			findItemIndex: (offset) => Math.max(0, Math.min(3, Math.floor(offset / 100))),
-			scrollTo,
 			scrollToIndex,
 		}),
 		columns: () => COLUMNS,
@@ -321,11 +319,31 @@ describe('a list that is shown again', () => {
 		grid.scrollTop = 120;
 		await fireEvent.scroll(grid);
 
+		grid.scrollTop = 0;
 		await comeBack();
 
-		expect(scrollTo).toHaveBeenCalledExactlyOnceWith(120);
+		expect(grid.scrollTop).toBe(120);
 		expect(focused()).toBe(7);
 		expect(selected()).toEqual([]);
+	});
+
+	test('is scrolled to its very end once its rows are measured and it is that long', async () => {
+		await click(linkIn(7));
+		grid.scrollTop = 900;
+		await fireEvent.scroll(grid);
+		let [at, longest] = [0, 300];
+		Object.defineProperty(grid, 'scrollTop', {
+			configurable: true,
+			get: () => at,
+			set: (wanted: number) => (at = Math.min(wanted, longest)),
+		});
+
+		await comeBack();
+		expect(grid.scrollTop).toBe(300);
+		longest = 900;
+
+		await vi.waitFor(() => expect(grid.scrollTop).toBe(900));
+		Reflect.deleteProperty(grid, 'scrollTop');
 	});
 
 	test('takes the focus from nothing that has it', async () => {
@@ -344,7 +362,7 @@ describe('a list that is shown again', () => {
 	test('for the first time begins at its top, and takes no focus', async () => {
 		await comeBack();
 
-		expect(scrollTo).not.toHaveBeenCalled();
+		expect(grid.scrollTop).toBe(0);
 		expect(focused()).toBe(-1);
 	});
 });
