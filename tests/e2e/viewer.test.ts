@@ -33,9 +33,13 @@ test('shows photos as thumbnails in list and gallery, and leafs through them', a
 	await vault.keyboard.press('ArrowRight');
 	await vault.keyboard.press('ArrowLeft');
 	await expect(viewer).toBeVisible();
+	await vault.keyboard.press('ArrowRight');
+	const last = vault.getByRole('dialog', { name: 'lake.png' });
+	await expect(last).toBeVisible();
 	await vault.keyboard.press('Escape');
-	await expect(viewer).toBeHidden();
+	await expect(last).toBeHidden();
 	await expect(vault).toHaveURL(/\/gallery$/);
+	await expect(tiles.getByRole('gridcell', { name: 'lake.png' })).toBeFocused();
 });
 
 test('draws the pictures that are missing when they are seen, whichever tab stored the files @one-width', async ({

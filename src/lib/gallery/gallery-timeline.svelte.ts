@@ -56,6 +56,13 @@ export class GalleryTimeline {
 		return this.#before;
 	}
 
+	/** Pictures that are newer than all that is loaded. */
+	get ahead(): number {
+		const before = this.#before;
+		if (before === undefined) return 0;
+		return sum(this.#months.filter(({ month }) => `${month}-01` >= before));
+	}
+
 	/** Counts how often another part of the gallery has taken the place of what was loaded. */
 	get jumps(): number {
 		return this.#jumps;
@@ -160,6 +167,10 @@ export class GalleryTimeline {
 		if (entry.kind === 'folder' || !isMedia(entry.contentType)) return false;
 		return this.#before === undefined || takenOn(entry) < this.#before;
 	}
+}
+
+function sum(months: readonly GalleryMonth[]): number {
+	return months.reduce((files, month) => files + month.files, 0);
 }
 
 /** The day before which the next newer months end that hold enough together; undefined where they are the newest. */

@@ -52,6 +52,16 @@ describe('the gallery', () => {
 		expect(timeline.jumps).toBe(1);
 	});
 
+	it('knows how many are newer than what is loaded', async () => {
+		expect(timeline.ahead).toBe(0);
+
+		await timeline.goTo('2023-06');
+
+		expect(timeline.ahead).toBe(18 * 15);
+		await timeline.loadNewer();
+		expect(timeline.ahead).toBe(11 * 15);
+	});
+
 	it('brings the months above it, whole, up to the newest', async () => {
 		await timeline.goTo('2023-06');
 
