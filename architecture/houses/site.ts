@@ -171,6 +171,7 @@ export const site: House = {
 				'src/lib/vault',
 				'src/lib/vault/actions',
 				'src/lib/vault/download',
+				'src/lib/vault/facts',
 				'src/lib/vault/list',
 				'src/lib/vault/restore',
 			],
@@ -231,7 +232,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/uploads/capture',
-			imports: [],
+			imports: [contract],
 			instead: 'what a file says of itself needs no upload: take its bytes as an argument.',
 		},
 
@@ -286,7 +287,13 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/vault/facts',
-			imports: [contract, 'src/lib/api', 'src/lib/uploads/capture', 'src/lib/vault/download'],
+			imports: [
+				contract,
+				'src/lib/api',
+				'src/lib/concurrency',
+				'src/lib/uploads/capture',
+				'src/lib/vault/download',
+			],
 			instead: view,
 		},
 		{
@@ -312,7 +319,13 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/derivatives',
-			imports: [contract, 'src/lib/api', 'src/lib/concurrency', 'src/lib/uploads/transfer'],
+			imports: [
+				contract,
+				'src/lib/api',
+				'src/lib/concurrency',
+				'src/lib/uploads/capture',
+				'src/lib/uploads/transfer',
+			],
 			instead: view,
 		},
 		{

@@ -6,6 +6,7 @@ import { WorkerDrawer } from '$lib/derivatives/picture-drawer';
 import { BrowserUndrawable } from '$lib/derivatives/undrawable';
 import { vaultDerivatives } from '$lib/derivatives/vault-derivatives';
 import { s3Transport } from '$lib/uploads/transfer/s3-transport';
+import { seenMediaOf } from '$lib/vault/facts/seen-media';
 import type { OtherTabs } from '$lib/vault/other-tabs';
 
 /** The pictures this tab draws, of what it uploads and of what it shows. Other tabs read theirs again when all are drawn. */
@@ -15,6 +16,7 @@ export function createDerivatives(call: Call, otherTabs: OtherTabs): DerivativeQ
 		api: vaultDerivatives(call),
 		originals: vaultOriginals(call),
 		undrawable: new BrowserUndrawable(),
+		saw: (file, source) => void seenMediaOf(call).saw(file, source),
 		exclusively,
 		post: (form, bytes, signal) => s3Transport.postForm(form, bytes, signal),
 	});

@@ -1,7 +1,7 @@
 import { inlineTypes, mediaType } from '#contract/content-types';
 import { ARCHIVE_LEAST_BYTES } from '#contract/limits';
 import { isText } from '#contract/text-types';
-import type { PictureSize } from './picture-size';
+import type { PictureSize } from '$lib/uploads/capture/picture-size';
 
 /** Longest side of a thumbnail, in pixels: a tile of 160 CSS pixels on a screen of double density. */
 export const THUMB_MAX_SIDE = 320;

@@ -4,7 +4,7 @@ import type { DerivativeKind, Form } from '#contract/uploads';
 import { Semaphore } from '$lib/concurrency/semaphore';
 import { drawingKind, isDrawnAtUpload, mayBeRead } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
-import type { Originals } from './originals';
+import type { DrawingSource, Originals } from './originals';
 import type { Drawer } from './picture-drawer';
 import type { Undrawable } from './undrawable';
 
@@ -21,6 +21,8 @@ export interface DerivativePorts {
 	readonly api: DerivativeApi;
 	readonly originals: Originals;
 	readonly undrawable: Undrawable;
+	/** Reads what a stored file says of itself from the bytes that it is drawn from, where the vault does not know it. Never fails. */
+	saw(file: StoredFile, source: DrawingSource): void;
 	/** Runs the task unless another tab runs one of that name: then the result is undefined. */
 	exclusively<T>(name: string, task: () => Promise<T>): Promise<T | undefined>;
 	post(form: Form, bytes: ArrayBuffer, signal: AbortSignal): Promise<void>;
@@ -228,6 +230,7 @@ export class DerivativeQueue {
 	): Promise<readonly DerivativeKind[]> {
 		const { versionId } = file;
 		const bytes = source ?? (await this.#ports.originals.of(file, signal));
+		this.#ports.saw(file, bytes);
 		const drawn = await this.#ports.drawer.draw(bytes, file);
 		signal.throwIfAborted();
 		if (drawn.length === 0) this.#ports.undrawable.add(versionId);

@@ -1,5 +1,6 @@
 import { DERIVATIVE_MAX_BYTES } from '#contract/limits';
 import type { DerivativeKind } from '#contract/uploads';
+import { HEADER_BYTES, pictureSize, type PictureSize } from '$lib/uploads/capture/picture-size';
 import { sha256 } from '$lib/uploads/transfer/checksum';
 import {
 	fitInto,
@@ -11,7 +12,6 @@ import {
 	type DrawingKind,
 } from './derivative-plan';
 import { isHeic } from './heic-brand';
-import { HEADER_BYTES, pictureSize, type PictureSize } from './picture-size';
 
 export type DrawnType = 'image/webp' | 'image/jpeg';
 

@@ -13,7 +13,8 @@ export function momentOf({ localTime, offset }: Captured): number {
 }
 
 const LOCAL_TIME = /^(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)/;
-const OFFSET = /^[+-]\d\d:?\d\d$|^Z$/;
+/** Less than sixteen hours: no clock has differed more from UTC, and what is more is no time to JavaScript. */
+const OFFSET = /^[+-](0\d|1[0-5]):?[0-5]\d$|^Z$/;
 
 /** Of `2012:04:16 19:10:00` and `2012-04-16T19:10:00`, with an offset like `+02:00` or none. Undefined where it is no date of a camera. */
 export function captured(time: unknown, offset: unknown): Captured | undefined {

@@ -1,7 +1,6 @@
 import { fileDate } from '#contract/file-dates';
 import { ApiError } from '$lib/errors/api-error';
-import { captureTime } from '../capture/capture-time';
-import { momentOf } from '../capture/captured';
+import { readMedia } from '../capture/read-media';
 import type { BeginAnswer, UploadPorts } from './ports';
 import { retrying } from './retry';
 import type { UploadOutcome, UploadTask } from './upload-task.svelte';
@@ -17,10 +16,24 @@ export async function begin(
 ): Promise<Exclude<BeginAnswer, { outcome: 'refused' }>> {
 	const { batch, ref, parentId, name, sizeBytes, contentType, onConflict, signal } = task;
 	if (parentId === undefined) throw new Error('A file is begun after its folder was made');
-	const modifiedAt = await modifiedAtOf(task);
-	const file = { ref, parentId, name, sizeBytes, contentType, sha256, modifiedAt, onConflict };
+	const changed = fileDate(task.lastModified);
+	const changedMs = (changed ?? new Date()).getTime();
+	const media = task.file ? await readMedia(task.file, { contentType, changedMs }) : null;
+	// When a picture was taken, by its own word, or when the file last changed on its device.
+	const modifiedAt = media?.takenAt ?? changed?.toISOString() ?? null;
+	const told = {
+		ref,
+		parentId,
+		name,
+		sizeBytes,
+		contentType,
+		sha256,
+		modifiedAt,
+		media,
+		onConflict,
+	};
 	const answer = await retrying(task, ports, async () => {
-		const given = await ports.api.begin(batch, file, signal);
+		const given = await ports.api.begin(batch, told, signal);
 		if (given.outcome === 'refused') throw refusal(given);
 		return given;
 	});
@@ -45,12 +58,4 @@ export async function confirm(
 
 function refusal({ code, reason }: { code: ApiError['code']; reason?: string | undefined }) {
 	return new ApiError(code, { reason });
-}
-
-/** When a picture was taken, by its own word, or when the file last changed on its device. */
-async function modifiedAtOf(task: UploadTask): Promise<string | null> {
-	const { file, contentType, lastModified } = task;
-	const taken = file && (await captureTime(file, contentType));
-	const date = taken === undefined ? fileDate(lastModified) : new Date(momentOf(taken));
-	return date?.toISOString() ?? null;
 }

@@ -30,7 +30,7 @@ export async function mediaFacts(
 		const address = await signedAddress(call, wanted, { signal });
 		const slices = slicesAt(address, sizeBytes, signal);
 		if (contentType.startsWith('video/')) {
-			const { filmFacts } = await import('$lib/uploads/capture/quicktime-time');
+			const { filmFacts } = await import('$lib/uploads/capture/film-facts');
 			return await filmFacts(slices);
 		}
 		const beginning = await slices.slice(0, BEGINNING_BYTES).arrayBuffer();

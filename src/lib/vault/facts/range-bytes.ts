@@ -1,9 +1,4 @@
-/** A file of which only the ranges that are asked for are read, as `Blob` gives them. */
-export interface Slices {
-	/** Bytes of the whole file. */
-	readonly size: number;
-	slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
-}
+import type { Slices } from '$lib/uploads/capture/slices';
 
 /** The file at `address`, which answers ranges. Its slices reject with what `fetch` throws, and where the answer is no range. */
 export function slicesAt(address: string, size: number, signal: AbortSignal): Slices {

@@ -49,6 +49,7 @@ class SlowDrawer implements Drawer {
 function bench(over: Partial<DerivativePorts> = {}) {
 	const log: string[] = [];
 	const made: string[] = [];
+	const saw: string[] = [];
 	const undrawable = new Set<string>();
 	const ports: DerivativePorts = {
 		drawer: drawerOf(() => Promise.resolve([drawn('thumb'), drawn('preview')])),
@@ -69,6 +70,7 @@ function bench(over: Partial<DerivativePorts> = {}) {
 			},
 		},
 		undrawable,
+		saw: ({ versionId }) => saw.push(versionId),
 		exclusively: async (_name, task) => task(),
 		post: ({ url }) => {
 			log.push(`post ${url}`);
@@ -82,14 +84,14 @@ function bench(over: Partial<DerivativePorts> = {}) {
 		made: ({ versionId }, kinds) => made.push(`${versionId}: ${kinds.join(' ')}`),
 		settled,
 	});
-	return { queue, log, made, undrawable, settled };
+	return { queue, log, made, saw, undrawable, settled };
 }
 
 const both = `${picture.versionId}: thumb preview`;
 
 describe('a file that was uploaded here', () => {
 	it('is drawn, signed, posted and recorded, then told of', async () => {
-		const { queue, log, made, settled } = bench();
+		const { queue, log, made, saw, settled } = bench();
 
 		await expect(queue.add(picture, new Blob(['x']))).resolves.toBe(true);
 
@@ -100,6 +102,7 @@ describe('a file that was uploaded here', () => {
 		]);
 		expect(log.filter((line) => line.startsWith('read'))).toEqual([]);
 		expect(made).toEqual([both]);
+		expect(saw).toEqual([picture.versionId]);
 		expect(settled).toHaveBeenCalledTimes(1);
 	});
 

@@ -1,6 +1,7 @@
 import { mayTell, mediaFacts } from '$lib/vault/facts/media-facts';
+import { SeenMedia } from '$lib/vault/facts/seen-media';
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi } from './fake-vault-api';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -73,4 +74,67 @@ it('what cannot be read or is broken tells nothing, and does no harm', async () 
 	);
 	expect(mayTell(vault.addFile('c.txt', undefined, { contentType: 'text/plain' }))).toBe(false);
 	expect(mayTell(file)).toBe(true);
+});
+
+describe('what a file says that no browser has read before', () => {
+	const photo = readFileSync('tests/e2e/files/exif-2012.jpg');
+	const picture = { contentType: 'image/jpeg', sizeBytes: photo.length };
+	const takenAt = new Date(2012, 3, 16, 19, 10);
+	const said = {
+		takenAt: takenAt.toISOString(),
+		utcOffsetMinutes: 0 - takenAt.getTimezoneOffset(),
+		durationMs: null,
+		width: 600,
+		height: 400,
+	};
+
+	it('is read from the bytes that it is drawn from, and stored in one call with others', async () => {
+		const vault = new FakeVaultApi();
+		const seen = new SeenMedia(vault.call);
+		const files = ['a.jpg', 'b.jpg'].map((name) => vault.addFile(name, undefined, picture));
+
+		const stored = await Promise.all(
+			files.map((file) => seen.saw(file, new Blob([new Uint8Array(photo)]))),
+		);
+
+		expect(stored).toEqual([said, said]);
+		const media = files.map(({ versionId }) => ({ versionId, ...said }));
+		expect(vault.requests).toEqual([{ name: 'recordMedia', request: { media } }]);
+	});
+
+	it('is read from the beginning of one that is opened, once', async () => {
+		const vault = new FakeVaultApi();
+		const seen = new SeenMedia(vault.call);
+		const file = vault.addFile('a.jpg', undefined, { ...picture, sizeBytes: 40_000_000 });
+		const ranges = storageOf(photo);
+
+		expect(await Promise.all([seen.opened(file), seen.opened(file)])).toEqual([said, said]);
+		expect(ranges).toEqual(['bytes=0-262143']);
+		expect(vault.requestsOf('recordMedia')).toHaveLength(1);
+	});
+
+	it.each([
+		['of one that the vault knows of', { ...picture, media: said }],
+		['of one in the archive', { ...picture, storageClass: 'DEEP_ARCHIVE' as const }],
+		['of one whose bytes are missing', { ...picture, missingSince: '2026-11-30T00:00:00.000Z' }],
+		['of an empty one', { ...picture, sizeBytes: 0 }],
+		['of a text', { contentType: 'text/plain', sizeBytes: 5 }],
+	])('is not asked %s', async (_what, details) => {
+		const vault = new FakeVaultApi();
+		const seen = new SeenMedia(vault.call);
+
+		expect(await seen.opened(vault.addFile('a', undefined, details))).toBeUndefined();
+
+		expect(vault.requests).toEqual([]);
+	});
+
+	it('is stored by none whose line breaks: the next visit reads it', async () => {
+		const vault = new FakeVaultApi();
+		const file = vault.addFile('a.jpg', undefined, picture);
+		vi.stubGlobal('fetch', () => Promise.reject(new TypeError('offline')));
+
+		expect(await new SeenMedia(vault.call).opened(file)).toBeUndefined();
+
+		expect(vault.requestsOf('recordMedia')).toEqual([]);
+	});
 });

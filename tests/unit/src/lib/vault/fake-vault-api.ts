@@ -1,4 +1,4 @@
-import type { Entry, File, Folder } from '#contract/entries';
+import type { Entry, File, Folder, Media } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { takenAt, takenOn } from '#contract/media-time';
 import { numberedName } from '#contract/names';
@@ -150,6 +150,12 @@ export class FakeVaultApi {
 				return this.#timeline(request as unknown as TimelineRequest);
 			case 'listMonths':
 				return this.#months();
+			case 'recordMedia':
+				return {
+					media: (request.media as (Media & { versionId: string })[]).map(
+						({ versionId, ...media }) => ({ versionId, outcome: 'recorded', media }),
+					),
+				};
 			case 'getEntry':
 				return this.#get(String(request.entryId));
 			case 'openDerivatives':

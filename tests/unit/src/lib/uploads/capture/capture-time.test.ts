@@ -1,8 +1,10 @@
-import { captureTime } from '$lib/uploads/capture/capture-time';
 import { captured, momentOf } from '$lib/uploads/capture/captured';
+import { fileFacts, type FileFacts } from '$lib/uploads/capture/file-facts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+const captureTime = async (file: Blob, contentType: string) =>
+	(await fileFacts(file, contentType).catch((): FileFacts => ({}))).taken;
 const fileOf = (name: string) => new Blob([readFileSync(`tests/e2e/files/${name}`)]);
 
 describe('a picture', () => {
@@ -32,6 +34,8 @@ describe('the text of a time', () => {
 		['2012:04:16 19:10:00', '+02:00', '2012-04-16T19:10:00', '+02:00'],
 		['2012-04-16T19:10:00', '-0930', '2012-04-16T19:10:00', '-09:30'],
 		['1951:07:01 00:00:00', 'CET', '1951-07-01T00:00:00', undefined],
+		['2012:04:16 19:10:00', '-99:00', '2012-04-16T19:10:00', undefined],
+		['2012:04:16 19:10:00', '+16:00', '2012-04-16T19:10:00', undefined],
 	])('%s with %s is understood', (time, offset, localTime, zone) => {
 		expect(captured(time, offset)).toEqual({ localTime, offset: zone });
 	});

@@ -1,4 +1,4 @@
-import { pictureSize } from '$lib/derivatives/picture-size';
+import { pictureSize } from '$lib/uploads/capture/picture-size';
 import { expect, it } from 'vitest';
 
 /** Bytes in hex, then zeros: a header that goes on. */

@@ -1,4 +1,8 @@
+import { boxesIn, typeAt } from './boxes';
 import { captured, type Captured } from './captured';
+import type { FileFacts } from './file-facts';
+import type { PictureSize } from './picture-size';
+import type { Slices } from './slices';
 
 /** Seconds from 1904, where QuickTime begins to count, to 1970. */
 const SECONDS_TO_1970 = 2_082_844_800;
@@ -10,28 +14,18 @@ const BOXES_MAX = 1000;
 const CREATION_KEY = 'com.apple.quicktime.creationdate';
 
 /**
- * When a film of MP4 or QuickTime was taken: with its zone where an Apple device wrote it, else the time of its header, which is
- * that of UTC. Reads the heads of the boxes and the one that describes the film, wherever it stands.
+ * What a film of MP4 or QuickTime says of itself: when it was taken, with its zone where an Apple device wrote it, else the time of its header, which is
+ * that of UTC; how long it plays; how large it is shown. Reads the heads of the boxes and the one that describes the film, wherever it
+ * stands. Undefined where it is no such film.
  * https://developer.apple.com/documentation/quicktime-file-format
  */
-export async function quicktimeTime(file: Slices): Promise<Captured | undefined> {
-	return (await filmFacts(file))?.taken;
-}
-
-/** The same with how long it plays, in seconds. Undefined where it is no such film. */
-export async function filmFacts(
-	file: Slices,
-): Promise<{ taken: Captured | undefined; seconds: number | undefined } | undefined> {
+export async function filmFacts(file: Slices): Promise<FileFacts | undefined> {
 	const moov = await moovOf(file);
 	if (moov === undefined) return undefined;
-	const header = headerOf(moov);
-	return { taken: appleTime(moov) ?? header?.taken, seconds: header?.seconds };
-}
-
-/** A file of which ranges are read. */
-interface Slices {
-	readonly size: number;
-	slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+	const boxes = boxesIn(moov, { from: 8 });
+	const header = boxes.find(({ type }) => type === 'mvhd');
+	const { taken, seconds } = header === undefined ? {} : readHeader(moov, header.start - 8);
+	return { taken: appleTime(moov) ?? taken, seconds, size: shownSize(moov, boxes) };
 }
 
 async function moovOf(file: Slices): Promise<DataView | undefined> {
@@ -61,20 +55,11 @@ function appleTime(moov: DataView): Captured | undefined {
 	return captured(found?.[1], found?.[2]);
 }
 
-function headerOf(moov: DataView) {
-	for (let offset = 8; offset + 32 <= moov.byteLength;) {
-		const size = moov.getUint32(offset);
-		if (typeAt(moov, offset + 4) === 'mvhd') return readHeader(moov, offset);
-		if (size < 8) return undefined;
-		offset += size;
-	}
-	return undefined;
-}
-
 /** The times of `mvhd`: 32 bits each, or 64 in version 1; between them and the length stands the scale it is counted in. */
-function readHeader(moov: DataView, offset: number) {
+function readHeader(moov: DataView, offset: number): FileFacts {
+	if (offset + 32 > moov.byteLength) return {};
 	const isLong = moov.getUint8(offset + 8) === 1;
-	if (isLong && offset + 44 > moov.byteLength) return undefined;
+	if (isLong && offset + 44 > moov.byteLength) return {};
 	const made = isLong ? Number(moov.getBigUint64(offset + 12)) : moov.getUint32(offset + 12);
 	const scale = moov.getUint32(offset + (isLong ? 28 : 20));
 	const length = isLong ? Number(moov.getBigUint64(offset + 32)) : moov.getUint32(offset + 24);
@@ -86,6 +71,19 @@ function readHeader(moov: DataView, offset: number) {
 	};
 }
 
-function typeAt(view: DataView, offset: number): string {
-	return String.fromCharCode(...[0, 1, 2, 3].map((at) => view.getUint8(offset + at)));
+/** Of the first track that has a size: sound has none. A matrix that leaves neither side its place has turned the picture. */
+function shownSize(moov: DataView, boxes: ReturnType<typeof boxesIn>): PictureSize | undefined {
+	for (const track of boxes.filter(({ type }) => type === 'trak')) {
+		const inTrack = boxesIn(moov, { from: track.start, to: track.end });
+		const header = inTrack.find(({ type }) => type === 'tkhd');
+		if (header === undefined || header.end <= header.start) continue;
+		const matrix = header.start + (moov.getUint8(header.start) === 1 ? 52 : 40);
+		if (matrix + 44 > header.end) continue;
+		// Numbers with 16 bits before the point and 16 behind it.
+		const [width, height] = [moov.getUint16(matrix + 36), moov.getUint16(matrix + 40)];
+		if (width === 0 || height === 0) continue;
+		const isTurned = moov.getInt32(matrix) === 0 && moov.getInt32(matrix + 16) === 0;
+		return isTurned ? { width: height, height: width } : { width, height };
+	}
+	return undefined;
 }
