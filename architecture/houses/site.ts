@@ -86,6 +86,7 @@ export const site: House = {
 				'src/lib/vault/actions',
 				'src/lib/vault/download',
 				'src/lib/vault/entry',
+				'src/lib/vault/facts',
 				'src/lib/vault/list',
 			],
 			instead: component,

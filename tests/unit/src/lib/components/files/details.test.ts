@@ -1,4 +1,4 @@
-import { cleanup, fireEvent, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { FakeVaultApi } from '../../vault/fake-vault-api';
 import { standInForWindow } from '../ui/no-layout';
@@ -32,3 +32,30 @@ test.each(['phone', 'desk'] as const)(
 		expect(view.selection.count).toBe(0);
 	},
 );
+
+test('of a film in the archive they show what the vault has kept of it', async () => {
+	standInForScreen('desk');
+	const vault = new FakeVaultApi();
+	vault.addFile('a.mp4', undefined, {
+		contentType: 'video/mp4',
+		storageClass: 'DEEP_ARCHIVE',
+		media: {
+			takenAt: '2012-04-16T22:30:00.000Z',
+			utcOffsetMinutes: 120,
+			durationMs: 83_400,
+			width: 1920,
+			height: 1080,
+		},
+	});
+	await showFolder(vault);
+
+	await fireEvent.click(await screen.findByRole('button', { name: 'More for a.mp4' }));
+	await fireEvent.click(await screen.findByRole('menuitem', { name: 'Details' }));
+
+	const details = await screen.findByRole('complementary', { name: 'Details' });
+	const said = () => (details.textContent ?? '').replaceAll(/\s+/g, ' ');
+	await waitFor(() => expect(said()).toMatch(/Dimensions ?1920 × 1080/));
+	expect(said()).toMatch(/Taken ?Tuesday,? 17 April 2012 at 00:30/);
+	expect(said()).toMatch(/Length ?1:23/);
+	expect(vault.requestsOf('signDownloads')).toEqual([]);
+});
