@@ -16,7 +16,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 /** A Wednesday, in winter time: 15:30 in Berlin. */
 const place = { now: new Date('2025-01-15T14:30:00Z'), timeZone: 'Europe/Berlin' };
 
-afterEach(() => void (document.documentElement.lang = ''));
+afterEach(() => {
+	document.dir = '';
+	document.documentElement.lang = '';
+});
 
 const forms: readonly {
 	readonly what: string;
@@ -119,6 +122,13 @@ const forms: readonly {
 		by: { 'en-GB': 'Friday afternoon', 'en-US': 'Friday afternoon' },
 	},
 ];
+
+test('a size stands apart where words run from right to left', () => {
+	document.dir = 'rtl';
+	document.documentElement.lang = 'ar-XB';
+
+	expect(formatBytes(1_572_864)).toMatch(/^\u2068.* MB\u2069$/);
+});
 
 describe.each(forms)('$what', ({ said, by }) => {
 	test.each(Object.entries(by))('is said in %s as %s', (locale, words) => {
