@@ -72,7 +72,7 @@ function addressesOf(files, { spoken, html }) {
  * `<html lang>` is `de-CH` where the language is `de`: a part of it may be enough.
  *
  * @param {string} script
- * @param {Record<string, import('./architecture/languages/plugin.ts').Spoken>} spoken
+ * @param {Record<string, { readonly ending: string }>} spoken as `_app/languages.json` has it
  */
 function inLanguageOfPage(script, spoken) {
 	const endings = Object.entries(spoken).map(([language, { ending }]) => [language, ending]);

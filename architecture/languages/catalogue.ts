@@ -3,7 +3,6 @@ import { hasWords, runsOf, tagsOf, valuesOf, type Sentence } from './sentence.ts
 
 /** What the site speaks beside the English that stands in its source; a `.po` file of this name for each. */
 export const translated = ['de'] as const;
-export type Translated = (typeof translated)[number];
 
 const FOLDER = 'src/locales';
 export const catalogueFile = (project: string, language: string): string =>

@@ -9,10 +9,10 @@ import { keyOf, type Sentence } from './sentence.ts';
 import { maySpeak } from './sentences-of-site.ts';
 
 /** Where a build tells which of its files are said in which language; below the folder of the site. */
-export const LANGUAGES_FILE = '_app/languages.json';
+const LANGUAGES_FILE = '_app/languages.json';
 
 /** What `_app/languages.json` tells of a language: these files are there once more, with `ending` in the place of `.js`. */
-export interface Spoken {
+interface Spoken {
 	readonly ending: string;
 	/** The English ones, as `_app/immutable/nodes/0.D5KiDoe3.js`. */
 	readonly files: readonly string[];

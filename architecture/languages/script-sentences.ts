@@ -18,7 +18,7 @@ export interface Edit {
 }
 
 /** Every parser here says where a node stands. */
-export type Placed<Type> = Type & { readonly start: number; readonly end: number };
+type Placed<Type> = Type & { readonly start: number; readonly end: number };
 
 /** What is for developers, logs and other programs. */
 const DEAF =

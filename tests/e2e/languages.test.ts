@@ -1,0 +1,64 @@
+import type { Page } from 'playwright/test';
+import { expect, expectNothingCutOff, test } from './fixtures.ts';
+import { Person } from './person.ts';
+
+test.describe('in German', () => {
+	test.use({ locale: 'de-DE' });
+
+	test('a person signs in and finds the vault @one-width', async ({ page, person }) => {
+		await page.goto('/');
+		await expect(page.locator('html')).toHaveAttribute('lang', 'de-DE');
+		await page.getByLabel('E-Mail').fill(person.email);
+		await page.getByLabel('Passwort', { exact: true }).fill(person.password);
+		await page.getByRole('button', { name: 'Anmelden' }).click();
+		await expect(page.getByText('Dein Tresor ist bereit')).toBeVisible();
+		await expect(page.getByRole('link', { name: 'Papierkorb' })).toBeVisible();
+	});
+});
+
+/** What is no sentence: names, units, what Intl says, and the words of AWS for its own things. */
+const NAMES =
+	/CloudVault|Plans|\S+@\S+|\b(?:[kMG]?B|ISO|ZIP|AWS|RDS|SNS|KMS|us-east-1|English|Deutsch)\b|\b(?:today|yesterday|tomorrow|ago|minutes?|at)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|Bulk|Standard(?:-IA)?|Ctrl|Esc|Shift|Enter|Home|End|[a-z.]+\.(?:md|yml)/g;
+
+/** Words of English on the page that are no sentence in the made-up language. */
+async function forgottenOn(page: Page): Promise<readonly string[]> {
+	const texts = await page.locator('body').evaluate((body) => {
+		const found: string[] = [];
+		const walker = document.createTreeWalker(body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+		for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+			if (node instanceof Element)
+				for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+					found.push(node.getAttribute(name) ?? '');
+			else if (node.parentElement?.closest('script, style, code') === null)
+				found.push(node.textContent ?? '');
+		}
+		return found;
+	});
+	return texts.filter((text) => /[A-Za-z]{2}/.test(text.replaceAll(NAMES, '')));
+}
+
+test.describe('in a language that is longer by 40 %', () => {
+	test.use({ viewport: { width: 390, height: 844 } });
+
+	test('no screen has a word of English or is wider than a phone @one-width', async ({ vault }) => {
+		await new Person(vault).createFolder('Plans');
+		await vault.evaluate(() => localStorage.setItem('cloudvault.language', 'en-XA'));
+		const screens = [
+			'folders',
+			'gallery',
+			'recent',
+			'restored',
+			'trash',
+			'search',
+			'settings',
+			'costs',
+		];
+		for (const screen of screens) {
+			await vault.goto(`/${screen}`);
+			await expect(vault.locator('main [aria-busy=true]')).toHaveCount(0);
+			await expect(vault.locator('main').getByText('[').first()).toBeVisible();
+			expect.soft(await forgottenOn(vault), screen).toEqual([]);
+			await expectNothingCutOff(vault);
+		}
+	});
+});
