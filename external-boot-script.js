@@ -58,7 +58,7 @@ export function externalBootScript(adapter, { fallback, pages, report }) {
  * The members of an array: what the page names is on its way already, but in English alone.
  *
  * @param {readonly string[]} files
- * @param {{ spoken: Record<string, import('./architecture/languages/plugin.ts').Spoken>, html: string }} page
+ * @param {{ spoken: Record<string, { readonly files: readonly string[] }>, html: string }} page
  */
 function addressesOf(files, { spoken, html }) {
 	const speaking = new Set(Object.values(spoken).flatMap((language) => language.files));
