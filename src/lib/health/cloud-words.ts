@@ -97,11 +97,11 @@ function alarmWords(check: Health['alarms']): Words {
 	const { ringing, runbooks, silenced, missing } = check;
 	const quiet = silenced.length + missing.length > 0;
 	return failing(
-		said({
-			'Ringing now': ringing,
-			'Silenced, so nobody is told': silenced,
-			Missing: missing,
-		}),
+		named([
+			['Ringing now', ringing],
+			['Silenced, so nobody is told', silenced],
+			['Missing', missing],
+		]),
 		{
 			todo:
 				ringing.length > 0
@@ -136,19 +136,25 @@ function scheduleWords(check: Health['schedules']): Words {
 	if (check.state === 'ok')
 		return well('Unfinished work is swept every fifteen minutes, and everything compared daily.');
 	const { disabled, missing } = check;
-	return failing(said({ 'Switched off': disabled, Missing: missing }), {
-		todo:
-			missing.length > 0
-				? 'Deploy this stage again; it puts back what is missing.'
-				: 'Switch the schedule on again, so that unfinished work is cleared away.',
-		sections: ['schedules'],
-	});
+	return failing(
+		named([
+			['Switched off', disabled],
+			['Missing', missing],
+		]),
+		{
+			todo:
+				missing.length > 0
+					? 'Deploy this stage again; it puts back what is missing.'
+					: 'Switch the schedule on again, so that unfinished work is cleared away.',
+			sections: ['schedules'],
+		},
+	);
 }
 
 /** `Silenced: one, two. Missing: three.`, without what is empty. */
-function said(named: Readonly<Record<string, readonly string[]>>): string {
-	return Object.entries(named)
+function named(what: readonly (readonly [what: string, names: readonly string[]])[]): string {
+	return what
 		.filter(([, names]) => names.length > 0)
-		.map(([what, names]) => `${what}: ${names.join(', ')}.`)
+		.map(([words, names]) => `${words}: ${names.join(', ')}.`)
 		.join(' ');
 }
