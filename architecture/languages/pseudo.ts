@@ -18,14 +18,13 @@ export function pseudo({ text, many }: Sentence, language: Pseudo): readonly str
 	return pluralForms(language).map((form) => say(form === 'one' ? text : many));
 }
 
-/** `[Ŕéñáḿé ···]`; white space at its ends stays there. */
+/** `[Ŕéñáḿé···]`, and in dots of the length of words where it is long; white space at its ends stays there. */
 function longer(text: string): string {
 	const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(text) ?? [];
 	const said = words.split(FIXED).map((part, index) => (index % 2 === 0 ? accented(part) : part));
-	const more = '·'.repeat(
-		Math.ceil(words.replaceAll(/\{\d+\}|<\/?\d+\/?>/g, '').length * LONGER_BY),
-	);
-	return `${before}[${said.join('')}${more}]${after}`;
+	const length = words.replaceAll(/\{\d+\}|<\/?\d+\/?>/g, '').length;
+	const dots = '·'.repeat(Math.ceil(length * LONGER_BY)).match(/.{1,6}/g) ?? [];
+	return `${before}[${said.join('')}${dots.join(' ')}]${after}`;
 }
 
 const accented = (text: string): string =>

@@ -18,7 +18,7 @@ test.describe('in German', () => {
 
 /** What is no sentence: names, units, what Intl says, and the words of AWS for its own things. */
 const NAMES =
-	/CloudVault|Plans|\S+@\S+|\b(?:[kMG]?B|ISO|ZIP|AWS|RDS|SNS|KMS|us-east-1|English|Deutsch)\b|\b(?:today|yesterday|tomorrow|ago|minutes?|at)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|Bulk|Standard(?:-IA)?|Ctrl|Esc|Shift|Enter|Home|End|[a-z.]+\.(?:md|yml)/g;
+	/CloudVault|Plans|\S+@\S+|\b(?:[kMG]?B|ISO|ZIP|AWS|RDS|SNS|KMS|us-east-1|English|Deutsch)\b|\b(?:today|yesterday|tomorrow|ago|minutes?|at|[AP]M)\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|Bulk|Standard(?:-IA)?|Ctrl|Esc|Shift|Enter|Home|End|[a-z.]+\.(?:md|yml)/g;
 
 /** Words of English on the page that are no sentence in the made-up language. */
 async function forgottenOn(page: Page): Promise<readonly string[]> {
