@@ -1,4 +1,5 @@
 import { sha256 } from './checksum';
+import { InTurn } from './in-turn';
 
 /** What the worker is asked, and what it answers, by id. */
 export interface ReadRequest {
@@ -22,8 +23,12 @@ const worker = self as unknown as {
 	postMessage(reply: ReadReply, transfer: Transferable[]): void;
 };
 
+/** A part, or hundreds of small files: the first part is on its way while the next one is read. */
+const READ_BYTES_MAX = 16 * 1024 * 1024;
+const turns = new InTurn(READ_BYTES_MAX);
+
 worker.onmessage = ({ data }) => {
-	void answer(data);
+	void turns.run(data.slice.size, () => answer(data));
 };
 
 async function answer({ id, slice, as }: ReadRequest): Promise<void> {
