@@ -1,8 +1,11 @@
 import { SIGN_DOWNLOADS_MAX } from '#contract/limits';
+import { createHash } from 'node:crypto';
+import { Contents } from '../seed/content.ts';
 import { fillVault } from '../seed/fill-vault.ts';
-import { planVault } from '../seed/plan.ts';
+import { planVault, type PlannedFile } from '../seed/plan.ts';
 import { againstLimit } from './against-limit.ts';
 import { PHONE, untilPicturesShow, type Screen } from './browser/phone.ts';
+import { hashOf } from './browser/stored.ts';
 import { BenchVault, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
 
@@ -21,7 +24,9 @@ export async function benchGallery({ quick, rounds }: Pace): Promise<Result[]> {
 		const accessToken = () => Promise.resolve(sender.client.accessToken);
 		const { stored, thumbs } = await fillVault({ apiUrl, accessToken }, files, () => undefined);
 		if (thumbs < stored) throw new Error(`${String(thumbs)} of ${String(stored)} have pictures`);
-		const urls = await originalsOf(sender);
+		const originals = await originalsOf(sender);
+		await checkOriginals(originals, files);
+		const urls = originals.map(({ url }) => url);
 		const screens: number[] = [];
 		const bytes = { ours: 0, theirs: 0 };
 		await compareAll({
@@ -84,15 +89,37 @@ function theirScreen(vault: BenchVault, urls: readonly string[]): Promise<Screen
 	);
 }
 
-/** Addresses of the newest, as many as one call signs: more than a phone shows at first. */
-async function originalsOf({ client }: Sender): Promise<readonly string[]> {
-	const { files } = await client.call<{ files: readonly { id: string }[] }>('listTimeline', {
-		only: 'media',
-		limit: String(SIGN_DOWNLOADS_MAX),
-	});
+interface Original {
+	readonly name: string;
+	readonly url: string;
+}
+
+/** The newest, as many as one call signs: more than a phone shows at first. */
+async function originalsOf({ client }: Sender): Promise<readonly Original[]> {
+	const { files } = await client.call<{ files: readonly { id: string; name: string }[] }>(
+		'listTimeline',
+		{ only: 'media', limit: String(SIGN_DOWNLOADS_MAX) },
+	);
 	const { downloads } = await client.call<{ downloads: readonly { url: string }[] }>(
 		'signDownloads',
 		{ downloads: files.map(({ id }) => ({ entryId: id, as: 'inline' })) },
 	);
-	return downloads.map(({ url }) => url);
+	return downloads.map(({ url }, i) => ({ url, name: files[i]?.name ?? '' }));
+}
+
+/** Throws unless S3 gives back the bytes of a file of that name. Two folders may have one each. */
+async function checkOriginals(
+	originals: readonly Original[],
+	files: readonly PlannedFile[],
+): Promise<void> {
+	const contents = new Contents();
+	for (const { name, url } of originals) {
+		const found = await hashOf(url);
+		const hashes: string[] = [];
+		for (const file of files.filter((each) => each.name === name)) {
+			const { bytes } = await contents.make(file);
+			hashes.push(createHash('sha256').update(bytes).digest('base64'));
+		}
+		if (!hashes.includes(found)) throw new Error(`${name} is stored with other bytes`);
+	}
 }

@@ -3,7 +3,7 @@ import { againstLimit } from './against-limit.ts';
 import { photos, type TestFiles } from './browser/files.ts';
 import { uploadByHand } from './browser/our-upload.ts';
 import { whileTracingTasks, type LongestTask } from './browser/page-tasks.ts';
-import { listFiles } from './browser/stored.ts';
+import { checkStored, listFiles } from './browser/stored.ts';
 import { BenchVault, LINES, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
 
@@ -64,7 +64,7 @@ interface Run {
 
 async function upload(vault: BenchVault, files: TestFiles, pictures: number): Promise<Run> {
 	const sender = await vault.newSender();
-	return vault.atFiles(sender, async (page) => {
+	const run = await vault.atFiles(sender, async (page) => {
 		const { result, longest } = await whileTracingTasks(vault.browser, async () => {
 			const words = `${String(files.paths.length)} files stored`;
 			const tookMs = await uploadByHand(page, files.paths, words);
@@ -74,6 +74,8 @@ async function upload(vault: BenchVault, files: TestFiles, pictures: number): Pr
 		});
 		return { ...result, longest };
 	});
+	await checkStored(sender.client, sender.rootId, files.hashes);
+	return run;
 }
 
 async function untilPictures({ client, rootId }: Sender, count: number): Promise<void> {

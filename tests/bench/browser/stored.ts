@@ -59,7 +59,8 @@ export async function listFiles(client: VaultClient, folderId: string): Promise<
 	return found.filter(({ kind }) => kind === 'file');
 }
 
-async function hashOf(url: string): Promise<string> {
+/** SHA-256 in base64 of what S3 gives for an address. */
+export async function hashOf(url: string): Promise<string> {
 	const response = await fetch(url);
 	if (!response.ok) throw new Error(`S3 answered ${String(response.status)}`);
 	const hash = createHash('sha256');
