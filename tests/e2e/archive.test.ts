@@ -1,7 +1,11 @@
 import { unzipSync } from 'fflate';
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import type { Download, Locator, Page } from 'playwright/test';
 import type { Stack } from '../support/stack.ts';
+import { VaultClient } from '../support/vault-client.ts';
 import { finishRestores } from './finish-restores.ts';
 import { test as base, expect, expectAccessible, expectNothingCutOff } from './fixtures.ts';
 import { Person } from './person.ts';
@@ -239,3 +243,82 @@ test('what is kept ready stays out of the archive, and comes back to stay once i
 	await expect(who.row('other.bin').getByText('Kept ready').first()).toBeAttached();
 	await expect(who.row('other.bin').getByText('Archived')).toHaveCount(0);
 });
+
+test('goes on with what was under way when the vault was started again and the tab was closed @one-width', async ({
+	vault,
+	stack,
+	person,
+	context,
+}, testInfo) => {
+	const client = new VaultClient(stack, person);
+	const { rootId } = await client.open();
+	const old = await client.upload(rootId, 'old.bin', Buffer.alloc(LARGE));
+	await passDays(stack, 61);
+	const trip = await client.createFolder(rootId, 'Trip');
+	for (const name of ['a.bin', 'b.bin']) await client.upload(trip, name, Buffer.from(name));
+	const who = new Person(vault);
+	await vault.reload();
+
+	// A restore, an upload of three parts, a zip of two files, and pictures: each is under way, and none can end.
+	const restore = { id: randomUUID(), targets: [{ entryId: old.id }], tier: 'Standard' };
+	await client.call('beginRestore', restore);
+	const stop = Promise.withResolvers<undefined>();
+	const inZip = (url: URL) => url.href.startsWith(stack.s3Url) && url.search.includes('b.bin');
+	await vault.route(inZip, async (route) => {
+		await stop.promise;
+		await route.abort();
+	});
+	const laterParts = (url: URL) => Number(url.searchParams.get('partNumber')) > 1;
+	await vault.route(laterParts, (route) =>
+		route.request().method() === 'PUT' ? undefined : route.continue(),
+	);
+	await vault.route(/\/derivatives\/sign$/, () => undefined);
+	const photos = ['1.png', '2.png', '3.png'];
+	await who.pick(photos.map((name) => ({ name, mimeType: 'image/png', buffer: png(320, 240) })));
+	await who.uploaded('3 files stored');
+	const big = testInfo.outputPath('big.bin');
+	await writeFile(big, Buffer.alloc(2 * 16 * 1024 * 1024 + 1, 7));
+	const firstPart = vault.waitForResponse(
+		(answer) => answer.request().method() === 'PUT' && answer.url().includes('partNumber=1'),
+	);
+	await who.pick(big);
+	expect((await firstPart).ok()).toBe(true);
+	const asked = vault.waitForRequest((request) => inZip(new URL(request.url())));
+	const saving = vault.waitForEvent('download');
+	await who.choose('Trip', 'Download');
+	await asked;
+
+	await stack.restart();
+	await vault.unroute(inZip);
+	stop.resolve(undefined);
+
+	expect(Object.keys(await contents(await saving))).toEqual(['Trip/a.bin', 'Trip/b.bin']);
+	await vault.close();
+	const later = await context.newPage();
+	const again = new Person(later);
+	const sent: string[] = [];
+	later.on('request', (request) => {
+		if (request.method() === 'PUT') sent.push(request.url());
+	});
+	await later.goto('/folders');
+	const choosing = later.waitForEvent('filechooser');
+	await later.getByRole('button', { name: 'Choose the file again' }).click();
+	await (await choosing).setFiles(big);
+	await expect(again.row('big.bin')).toBeVisible();
+	expect(sent).toHaveLength(2);
+	for (const name of photos) await expect(again.row(name).locator('img')).toBeVisible();
+	await finishRestores(stack, later);
+	await expect(again.row('old.bin').getByText('Restored').locator('visible=true')).toBeVisible();
+
+	await stack.settled();
+	expect(await fsck(stack)).toEqual({ ok: true, findings: [] });
+});
+
+/** Of the whole stack, however young things are. */
+async function fsck({ dataDir }: Stack): Promise<unknown> {
+	const options = ['lambdas/fsck.ts', '--json', '--grace', '0', '--data', dataDir];
+	const { stdout } = await promisify(execFile)(process.execPath, options).catch(
+		(failed: { stdout: string }) => failed,
+	);
+	return JSON.parse(stdout);
+}

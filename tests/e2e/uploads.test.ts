@@ -298,6 +298,31 @@ test('asks before a sign-out ends an upload; cancels it, frees its room, and tak
 	await expect(who.row('big.bin')).toBeVisible({ timeout: 60_000 });
 });
 
+test('downloads while files are uploaded, and is not asked whether to leave @one-width', async ({
+	vault,
+	stack,
+}) => {
+	const who = new Person(vault);
+	await who.pick(text('stored.txt'));
+	await who.uploaded('1 file stored');
+	await vault.route(`${stack.s3Url}/**`, (route) =>
+		route.request().method() === 'POST' ? undefined : route.continue(),
+	);
+	await who.pick(text('underway.txt'));
+	await who.uploaded('Uploading 1 file');
+	const asked: string[] = [];
+	vault.on('dialog', (dialog) => {
+		asked.push(dialog.type());
+		void dialog.dismiss();
+	});
+
+	const saving = vault.waitForEvent('download');
+	await who.choose('stored.txt', 'Download');
+
+	expect((await saving).suggestedFilename()).toBe('stored.txt');
+	expect(asked).toEqual([]);
+});
+
 test('waits while the network is gone, and goes on by itself', async ({ vault, context }) => {
 	const who = new Person(vault);
 	const path = await bigFile('offline.bin', 40 * MIB);

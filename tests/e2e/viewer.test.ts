@@ -156,6 +156,27 @@ test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack 
 	expect(ranged.length).toBeGreaterThan(0);
 });
 
+test('plays what browsers name in their own way: sound in M4A, a film in Matroska @one-width', async ({
+	vault,
+}) => {
+	const who = new Person(vault);
+	await who.pick(['clip.mkv', 'voice.m4a'].map((name) => `tests/e2e/files/${name}`));
+	await who.uploaded('2 files stored');
+
+	for (const [name, tag] of [
+		['clip.mkv', 'video'],
+		['voice.m4a', 'audio'],
+	] as const) {
+		await who.open(name);
+		const player = vault.getByRole('dialog', { name }).locator(tag);
+		await expect
+			.poll(() => player.evaluate((media: HTMLMediaElement) => media.duration))
+			.toBeGreaterThan(0);
+		await vault.keyboard.press('Escape');
+		await expect(player).toHaveCount(0);
+	}
+});
+
 test('shows PDF and text, and never renders HTML or SVG @one-width', async ({ vault }) => {
 	const who = new Person(vault);
 	const evil = '<script>document.title = "taken over"</script><h1>hello</h1>';

@@ -19,6 +19,8 @@ export interface Stack extends LocalStack {
 	createUser(email?: string): Promise<SignedInPerson>;
 	/** The same, of those who own the stage. */
 	createOwner(): Promise<SignedInPerson>;
+	/** Ends every process and starts them again, at the same addresses over the same data. */
+	restart(): Promise<void>;
 }
 
 export interface StackOptions {
@@ -58,7 +60,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 	if (options.site ?? !process.env.VITEST) await buildSite({ root: ROOT, log });
 	const dataDir = await mkdtemp(join(options.parentDir ?? tmpdir(), 'cloudvault-'));
 	const given = await databaseFor(dataDir);
-	const stack = await startLocalStack({
+	const localOptions: LocalStackOptions = {
 		dataDir,
 		packageDir: options.packageDir ?? join(ROOT, '.serverless'),
 		siteDir: options.siteDir ?? join(ROOT, 'build'),
@@ -72,26 +74,33 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 		lines: options.lines,
 		queueTimes: options.queueTimes ?? { delayMs: 0, windowMs: 5, visibilityMs: 20 },
 		log,
-	});
+	};
+	let local = await startLocalStack(localOptions);
 	const close = async (): Promise<void> => {
-		await stack.close();
+		await local.close();
 		await given?.drop();
 		await rm(dataDir, { recursive: true, force: true });
 	};
 	try {
-		await migrate(stack);
+		await migrate(local);
 	} catch (error) {
 		await close();
 		throw error;
 	}
 	const arrive = async (person: { email: string; groups?: readonly string[] }) =>
-		stack.signIn(await stack.createPerson({ ...person, password: `${randomUUID()}Aa1!` }));
-	return {
-		...stack,
+		local.signIn(await local.createPerson({ ...person, password: `${randomUUID()}Aa1!` }));
+	const ours = {
 		close,
 		createUser: (email = newEmail()) => arrive({ email }),
 		createOwner: () => arrive({ email: newEmail(), groups: ['owners'] }),
+		restart: async () => {
+			await local.close();
+			local = await startLocalStack(localOptions);
+			Object.assign(stack, local, ours);
+		},
 	};
+	const stack: Stack = { ...local, ...ours };
+	return stack;
 }
 
 /** A database on the server that DATABASE_URL names, or what the stack's own server needs to start at once. */
