@@ -34,7 +34,9 @@ export async function benchZip({ quick }: Pace): Promise<Result[]> {
 		for (const zip of quick ? QUICK : [LARGE, MANY]) {
 			const sender = await vault.newSender();
 			await store(sender, zip);
-			const grown = await vault.atFiles(sender, (page) => save(vault, page, zip));
+			const grown = await vault.atFiles(sender, (page) => save(vault, page, zip), {
+				serviceWorkers: 'allow',
+			});
 			const about = { name: 'zip', what: `memory of ${zip.what}`, unit: 'bytes' } as const;
 			if (grown !== undefined) results.push(againstLimit(about, [grown], PAGE_MAX_BYTES));
 		}

@@ -140,8 +140,12 @@ export class BenchVault {
 	}
 
 	/** The same, at the file list of the sender. */
-	async atFiles<T>(sender: Sender, use: (page: Page) => Promise<T>): Promise<T> {
-		return this.signedIn(sender, async (page) => {
+	async atFiles<T>(
+		sender: Sender,
+		use: (page: Page) => Promise<T>,
+		device?: BrowserContextOptions,
+	): Promise<T> {
+		const show = async (page: Page) => {
 			await page.goto(`${this.stack.siteUrl}/folders`);
 			await page
 				.getByText('Your vault is ready')
@@ -151,7 +155,8 @@ export class BenchVault {
 			// What comes in spare time has come, so that no round pays for it.
 			await page.waitForLoadState('networkidle');
 			return use(page);
-		});
+		};
+		return this.signedIn(sender, show, { ...DESK, ...device });
 	}
 
 	/** A new browser at the page with the references. */
