@@ -1,4 +1,5 @@
 import type { UploadTarget } from '$lib/uploads/batch/upload-batch.svelte';
+import type { UploadQueue } from '$lib/uploads/queue/upload-queue.svelte';
 import type { Uploads } from '$lib/uploads/queue/uploads.svelte';
 import type { HandedOver } from '$lib/uploads/selection/handed-over';
 import { OpenedFiles } from '$lib/uploads/selection/opened-files';
@@ -6,7 +7,9 @@ import type { ChosenFile } from '$lib/uploads/selection/selection';
 import { sharedFiles } from '$lib/uploads/selection/shared-files';
 
 interface HandedOverParts {
-	readonly uploads: Pick<Uploads, 'add' | 'listen'>;
+	readonly uploads: Pick<Uploads, 'add' | 'listen'> & {
+		restored(): Promise<Pick<UploadQueue, 'goOnWith'>>;
+	};
 	readonly shared?: () => Promise<readonly HandedOver[]>;
 	readonly opened?: Pick<OpenedFiles, 'list' | 'listen'>;
 }
@@ -78,7 +81,27 @@ export class HandedOverFiles {
 		const { shared, opened } = this.#parts;
 		const all = (await Promise.all([shared(), opened.list()])).flat();
 		const underway = new Set([...this.#underway.values()].map(({ id }) => id));
-		this.#files = all.filter(({ id }) => !underway.has(id));
+		this.#files = await this.#goOn(all.filter(({ id }) => !underway.has(id)));
+	}
+
+	/** What was on its way when the page was left goes on by itself, but for what may be read only after a press. Returns the others. */
+	async #goOn(waiting: readonly HandedOver[]): Promise<readonly HandedOver[]> {
+		const files = new Map<File, HandedOver>();
+		for (const each of waiting) {
+			const file = each.handle === undefined ? await each.open() : undefined;
+			if (file !== undefined) files.set(file, each);
+		}
+		if (files.size === 0) return waiting;
+		const queue = await this.#parts.uploads.restored().catch(() => undefined);
+		const chosen = [...files.keys()].map((file) => ({ file, folders: [] }));
+		const goingOn = new Set<HandedOver>();
+		for (const { file } of queue?.goOnWith(chosen) ?? []) {
+			const each = files.get(file);
+			if (each === undefined) continue;
+			this.#underway.set(file, each);
+			goingOn.add(each);
+		}
+		return waiting.filter((each) => !goingOn.has(each));
 	}
 
 	#forget(file: File | undefined): void {

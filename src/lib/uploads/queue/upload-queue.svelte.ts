@@ -255,7 +255,19 @@ export class UploadQueue {
 	 * Returns how many were found.
 	 */
 	chooseAgain(batch: UploadBatch, files: readonly ChosenFile[]): number {
-		const found = findAgain(batch.filesToChoose, files);
+		return this.#goOn(batch.filesToChoose, files).length;
+	}
+
+	/** Goes on with what a reload has left of any batch and is among these. Returns those that were found. */
+	goOnWith(files: readonly ChosenFile[]): readonly ChosenFile[] {
+		return this.#goOn(
+			this.#batches.flatMap((batch) => batch.filesNeeded),
+			files,
+		);
+	}
+
+	#goOn(needed: readonly UploadTask[], files: readonly ChosenFile[]): readonly ChosenFile[] {
+		const found = findAgain(needed, files);
 		for (const [task, { file, handle }] of found) {
 			// One request of other bytes is another upload; parts are compared, and those that are the same stay.
 			if (isSmall(task) && file.lastModified !== task.lastModified) {
@@ -266,7 +278,7 @@ export class UploadQueue {
 			task.handle = handle ?? task.handle;
 		}
 		this.#run([...found.keys()]);
-		return found.size;
+		return [...found.values()];
 	}
 
 	/** Goes on with a file the browser still has a handle of. False where it may not or cannot be read. */

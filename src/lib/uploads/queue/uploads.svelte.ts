@@ -19,6 +19,7 @@ export class Uploads {
 	#loaded = $state.raw<UploadQueue>();
 	#waiting = $state(0);
 	#ownerId: string | undefined;
+	#opened: Promise<void> | undefined;
 
 	constructor(parts: UploadsParts) {
 		this.#parts = parts;
@@ -55,7 +56,14 @@ export class Uploads {
 	/** Once a person is signed in: shows what their last visit on this device left, as soon as the queue is loaded. */
 	open(ownerId: string): void {
 		this.#ownerId = ownerId;
-		void this.#loaded?.open(ownerId);
+		this.#opened = this.#loaded?.open(ownerId);
+	}
+
+	/** The queue, once it shows what the last visit has left. Throws `ApiError`, `offline`. */
+	async restored(): Promise<UploadQueue> {
+		const queue = await this.queue();
+		await this.#opened;
+		return queue;
 	}
 
 	/** At sign-out: everything stops and nothing is shown any more. */
@@ -85,7 +93,7 @@ export class Uploads {
 			batchEnded: (batch) => this.#tell((listener) => listener.batchEnded?.(batch)),
 			closed: () => this.#tell((listener) => listener.closed?.()),
 		});
-		if (this.#ownerId !== undefined) void queue.open(this.#ownerId);
+		if (this.#ownerId !== undefined) this.#opened = queue.open(this.#ownerId);
 		this.#loaded = queue;
 		return queue;
 	}

@@ -12,6 +12,8 @@ function bench() {
 	const added: { selection: Selection; folderName: string }[] = [];
 	const kept = new Map<string, HandedOver>();
 	const opened = new Map<string, HandedOver>();
+	/** Names of what a reload has left. */
+	const interrupted = new Set<string>();
 	let listener: QueueListener = {};
 	let parked: () => void = () => undefined;
 	const keep = (name: string, file: File | undefined = new File([name], name), among = kept) => {
@@ -27,6 +29,10 @@ function bench() {
 				listener = told;
 				return () => undefined;
 			},
+			restored: () =>
+				Promise.resolve({
+					goOnWith: (chosen) => chosen.filter(({ file }) => interrupted.has(file.name)),
+				}),
 		},
 		shared: () => Promise.resolve([...kept.values()]),
 		opened: {
@@ -39,6 +45,7 @@ function bench() {
 		kept,
 		opened,
 		added,
+		interrupted,
 		keep,
 		open: (name: string) => {
 			keep(name, undefined, opened);
@@ -100,6 +107,21 @@ it('asks for what is opened later, and not again for what is on its way', async 
 	open('b.pdf');
 
 	await vi.waitFor(() => expect(names(files)).toEqual(['b.pdf']));
+});
+
+it('goes on without a question with what was on its way when the page was left', async () => {
+	const { files, added, interrupted, keep, kept, store } = bench();
+	interrupted.add('a.png');
+	const left = new File(['x'], 'a.png');
+	keep('a.png', left);
+	keep('b.png');
+
+	await files.listen();
+
+	expect(names(files)).toEqual(['b.png']);
+	expect(added).toEqual([]);
+	store(left);
+	expect([...kept.keys()]).toEqual(['b.png']);
 });
 
 it('gives what cannot be read a receipt, and keeps it', async () => {

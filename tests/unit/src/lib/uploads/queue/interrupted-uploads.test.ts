@@ -58,6 +58,17 @@ describe('after a reload', () => {
 		expect(new Set(refs).size).toBe(2);
 	});
 
+	it('goes on with what is found again of any batch, and names it', async () => {
+		const { queue } = await interrupted(new FakeStore());
+		const [batch] = queue.batches;
+		if (batch === undefined) throw new Error('nothing was kept');
+		const again = files('other.txt', 'a.txt').files;
+
+		expect(queue.goOnWith(again)).toEqual([again[1]]);
+
+		await vi.waitFor(() => expect(kinds(batch)).toEqual(['stored', 'file-needed']));
+	});
+
 	it('takes a file that was saved again since, as another upload, and none of another size', async () => {
 		const { queue } = await interrupted(new FakeStore());
 		const [batch] = queue.batches;
