@@ -241,7 +241,7 @@ test('selects by a lasso, takes back above a dialog, and Back shows the list whe
 
 	// Between two tiles, over three of them in their row.
 	await vault.keyboard.press('Home');
-	await vault.getByRole('radio', { name: /grid/i }).click();
+	await vault.getByRole('button', { name: 'Show as grid' }).click();
 	const tiles = vault.locator('[data-entry-id]');
 	const [first, fourth] = [await tiles.nth(0).boundingBox(), await tiles.nth(3).boundingBox()];
 	if (first === null || fourth === null) throw new Error('the tiles are on the screen');
