@@ -52,9 +52,9 @@ export class ViewedFile {
 		return this.#index < 0 ? undefined : this.#files[this.#index + 1];
 	}
 
-	/** Where it stands in its list, from 1 on; undefined where the list does not hold it. */
+	/** Where it stands in its list, from 1 on; undefined where the list does not hold it, or does not begin at its start. */
 	get position(): Position | undefined {
-		if (this.#index < 0) return undefined;
+		if (this.#index < 0 || (this.#list.from === 'end' && !this.#list.complete)) return undefined;
 		const { length } = this.#files;
 		return { number: this.#index + 1, count: length, isWhole: this.#list.complete };
 	}
@@ -74,8 +74,9 @@ export class ViewedFile {
 		else this.#missingId = id;
 	}
 
-	/** Brings more of the list before its last file is reached. */
+	/** Brings more of the list before the last file is reached on the side where it goes on. */
 	loadAhead(): void {
-		if (this.#index > this.#files.length - 10) void this.#list.loadMore();
+		const left = this.#list.from === 'start' ? this.#files.length - this.#index : this.#index + 1;
+		if (left < 10) void this.#list.loadMore();
 	}
 }
