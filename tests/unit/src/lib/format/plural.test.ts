@@ -1,5 +1,5 @@
 import { plural } from '$lib/format/plural';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 test.each([
 	[0, 'file', undefined, '0 files'],
@@ -10,4 +10,21 @@ test.each([
 	[1, 'entry', 'entries', '1 entry'],
 ])('counts %d of %s', (count, one, many, said) => {
 	expect(plural(count, one, many)).toBe(said);
+});
+
+test.each([
+	['de', 1, '1 Datei'],
+	['de', 0, '0 Dateien'],
+	['pl', 1, '1 plik'],
+	['pl', 3, '3 pliki'],
+	['pl', 5, '5 plików'],
+])('has the form that %s has for %d', (lang, count, said) => {
+	document.documentElement.lang = lang;
+	onTestFinished(() => document.documentElement.removeAttribute('lang'));
+
+	expect(
+		lang === 'de'
+			? plural(count, 'Datei', 'Dateien')
+			: plural(count, 'plik', 'pliki', 'plików', 'pliku'),
+	).toBe(said);
 });
