@@ -89,7 +89,7 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/screens',
-			imports: ['architecture/languages', 'local', 'tests/seed', 'tests/support'],
+			imports: ['architecture', 'local', 'tests/seed', 'tests/support'],
 			instead:
 				'the walk sees what a person sees: go through the page, or through tests/seed and tests/support.',
 		},
