@@ -22,7 +22,7 @@ type Placed<Type> = Type & { readonly start: number; readonly end: number };
 
 /** What is for developers, logs and other programs. */
 const DEAF =
-	/^(?:\w*Error|Request|Response|URL|RegExp|DOMException|super|kindFor|console\..*|.*\.(?:querySelector(?:All)?|matchMedia|startsWith|endsWith|includes|getItem|setItem|addEventListener|split|replaceAll|append|set|has|get))$/;
+	/^(?:\w*Error|Request|Response|URL|RegExp|DOMException|super|kindFor|moveFocus|console\..*|.*\.(?:querySelector(?:All)?|matchMedia|startsWith|endsWith|includes|getItem|setItem|addEventListener|split|replaceAll|append|set|has|get))$/;
 
 /**
  * In scripts a literal is a sentence by how it looks: two words with a space between, or one word that begins
@@ -45,7 +45,7 @@ const NOT_SENTENCES = [
 	/^[a-z]+\/[a-z-]+; |^Bearer |^path,bytes,/,
 	/^[a-z]+ \{\d+\}$/,
 	/^(?:[a-z\d]{1,5} )+(?:hpp|fish|patch|toml|cjs|cts|svelte|yml|h|jsx|tsx|cjsx)$/,
-	/^(?:delete account|Error|Unplayable|JSON|English|Deutsch)$/,
+	/^(?:delete account|Error|Unplayable|JSON|English|Deutsch|Bulk|Standard|Expedited)$/,
 	/^docs\//,
 ];
 

@@ -35,6 +35,8 @@ describe('in scripts', () => {
 		"const list = { 'Some key': 1 };",
 		"list.querySelector('button, a');",
 		"kindFor('image', 'png jpg webp');",
+		"moveFocus(menu, 'Home');",
+		"restorePrice({ tier: 'Bulk', days });",
 		"const id = 'entry-row';",
 		'const style = `${x}px`;',
 	])('%s says nothing', (source) => {
