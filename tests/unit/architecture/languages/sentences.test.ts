@@ -38,6 +38,7 @@ describe('in scripts', () => {
 		"moveFocus(menu, 'Home');",
 		"restorePrice({ tier: 'Bulk', days });",
 		"const id = 'entry-row';",
+		"const usd = priceAt('Bulk') + priceAt('Standard');",
 		'const style = `${x}px`;',
 	])('%s says nothing', (source) => {
 		expect(texts('a.ts', source)).toEqual([]);
