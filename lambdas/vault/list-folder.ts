@@ -2,7 +2,7 @@ import type { ParsedRequestOf } from '#contract/endpoint';
 import * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import type { Caller } from '../ports/caller.ts';
+import type { Vault } from '../domain/vault.ts';
 import type { Catalog } from '../ports/catalog.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
@@ -21,11 +21,12 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	const { sort, cursor } = request;
 	const { ownerId } = caller;
 	const isRoot = request.folderId === contract.ROOT;
-	const folderId = isRoot ? (await catalog.users.vaultOf(caller)).rootId : request.folderId;
+	const known = isRoot ? await catalog.users.vaultOf(caller) : undefined;
+	const folderId = known?.rootId ?? request.folderId;
 	const list = ['folder', ownerId, folderId, sort];
 	const after = positionOf(list, cursor);
 	const [{ vault, location }, { items, position, totals }, folder] = await Promise.all([
-		locate(catalog, caller, folderId),
+		locate(catalog, known ?? catalog.users.vaultOf(caller), folderId),
 		readPage(catalog, ownerId, { ...request, folderId, after }),
 		catalog.entries.get(ownerId, folderId),
 	]);
@@ -43,8 +44,8 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	};
 };
 
-async function locate(catalog: Catalog, caller: Caller, folderId: string) {
-	const vault = await catalog.users.vaultOf(caller);
+async function locate(catalog: Catalog, asked: Vault | Promise<Vault>, folderId: string) {
+	const vault = await asked;
 	return { vault, location: (await catalog.tree.locate(vault, [folderId])).get(folderId) };
 }
 

@@ -1,3 +1,4 @@
+import { ROOT } from '#contract/vault';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { followObjectEvents } from '../../../lambdas/object-events/follow-object-events.ts';
 import { objectEventsOf } from '../../../lambdas/object-events/internal/object-event.ts';
@@ -168,6 +169,15 @@ test('pictures take one statement more than other files when they are stored, fo
 
 	const [files = 0, pictures] = counts;
 	expect(pictures).toBe(files + 1);
+});
+
+test('the top folder is listed by its name in as many statements as by its id', async () => {
+	const list = (folderId: string) =>
+		countStatements(world.fresh, () => ann.does.listFolder({ folderId }));
+
+	const byName = await list(ROOT);
+
+	expect(byName.statements).toHaveLength((await list(ann.rootId)).statements.length);
 });
 
 test('a folder moves twenty folders deep in as many statements as below the top', async () => {
