@@ -59,6 +59,8 @@ export interface ReadBlob {
 
 /** Reads a slice of a file and hashes it on the way. Fails with `UnreadableFile`. */
 export interface Reader {
+	/** Gets ready, while something else is waited for; reading does so by itself. */
+	prepare(): void;
 	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes>;
 	/** The same, with the bytes outside of the page's memory: for many megabytes. */
 	readBlob(slice: Blob, signal: AbortSignal): Promise<ReadBlob>;

@@ -43,6 +43,8 @@ export async function uploadFile(task: UploadTask, ports: UploadPorts): Promise<
 }
 
 async function sendInParts(task: UploadTask, ports: UploadPorts): Promise<UploadOutcome> {
+	// The workers start while the vault is asked, so that the first part is read at once.
+	ports.reader.prepare();
 	const start = (await resumed(task, ports)) ?? (await begun(task, ports));
 	if ('outcome' in start) return start;
 	task.phase('sending');

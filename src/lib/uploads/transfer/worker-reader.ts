@@ -13,11 +13,15 @@ interface Pending {
 	readonly reject: (error: unknown) => void;
 }
 
-/** Reads and hashes in workers, so that no byte passes the page's own thread. They start with the first read. */
+/** Reads and hashes in workers, so that no byte passes the page's own thread. They start with the first read, or a moment before. */
 export class WorkerReader implements Reader {
 	readonly #workers: Worker[] = [];
 	readonly #pending = new Map<number, Pending>();
 	#lastId = 0;
+
+	prepare(): void {
+		for (let i = 0; i < WORKERS; i++) this.#workerFor(i);
+	}
 
 	async read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
 		const { bytes, sha256 } = await this.#ask(slice, 'buffer', signal);

@@ -49,6 +49,8 @@ export function storedFile(sizeBytes: number, name = 'a.bin'): StoredFile {
  */
 export class FakeUploadPorts {
 	readonly log: string[] = [];
+	/** What had been asked when the reader was told to get ready. */
+	preparedAfter: readonly string[] | undefined;
 	readonly held = new Map<number, HeldPart>();
 	readonly failures = new Map<string, Error[]>();
 	readonly sleeps: number[] = [];
@@ -146,6 +148,7 @@ export class FakeUploadPorts {
 				},
 			},
 			reader: {
+				prepare: () => (this.preparedAfter ??= [...this.log]),
 				read: (slice) => this.#read(slice),
 				readBlob: async (slice) => {
 					const { sha256: digest } = await this.#read(slice);

@@ -161,6 +161,7 @@ export function bench(store = new FakeStore()): Bench {
 			putPart: () => Promise.reject(new Error('no parts here')),
 		},
 		reader: {
+			prepare: () => undefined,
 			read: (slice) =>
 				Promise.resolve({ bytes: new ArrayBuffer(slice.size), sha256: `${'A'.repeat(43)}=` }),
 			readBlob: (slice) => Promise.resolve({ bytes: slice, sha256: `${'A'.repeat(43)}=` }),

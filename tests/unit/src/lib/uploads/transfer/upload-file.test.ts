@@ -125,6 +125,14 @@ describe('a file in parts', () => {
 		expect(vault.log.at(-1)).toMatch(new RegExp(`^complete .+-${String(parts)}$`));
 	});
 
+	it.each([undefined, id(7)])('gets ready to read before the vault is asked', async (uploadId) => {
+		const vault = new FakeUploadPorts();
+
+		await start(vault, 2 * PART, uploadId).done;
+
+		expect(vault.preparedAfter).toEqual([]);
+	});
+
 	it('resumes with only the missing parts, and those first', async () => {
 		const vault = new FakeUploadPorts();
 		for (const partNumber of [1, 3]) {
