@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, translated } from '../../../../architecture/languages/catalogue.ts';
 import { loadCatalogue } from '../../../../architecture/languages/po-files.ts';
+import { pseudoLanguages } from '../../../../architecture/languages/pseudo.ts';
 import { sentencesOf } from '../../../../architecture/languages/sentences-of-site.ts';
+import { languages } from '../../../../src/lib/language/languages.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const texts = (sentences: readonly { readonly text: string; readonly many?: string }[]) =>
@@ -18,5 +21,17 @@ describe.each(translated)('the catalogue of %s', (language) => {
 
 	it('says all of it, with the same values and elements', () => {
 		expect(faultsOf(entries, language)).toEqual([]);
+	});
+});
+
+describe('the languages of a build', () => {
+	it('are those that the settings offer, beside English', () => {
+		expect(languages.map(({ tag }) => tag)).toEqual(['en', ...translated]);
+	});
+
+	it('are those that the page chooses from, with the made-up ones', () => {
+		const [, spoken = ''] =
+			/spoken = \[(.*?)\]/.exec(readFileSync(join(ROOT, 'src/app.html'), 'utf8')) ?? [];
+		expect(spoken.match(/[\w-]+/g)).toEqual(['en', ...translated, ...pseudoLanguages]);
 	});
 });
