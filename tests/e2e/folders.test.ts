@@ -241,6 +241,7 @@ test('selects by a lasso, takes back above a dialog, and Back shows the list whe
 
 	// Between two tiles, over three of them in their row.
 	await vault.keyboard.press('Home');
+	await vault.keyboard.press('Escape');
 	await vault.getByRole('button', { name: 'Show as grid' }).click();
 	const tiles = vault.locator('[data-entry-id]');
 	const [first, fourth] = [await tiles.nth(0).boundingBox(), await tiles.nth(3).boundingBox()];
