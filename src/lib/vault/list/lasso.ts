@@ -12,7 +12,7 @@ export interface LassoedList {
 	readonly columns?: () => number;
 }
 
-/** In CSS pixels from the first row; `findItemIndex` is the nearest one. */
+/** In CSS pixels from the first row; `findItemIndex` from what stands before it, and is the nearest one. */
 export interface LassoedRows {
 	findItemIndex(offset: number): number;
 	getItemOffset(row: number): number;
@@ -158,10 +158,12 @@ export class Lasso {
 		const begin = this.#inContent({ x: 0, y: top }).y - firstTop;
 		const sides = this.#sides(first, columns);
 		const ids: string[] = [];
-		const last = rows.findItemIndex(box.bottom - begin);
-		for (let row = rows.findItemIndex(box.top - begin); row <= last; row++) {
+		const rowCount = Math.ceil(entries.length / columns);
+		// The virtualiser counts what stands before its first row, so this may be some rows early.
+		for (let row = rows.findItemIndex(box.top - begin); row < rowCount; row++) {
 			const rowTop = begin + rows.getItemOffset(row);
-			if (rowTop > box.bottom || rowTop + rows.getItemSize(row) < box.top) continue;
+			if (rowTop > box.bottom) break;
+			if (rowTop + rows.getItemSize(row) < box.top) continue;
 			sides.forEach(({ left, right }, column) => {
 				const entry = entries[row * columns + column];
 				if (entry && left <= box.right && right >= box.left) ids.push(entry.id);

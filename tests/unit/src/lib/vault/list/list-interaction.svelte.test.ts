@@ -19,6 +19,8 @@ let selection: Selection;
 let interaction: ListInteraction;
 let grid: HTMLElement;
 let take: () => void;
+/** What stands before the first row, in CSS pixels: a virtualiser counts it. */
+let margin = 0;
 let stepsTo: ((id: string, direction: -1 | 1) => number) | undefined;
 
 /** Twelve entries, three side by side; a screen holds three rows. */
@@ -34,7 +36,7 @@ beforeEach(() => {
 			getItemSize: () => 100,
 			getViewportSize: () => 300,
 			getItemOffset: (row) => row * 100,
-			findItemIndex: (offset) => Math.max(0, Math.min(3, Math.floor(offset / 100))),
+			findItemIndex: (offset) => Math.max(0, Math.min(3, Math.floor((offset - margin) / 100))),
 			scrollToIndex,
 		}),
 		columns: () => COLUMNS,
@@ -63,6 +65,7 @@ afterEach(() => {
 	vi.clearAllMocks();
 	vi.useRealTimers();
 	stepsTo = undefined;
+	margin = 0;
 });
 
 const entryAt = (index: number) => {
@@ -465,6 +468,15 @@ describe('a lasso', () => {
 		await moveTo([290, 10]);
 
 		expect(selected()).toEqual([7, 8]);
+	});
+
+	test('selects what it touches also below what stands before the first row', async () => {
+		margin = 100;
+		await begin(grid, [150, 250]);
+
+		await moveTo([290, 110]);
+
+		expect(selected()).toEqual([4, 5, 7, 8]);
 	});
 
 	test('is begun beside a name, where nothing is dragged, and its click selects nothing', async () => {
