@@ -50,13 +50,13 @@ const NOT_SENTENCES = [
 ];
 
 /** Before words that do not look like a sentence: a lone `tomorrow`. */
-const SAID = /\/\* said \*\/ $/;
+const SAID = /\/\* said \*\/\s*$/;
 
 /** The sentences of a script or of an expression in markup. */
 export function scriptSentences(root: Node, source: string): readonly Found[] {
 	const found: Found[] = [];
 	const isSaid = (node: Node, text: string) =>
-		looksLikeSentence(text) || SAID.test(source.slice(0, (node as Placed<Node>).start).slice(-20));
+		looksLikeSentence(text) || SAID.test(source.slice(0, (node as Placed<Node>).start).slice(-40));
 	walk(root, {
 		enter(node, parent, key) {
 			if (node.type.startsWith('TS') && !WITH_VALUES.has(node.type)) this.skip();

@@ -21,6 +21,8 @@ describe('in scripts', () => {
 		["say('Cancel');", 'Cancel'],
 		["say('a few seconds left');", 'a few seconds left'],
 		['say(`Moved ${name} to ${place.name}`);', 'Moved {0} to {1}'],
+		['const where = /* said */ `in ${place}`;', 'in {0}'],
+		["const word = /* said */\n\t'tomorrow';", 'tomorrow'],
 		["const title = { trash: 'Empty trash' } as const;", 'Empty trash'],
 	])('%s says something', (source, text) => {
 		expect(texts('a.ts', source)).toEqual([text]);
