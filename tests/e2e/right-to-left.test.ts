@@ -29,11 +29,11 @@ test('from right to left a menu opens at its button, arrows go where they point,
 	expect(button?.x).toBeLessThan(100);
 	await vault.keyboard.press('Escape');
 
-	for (const width of [390, 768]) {
-		await vault.setViewportSize({ width, height: 844 });
-		for (const screen of ['folders', 'gallery', 'settings', 'costs']) {
-			await vault.goto(`/${screen}`);
-			await expect(vault.locator('main [aria-busy=true]')).toHaveCount(0);
+	for (const place of ['folders', 'settings', 'costs']) {
+		if (place !== 'folders') await vault.goto(`/${place}`);
+		await expect(vault.locator('main [aria-busy=true]')).toHaveCount(0);
+		for (const width of [390, 768]) {
+			await vault.setViewportSize({ width, height: 844 });
 			await expectNothingCutOff(vault);
 		}
 	}
