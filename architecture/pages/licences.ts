@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 
 /** Where the site says whose work it is made of. */
-export const LICENCES = 'licences.txt';
+const LICENCES = 'licences.txt';
 
-export interface ShippedPackage {
+interface ShippedPackage {
 	readonly name: string;
 	readonly version: string;
 	/** As its `package.json` names it. */

@@ -131,32 +131,36 @@ export class BenchVault {
 		use: (page: Page) => Promise<T>,
 		device: BrowserContextOptions = DESK,
 	): Promise<T> {
-		const session = await sender.session();
 		return this.#inContext(device, async (page) => {
-			await page.goto(`${this.stack.siteUrl}/config.json`);
-			await page.evaluate((items) => Object.assign(localStorage, items), session);
+			await this.#signIn(page, sender);
 			return use(page);
 		});
 	}
 
 	/** The same, at the file list of the sender. */
-	async atFiles<T>(
-		sender: Sender,
-		use: (page: Page) => Promise<T>,
-		device?: BrowserContextOptions,
-	): Promise<T> {
-		const show = async (page: Page) => {
-			await page.goto(`${this.stack.siteUrl}/folders`);
-			await page
-				.getByText('Your vault is ready')
-				.or(page.getByRole('grid'))
-				.first()
-				.waitFor({ timeout: 60_000 });
-			// What comes in spare time has come, so that no round pays for it.
-			await page.waitForLoadState('networkidle');
+	async atFiles<T>(sender: Sender, use: (page: Page) => Promise<T>): Promise<T> {
+		return this.#inContext(DESK, async (page) => {
+			await this.openFiles(page, sender);
 			return use(page);
-		};
-		return this.signedIn(sender, show, { ...DESK, ...device });
+		});
+	}
+
+	/** Shows the file list of the sender in a page of any browser. */
+	async openFiles(page: Page, sender: Sender): Promise<void> {
+		await this.#signIn(page, sender);
+		await page.goto(`${this.stack.siteUrl}/folders`);
+		await page
+			.getByText('Your vault is ready')
+			.or(page.getByRole('grid'))
+			.first()
+			.waitFor({ timeout: 60_000 });
+		// What comes in spare time has come, so that no round pays for it.
+		await page.waitForLoadState('networkidle');
+	}
+
+	async #signIn(page: Page, { session }: Sender): Promise<void> {
+		await page.goto(`${this.stack.siteUrl}/config.json`);
+		await page.evaluate((items) => Object.assign(localStorage, items), await session());
 	}
 
 	/** A new browser at the page with the references. */
