@@ -5,13 +5,14 @@ import { InTurn } from './in-turn';
 export interface ReadRequest {
 	readonly id: number;
 	readonly slice: Blob;
-	/** How the bytes are handed over: as a Blob the browser keeps them, and the page holds nothing but their name. */
-	readonly as: 'buffer' | 'blob';
+	/** Whether the bytes are handed over too. */
+	readonly wantsBytes: boolean;
 }
 export type ReadReply =
 	| {
 			readonly id: number;
-			readonly bytes: ArrayBuffer | Blob;
+			/** Undefined where they were not wanted. */
+			readonly bytes: ArrayBuffer | undefined;
 			readonly sizeBytes: number;
 			readonly sha256: string;
 	  }
@@ -31,19 +32,19 @@ worker.onmessage = ({ data }) => {
 	void turns.run(data.slice.size, () => answer(data));
 };
 
-async function answer({ id, slice, as }: ReadRequest): Promise<void> {
+async function answer({ id, slice, wantsBytes }: ReadRequest): Promise<void> {
 	try {
 		const bytes = await slice.arrayBuffer();
 		const digest = await sha256(bytes);
 		const read = { id, sizeBytes: bytes.byteLength, sha256: digest };
-		if (as === 'buffer') {
+		if (wantsBytes) {
 			// Handed over, not copied.
 			worker.postMessage({ ...read, bytes }, [bytes]);
 			return;
 		}
-		worker.postMessage({ ...read, bytes: new Blob([bytes]) }, []);
 		// Frees them at once: waiting for the collector, workers hold a hundred megabytes.
 		bytes.transfer(0);
+		worker.postMessage({ ...read, bytes: undefined }, []);
 	} catch (error) {
 		worker.postMessage({ id, errorName: error instanceof Error ? error.name : 'Error' }, []);
 	}

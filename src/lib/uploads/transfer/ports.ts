@@ -51,19 +51,13 @@ export interface ReadBytes {
 	readonly sha256: string;
 }
 
-export interface ReadBlob {
-	readonly bytes: Blob;
-	/** Base64. */
-	readonly sha256: string;
-}
-
 /** Reads a slice of a file and hashes it on the way. Fails with `UnreadableFile`. */
 export interface Reader {
 	/** Gets ready, while something else is waited for; reading does so by itself. */
 	prepare(): void;
 	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes>;
-	/** The same, with the bytes outside of the page's memory: for many megabytes. */
-	readBlob(slice: Blob, signal: AbortSignal): Promise<ReadBlob>;
+	/** Hashes it and keeps nothing of it: for many megabytes. Base64. */
+	hash(slice: Blob, signal: AbortSignal): Promise<string>;
 }
 
 export interface Clock {
@@ -85,7 +79,7 @@ export interface Semaphores {
 	readonly read: Semaphore;
 	/** Small files on their way. */
 	readonly send: Semaphore;
-	/** Parts that the browser holds: those on their way and as many that are read ahead. */
+	/** Parts that are on their way, and as many that are hashed and signed ahead. */
 	readonly hold: Semaphore;
 	/** Parts on their way. */
 	readonly part: Semaphore;

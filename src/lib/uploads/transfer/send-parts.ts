@@ -2,10 +2,11 @@ import { SIGN_PARTS_MAX, UPLOAD_URL_SECONDS } from '#contract/limits';
 import { Batcher } from '../../concurrency/batcher';
 import { compositeChecksum } from './checksum';
 import { partPlan, type Part } from './part-plan';
-import type { HeldPart, PartToSign, ReadBlob, SignedPart, UploadPorts } from './ports';
+import type { HeldPart, PartToSign, SignedPart, UploadPorts } from './ports';
 import { RenewableAddress } from './renewable-address';
 import { retrying } from './retry';
 import { SentBytes } from './sent-bytes';
+import { TransferError } from './transfer-error';
 import type { UploadTask } from './upload-task.svelte';
 
 /** How an upload in parts goes on: what it is cut into, and what S3 holds of it already. */
@@ -15,7 +16,7 @@ export interface PartsStart {
 	readonly held: readonly HeldPart[];
 }
 
-/** Bytes of one file that the browser may hold at once; large parts go fewer at a time. */
+/** Bytes of one file that may be hashed, signed or sent at once; large parts go fewer at a time, as a break costs all of them. */
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
 /** More workers than connections: the others read, hash and sign ahead, so that no connection waits. */
 const WORKERS_MAX = 12;
@@ -89,14 +90,19 @@ class PartsSender {
 
 	async #bring(part: Part): Promise<void> {
 		const { bytes: file, signal } = this.#task;
-		const read = await this.#ports.reader.readBlob(file.slice(part.start, part.end), signal);
-		this.#digests[part.partNumber - 1] = read.sha256;
-		if (this.#held.get(part.partNumber)?.sha256 !== read.sha256) await this.#send(part, read);
+		const bytes = file.slice(part.start, part.end);
+		const sha256 = await this.#ports.reader.hash(bytes, signal);
+		this.#digests[part.partNumber - 1] = sha256;
+		if (this.#held.get(part.partNumber)?.sha256 !== sha256)
+			await this.#send(part, { bytes, sha256 });
 	}
 
-	async #send({ partNumber, start, end }: Part, { bytes, sha256 }: ReadBlob): Promise<void> {
+	async #send(
+		{ partNumber, start, end }: Part,
+		{ bytes, sha256 }: { readonly bytes: Blob; readonly sha256: string },
+	): Promise<void> {
 		const { signal } = this.#task;
-		const { clock, semaphores, transport } = this.#ports;
+		const { clock, semaphores } = this.#ports;
 		const asked = { partNumber, sha256 };
 		const renew = async () => (await this.#sign([asked]))[0] ?? neverSigned();
 		const onProgress = (count: number) => this.#sent.set(partNumber, Math.min(count, end - start));
@@ -111,10 +117,30 @@ class PartsSender {
 			const address = new RenewableAddress(isOld ? await renew() : signed, renew);
 			await retrying(this.#task, this.#ports, async () => {
 				onProgress(0);
-				await address.use((current) => transport.putPart(current, bytes, { signal, onProgress }));
+				await address.use((current) => this.#put(current, bytes, onProgress));
 			});
 		}, signal);
 		onProgress(end - start);
+	}
+
+	/**
+	 * The browser reads a slice of the file once more as it sends it, so that no part is in the page's memory. Bytes that have changed
+	 * since are not those that were signed for, and S3 refuses them. Those that cannot be read any more look like a broken line.
+	 */
+	async #put(
+		address: SignedPart,
+		bytes: Blob,
+		onProgress: (sentBytes: number) => void,
+	): Promise<void> {
+		const { reader, transport } = this.#ports;
+		const { signal } = this.#task;
+		try {
+			await transport.putPart(address, bytes, { signal, onProgress });
+		} catch (error) {
+			const unanswered = error instanceof TransferError && error.status === 0;
+			if (unanswered) await reader.hash(bytes.slice(0, 1), signal);
+			throw error;
+		}
 	}
 
 	#leftTheLine(): void {

@@ -1,5 +1,5 @@
 import type { ReadReply, ReadRequest } from './hashing.worker';
-import type { ReadBlob, ReadBytes, Reader } from './ports';
+import type { ReadBytes, Reader } from './ports';
 import { UnreadableFile } from './unreadable-file';
 
 /** Two are enough to read and hash faster than a line sends, and leave the cores to the browser. */
@@ -24,22 +24,21 @@ export class WorkerReader implements Reader {
 	}
 
 	async read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
-		const { bytes, sha256 } = await this.#ask(slice, 'buffer', signal);
-		if (bytes instanceof Blob) throw new Error('The hashing worker was asked for a buffer');
+		const { bytes, sha256 } = await this.#ask(slice, true, signal);
+		if (bytes === undefined) throw new Error('The hashing worker was asked for the bytes');
 		return { bytes, sha256 };
 	}
 
-	async readBlob(slice: Blob, signal: AbortSignal): Promise<ReadBlob> {
-		const { bytes, sha256 } = await this.#ask(slice, 'blob', signal);
-		return { bytes: bytes instanceof Blob ? bytes : new Blob([bytes]), sha256 };
+	async hash(slice: Blob, signal: AbortSignal): Promise<string> {
+		return (await this.#ask(slice, false, signal)).sha256;
 	}
 
-	#ask(slice: Blob, as: ReadRequest['as'], signal: AbortSignal): Promise<Read> {
+	#ask(slice: Blob, wantsBytes: boolean, signal: AbortSignal): Promise<Read> {
 		signal.throwIfAborted();
 		const id = (this.#lastId += 1);
 		const { promise, resolve, reject } = Promise.withResolvers<Read>();
 		this.#pending.set(id, { sizeBytes: slice.size, resolve, reject });
-		const request: ReadRequest = { id, slice, as };
+		const request: ReadRequest = { id, slice, wantsBytes };
 		this.#workerFor(id).postMessage(request);
 		return promise;
 	}

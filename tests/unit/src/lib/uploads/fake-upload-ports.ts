@@ -150,10 +150,7 @@ export class FakeUploadPorts {
 			reader: {
 				prepare: () => (this.preparedAfter ??= [...this.log]),
 				read: (slice) => this.#read(slice),
-				readBlob: async (slice) => {
-					const { sha256: digest } = await this.#read(slice);
-					return { bytes: slice, sha256: digest };
-				},
+				hash: async (slice) => (await this.#read(slice)).sha256,
 			},
 			clock: {
 				now: () => this.nowMs,

@@ -164,7 +164,7 @@ export function bench(store = new FakeStore()): Bench {
 			prepare: () => undefined,
 			read: (slice) =>
 				Promise.resolve({ bytes: new ArrayBuffer(slice.size), sha256: `${'A'.repeat(43)}=` }),
-			readBlob: (slice) => Promise.resolve({ bytes: slice, sha256: `${'A'.repeat(43)}=` }),
+			hash: () => Promise.resolve(`${'A'.repeat(43)}=`),
 		},
 		clock: { now: () => performance.now(), sleep: () => Promise.resolve() },
 		connection: { online: true, whenOnline: () => Promise.resolve() },

@@ -190,6 +190,18 @@ describe('a file in parts', () => {
 		expect(times(vault, 'put 2')).toBe(1);
 	});
 
+	it('tells a file that is gone from a line that broke, and tries no more', async () => {
+		const vault = new FakeUploadPorts();
+		vault.beforePut = () => {
+			vault.fail('read', new UnreadableFile('gone'));
+			return Promise.reject(new TransferError(0));
+		};
+
+		await expect(start(vault, 2 * PART).done).rejects.toMatchObject({ why: 'gone' });
+		expect(vault.sleeps).toEqual([]);
+		expect(puts(vault).toSorted()).toEqual(['put 1', 'put 2']);
+	});
+
 	it('signs a part again whose address has expired', async () => {
 		const vault = new FakeUploadPorts();
 		vault.fail('put 2', new TransferError(403, 'AccessDenied'));
