@@ -40,9 +40,16 @@ export function createUploads({
 	derivatives.giveWay(() => {
 		const { movingCount, bytesPerSecond } = queue.totals;
 		if (movingCount === 0) return 'none';
-		return (bytesPerSecond ?? 0) > QUICK_LINE ? 'all' : 'line';
+		// How quick it is shows after a moment.
+		return (bytesPerSecond ?? Infinity) > QUICK_LINE ? 'all' : 'line';
 	});
 	queue.listen({
+		sending: (task) => {
+			if (task.file) derivatives.expect(task, task.file);
+		},
+		stopped: ({ file }) => {
+			if (file) derivatives.forget(file);
+		},
 		stored: (file, source, batch) => {
 			if (source && isDrawnAtUpload(file)) batch?.pictures.follow(derivatives.add(file, source));
 		},

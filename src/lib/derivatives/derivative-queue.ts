@@ -2,7 +2,7 @@ import { isReadable } from '#contract/archive';
 import type { File as StoredFile } from '#contract/entries';
 import type { DerivativeKind, Form } from '#contract/uploads';
 import { Semaphore } from '$lib/concurrency/semaphore';
-import { drawingKind, isDrawnAtUpload, mayBeRead } from './derivative-plan';
+import { drawingKind, isDrawnAtUpload, mayBeRead, type Drawable } from './derivative-plan';
 import type { Drawn } from './drawing.worker';
 import type { DrawingSource, Originals } from './originals';
 import type { Drawer } from './picture-drawer';
@@ -48,6 +48,16 @@ interface Job {
 	readonly done: PromiseWithResolvers<boolean>;
 }
 
+/** A file that is on its way here. */
+interface Expected {
+	readonly file: Drawable;
+	readonly source: Blob;
+	/** Undefined until it is drawn, or being drawn. */
+	drawn: Promise<readonly Drawn[]> | undefined;
+}
+
+/** Files drawn before they are stored, at most: as many as one call reports, a quarter of a megabyte of pictures each. */
+const AHEAD_MAX = 100;
 /** Pictures that have been drawn and are on their way: the next is not drawn before there is room. */
 const ON_THEIR_WAY_MAX = 200;
 /** A page of text says nothing at the size of an icon, in CSS pixels: its sign does. */
@@ -58,8 +68,8 @@ const LOOK_AGAIN_MS = 1000;
 const POSTS_AT_ONCE = { beside: 2, alone: 6 };
 
 /**
- * Gives stored files their thumbnails and previews: those that were uploaded here in the order in which they were stored, and
- * before them those that are on the screen without one, whoever uploaded them. Nothing here can disturb an upload: what
+ * Gives stored files their thumbnails and previews: those that were uploaded here in the order in which they were stored,
+ * before them those that are on the screen without one, whoever uploaded them, and behind them those that are still on their way here. Nothing here can disturb an upload: what
  * fails is left out, and the file stays as it is.
  */
 export class DerivativeQueue {
@@ -71,6 +81,8 @@ export class DerivativeQueue {
 	/** Those that wait, in order. */
 	readonly #seen = new Set<Job>();
 	readonly #unseen = new Set<Job>();
+	/** By what they are uploaded from. */
+	readonly #expected = new Map<Blob, Expected>();
 	/** Versions whose pictures the vault did not take: not drawn again before the page is loaded anew. */
 	readonly #refused = new Set<string>();
 	readonly #listeners = new Set<DerivativeListener>();
@@ -101,9 +113,27 @@ export class DerivativeQueue {
 		this.#loadOf = loadOf;
 	}
 
+	/**
+	 * A file is on its way here from `source`: beside an upload that takes the line alone it is drawn at once, behind all that are stored,
+	 * so that after the last byte its pictures are only to be sent. May be told more than once.
+	 */
+	expect(file: Drawable, source: Blob): void {
+		if (this.#expected.has(source) || !isDrawnAtUpload(file)) return;
+		this.#expected.set(source, { file, source, drawn: undefined });
+		this.#startNext();
+	}
+
+	/** It is not coming any more, or not just now. */
+	forget(source: Blob): void {
+		this.#expected.delete(source);
+	}
+
 	/** A file that was stored from `source`. Never fails; resolves to whether it has a thumbnail when all is done. */
 	add(file: StoredFile, source: Blob): Promise<boolean> {
-		if (file.hasThumb || !isDrawnAtUpload(file)) return Promise.resolve(file.hasThumb);
+		if (file.hasThumb || !isDrawnAtUpload(file)) {
+			this.forget(source);
+			return Promise.resolve(file.hasThumb);
+		}
 		const job = this.#jobs.get(file.versionId) ?? this.#enqueue(file);
 		job.source ??= source;
 		this.#startNext();
@@ -132,6 +162,7 @@ export class DerivativeQueue {
 	close(): void {
 		this.#session.abort();
 		this.#session = new AbortController();
+		this.#expected.clear();
 		for (const job of [...this.#seen, ...this.#unseen]) this.#end(job, false);
 	}
 
@@ -165,7 +196,10 @@ export class DerivativeQueue {
 	#startNext(): void {
 		while (this.#hasRoom()) {
 			const [job] = this.#seen.size > 0 ? this.#seen : this.#unseen;
-			if (job === undefined) return;
+			if (job === undefined) {
+				if (!this.#drawAhead()) return;
+				continue;
+			}
 			if (this.#unseen.has(job) && this.#loadOf() === 'all') {
 				this.#lookAgain();
 				return;
@@ -175,6 +209,25 @@ export class DerivativeQueue {
 			this.#drawingCount += 1;
 			void this.#run(job);
 		}
+	}
+
+	/** True where a file is being drawn that is not stored yet. */
+	#drawAhead(): boolean {
+		const expected = [...this.#expected.values()];
+		const next = expected.find(({ drawn }) => drawn === undefined);
+		if (next === undefined || expected.indexOf(next) >= AHEAD_MAX) return false;
+		const load = this.#loadOf();
+		if (load === 'all') this.#lookAgain();
+		if (load !== 'line') return false;
+		this.#drawingCount += 1;
+		next.drawn = this.#ports.drawer
+			.draw(next.source, next.file)
+			.catch(() => [])
+			.finally(() => {
+				this.#drawingCount -= 1;
+				this.#startNext();
+			});
+		return true;
 	}
 
 	#lookAgain(): void {
@@ -231,7 +284,7 @@ export class DerivativeQueue {
 		const { versionId } = file;
 		const bytes = source ?? (await this.#ports.originals.of(file, signal));
 		this.#ports.saw(file, bytes);
-		const drawn = await this.#ports.drawer.draw(bytes, file);
+		const drawn = (await this.#drawnAhead(source)) ?? (await this.#ports.drawer.draw(bytes, file));
 		signal.throwIfAborted();
 		if (drawn.length === 0) this.#ports.undrawable.add(versionId);
 		this.#sendingCount += 1;
@@ -242,6 +295,12 @@ export class DerivativeQueue {
 		return sent.flatMap((each) =>
 			each.status === 'fulfilled' && each.value !== undefined ? [each.value] : [],
 		);
+	}
+
+	#drawnAhead(source: Blob | undefined): Promise<readonly Drawn[]> | undefined {
+		const expected = source && this.#expected.get(source);
+		if (source !== undefined) this.#expected.delete(source);
+		return expected?.drawn;
 	}
 
 	async #send(

@@ -38,6 +38,10 @@ export interface QueueListener {
 	 * The vault has stored a file of the batch. `source` is what it came from; both are undefined where that was before a reload.
 	 */
 	stored?(file: StoredFile, source: File | undefined, batch: UploadBatch | undefined): void;
+	/** Bytes of the file are on their way. Told again and again. */
+	sending?(task: UploadTask): void;
+	/** The attempt is over, and has not stored the file. */
+	stopped?(task: UploadTask): void;
 	/** Folders were made somewhere below this one. */
 	foldersMade?(folderId: string): void;
 	/** Every file of the batch has its receipt. */
@@ -330,10 +334,12 @@ export class UploadQueue {
 		this.#underway.delete(task);
 		resolve(undefined);
 		if (file) this.#tell((listener) => listener.stored?.(file, task.file, context.batch));
+		else this.#tell((listener) => listener.stopped?.(task));
 	}
 
 	#changed(batch: UploadBatch, task: UploadTask): void {
 		if (this.#ownerId !== undefined) this.#journal.note(task);
+		if (task.state.kind === 'sending') this.#tell((listener) => listener.sending?.(task));
 		if (task.state.kind === 'conflict' && batch.answer !== undefined) {
 			this.answer([task], batch.answer);
 		}

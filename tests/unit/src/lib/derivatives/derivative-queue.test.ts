@@ -220,6 +220,81 @@ describe('a file that was uploaded here', () => {
 	});
 });
 
+describe('a file that is on its way here', () => {
+	const sources = Array.from({ length: 102 }, (_, n) => new Blob([String(n)]));
+	const source = (n: number) => sources[n] ?? new Blob();
+
+	it('is drawn meanwhile, and its pictures are sent when it is stored', async () => {
+		const draw = vi.fn(() => Promise.resolve([drawn('thumb'), drawn('preview')]));
+		const { queue, log, made } = bench({ drawer: drawerOf(draw) });
+		queue.giveWay(() => 'line');
+
+		queue.expect(picture, source(1));
+		queue.expect(picture, source(1));
+		await vi.waitFor(() => expect(draw).toHaveBeenCalledTimes(1));
+		expect(log).toEqual([]);
+		await expect(queue.add(picture, source(1))).resolves.toBe(true);
+
+		expect(draw).toHaveBeenCalledTimes(1);
+		expect(made).toEqual([both]);
+	});
+
+	it('waits behind those that are stored', async () => {
+		const drawer = new SlowDrawer();
+		const { queue } = bench({ drawer });
+		queue.giveWay(() => 'line');
+
+		queue.expect(numbered(1), source(1));
+		queue.expect(numbered(2), source(2));
+		void queue.add(numbered(3), source(3));
+		await drawer.finishOne();
+		await drawer.finishOne();
+
+		expect(drawer.started).toEqual(['version-1', 'version-3', 'version-2']);
+	});
+
+	it('is drawn when it is stored where it was given up meanwhile', async () => {
+		const draw = vi.fn(() => Promise.resolve([drawn('thumb')]));
+		const { queue } = bench({ drawer: drawerOf(draw) });
+		queue.giveWay(() => 'line');
+
+		queue.expect(picture, source(1));
+		queue.forget(source(1));
+		await queue.add(picture, source(1));
+
+		expect(draw).toHaveBeenCalledTimes(2);
+	});
+
+	it('is not drawn beside an upload that takes the processor, until there is time', async () => {
+		vi.useFakeTimers();
+		onTestFinished(() => void vi.useRealTimers());
+		const draw = vi.fn(() => Promise.resolve([drawn('thumb')]));
+		const { queue } = bench({ drawer: drawerOf(draw) });
+		let load: UploadLoad = 'all';
+		queue.giveWay(() => load);
+
+		queue.expect(picture, source(1));
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(draw).not.toHaveBeenCalled();
+
+		load = 'line';
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(draw).toHaveBeenCalledTimes(1);
+	});
+
+	it('waits where a hundred are drawn that are not stored', async () => {
+		const draw = vi.fn(() => Promise.resolve([drawn('thumb')]));
+		const { queue } = bench({ drawer: drawerOf(draw) });
+		queue.giveWay(() => 'line');
+
+		for (const [n, each] of sources.entries()) queue.expect(numbered(n), each);
+		await vi.waitFor(() => expect(draw).toHaveBeenCalledTimes(100));
+		await queue.add(numbered(0), source(0));
+
+		await vi.waitFor(() => expect(draw).toHaveBeenCalledTimes(101));
+	});
+});
+
 describe('a file that is seen without a thumbnail', () => {
 	it('is drawn from its original, once for all its places', async () => {
 		const { queue, log, made } = bench();
