@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { whileTracingTasks, type LongestTask } from '../support/page-tasks.ts';
 import { againstLimit } from './against-limit.ts';
 import { photos, type TestFiles } from './browser/files.ts';
 import { uploadByHand } from './browser/our-upload.ts';
-import { whileTracingTasks, type LongestTask } from './browser/page-tasks.ts';
 import { checkStored, listFiles } from './browser/stored.ts';
 import { BenchVault, LINES, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';

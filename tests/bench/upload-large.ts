@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { whileMeasuringPages } from '../support/page-memory.ts';
 import { largeFile, type TestFiles } from './browser/files.ts';
 import { LargeObjects, type UppyRequest } from './browser/large-objects.ts';
 import { uploadByHand } from './browser/our-upload.ts';
-import { whileMeasuringPages } from './browser/page-memory.ts';
 import { checkStored } from './browser/stored.ts';
 import { BenchVault, LINES, type Requests } from './browser/vault.ts';
 import { compareAll, median, type Pace, type Result } from './compare.ts';
