@@ -1,5 +1,6 @@
 import { sha256 } from './checksum';
 import { InTurn } from './in-turn';
+import { PartHash } from './part-hash';
 
 /** What the worker is asked, and what it answers, by id. */
 export interface ReadRequest {
@@ -27,6 +28,7 @@ const worker = self as unknown as {
 /** A part, or hundreds of small files: the first part is on its way while the next one is read. */
 const READ_BYTES_MAX = 16 * 1024 * 1024;
 const turns = new InTurn(READ_BYTES_MAX);
+const part = new PartHash(READ_BYTES_MAX);
 
 worker.onmessage = ({ data }) => {
 	void turns.run(data.slice.size, () => answer(data));
@@ -34,17 +36,15 @@ worker.onmessage = ({ data }) => {
 
 async function answer({ id, slice, wantsBytes }: ReadRequest): Promise<void> {
 	try {
-		const bytes = await slice.arrayBuffer();
-		const digest = await sha256(bytes);
-		const read = { id, sizeBytes: bytes.byteLength, sha256: digest };
 		if (wantsBytes) {
+			const bytes = await slice.arrayBuffer();
+			const digest = await sha256(bytes);
 			// Handed over, not copied.
-			worker.postMessage({ ...read, bytes }, [bytes]);
-			return;
+			worker.postMessage({ id, sizeBytes: bytes.byteLength, sha256: digest, bytes }, [bytes]);
+		} else {
+			const hashed = await part.hash(slice);
+			worker.postMessage({ id, ...hashed, bytes: undefined }, []);
 		}
-		// Frees them at once: waiting for the collector, workers hold a hundred megabytes.
-		bytes.transfer(0);
-		worker.postMessage({ ...read, bytes: undefined }, []);
 	} catch (error) {
 		worker.postMessage({ id, errorName: error instanceof Error ? error.name : 'Error' }, []);
 	}
