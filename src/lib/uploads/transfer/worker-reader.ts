@@ -39,7 +39,8 @@ export class WorkerReader implements Reader {
 		const { promise, resolve, reject } = Promise.withResolvers<Read>();
 		this.#pending.set(id, { sizeBytes: slice.size, resolve, reject });
 		const request: ReadRequest = { id, slice, wantsBytes };
-		this.#workerFor(id).postMessage(request);
+		// All parts by one: each worker keeps a buffer for them.
+		this.#workerFor(wantsBytes ? id : 0).postMessage(request);
 		return promise;
 	}
 
