@@ -5,14 +5,14 @@ import { join } from 'node:path';
 
 const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
 const LOADED = /import\("([^"]+)\.js"\)/g;
-/** Stands in `src/app.html`. */
-const FILES_OF_LIST = '/* files of the list: external-boot-script.js */';
+/** Stands in `src/app.html`, for each page of `filesAhead` in architecture/pages/weights.ts. */
+const FILES_OF_PAGE = /\/\* files of the (\w+): external-boot-script\.js \*\//g;
 
 /**
  * Wraps a SvelteKit adapter: the inline scripts of the fallback page go into files named by their
  * content, so that the site's Content-Security-Policy can say `script-src 'self'` and allow no inline script.
  * The files are classic scripts: they run where they stand, as the inline ones did. The one that asks ahead for the
- * files of the list gets their addresses. What they load is said in the language that the page is in: see
+ * files of the list or the gallery gets their addresses. What they load is said in the language that the page is in: see
  * `architecture/languages/plugin.ts`.
  *
  * @param {import('@sveltejs/kit').Adapter} adapter
@@ -27,19 +27,22 @@ export function externalBootScript(adapter, { fallback, pages, report }) {
 			await adapter.adapt(builder);
 			const page = join(pages, fallback);
 			const html = await readFile(page, 'utf8');
-			const { filesOfList } = JSON.parse(await readFile(report, 'utf8'));
+			const { filesAhead } = JSON.parse(await readFile(report, 'utf8'));
 			const spoken = JSON.parse(
 				await readFile(join(pages, builder.getAppPath(), 'languages.json'), 'utf8'),
 			);
-			if (!html.includes(FILES_OF_LIST))
-				throw new Error(`${page} does not ask for the files of the list`);
-			const ahead = addressesOf(filesOfList, { spoken, html });
+			const asked = Array.from(html.matchAll(FILES_OF_PAGE), ([, name = '']) => name);
+			for (const name of Object.keys(filesAhead))
+				if (!asked.includes(name))
+					throw new Error(`${page} does not ask for the files of the ${name}`);
 			const scripts = Array.from(html.matchAll(INLINE_SCRIPT), ([, script = '']) => script);
 			if (scripts.length === 0)
 				throw new Error(`${page} has no inline script: is Kit's boot script elsewhere now?`);
 			let external = html;
 			for (const script of scripts) {
-				const asking = script.replace(FILES_OF_LIST, () => ahead);
+				const asking = script.replace(FILES_OF_PAGE, (_, name) =>
+					addressesOf(filesAhead[name] ?? [], { spoken, html }),
+				);
 				const { code } = await transform(inLanguageOfPage(asking, spoken), { minify: true });
 				const hash = createHash('sha256').update(code).digest('base64url').slice(0, 8);
 				const path = `${builder.getAppPath()}/immutable/boot.${hash}.js`;

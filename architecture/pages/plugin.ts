@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
 import { overBudget } from './budget.ts';
 import { chunkGroups } from './chunks.ts';
-import { filesOfList, weighPages, type RouteNode, type Site } from './weights.ts';
+import { filesAhead, weighPages, type FilesAhead, type RouteNode, type Site } from './weights.ts';
 
 const ENTRIES = /\/(?:client\/entry|client-optimized\/app)\.js$/;
 const NODE = /\/client-optimized\/nodes\/\d+\.js$/;
@@ -33,7 +33,7 @@ export function pages(project: string, inEnglish: (code: string) => string): Plu
 			const site = siteOf(bundle, { importedBy, inEnglish });
 			// Kit builds the same files once more, for a server that this site does not have.
 			if (site === undefined) return;
-			const report: SiteReport = { ...site, filesOfList: filesOfList(site) };
+			const report: SiteReport = { ...site, filesAhead: filesAhead(site) };
 			await writeFile(join(project, SITE_REPORT), JSON.stringify(report));
 			const heavy = overBudget(weighPages(site));
 			if (heavy.length > 0) this.error(heavy.join('\n'));
@@ -47,7 +47,7 @@ interface ReportedFile {
 }
 
 type ReportedSite = Site & { readonly files: readonly ReportedFile[] };
-export type SiteReport = ReportedSite & { readonly filesOfList: readonly string[] };
+export type SiteReport = ReportedSite & { readonly filesAhead: FilesAhead };
 
 function siteOf(
 	bundle: Rolldown.OutputBundle,

@@ -36,6 +36,9 @@ export interface PageWeight {
 }
 
 const LIST = '(vault)/folders/[[folderId]]';
+/** Pages that vaults are opened at, of which the files are asked for ahead, by what src/app.html calls them. */
+const AHEAD = { list: LIST, gallery: '(vault)/gallery' } as const;
+export type FilesAhead = Readonly<Record<keyof typeof AHEAD, readonly string[]>>;
 
 /** What each page weighs, the heaviest first: itself, the layouts around it and all that these import. */
 export function weighPages(site: Site): readonly PageWeight[] {
@@ -78,14 +81,21 @@ export function weighPages(site: Site): readonly PageWeight[] {
 		.sort((a, b) => b.bytes - a.bytes);
 }
 
-/** What the first list loads before it is there: code and style sheets, the largest first. */
-export function filesOfList(site: Site): readonly string[] {
-	const list = weighPages(site).find(({ page }) => page === LIST);
-	const loaded = site.files.filter(({ fileName }) => list?.files.includes(fileName) === true);
-	const bySize = loaded.toSorted((a, b) => b.code.length - a.code.length);
+/** What each of these pages loads before it is there: code and style sheets, the largest first. */
+export function filesAhead(site: Site): FilesAhead {
+	const weights = weighPages(site);
+	const of = (page: string) =>
+		bySize(site, weights.find((weight) => weight.page === page)?.files ?? []);
+	return { list: of(AHEAD.list), gallery: of(AHEAD.gallery) };
+}
+
+function bySize(site: Site, names: readonly string[]): readonly string[] {
+	const loaded = site.files
+		.filter(({ fileName }) => names.includes(fileName))
+		.toSorted((a, b) => b.code.length - a.code.length);
 	return [
-		...bySize.map(({ fileName }) => fileName),
-		...new Set(bySize.flatMap(({ styles }) => styles)),
+		...loaded.map(({ fileName }) => fileName),
+		...new Set(loaded.flatMap(({ styles }) => styles)),
 	];
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { overBudget } from '../../../../architecture/pages/budget.ts';
-import { filesOfList, weighPages, type Site } from '../../../../architecture/pages/weights.ts';
+import { filesAhead, weighPages, type Site } from '../../../../architecture/pages/weights.ts';
 
 /** Code that hardly compresses, and so weighs about as much as it is long. */
 function code(bytes: number): string {
@@ -48,7 +48,7 @@ describe('the first list', () => {
 		const large = file('rows.js', ['svelte.js'], 900);
 		const files = [...site.files.filter(({ fileName }) => fileName !== 'rows.js'), large];
 
-		const told = filesOfList({ ...site, files });
+		const told = filesAhead({ ...site, files }).list;
 
 		expect(told[0]).toBe('rows.js');
 		expect(told.toSorted()).toEqual(

@@ -6,12 +6,12 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { externalBootScript } from '../../../../external-boot-script.js';
 
 /** What the page becomes, and its scripts in the order in which it names them. */
-async function adapted(html: string, filesOfList: readonly string[]) {
+async function adapted(html: string, list: readonly string[], gallery: readonly string[] = []) {
 	const pages = await mkdtemp(join(tmpdir(), 'cloudvault-pages-'));
 	onTestFinished(() => rm(pages, { recursive: true }));
 	await mkdir(join(pages, 'immutable'));
 	const report = join(pages, 'report.json');
-	await writeFile(report, JSON.stringify({ filesOfList }));
+	await writeFile(report, JSON.stringify({ filesAhead: { list, gallery } }));
 	const spoken = { de: { ending: '.de.js', files: ['speaking.js'] } };
 	await writeFile(join(pages, 'languages.json'), JSON.stringify(spoken));
 	const adapter = externalBootScript(
@@ -28,13 +28,18 @@ async function adapted(html: string, filesOfList: readonly string[]) {
 	return { page, scripts };
 }
 
-const AHEAD = 'ask([/* files of the list: external-boot-script.js */])';
+const AHEAD =
+	'ask([/* files of the list: external-boot-script.js */], [/* files of the gallery: external-boot-script.js */])';
 
 /** What the first script asks for on a page in this language. */
-function askedBy(scripts: readonly string[], lang = 'en'): unknown {
+function askedBy(
+	scripts: readonly string[],
+	lang = 'en',
+	page: 'list' | 'gallery' = 'list',
+): unknown {
 	const ask = vi.fn();
 	runInNewContext(scripts[0] ?? '', { document: { documentElement: { lang } }, ask });
-	return ask.mock.calls[0]?.[0];
+	return ask.mock.calls[0]?.[page === 'list' ? 0 : 1];
 }
 
 test('leaves no script in the page', async () => {
@@ -50,6 +55,12 @@ test('asks ahead for the files of the list that the page does not name', async (
 	const { scripts } = await adapted(page, ['list.js', 'base.js', 'list.css']);
 
 	expect(askedBy(scripts)).toEqual(['/list.js', '/list.css']);
+});
+
+test('asks ahead for the files of the gallery', async () => {
+	const { scripts } = await adapted(`<script>${AHEAD}</script>`, ['list.js'], ['grid.js']);
+
+	expect(askedBy(scripts, 'en', 'gallery')).toEqual(['/grid.js']);
 });
 
 test('asks ahead for what is said in the language of the page, named by it in English or not', async () => {
