@@ -7,6 +7,7 @@ import { FakeVaultApi } from '../vault/fake-vault-api';
 let vault: FakeVaultApi;
 let thumbnails: Thumbnails;
 let drawing: FakeDrawing;
+let addresses: DerivativeAddresses;
 
 class FakeDrawing implements Pick<DerivativeQueue, 'see' | 'listen'> {
 	listener: DerivativeListener | undefined;
@@ -22,7 +23,8 @@ beforeEach(() => {
 	vi.useFakeTimers();
 	vault = new FakeVaultApi();
 	drawing = new FakeDrawing();
-	thumbnails = new Thumbnails(new DerivativeAddresses(vault.call), drawing);
+	addresses = new DerivativeAddresses(vault.call);
+	thumbnails = new Thumbnails(addresses, drawing);
 });
 afterEach(() => vi.useRealTimers());
 
@@ -43,6 +45,19 @@ describe('thumbnails', () => {
 		expect(files.map((file) => thumbnails.url(file))).toEqual(
 			files.map(({ versionId }) => `https://vault.test/d/ann/${versionId}/thumb?signed-1`),
 		);
+	});
+
+	it('wait for no call of their own where they were opened beside the list', async () => {
+		const opening = addresses.open();
+		thumbnails.want(picture());
+		await opening;
+
+		const file = picture();
+		thumbnails.want(file);
+		await settled();
+
+		expect(asked()).toBe(1);
+		expect(thumbnails.url(file)).toContain(file.versionId);
 	});
 
 	it('are not asked for where a file has none', async () => {
