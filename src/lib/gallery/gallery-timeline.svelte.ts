@@ -4,7 +4,7 @@ import type { Entry, File } from '#contract/entries';
 import { takenAt, takenOn } from '#contract/media-time';
 import { listMonths, listTimeline } from '#contract/timeline';
 import type { Call } from '$lib/api/call';
-import { EntryList, without } from '$lib/vault/list/entry-list.svelte';
+import { EntryList, without, type End } from '$lib/vault/list/entry-list.svelte';
 import { Selection } from '$lib/vault/list/selection.svelte';
 import { tick } from 'svelte';
 
@@ -83,13 +83,13 @@ export class GalleryTimeline {
 	}
 
 	/**
-	 * Loads a month that is not there yet: the list then begins with it. While something is selected, which has to stay, all between is read, as far as
-	 * a person would wait. The newest call wins. Throws `ApiError`.
+	 * Loads a month that is not there yet: the list then begins with it. While something is selected, which has to stay, or with `gapless`, all between
+	 * is read, as far as a person would wait. The newest call wins. Throws `ApiError`.
 	 */
-	async goTo(month: string): Promise<void> {
+	async goTo(month: string, { gapless = this.selection.count > 0 } = {}): Promise<void> {
 		this.#going?.abort();
 		if (this.has(month)) return;
-		if (this.selection.count > 0) return this.#reach(month);
+		if (gapless) return this.#readUpTo(month);
 		const { signal } = (this.#going = new AbortController());
 		const before = this.#months[0]?.month === month ? undefined : dayAfter(month);
 		let page: Page;
@@ -134,7 +134,15 @@ export class GalleryTimeline {
 		this.#isPrepending = false;
 	}
 
-	async #reach(month: string): Promise<void> {
+	/** Loads the newest pictures, or the oldest, as far as a person would wait; a range has no gaps. Throws `ApiError`. */
+	async reach(end: End, options: { readonly gapless: boolean }): Promise<void> {
+		const month = this.#months.at(end === 'start' ? 0 : -1)?.month;
+		if (month !== undefined) await this.goTo(month, options);
+		const isThere = month === undefined || this.has(month);
+		if (end === 'end' && isThere) await this.list.loadRest(REACH_PAGES_MAX);
+	}
+
+	async #readUpTo(month: string): Promise<void> {
 		for (let pages = 0; pages < REACH_PAGES_MAX && !this.has(month); pages++) {
 			const isNewer = this.#before !== undefined && `${month}-01` >= this.#before;
 			if (isNewer) await this.loadNewer();

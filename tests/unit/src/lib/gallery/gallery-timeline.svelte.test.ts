@@ -108,6 +108,22 @@ describe('the gallery', () => {
 		expect(timeline.jumps).toBe(0);
 	});
 
+	it('reaches its oldest and its newest picture by End and Home, with a jump unless a range is drawn', async () => {
+		timeline.selection.only(timeline.list.entries[0]?.id ?? '');
+
+		await timeline.reach('end', { gapless: false });
+
+		expect(shown()).toHaveLength(15);
+		expect(shown().at(-1)).toBe('2023-01-01');
+		expect(timeline.list.complete).toBe(true);
+		await timeline.reach('start', { gapless: false });
+		expect(shown()[0]).toBe('2024-12-15');
+		// As far as a person would wait: 25 pages of ten, and the first.
+		await timeline.reach('end', { gapless: true });
+		expect(shown()).toHaveLength(260);
+		expect(isWhole()).toBe(true);
+	});
+
 	it('shows the month that was asked for last, whichever answer comes last', async () => {
 		const first = timeline.goTo('2023-06').catch(() => 'given up');
 		await timeline.goTo('2023-03');
