@@ -1,6 +1,6 @@
 import type { File } from '#contract/entries';
 import GalleryTile from '$lib/components/gallery/GalleryTile.svelte';
-import { cleanup, screen } from '@testing-library/svelte';
+import { cleanup, fireEvent, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
@@ -46,6 +46,16 @@ test.each([
 		expect(document.querySelector('.film svg')).not.toBeNull();
 	},
 );
+
+test('a picture that has come tells its form', async () => {
+	const { onform } = show({ contentType: 'image/jpeg', hasThumb: true });
+	const picture = await vi.waitFor(() => screen.getByRole('img', { name: 'clip' }));
+	Object.defineProperties(picture, { naturalWidth: { value: 320 }, naturalHeight: { value: 240 } });
+
+	await fireEvent.load(picture);
+
+	expect(onform).toHaveBeenCalledWith(4 / 3);
+});
 
 test('a photograph is not marked, and without a picture stands on its plate with its name', () => {
 	show({ contentType: 'image/jpeg', media: UNKNOWN });
