@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright/test';
+import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectAccessible, expectNothingCutOff, isPhone, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -380,3 +381,39 @@ async function centreOf(element: Locator): Promise<{ x: number; y: number }> {
 	const { x = 0, y = 0, width = 0, height = 0 } = (await element.boundingBox()) ?? {};
 	return { x: x + width / 2, y: y + height / 2 };
 }
+
+test('End and Home show the ends of a folder of several pages, and the pages between as one scrolls @one-width', async ({
+	vault,
+	person,
+	stack,
+}) => {
+	const client = new VaultClient(stack, person);
+	const { rootId } = await client.open();
+	const names = Array.from({ length: 600 }, (_, n) => `Folder ${String(n + 1)}`);
+	for (let start = 0; start < names.length; start += 200) {
+		const paths = names.slice(start, start + 200).map((name) => [name]);
+		await client.call('ensureFolders', { parentId: rootId, paths });
+	}
+	const who = new Person(vault);
+	await vault.reload();
+	await who.row('Folder 1').click();
+
+	await vault.keyboard.press('End');
+	await expect(who.row('Folder 600')).toBeFocused();
+	await expect(who.row('Folder 600')).toBeInViewport({ ratio: 1 });
+	await expect(who.row('Folder 600')).toHaveAttribute('aria-rowindex', '601');
+	const scroller = vault.locator('[data-scroller]');
+	// Up into the page before.
+	await scroller.evaluate(async (list) => {
+		while (list.querySelector('[aria-rowindex="381"]') === null) {
+			list.scrollBy(0, -500);
+			await new Promise(requestAnimationFrame);
+		}
+	});
+	await expect(who.row('Folder 380')).toHaveAttribute('aria-rowindex', '381');
+	await who.row('Folder 380').click();
+	await vault.keyboard.press('Home');
+
+	await expect(who.row('Folder 1')).toBeFocused();
+	await expect(who.row('Folder 1')).toBeInViewport({ ratio: 1 });
+});

@@ -218,9 +218,7 @@ test('an address that was never confirmed is confirmed on the way to a new passw
 	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
 	await expect(page.getByText(email)).toBeVisible();
 
-	await page.goto('/sign-in?next=%2Ftrash');
-	await page.getByRole('link', { name: 'Forgot your password?' }).click();
-	await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
+	await page.goto('/reset-password?next=%2Ftrash');
 	await expect(page.getByLabel('E-mail')).toHaveValue(email);
 	await page.getByRole('button', { name: 'Send code' }).click();
 	await expect(page.getByRole('heading', { name: 'Check your e-mail' })).toBeVisible();
