@@ -1,4 +1,7 @@
+import type { File } from '#contract/entries';
 import type { Locator } from 'playwright/test';
+import type { Stack } from '../support/stack.ts';
+import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectAccessible, resume, test } from './fixtures.ts';
 import { Person } from './person.ts';
 import { film, pdf, png, wordyPdf } from './pictures.ts';
@@ -74,7 +77,18 @@ test('draws the pictures that are missing when they are seen, whichever tab stor
 	await expect(tiles.getByRole('img', { name: /^photo/ })).toHaveCount(24);
 	expect(read.filter((path) => path.endsWith('/downloads/sign'))).toEqual([]);
 	await elsewhere.close();
+	const sizes = await sizesOf(stack, person);
+	expect(sizes).toEqual(names.map(() => '900 × 600'));
 });
+
+/** As the vault keeps them, of all pictures and films. */
+async function sizesOf(stack: Stack, person: Parameters<typeof resume>[1]) {
+	const request = { only: 'media' };
+	const answer = new VaultClient(stack, person).call<{ files: File[] }>('listTimeline', request);
+	return (await answer).files.map(
+		({ media }) => `${String(media?.width)} × ${String(media?.height)}`,
+	);
+}
 
 test('gives every kind of file a picture, or a plate that is meant @one-width', async ({
 	vault,
@@ -128,7 +142,7 @@ function colours(picture: Locator): Promise<number> {
 	});
 }
 
-test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack }) => {
+test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack, person }) => {
 	const who = new Person(vault);
 	const buffer = await film(vault);
 	await who.pick({ name: 'clip.webm', mimeType: 'video/webm', buffer });
@@ -154,6 +168,9 @@ test('plays a film and seeks in it by ranges @one-width', async ({ vault, stack 
 		.poll(() => player.evaluate((video: HTMLVideoElement) => video.seeking || video.currentTime))
 		.toBe(1);
 	expect(ranged.length).toBeGreaterThan(0);
+
+	// What its header does not say to us, the browser's player does, and the vault keeps it.
+	await expect.poll(() => sizesOf(stack, person)).toEqual(['320 × 180']);
 });
 
 test('plays what browsers name in their own way: sound in M4A, a film in Matroska @one-width', async ({
