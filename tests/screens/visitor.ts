@@ -22,7 +22,6 @@ export class Visitor {
 			baseURL: siteUrl,
 			viewport: SIZES[look.width],
 			colorScheme: look.theme,
-			// A text of an hour ago says so in every run.
 			reducedMotion: 'reduce',
 			serviceWorkers: 'block',
 			...(isPhone && { hasTouch: true, isMobile: true }),
@@ -32,6 +31,9 @@ export class Visitor {
 		}, look.language);
 		const page = await context.newPage();
 		page.setDefaultTimeout(15_000);
+		page.on('pageerror', (error) => {
+			console.error(`${page.url()}: ${error.stack ?? error.message}`);
+		});
 		return new Visitor(page, look, say);
 	}
 
@@ -82,7 +84,7 @@ export class Visitor {
 
 	/** Until nothing is on its way any more and every picture is drawn. */
 	async settled(): Promise<void> {
-		await this.page.waitForLoadState('networkidle');
+		await this.page.waitForLoadState('networkidle').catch(() => undefined); // a film goes on loading
 		await this.page.waitForTimeout(400); // what fades in has
 	}
 }
