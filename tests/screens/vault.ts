@@ -104,7 +104,7 @@ function atWork(visitor: Visitor) {
 			await (await choosing).setFiles([...files]);
 			await page
 				.getByRole('complementary', { name: 'Uploads' })
-				.getByText(/^\d+ pictures? drawn/)
+				.getByText(/(?<!of |\d)\d+ pictures? drawn/)
 				.first()
 				.waitFor({ timeout: 90_000 });
 			await visitor.button('Put the uploads away').click();
