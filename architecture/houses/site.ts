@@ -27,8 +27,9 @@ export const site: House = {
 		},
 		{
 			path: 'src/hooks.client.ts',
-			imports: ['src/lib/auth'],
-			instead: 'the page starts by reading the session: start the rest in the layout of a route.',
+			imports: ['src/lib/app', 'src/lib/auth'],
+			instead:
+				'the page starts by reading the session and renewing it: start the rest in the layout of a route.',
 			closed: 'SvelteKit alone calls the hooks: move what you need into src/lib.',
 		},
 		{
@@ -217,7 +218,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/uploads/selection',
-			imports: [],
+			imports: ['src/lib/errors'],
 			instead: engine,
 		},
 		{
@@ -357,7 +358,7 @@ export const site: House = {
 		},
 		{ path: 'src/lib/site-config.ts', imports: [contract, 'src/lib/errors'], instead: ground },
 		{ path: 'src/lib/concurrency', imports: [], packages: [], instead: ground },
-		{ path: 'src/lib/errors', imports: [contract], instead: ground },
+		{ path: 'src/lib/errors', imports: [contract, 'src/lib/format'], instead: ground },
 		{
 			path: 'src/lib/format',
 			imports: [contract, language],

@@ -107,7 +107,7 @@ export const tests: House = {
 		},
 		{
 			path: 'tests/e2e',
-			imports: ['tests/support', 'local', 'deploy'],
+			imports: ['src/lib/contract', 'tests/support', 'local', 'deploy'],
 			instead:
 				'a browser test knows what a person sees, not the code behind it: go through the page, or through tests/support.',
 		},

@@ -140,6 +140,13 @@ export function markupSentences(fragment: AST.Fragment, source: string): readonl
 			case 'RenderTag':
 			case 'HtmlTag':
 				expression(node.expression);
+				return;
+			case 'AttachTag':
+			case 'Comment':
+			case 'DebugTag':
+			case 'DeclarationTag':
+			case 'SvelteOptions':
+			case 'Text':
 		}
 	}
 

@@ -15,7 +15,7 @@ export interface VaultTotals {
 	readonly unfinished: { readonly files: number; readonly bytes: number };
 }
 
-export interface MonthTotal {
+interface MonthTotal {
 	/** As `2012-04`. */
 	readonly month: string;
 	readonly files: number;

@@ -318,7 +318,7 @@ test('goes on with what was under way when the vault was started again and the t
 async function fsck({ dataDir }: Stack): Promise<unknown> {
 	const options = ['lambdas/fsck.ts', '--json', '--grace', '0', '--data', dataDir];
 	const { stdout } = await promisify(execFile)(process.execPath, options).catch(
-		(failed: { stdout: string }) => failed,
+		(failed: unknown) => failed as { stdout: string },
 	);
 	return JSON.parse(stdout);
 }

@@ -11,7 +11,9 @@ const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')
 const photos = Array.from({ length: MONTHS * OF_A_MONTH }, (_, at): File => {
 	const month = new Date(Date.UTC(2024, 11 - Math.floor(at / OF_A_MONTH), 1));
 	const day = 28 - Math.floor(((at % OF_A_MONTH) * 28) / OF_A_MONTH);
-	const takenAt = new Date(month.getTime() + day * 86_400_000 - (at % OF_A_MONTH) * 1000).toISOString();
+	const takenAt = new Date(
+		month.getTime() + day * 86_400_000 - (at % OF_A_MONTH) * 1000,
+	).toISOString();
 	const [width, height] = at % 3 === 0 ? [3000, 4000] : [4000, 3000];
 	return {
 		...{

@@ -1,5 +1,6 @@
 import { mediaType } from '#contract/content-types';
 import { canonicalName } from '#contract/names';
+import { isText } from '#contract/text-types';
 import { uuidv7 } from 'uuidv7';
 import type { ChosenFile, Selection } from '../selection/selection';
 import type { BatchHead } from '../transfer/ports';
@@ -49,6 +50,8 @@ function describe({ file, folders }: ChosenFile): UploadTaskInit {
 }
 
 function typeOf({ name, type }: File): string {
+	// Systems give TypeScript the type of MPEG's transport streams, which no browser plays: it would stand in the gallery.
+	if (type === 'video/mp2t' && isText({ contentType: type, name })) return 'text/plain';
 	if (type !== '') return mediaType(type);
 	const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 	return TYPES_BY_EXTENSION.get(extension) ?? mediaType('');

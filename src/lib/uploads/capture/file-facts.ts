@@ -1,15 +1,5 @@
-import type { Captured } from './captured';
-import type { PictureSize } from './picture-size';
+import type { FileFacts } from './facts';
 import type { Slices } from './slices';
-
-/** What a picture or a film says of itself; each is undefined where it does not. */
-export interface FileFacts {
-	readonly taken?: Captured | undefined;
-	/** As it is shown, in pixels. */
-	readonly size?: PictureSize | undefined;
-	/** How long it plays. */
-	readonly seconds?: number | undefined;
-}
 
 /** Reads only the bytes it needs, most often the first. Rejects where they cannot be read, or are those of no film. */
 export async function fileFacts(file: Blob | Slices, contentType: string): Promise<FileFacts> {

@@ -1,6 +1,6 @@
 import { boxesIn, typeAt } from './boxes';
 import { captured, type Captured } from './captured';
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from './facts';
 import type { PictureSize } from './picture-size';
 import type { Slices } from './slices';
 

@@ -1,5 +1,5 @@
 import { exifFacts } from './exif-facts';
-import type { FileFacts } from './file-facts';
+import type { FileFacts } from './facts';
 import { heifSize } from './heif-size';
 import { HEADER_BYTES, pictureSize } from './picture-size';
 import type { Slices } from './slices';

@@ -2,7 +2,8 @@ import { isMedia } from '#contract/content-types';
 import type { Media } from '#contract/entries';
 import { MEDIA_NUMBER_MAX, UTC_OFFSET_MAX_MINUTES } from '#contract/limits';
 import { momentOf, type Captured } from './captured';
-import { fileFacts, type FileFacts } from './file-facts';
+import type { FileFacts } from './facts';
+import { fileFacts } from './file-facts';
 import type { Slices } from './slices';
 
 /** What is read, and when the file last changed on its device or came to the vault: its day is told by that where it says none. */

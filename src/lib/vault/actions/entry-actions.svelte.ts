@@ -65,9 +65,9 @@ export class EntryActions {
 			const { moveAndTell } = await loaded(import('./move-and-tell'));
 			const how = { target, onConflict };
 			const { done, failure } = await moveAndTell(this.#services, this.#list, entries, how);
-			if (failure === undefined) return;
-			if (!(failure instanceof ApiError) || failure.code !== 'name_conflict') throw failure;
-			this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
+			if (failure instanceof ApiError && failure.code === 'name_conflict')
+				this.ask({ kind: 'move-conflict', entries: entries.slice(done.length), target });
+			else if (failure !== undefined) this.#services.toasts.failure(failure);
 		} catch (error) {
 			this.#services.toasts.failure(error);
 		}

@@ -1,4 +1,4 @@
-import type { FileFacts } from '$lib/uploads/capture/file-facts';
+import type { FileFacts } from '$lib/uploads/capture/facts';
 
 /** A film that says nothing by then goes without, in milliseconds. */
 const PATIENCE_MS = 10_000;

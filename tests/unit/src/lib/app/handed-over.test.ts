@@ -52,7 +52,8 @@ function bench() {
 			parked();
 		},
 		store: (file: File | undefined) => listener.stored?.({} as StoredFile, file, undefined),
-		end: (tasks: readonly unknown[]) => listener.batchEnded?.({ tasks } as UploadBatch),
+		end: (tasks: readonly unknown[]) =>
+			listener.batchEnded?.({ tasks } as Partial<UploadBatch> as UploadBatch),
 	};
 }
 

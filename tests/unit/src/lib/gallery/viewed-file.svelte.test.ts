@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { FakeVaultApi, ROOT_ID } from '../vault/fake-vault-api';
 
 const PAGE = 20;
-let forget = () => {};
+let forget: () => void = () => undefined;
 afterEach(() => forget());
 
 /** One file of the folder, three pages long, of which one end is loaded. */

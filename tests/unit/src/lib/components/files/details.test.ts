@@ -53,7 +53,7 @@ test('of a film in the archive they show what the vault has kept of it', async (
 	await fireEvent.click(await screen.findByRole('menuitem', { name: 'Details' }));
 
 	const details = await screen.findByRole('complementary', { name: 'Details' });
-	const said = () => (details.textContent ?? '').replaceAll(/\s+/g, ' ');
+	const said = () => details.textContent.replaceAll(/\s+/g, ' ');
 	await waitFor(() => expect(said()).toMatch(/Dimensions ?1920 × 1080/));
 	expect(said()).toMatch(/Taken ?Tuesday,? 17 April 2012 at 00:30/);
 	expect(said()).toMatch(/Length ?1:23/);

@@ -1,5 +1,6 @@
 import { captured, momentOf } from '$lib/uploads/capture/captured';
-import { fileFacts, type FileFacts } from '$lib/uploads/capture/file-facts';
+import type { FileFacts } from '$lib/uploads/capture/facts';
+import { fileFacts } from '$lib/uploads/capture/file-facts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 

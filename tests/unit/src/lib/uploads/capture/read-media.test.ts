@@ -99,7 +99,7 @@ describe('a HEIC', () => {
 			box('ftyp', Buffer.from('heic')),
 			box('meta', Buffer.alloc(4), box('iprp', box('ipco', ...properties))),
 		]);
-		return buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+		return buffer.slice(byteOffset, byteOffset + byteLength);
 	};
 
 	it('is as large as the largest of its sizes', () => {
