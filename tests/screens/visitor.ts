@@ -27,7 +27,8 @@ export class Visitor {
 			...(isPhone && { hasTouch: true, isMobile: true }),
 		});
 		await context.addInitScript((language) => {
-			localStorage.setItem('cloudvault.language', language);
+			// A frame of a paper has no storage.
+			if (window === window.top) localStorage.setItem('cloudvault.language', language);
 		}, look.language);
 		const page = await context.newPage();
 		page.setDefaultTimeout(15_000);
