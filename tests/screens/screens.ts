@@ -17,6 +17,9 @@ export const KINDS_FOLDER = 'Every kind';
 /** With archived photos. */
 export const HOLIDAY_FOLDER = 'Holiday 2024';
 
+/** Of the seed, and the first row. */
+const FOLDERS_FIRST = 'Documents';
+
 async function goTo({ page }: Visitor, path: string): Promise<void> {
 	await page.goto(path);
 	await page.getByRole('heading').first().waitFor();
@@ -75,15 +78,16 @@ export const screens: readonly Screen[] = [
 		title: 'Several selected',
 		async open(visitor) {
 			await visitor.goHome();
-			await visitor.page.getByRole('grid').press('ControlOrMeta+a');
+			await visitor.page.getByRole('row').filter({ hasText: FOLDERS_FIRST }).focus();
+			await visitor.page.keyboard.press('ControlOrMeta+a');
 		},
 	},
 	{
 		name: 'move',
 		title: 'Moving',
 		async open(visitor) {
-			await openKinds(visitor);
-			await visitor.choose('letter.txt', 'Move to…');
+			await visitor.goHome();
+			await visitor.choose('Lease.pdf', 'Move to…');
 			await visitor.dialog().waitFor();
 		},
 	},
@@ -103,7 +107,7 @@ export const screens: readonly Screen[] = [
 			await page.getByRole('grid').waitFor();
 		},
 	},
-	{ name: 'search', title: 'Search', open: (visitor) => goTo(visitor, '/search?query=invoice') },
+	{ name: 'search', title: 'Search', open: (visitor) => goTo(visitor, '/search?query=photo') },
 	{ name: 'recent', title: 'Recent', open: (visitor) => goTo(visitor, '/recent') },
 	{
 		name: 'zip',
