@@ -19,7 +19,7 @@ Walks through a vault of its own with a real browser and keeps what it looks lik
 at 390, 768 and 1440 px, light and dark, in German, in what is 40 % longer, and from right to left;
 and the viewer with a file of every kind. Takes about a quarter of an hour.
 
-  --only NAME   one screen, or those whose name begins so (file- for the kinds)
+  --only NAMES  screens whose names begin so, with commas between them (file- for the kinds)
   --out DIR     another directory than docs/screens; --raw keeps the single pictures there too, and what was seen where a screen was not reached
   --help        this text
 
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
 			const screen = screenOfFile(name);
 			return { file: screen.name, title: `A file: ${name}`, screen, rows: everyTheme };
 		}),
-	].filter(({ file }) => file.startsWith(values.only));
+	].filter(({ file }) => values.only.split(',').some((name) => file.startsWith(name)));
 	await mkdir(values.out, { recursive: true });
 
 	const stack = await startStack({ site: true });

@@ -17,6 +17,7 @@ export function createDerivatives(call: Call, otherTabs: OtherTabs): DerivativeQ
 		originals: vaultOriginals(call),
 		undrawable: new BrowserUndrawable(),
 		saw: (file, source) => void seenMediaOf(call).saw(file, source),
+		glanced: (file) => seenMediaOf(call).glanced(file),
 		exclusively,
 		post: (form, bytes, signal) => s3Transport.postForm(form, bytes, signal),
 	});

@@ -23,6 +23,8 @@ export interface DerivativePorts {
 	readonly undrawable: Undrawable;
 	/** Reads what a stored file says of itself from the bytes that it is drawn from, where the vault does not know it. Never fails. */
 	saw(file: StoredFile, source: DrawingSource): void;
+	/** The thumbnail of a stored file is on the screen: reads the same from its original. The returned function tells that it has left. */
+	glanced(file: StoredFile): () => void;
 	/** Runs the task unless another tab runs one of that name: then the result is undefined. */
 	exclusively<T>(name: string, task: () => Promise<T>): Promise<T | undefined>;
 	post(form: Form, bytes: ArrayBuffer, signal: AbortSignal): Promise<void>;
@@ -142,9 +144,10 @@ export class DerivativeQueue {
 
 	/**
 	 * A file without a thumbnail is on the screen, in a place of this width in CSS pixels: it comes next, from its original where that can be read. The returned function
-	 * tells that it has left the screen: what is still to be read then is not.
+	 * tells that it has left the screen: what is still to be read then is not. One with a thumbnail is only asked what it says of itself.
 	 */
 	see(file: StoredFile, placeWidth = Infinity): () => void {
+		if (file.hasThumb) return this.#ports.glanced(file);
 		if (drawingKind(file) === 'text' && placeWidth < TEXT_LEAST_WIDTH) return () => undefined;
 		const job = this.#jobs.get(file.versionId) ?? this.#toRead(file);
 		if (job === undefined) return () => undefined;

@@ -1,3 +1,4 @@
+import { isMedia } from '#contract/content-types';
 import type { File } from '#contract/entries';
 import type { DerivativeKind } from '#contract/uploads';
 import { untrack } from 'svelte';
@@ -50,13 +51,18 @@ export class Thumbnails {
 		if (address === undefined || address.until <= Date.now()) void this.#fetch(file);
 	}
 
-	/** As `want`, for a place of the page: where the file has no thumbnail it is drawn while the place is on the screen. Returns how to stop. */
+	/**
+	 * As `want`, for a place of the page: where the file has no thumbnail it is drawn while the place is on the screen, and where the vault does
+	 * not know what it says of itself it is read. Returns how to stop.
+	 */
 	wantAt(place: Element, file: File): () => void {
 		// Told once, however many pictures arrive meanwhile.
 		return untrack(() => {
 			this.want(file);
-			if (this.asDrawn(file).hasThumb) return () => undefined;
-			return whileSeen(place, () => this.#drawing.see(file, place.clientWidth));
+			const drawn = this.asDrawn(file);
+			if (drawn.hasThumb && (file.media !== null || !isMedia(file.contentType)))
+				return () => undefined;
+			return whileSeen(place, () => this.#drawing.see(drawn, place.clientWidth));
 		});
 	}
 

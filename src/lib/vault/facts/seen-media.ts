@@ -4,6 +4,7 @@ import type { File, Media } from '#contract/entries';
 import { recordMedia } from '#contract/media';
 import type { Call } from '$lib/api/call';
 import { Batcher } from '$lib/concurrency/batcher';
+import { Semaphore } from '$lib/concurrency/semaphore';
 import type { FileFacts } from '$lib/uploads/capture/facts';
 import { fileFacts } from '$lib/uploads/capture/file-facts';
 import { mediaOf } from '$lib/uploads/capture/read-media';
@@ -14,6 +15,10 @@ import { slicesAt } from './range-bytes';
 /** Files that share a call. */
 const COUNT = 100;
 const IDLE_MS = 700;
+/** What is scrolled past within this time, in milliseconds, is not read. */
+const GLANCE_MS = 1000;
+/** Of those that are only glanced at: what a person opens comes beside them. */
+const GLANCES_AT_ONCE = 2;
 
 /**
  * Reads what files say of themselves that came by other ways than this site, or before it read that, the first time that they are drawn or
@@ -23,6 +28,7 @@ export class SeenMedia {
 	readonly #call: Call;
 	/** By version. */
 	readonly #reads = new Map<string, Promise<Media | undefined>>();
+	readonly #glances = new Semaphore(GLANCES_AT_ONCE);
 	readonly #records: Batcher<Media & { readonly versionId: string }, Media | undefined>;
 
 	constructor(call: Call) {
@@ -54,6 +60,20 @@ export class SeenMedia {
 			async () =>
 				new URL(await signedAddress(this.#call, { entryId, versionId, as: 'attachment' })),
 		);
+	}
+
+	/** As `opened`, of one whose thumbnail is on the screen for a moment. Returns how to tell that it has left. */
+	glanced(file: File): () => void {
+		if (!isUnread(file)) return () => undefined;
+		const leaving = new AbortController();
+		const timer = setTimeout(() => {
+			// Rejects where the file leaves before it is its turn.
+			this.#glances.run(() => this.opened(file), leaving.signal).catch(() => undefined);
+		}, GLANCE_MS);
+		return () => {
+			clearTimeout(timer);
+			leaving.abort();
+		};
 	}
 
 	#once(file: File, sourceOf: () => Promise<Blob | URL>): Promise<Media | undefined> {

@@ -71,6 +71,10 @@ function bench(over: Partial<DerivativePorts> = {}) {
 		},
 		undrawable,
 		saw: ({ versionId }) => saw.push(versionId),
+		glanced: ({ versionId }) => {
+			log.push(`glanced at ${versionId}`);
+			return () => log.push(`left ${versionId}`);
+		},
 		exclusively: async (_name, task) => task(),
 		post: ({ url }) => {
 			log.push(`post ${url}`);
@@ -88,6 +92,17 @@ function bench(over: Partial<DerivativePorts> = {}) {
 }
 
 const both = `${picture.versionId}: thumb preview`;
+
+describe('a file with a thumbnail', () => {
+	it('is asked what it says of itself while it is on the screen, and not drawn', () => {
+		const { queue, log } = bench();
+
+		const leave = queue.see({ ...picture, hasThumb: true });
+		leave();
+
+		expect(log).toEqual([`glanced at ${picture.versionId}`, `left ${picture.versionId}`]);
+	});
+});
 
 describe('a file that was uploaded here', () => {
 	it('is drawn, signed, posted and recorded, then told of', async () => {
@@ -307,7 +322,6 @@ describe('a file that is seen without a thumbnail', () => {
 	});
 
 	it.each<[string, Partial<StoredFile>]>([
-		['has one', { hasThumb: true }],
 		['is archived', { storageClass: 'DEEP_ARCHIVE' }],
 		['has lost its bytes', { missingSince: '2026-01-01T00:00:00.000Z' }],
 		['is too large to be fetched for it', { sizeBytes: 60_000_000 }],

@@ -32,6 +32,32 @@ const picture = () => vault.addFile('a.jpg', undefined, { hasThumb: true });
 const settled = () => vi.advanceTimersByTimeAsync(1);
 const asked = () => vault.requestsOf('openDerivatives').length;
 
+describe('a place with a picture', () => {
+	const known = { takenAt: null, utcOffsetMinutes: null, durationMs: null, width: 4, height: 3 };
+
+	it.each([
+		['is read while it is seen where the vault knows nothing of it', null, 1],
+		['is left alone where the vault knows it', known, 0],
+	])('%s', (_what, media, times) => {
+		vi.stubGlobal(
+			'IntersectionObserver',
+			class {
+				constructor(tell: (records: { isIntersecting: boolean }[]) => void) {
+					tell([{ isIntersecting: true }]);
+				}
+				observe = () => undefined;
+				disconnect = () => undefined;
+			},
+		);
+		const see = vi.spyOn(drawing, 'see');
+
+		thumbnails.wantAt(document.body, { ...picture(), contentType: 'image/jpeg', media });
+
+		expect(see).toHaveBeenCalledTimes(times);
+		vi.unstubAllGlobals();
+	});
+});
+
 describe('thumbnails', () => {
 	it('of a thousand files are opened by one call', async () => {
 		const files = Array.from({ length: 1000 }, picture);

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi } from './fake-vault-api';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+	vi.unstubAllGlobals();
+	vi.useRealTimers();
+});
 
 /** Answers ranges of these bytes and writes them down. */
 function storageOf(bytes: Buffer) {
@@ -126,6 +129,29 @@ describe('what a file says that no browser has read before', () => {
 		expect(await seen.opened(vault.addFile('a', undefined, details))).toBeUndefined();
 
 		expect(vault.requests).toEqual([]);
+	});
+
+	it('is read from the original of one whose thumbnail stays on the screen, and not of one scrolled past', async () => {
+		vi.useFakeTimers();
+		const vault = new FakeVaultApi();
+		const seen = new SeenMedia(vault.call);
+		const ranges = storageOf(photo);
+		const [stays, passes, known] = [
+			vault.addFile('a.jpg', undefined, { ...picture, hasThumb: true, sizeBytes: 40_000_000 }),
+			vault.addFile('b.jpg', undefined, { ...picture, hasThumb: true }),
+			vault.addFile('c.jpg', undefined, { ...picture, hasThumb: true, media: said }),
+		];
+
+		seen.glanced(known);
+		seen.glanced(passes)();
+		seen.glanced(stays);
+		// Moves the clock on as it looks.
+		await vi.waitFor(() => expect(vault.requestsOf('recordMedia')).toHaveLength(1), 10_000);
+
+		expect(ranges).toEqual(['bytes=0-262143']);
+		expect(vault.requestsOf('recordMedia')).toEqual([
+			{ media: [{ versionId: stays.versionId, ...said }] },
+		]);
 	});
 
 	it('is stored by none whose line breaks: the next visit reads it', async () => {
