@@ -81,12 +81,16 @@ async function unzipped(download: Download, name: RegExp) {
 async function withSmallParts(context: BrowserContext): Promise<() => number> {
 	let found = 0;
 	await context.route(/\/_app\/.*\.js$/, async (route) => {
-		const answer = await route.fetch();
-		const body = (await answer.text()).replaceAll(/\b1e9(?=,\w+=5e4)/g, () => {
-			found += 1;
-			return String(PART_MAX_BYTES);
-		});
-		return route.fulfill({ response: answer, body });
+		try {
+			const answer = await route.fetch();
+			const body = (await answer.text()).replaceAll(/\b1e9(?=,\w+=5e4)/g, () => {
+				found += 1;
+				return String(PART_MAX_BYTES);
+			});
+			await route.fulfill({ response: answer, body });
+		} catch {
+			// The page that asked is gone.
+		}
 	});
 	return () => found;
 }

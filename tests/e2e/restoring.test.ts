@@ -135,7 +135,7 @@ test('search, recent, trash and the whole vault know what is archived, and a sec
 	await expect(
 		who
 			.row('thrown.bin')
-			.getByText(/^Restoring/)
+			.getByText(/Restoring/)
 			.locator('visible=true'),
 	).toBeVisible();
 	await who.choose('thrown.bin', 'Put back');

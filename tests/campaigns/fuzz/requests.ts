@@ -58,6 +58,10 @@ export class Requests {
 					: this.valid(wrapped, pools, field);
 			case 'picklist':
 				return this.#random.pick((options ?? [null]) as [unknown, ...unknown[]]);
+			case 'union': {
+				const [first = schema, ...others] = (options ?? []) as GenericSchema[];
+				return this.valid(this.#random.pick([first, ...others]), pools, field);
+			}
 			case 'literal':
 				return literal;
 			case 'boolean':
