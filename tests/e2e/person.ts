@@ -89,10 +89,14 @@ export class Person {
 			});
 		await drag('dragEnter');
 		await drag('dragOver');
-		await expect(this.page.getByText(`Drop to put into ${folderName}`)).toBeVisible();
-		// What is dropped counts only where the page has just said yes to it.
-		await drag('dragOver');
-		await drag('drop');
+		const target = this.page.getByText(`Drop to put into ${folderName}`);
+		await expect(target).toBeVisible();
+		// What is dropped counts only where the page has just said yes to it, which the browser may not have heard yet.
+		await expect(async () => {
+			await drag('dragOver');
+			await drag('drop');
+			await expect(target).toBeHidden({ timeout: 1000 });
+		}).toPass();
 	}
 
 	/** Waits until the tray says so. */
