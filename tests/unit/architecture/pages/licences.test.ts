@@ -13,7 +13,7 @@ it.each([
 	expect(packageOf(join(modules, module))).toBe(join(modules, expected));
 });
 
-it.each(['/work/src/lib/contract/limits.ts', '\0rolldown/runtime.js'])(
+it.each(['/project/src/lib/contract/limits.ts', '\0rolldown/runtime.js'])(
 	'%j belongs to none',
 	(id) => {
 		expect(packageOf(id)).toBeUndefined();
