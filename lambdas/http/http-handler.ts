@@ -8,6 +8,7 @@ import { limitsPeople } from '../runtime/config.ts';
 import { log, resetLogContext } from '../runtime/log.ts';
 import { withPatience } from '../runtime/patience.ts';
 import { authenticate } from './authenticate.ts';
+import { compressed } from './compress.ts';
 import { faultOf } from './fault-of.ts';
 import { LeasedRequests } from './leased-requests.ts';
 import { PersonLimits } from './person-limits.ts';
@@ -68,7 +69,7 @@ async function answer(event: HttpEvent, route: Route, counting: Counting): Promi
 			letPass((await counting.leases?.take(share, route.cost)) ?? 0);
 			return route.answer(who, request);
 		});
-		const result = jsonResult(200, body);
+		const result = compressed(jsonResult(200, body), event.headers['accept-encoding']);
 		log.info('answered', { ...line, status: 200, ms: msSince(startedAt) });
 		return result;
 	} catch (error) {

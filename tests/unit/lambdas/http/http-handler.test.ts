@@ -1,6 +1,7 @@
 import { endpoint } from '#contract/endpoint';
 import { problem } from '#contract/errors';
 import { BODY_MAX_BYTES, PERSON_REQUESTS_BURST } from '#contract/limits';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, test, vi, type MockInstance } from 'vitest';
 import { VaultError } from '../../../../lambdas/domain/vault-error.ts';
@@ -88,8 +89,21 @@ async function send({ claims = access, ...sent }: Sent, to = handler) {
 		statusCode: number;
 		headers: Record<string, string>;
 		body: string;
+		isBase64Encoded?: boolean;
 	};
-	return { ...result, json: JSON.parse(result.body) as unknown };
+	return { ...result, json: JSON.parse(read(result)) as unknown };
+}
+
+/** As the client of the API reads it. */
+function read(result: {
+	headers: Record<string, string>;
+	body: string;
+	isBase64Encoded?: boolean;
+}) {
+	const bytes = Buffer.from(result.body, result.isBase64Encoded === true ? 'base64' : 'utf8');
+	const coding = result.headers['content-encoding'];
+	if (coding === 'br') return brotliDecompressSync(bytes).toString();
+	return (coding === 'gzip' ? gunzipSync(bytes) : bytes).toString();
 }
 
 const json = { 'content-type': 'application/json' };
@@ -123,6 +137,45 @@ describe('a request in order', () => {
 		});
 		expect(info).toHaveBeenCalledTimes(1);
 		expect(JSON.stringify(info.mock.calls)).not.toContain('secret');
+	});
+});
+
+describe('a long answer', () => {
+	const long = { names: Array.from({ length: 200 }, (_, i) => `Grüße ${String(i)}.jpg`) };
+	const ask = (accepted: string) =>
+		send({ query: 'name=a', headers: { 'accept-encoding': accepted } });
+	beforeEach(() => {
+		answer = () => Promise.resolve(long);
+	});
+
+	test.each([
+		['gzip, deflate, br, zstd', 'br'],
+		['gzip, deflate', 'gzip'],
+		['GZIP;q=0.5', 'gzip'],
+		['br;q=0, gzip;q=1.0', 'gzip'],
+	])('to who accepts %s is coded as %s, in few bytes', async (accepted, coding) => {
+		const { headers, body, json: read } = await ask(accepted);
+
+		expect(headers).toMatchObject({ 'content-encoding': coding, 'cache-control': 'no-store' });
+		expect(read).toEqual(long);
+		expect(body.length).toBeLessThan(JSON.stringify(long).length / 2);
+	});
+
+	test.each(['', 'identity', 'gzip;q=0, br; q=0.000', 'x-gzip', 'zstd'])(
+		'to who accepts %j is plain',
+		async (accepted) => {
+			const { headers, isBase64Encoded, json: read } = await ask(accepted);
+
+			expect(headers).not.toHaveProperty('content-encoding');
+			expect(isBase64Encoded).toBeUndefined();
+			expect(read).toEqual(long);
+		},
+	);
+
+	test('is plain to who says nothing of it, and so is a short one to everybody', async () => {
+		expect((await send({ query: 'name=a' })).headers).not.toHaveProperty('content-encoding');
+		answer = () => Promise.resolve({ names: ['a'] });
+		expect((await ask('gzip, br')).headers).not.toHaveProperty('content-encoding');
 	});
 });
 
