@@ -1,6 +1,7 @@
 import type { Folder, Path } from '#contract/entries';
 import { listFolder } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { inLocalOrder } from '../list/entry-order';
 import type { NewFolder } from './new-folder.svelte';
 
 interface FolderPickerServices {
@@ -78,6 +79,6 @@ export class FolderPicker {
 			this.#path = page.path;
 		} while (cursor !== undefined);
 		signal.throwIfAborted();
-		this.#folders = folders;
+		this.#folders = inLocalOrder(folders, 'name');
 	}
 }

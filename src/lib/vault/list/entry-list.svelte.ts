@@ -34,6 +34,7 @@ const REFRESH_MAX = 1000;
 export class EntryList {
 	readonly #readPage: ReadPage;
 	readonly #order: () => Compare | undefined;
+	readonly #arrange: Change;
 	readonly #belongs: (entry: Entry) => boolean;
 	readonly #bothEnds: boolean;
 	#from = $state.raw<End>('start');
@@ -49,25 +50,32 @@ export class EntryList {
 	/** Changes confirmed since the oldest read under way began: its answer may not know them yet. */
 	#confirmed: Change[] = [];
 
-	readonly entries: readonly Entry[] = $derived(
-		this.#pending.reduce((entries, change) => change(entries), this.#loaded),
-	);
+	readonly entries: readonly Entry[] = $derived.by(() => {
+		const entries = this.#pending.reduce((list, change) => change(list), this.#loaded);
+		return this.complete ? this.#arrange(entries) : entries;
+	});
 
-	/** Without `order` an entry the list does not show yet waits for the next refresh; without `bothEnds` it is only read from its start. */
+	/**
+	 * Without `order` an entry the list does not show yet waits for the next refresh; without `bothEnds` it is only read from its start. What
+	 * is complete is shown as `arrange` orders it; read and kept it is in the order of its pages.
+	 */
 	constructor(
 		readPage: ReadPage,
 		{
 			order = () => undefined,
+			arrange = (entries) => entries,
 			belongs = () => true,
 			bothEnds = false,
 		}: {
 			readonly order?: () => Compare | undefined;
+			readonly arrange?: Change;
 			readonly belongs?: (entry: Entry) => boolean;
 			readonly bothEnds?: boolean;
 		} = {},
 	) {
 		this.#readPage = readPage;
 		this.#order = order;
+		this.#arrange = arrange;
 		this.#belongs = belongs;
 		this.#bothEnds = bothEnds;
 	}

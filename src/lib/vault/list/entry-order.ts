@@ -1,5 +1,6 @@
 import type { Entry, Sort } from '#contract/entries';
 import { naturalText } from '#contract/folding';
+import { PAGE_MAX } from '#contract/limits';
 
 export type Compare = (a: Entry, b: Entry) => number;
 
@@ -12,6 +13,41 @@ export function entryOrder(sort: Sort): Compare {
 	const direction = sort.startsWith('-') ? -1 : 1;
 	const compare = { name: byName, changed: byChange, size: bySize }[column(sort)];
 	return (a, b) => rank(a) - rank(b) || direction * (compare(a, b) || compareText(a.id, b.id));
+}
+
+/**
+ * A whole folder in the order of the browser's language. The vault's order stays where that language has no letters of its own, where
+ * names do not order the list, and in folders of more than one page: pages come in the vault's order alone.
+ */
+export function inLocalOrder<Listed extends Entry>(
+	entries: readonly Listed[],
+	sort: Sort,
+): readonly Listed[] {
+	if (column(sort) !== 'name' || entries.length > PAGE_MAX) return entries;
+	const collator = ownCollator();
+	if (collator === undefined) return entries;
+	const direction = sort === 'name' ? 1 : -1;
+	return entries.toSorted(
+		(a, b) => rank(a) - rank(b) || direction * collator.compare(a.name, b.name),
+	);
+}
+
+/** Each a letter, and one that some languages sort apart from it; the last by how it is read. */
+const OWN_LETTERS = ['aå', 'aä', 'oö', 'nñ', 'cč', 'sş', 'lł', '一啊'];
+/** By language: undefined where it sorts these as English does, å beside a. */
+const collators = new Map<string, Intl.Collator | undefined>();
+
+function ownCollator(): Intl.Collator | undefined {
+	const { language } = navigator;
+	if (!collators.has(language)) {
+		const own = new Intl.Collator(language, { sensitivity: 'base' });
+		const english = new Intl.Collator('en', { sensitivity: 'base' });
+		const differs = OWN_LETTERS.some(
+			([a = '', b = '']) => own.compare(a, b) !== english.compare(a, b),
+		);
+		collators.set(language, differs ? new Intl.Collator(language, { numeric: true }) : undefined);
+	}
+	return collators.get(language);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Entry, Folder, Path, Sort } from '#contract/entries';
 import { listFolder, type Origin } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { EntryList, type End } from './entry-list.svelte';
-import { entryOrder } from './entry-order';
+import { entryOrder, inLocalOrder } from './entry-order';
 import { Selection } from './selection.svelte';
 
 /** A page of a folder, as the vault answers it. */
@@ -47,6 +47,7 @@ export class FolderView {
 		this.#asked = asked;
 		this.list = new EntryList((...page) => this.#readPage(...page), {
 			order: () => entryOrder(this.#sort),
+			arrange: (entries) => inLocalOrder(entries, this.#sort),
 			belongs: (entry) => entry.parentId === folderId,
 			bothEnds: true,
 		});

@@ -1,6 +1,7 @@
 import type { Entry, Sort } from '#contract/entries';
-import { entryOrder, mergeInOrder } from '$lib/vault/list/entry-order';
-import { describe, expect, it } from 'vitest';
+import { PAGE_MAX } from '#contract/limits';
+import { entryOrder, inLocalOrder, mergeInOrder } from '$lib/vault/list/entry-order';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi } from '../fake-vault-api';
 
 const vault = new FakeVaultApi();
@@ -30,6 +31,62 @@ describe('the order of a folder', () => {
 		},
 	])('by $sort puts folders first and numbers by value', ({ sort, names }) => {
 		expect(named([...files, folder].sort(entryOrder(sort)))).toEqual(names);
+	});
+});
+
+describe('a whole folder in the language of the browser', () => {
+	const letters = [
+		'Ål',
+		'apa',
+		'bil',
+		'ö',
+		'orm',
+		'ål 10',
+		'ål 9',
+		'äpple',
+		'ñu',
+		'nz',
+		'czech',
+		'čaj',
+	];
+	const whole = [...letters.map((name) => vault.addFile(name)), vault.addFolder('å'), folder].sort(
+		entryOrder('name'),
+	);
+	const read = (language: string, sort: Sort = 'name') => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue(language);
+		return named(inLocalOrder(whole, sort));
+	};
+	afterEach(() => vi.restoreAllMocks());
+
+	it.each([
+		['sv-SE', 'zebra å apa bil čaj czech ñu nz orm Ål ål 9 ål 10 äpple ö'],
+		['es', 'å zebra Ål ål 9 ål 10 apa äpple bil čaj czech nz ñu ö orm'],
+		['cs-CZ', 'å zebra Ål ål 9 ål 10 apa äpple bil czech čaj ñu nz ö orm'],
+	])('has the letters of %s in their places', (language, names) => {
+		expect(read(language).join(' ')).toBe(names);
+	});
+
+	it.each(['en-GB', 'de-CH', 'fr', 'it', 'nl', 'ja'])('of %s is that of the vault', (language) => {
+		expect(read(language)).toEqual(named(whole));
+	});
+
+	it('is turned by the list, and asked for by names alone', () => {
+		const names = read('sv');
+		expect(read('sv', '-name')).toEqual([
+			...names.slice(0, 2).toReversed(),
+			...names.slice(2).toReversed(),
+		]);
+		expect(read('sv', 'size')).toEqual(named(whole));
+	});
+
+	it('is left to the vault where the folder is longer than a page', () => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue('sv');
+		const long = Array.from({ length: PAGE_MAX + 1 }, () => whole[0]).map(
+			(entry, n) => ({ ...entry, name: n === 0 ? 'å' : 'b' }) as Entry,
+		);
+		expect(inLocalOrder(long, 'name')).toBe(long);
+		expect(named(inLocalOrder(long.slice(1 - long.length), 'name')).at(-1)).toBe('b');
+		expect(named(inLocalOrder(long.slice(0, PAGE_MAX), 'name')).at(-1)).toBe('å');
 	});
 });
 

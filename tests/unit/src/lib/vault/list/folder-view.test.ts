@@ -4,7 +4,7 @@ import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
 import { FolderView } from '$lib/vault/list/folder-view.svelte';
 import { FolderViews } from '$lib/vault/list/folder-views.svelte';
 import { OtherTabs } from '$lib/vault/other-tabs';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi, ROOT_ID, TRASH_ID } from '../fake-vault-api';
 
 let vault: FakeVaultApi;
@@ -43,6 +43,35 @@ async function undo(): Promise<void> {
 beforeEach(() => {
 	vault = new FakeVaultApi({ pageSize: 3 });
 	toasts = new Toasts();
+});
+
+describe('a folder that is all there, in a Swedish browser', () => {
+	beforeEach(() => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue('sv');
+		for (const name of ['ål', 'orm']) vault.addFile(name);
+	});
+	afterEach(() => vi.restoreAllMocks());
+
+	it('ends with å ä ö, also where they arrive, are renamed and are selected', async () => {
+		const { view, actions } = await opened();
+		expect(names(view)).toEqual(['orm', 'ål']);
+
+		view.admit([vault.addFile('ö'), vault.addFile('zebra')]);
+		expect(names(view)).toEqual(['orm', 'zebra', 'ål', 'ö']);
+
+		await actions.rename(entryNamed(view, 'orm'), 'äpple');
+		expect(names(view)).toEqual(['zebra', 'ål', 'äpple', 'ö']);
+
+		view.selection.only(entryNamed(view, 'ål').id);
+		view.selection.extendTo(entryNamed(view, 'ö').id);
+		expect(view.selection.count).toBe(3);
+	});
+
+	it('is in the order of its pages while some are missing', async () => {
+		for (const name of ['p', 'q']) vault.addFile(name);
+		const { view } = await opened();
+		expect(names(view)).toEqual(['ål', 'orm', 'p']);
+	});
 });
 
 describe('a folder that comes in pages', () => {
