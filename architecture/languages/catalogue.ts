@@ -30,7 +30,9 @@ export interface Entry {
 /** What is wrong with the translations of a language, a sentence for each. */
 export function faultsOf(entries: readonly Entry[], language: string): readonly string[] {
 	return entries.flatMap(({ sentence, texts }) => {
-		const about = (fault: string) => `${JSON.stringify(sentence.text)} in ${language}: ${fault}`;
+		const of = sentence.context === undefined ? '' : ` said ${sentence.context}`;
+		const about = (fault: string) =>
+			`${JSON.stringify(sentence.text)}${of} in ${language}: ${fault}`;
 		const expected = sentence.many === undefined ? 1 : pluralForms(language).length;
 		if (texts.length === 0) return [about('is not translated')];
 		if (texts.length !== expected)

@@ -5,9 +5,11 @@ import { keyOf } from './sentence.ts';
 
 export function readCatalogue(text: string): readonly Entry[] {
 	return PO.parse(text).items.map((item) => ({
-		sentence: item.msgid_plural
-			? { text: item.msgid, many: item.msgid_plural }
-			: { text: item.msgid },
+		sentence: {
+			text: item.msgid,
+			...(item.msgid_plural && { many: item.msgid_plural }),
+			...(item.msgctxt && { context: item.msgctxt }),
+		},
 		texts: item.flags.fuzzy || item.obsolete ? [] : item.msgstr.filter((form) => form !== ''),
 	}));
 }
@@ -41,6 +43,7 @@ export function writeCatalogue(
 		item.references = [...sentence.files];
 		item.msgstr = [...(known.get(keyOf(sentence)) ?? [])];
 		if (sentence.many !== undefined) item.msgid_plural = sentence.many;
+		if (sentence.context !== undefined) item.msgctxt = sentence.context;
 		return item;
 	});
 	return po.toString();

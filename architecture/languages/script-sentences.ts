@@ -49,31 +49,34 @@ const NOT_SENTENCES = [
 	/^docs\//,
 ];
 
-/** Before words that do not look like a sentence: a lone `tomorrow`. */
-const SAID = /\/\* said \*\/\s*$/;
+/** Before words that do not look like a sentence, or that need to tell what they speak of: `said of a folder`. */
+const SAID = /\/\* said(?: (of [^*]+))? \*\/\s*$/;
 
 /** The sentences of a script or of an expression in markup. */
 export function scriptSentences(root: Node, source: string): readonly Found[] {
 	const found: Found[] = [];
-	const isSaid = (node: Node, text: string) =>
-		looksLikeSentence(text) || SAID.test(source.slice(0, (node as Placed<Node>).start).slice(-40));
+	const sentenceOf = (node: Node, text: string): Sentence | undefined => {
+		const mark = markBefore(node, source);
+		if (mark === null) return looksLikeSentence(text) ? { text } : undefined;
+		return { text, ...contextOf(mark) };
+	};
 	walk(root, {
 		enter(node, parent, key) {
 			if (node.type.startsWith('TS') && !WITH_VALUES.has(node.type)) this.skip();
 			else if (isSilent(node, parent, key)) this.skip();
 			else if (node.type === 'CallExpression' && isPlural(node)) {
-				const noun = pluralSentence(node);
+				const noun = pluralSentence(node, source);
 				if (noun !== undefined) {
 					found.push(noun);
 					found.push(...scriptSentences(node.arguments[0] as Node, source));
 					this.skip();
 				}
 			} else if (node.type === 'Literal' && typeof node.value === 'string') {
-				if (isSaid(node, node.value))
-					found.push(wholeLiteral(node as Placed<typeof node>, { text: node.value }));
+				const sentence = sentenceOf(node, node.value);
+				if (sentence !== undefined) found.push(wholeLiteral(node as Placed<typeof node>, sentence));
 			} else if (node.type === 'TemplateLiteral') {
-				const sentence = { text: textOfTemplate(node) };
-				if (isSaid(node, sentence.text)) found.push(templateSentence(node, { sentence, source }));
+				const sentence = sentenceOf(node, textOfTemplate(node));
+				if (sentence !== undefined) found.push(templateSentence(node, { sentence, source }));
 			}
 		},
 	});
@@ -118,8 +121,19 @@ function nameOf(callee: Node): string {
 const isPlural = ({ callee }: { readonly callee: Node }): boolean =>
 	callee.type === 'Identifier' && callee.name === 'plural';
 
+function markBefore(node: Node, source: string): RegExpExecArray | null {
+	return SAID.exec(source.slice(0, (node as Placed<Node>).start).slice(-80));
+}
+
+function contextOf(mark: RegExpExecArray | null): Pick<Sentence, 'context'> {
+	return mark?.[1] === undefined ? {} : { context: mark[1] };
+}
+
 /** `plural(count, 'file')`; undefined where its words are not written out. */
-function pluralSentence({ arguments: [, one, many] }: SimpleCallExpression): Found | undefined {
+function pluralSentence(
+	{ arguments: [, one, many] }: SimpleCallExpression,
+	source: string,
+): Found | undefined {
 	const text = wordsOf(one);
 	if (
 		one === undefined ||
@@ -127,7 +141,8 @@ function pluralSentence({ arguments: [, one, many] }: SimpleCallExpression): Fou
 		(many !== undefined && wordsOf(many) === undefined)
 	)
 		return undefined;
-	const sentence = { text, many: wordsOf(many) ?? `${text}s` };
+	const context = contextOf(markBefore(one, source));
+	const sentence = { text, many: wordsOf(many) ?? `${text}s`, ...context };
 	const noun = wholeLiteral(one as Placed<Expression>, sentence);
 	if (many === undefined) return noun;
 	const { start, end } = many as Placed<Expression>;

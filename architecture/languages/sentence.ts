@@ -8,11 +8,14 @@ export interface Sentence {
 	readonly text: string;
 	/** The form for many, where the text is a noun or a clause that `plural()` puts behind a number. */
 	readonly many?: string;
+	/** What it speaks of, where another language says the same English words in several ways: gettext's `msgctxt`. */
+	readonly context?: string;
 }
 
 /** Stands for a sentence in the code of the site until it is said in a language: see `marks.ts`. */
-export function keyOf({ text, many = '' }: Sentence): string {
-	return createHash('sha256').update(`${text}\0${many}`).digest('hex').slice(0, 10);
+export function keyOf({ text, many = '', context = '' }: Sentence): string {
+	const said = `${text}\0${many}\0${context}`;
+	return createHash('sha256').update(said).digest('hex').slice(0, 10);
 }
 
 const TAG = /<\/?\d+\/?>/g;

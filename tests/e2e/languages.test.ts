@@ -13,6 +13,15 @@ test.describe('in German', () => {
 		await page.getByRole('button', { name: 'Anmelden' }).click();
 		await expect(page.getByText('Dein Tresor ist bereit')).toBeVisible();
 		await expect(page.getByRole('link', { name: 'Papierkorb' })).toBeVisible();
+		await page.goto('/settings');
+		await page.getByRole('button', { name: 'Konto löschen …' }).click();
+		const dialog = page.getByRole('dialog');
+		const go = dialog.getByRole('button', { name: 'Konto löschen' });
+		await expect(go).toBeDisabled();
+		for (const typed of ['Konto löschen', 'delete account']) {
+			await dialog.getByLabel('Gib „konto löschen“ ein, um fortzufahren').fill(typed);
+			await expect(go).toBeEnabled();
+		}
 	});
 });
 

@@ -26,6 +26,20 @@ describe('a catalogue', () => {
 		expect(readCatalogue(written)).toEqual([{ sentence: { text: 'New' }, texts: [] }]);
 	});
 
+	it('keeps the same words apart that speak of different things', () => {
+		const contexts = ['of a file', 'of a folder', undefined];
+		const same = contexts.map((context, n) => ({
+			sentence: { text: 'Paste it', ...(context !== undefined && { context }) },
+			texts: [`Füge ${String(n)} ein`],
+		}));
+		const written = writeCatalogue(
+			same.map(({ sentence }) => ({ ...sentence, files: [] })),
+			{ language: 'de', entries: same },
+		);
+		expect(written).toContain('msgctxt "of a folder"\nmsgid "Paste it"\nmsgstr "Füge 1 ein"');
+		expect(readCatalogue(written)).toEqual(same);
+	});
+
 	it('asks for as many forms as the language has', () => {
 		expect(pluralForms('de')).toEqual(['one', 'other']);
 		expect(pluralForms('pl')).toEqual(['one', 'few', 'many', 'other']);

@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { faultsOf, translated } from '../../../../architecture/languages/catalogue.ts';
 import { loadCatalogue } from '../../../../architecture/languages/po-files.ts';
 import { pseudoLanguages } from '../../../../architecture/languages/pseudo.ts';
+import type { Sentence } from '../../../../architecture/languages/sentence.ts';
 import { sentencesOf } from '../../../../architecture/languages/sentences-of-site.ts';
 import { languages } from '../../../../src/lib/language/languages.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
-const texts = (sentences: readonly { readonly text: string; readonly many?: string }[]) =>
-	sentences.map(({ text, many }) => (many === undefined ? text : `${text} | ${many}`));
+const texts = (sentences: readonly Sentence[]) =>
+	sentences.map(({ text, many, context }) =>
+		[text, many, context].filter((part) => part !== undefined).join(' | '),
+	);
 
 /** `npm run catalogue` takes in what is new and lists what to translate. */
 describe.each(translated)('the catalogue of %s', (language) => {

@@ -133,3 +133,40 @@ it('stops at a sentence that a build has cut', () => {
 	const marks = withMarks(source, findSentences('a.ts', source)).toString();
 	expect(() => inWords(marks.slice(0, -3), () => ['Abbrechen'])).toThrow('does not end');
 });
+
+describe('words that speak of different things', () => {
+	const source = [
+		"byKind(entries, { file: /* said of a file */ 'Paste it', folder: /* said of a folder */ 'Paste it' });",
+		"say('Paste it', /* said of a file */ `Move ${it}`, plural(n, /* said of a key */ 'key'));",
+	].join('\n');
+	const found = findSentences('a.ts', source);
+
+	it('have a context each, as long as one is told', () => {
+		expect(found.map(({ sentence }) => [sentence.text, sentence.context])).toEqual([
+			['Paste it', 'of a file'],
+			['Paste it', 'of a folder'],
+			['Paste it', undefined],
+			['Move {0}', 'of a file'],
+			['key', 'of a key'],
+		]);
+	});
+
+	it('are said each in its own way, by the gender of what they speak of', () => {
+		const german = new Map(
+			[
+				['Füge sie ein'],
+				['Füge ihn ein'],
+				['Füge es ein'],
+				['Bewege sie, {0}'],
+				['Taste', 'Tasten'],
+			].map((words, n) => [keyOf(found[n]?.sentence ?? { text: '' }), words]),
+		);
+		const spoken = inWords(withMarks(source, found).toString(), (key) => german.get(key) ?? ['?']);
+		expect(spoken.replaceAll(/\/\*.*?\*\/ /g, '')).toBe(
+			[
+				"byKind(entries, { file: 'Füge sie ein', folder: 'Füge ihn ein' });",
+				"say('Füge es ein', `Bewege sie, ${it}`, plural(n, 'Taste','Tasten'));",
+			].join('\n'),
+		);
+	});
+});

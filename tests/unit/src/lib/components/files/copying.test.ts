@@ -64,7 +64,7 @@ describe('copy and paste', () => {
 		select(file);
 
 		await press('copy', data);
-		expect(said()).toEqual(['“\u2068a.txt\u2069” copied. Paste where it should be.']);
+		expect(said()).toEqual(['“\u2068a.txt\u2069” copied. Paste it where it should be.']);
 		await press('paste', data);
 
 		await screen.findByRole('row', { name: /a \(1\)\.txt/ });

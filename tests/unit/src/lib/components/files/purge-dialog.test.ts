@@ -28,6 +28,24 @@ describe('the question before deleting forever', () => {
 		expect(screen.getByText(/cannot be undone/)).toBeTruthy();
 	});
 
+	it.each([
+		['a file', [vault.addFile('a')], 'It goes with all its older versions.'],
+		['a folder', [vault.addFolder('b')], 'It goes with everything in it and all older versions.'],
+		[
+			'several',
+			entriesCalled('c', 'd'),
+			'They go with all older versions and everything inside folders.',
+		],
+	])('speaks of %s in words of its own, as languages with genders need', (_, entries, words) => {
+		render(PurgeDialog, {
+			question: { kind: 'entries', entries },
+			onconfirm: vi.fn(),
+			onclose: vi.fn(),
+		});
+
+		expect(screen.getByText(`${words} This cannot be undone.`)).toBeTruthy();
+	});
+
 	it('lists several, and counts the rest', () => {
 		const entries = entriesCalled('a', 'b', 'c', 'd', 'e', 'f', 'g');
 
