@@ -66,18 +66,24 @@ export const functions: House = {
 			closed: 'only wiring.ts constructs adapters: take the port from deps.',
 		},
 		{
+			path: 'lambdas/mails',
+			imports: [contract],
+			packages: [],
+			instead: 'a mail is words: pass what it tells, from the verb that sends it.',
+		},
+		{
 			path: 'lambdas/visibility',
 			imports: rulesAndPorts,
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
 			path: 'lambdas/commit',
-			imports: [...rulesAndPorts, 'lambdas/runtime', 'lambdas/visibility'],
+			imports: [...rulesAndPorts, 'lambdas/mails', 'lambdas/runtime', 'lambdas/visibility'],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},
 		{
 			path: 'lambdas/restoring',
-			imports: [...rulesAndPorts, 'lambdas/runtime'],
+			imports: [...rulesAndPorts, 'lambdas/mails', 'lambdas/runtime'],
 			packages: ['valibot'],
 			instead: 'what several functions share knows none of them: move it down, or pass it.',
 		},

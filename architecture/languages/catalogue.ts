@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { hasWords, runsOf, tagsOf, valuesOf, type Sentence } from './sentence.ts';
+import { hasWords, keyOf, runsOf, tagsOf, valuesOf, type Sentence } from './sentence.ts';
 
 /** What the site speaks beside the English that stands in its source; a `.po` file of this name for each. */
 export const translated = ['de'] as const;
@@ -25,6 +25,15 @@ export interface Entry {
 	readonly sentence: Sentence;
 	/** One text, or one for each form of the language; empty where it is not translated. */
 	readonly texts: readonly string[];
+}
+
+/** The texts of what is translated. */
+export function textsByKey(entries: readonly Entry[]): ReadonlyMap<string, readonly string[]> {
+	return new Map(
+		entries
+			.filter(({ texts }) => texts.length > 0)
+			.map(({ sentence, texts }) => [keyOf(sentence), texts]),
+	);
 }
 
 /** What is wrong with the translations of a language, a sentence for each. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { relative } from 'node:path';
 import type { Plugin, Rolldown } from 'vite';
-import { translated, type Entry } from './catalogue.ts';
+import { textsByKey, translated, type Entry } from './catalogue.ts';
 import { findSentences, withMarks } from './find-sentences.ts';
 import { inWords, MARKED, type Words } from './marks.ts';
 import { pseudo, pseudoLanguages } from './pseudo.ts';
@@ -90,11 +90,7 @@ function spokenWords(
 ): readonly (readonly [string, Words])[] {
 	const inEnglish = englishWords(english);
 	const translations = catalogues.map(([language, entries]): readonly [string, Words] => {
-		const texts = new Map(
-			entries
-				.filter(({ texts }) => texts.length > 0)
-				.map(({ sentence, texts }) => [keyOf(sentence), texts]),
-		);
+		const texts = textsByKey(entries);
 		return [language, (key) => texts.get(key) ?? inEnglish(key)];
 	});
 	const pseudos = pseudoLanguages.map((language): readonly [string, Words] => [

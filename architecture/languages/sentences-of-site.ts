@@ -13,14 +13,18 @@ const SILENT = [
 	/^src\/lib\/uploads\/transfer\/(?:form-body|s3-transport)\.ts$/,
 ];
 
+/** The sentences of the mails, in English. */
+export const MAILS = 'lambdas/mails/sentences.ts';
+
 /** Whether a file may say something; `path` from the folder of the project, with slashes. */
 export const maySpeak = (path: string): boolean =>
-	/^src\/.*\.(?:ts|svelte)$/.test(path) && !SILENT.some((silent) => silent.test(path));
+	path === MAILS ||
+	(/^src\/.*\.(?:ts|svelte)$/.test(path) && !SILENT.some((silent) => silent.test(path)));
 
-/** All that the site says, each once, in the order of the files and in them. */
+/** All that the site and its mails say, each once, in the order of the files and in them. */
 export function sentencesOf(project: string): readonly Said[] {
 	const said = new Map<string, Said & { readonly files: string[] }>();
-	const paths = globSync('src/**/*.{ts,svelte}', { cwd: project }).map((path) =>
+	const paths = globSync(['src/**/*.{ts,svelte}', MAILS], { cwd: project }).map((path) =>
 		path.replaceAll('\\', '/'),
 	);
 	for (const path of paths.filter(maySpeak).sort()) {

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { catalogueFile, faultsOf, translated } from './catalogue.ts';
+import { mailsFile, mailsOf } from './mails.ts';
 import { readCatalogue, writeCatalogue } from './po-files.ts';
 import { sentencesOf } from './sentences-of-site.ts';
 
 const HELP = `Usage: npm run catalogue
 
-Brings src/locales up to date: takes in what the sources of the site say now, drops what they no longer say, keeps what
+Brings src/locales and the mails of lambdas/mails up to date: takes in what the sources of the site say now, drops what they no longer say, keeps what
 is translated, and lists what is left to translate or to mend.
 
 Example: npm run catalogue`;
@@ -19,6 +21,7 @@ function update(project: string, language: string): void {
 	writeFileSync(file, written);
 	const faults = faultsOf(readCatalogue(written), language);
 	for (const fault of faults) console.log(fault);
+	writeFileSync(join(project, mailsFile(language)), mailsOf(project, language));
 	console.log(
 		`${String(said.length)} sentences in ${language}, ${String(faults.length)} to translate or to mend.`,
 	);

@@ -99,7 +99,7 @@ class SnsNotifier implements Notifier {
 		const command = new PublishCommand({
 			TopicArn: this.#topicArn,
 			Subject: subject.slice(0, SUBJECT_MAX_CHARS),
-			Message: `${text}\n\nMessage ${id}`,
+			Message: text,
 			MessageAttributes: {
 				[FILTERED_BY]: { DataType: 'String', StringValue: mailboxId },
 				id: { DataType: 'String', StringValue: id },

@@ -1,4 +1,4 @@
-import { describeArrival } from '../domain/arrival-notice.ts';
+import { mailsIn } from '../mails/mails.ts';
 import type { Batch, BatchProgress } from '../ports/batches.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -38,15 +38,16 @@ export async function closeBatch(
 	const now = clock.now();
 	if (!(await repositories.batches.close(ownerId, batchId, now))) return;
 	if (storedCount >= LARGE_BATCH_FILES) await repositories.manifests.hasten(ownerId, now);
-	if (storedCount === 0 || !(await repositories.mailboxes.wishOf(ownerId))) return;
-	const text = `${describeArrival(storedCount, storedBytes)} arrived in your vault.`;
+	if (storedCount === 0) return;
+	const wish = await repositories.mailboxes.wishOf(ownerId);
+	if (wish === undefined) return;
+	const id = newId();
 	await repositories.outbox.insert({
-		id: newId(),
+		id,
 		ownerId,
 		kind: 'batch-arrived',
 		batchId,
 		createdAt: now,
-		subject: 'CloudVault: your files have arrived',
-		text,
+		...mailsIn(wish.language).arrived({ id, files: storedCount, bytes: storedBytes }),
 	});
 }

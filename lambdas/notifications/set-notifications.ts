@@ -31,6 +31,10 @@ export const setNotifications: UseCase<
 > = async (deps, caller, input) => {
 	const { ownerId } = caller;
 	await deps.catalog.users.vaultOf(caller);
+	if (input.language !== undefined) {
+		await deps.catalog.mailboxes.setLanguage(ownerId, input.language);
+	}
+	if (input.email === undefined) return (await standingOf(deps, ownerId)).notification;
 	if (input.email === null) {
 		await withdraw(deps, ownerId);
 		return OFF;
@@ -40,7 +44,7 @@ export const setNotifications: UseCase<
 	if (before.notification.email === email && isAsked(before, deps.clock.now())) {
 		return before.notification;
 	}
-	await ask(deps, { ownerId, email, before });
+	await ask(deps, { ownerId, email, before, language: input.language ?? null });
 	return (await standingOf(deps, ownerId)).notification;
 };
 
@@ -68,6 +72,7 @@ interface Asked {
 	readonly email: string;
 	/** As this request has found it. */
 	readonly before: Standing;
+	readonly language: string | null;
 }
 
 async function ask(deps: NotificationsDeps, asked: Asked): Promise<void> {
@@ -100,7 +105,7 @@ interface Written {
 /** Undefined where another request of the same owner is asking for the same, or has just asked. */
 function writeDown(
 	{ catalog, clock, newId }: NotificationsDeps,
-	{ ownerId, email, before }: Asked,
+	{ ownerId, email, before, language }: Asked,
 ): Promise<Written | undefined> {
 	return catalog.withLockedVault(onBehalfOf(ownerId), async ({ mailboxes }) => {
 		const found = await mailboxes.wishOf(ownerId);
@@ -111,7 +116,12 @@ function writeDown(
 		await countMail(mailboxes, ownerId, now);
 		await mailboxes.recordMail({ id: newId(), ownerId, email, now });
 		const askingUntil = new Date(now.getTime() + CLAIM_SECONDS * 1000);
-		const wish = { email, askedAt: now, askingUntil };
+		const wish = {
+			email,
+			askedAt: now,
+			askingUntil,
+			language: language ?? found?.language ?? null,
+		};
 		await mailboxes.setWish(ownerId, wish);
 		const mailbox = await mailboxes.ask(email, { id: newId(), ownerId, now });
 		return { before: found, wish, mailbox };

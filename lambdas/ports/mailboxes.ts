@@ -5,6 +5,8 @@ export interface NoticeWish {
 	readonly askedAt: Date;
 	/** A request is asking the notifier, and no other one asks before then; null once the notifier has answered. */
 	readonly askingUntil: Date | null;
+	/** Of the notices, as BCP 47 writes it; null where the owner's browser never told. */
+	readonly language: string | null;
 }
 
 /** One address, as the notifier was asked to subscribe it. See [Note: Mailboxes]. */
@@ -28,6 +30,8 @@ export interface MailboxRepository {
 	wishOf(ownerId: string): Promise<NoticeWish | undefined>;
 	/** Replaces the one of before; undefined for none. */
 	setWish(ownerId: string, wish: NoticeWish | undefined): Promise<void>;
+	/** Of the notices of an owner who has a wish; nothing where there is none. */
+	setLanguage(ownerId: string, language: string): Promise<void>;
 	/** Owners whose wish is older than `before` and who hold no mailbox. */
 	idleWishes(before: Date, limit: number): Promise<readonly string[]>;
 

@@ -1,5 +1,5 @@
-import { describeArrival } from '../domain/arrival-notice.ts';
 import { stateBy, type RestoreItem, type StoredRestoreJob } from '../domain/restore.ts';
+import { mailsIn } from '../mails/mails.ts';
 import type { Repositories } from '../ports/catalog.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NewId } from '../ports/new-id.ts';
@@ -70,21 +70,20 @@ async function writeJob(deps: SettleDeps, job: StoredRestoreJob) {
 
 async function oweMessage(
 	{ repositories, clock, newId }: SettleDeps,
-	{ ownerId, id, counts, readyBytes, readyAbout, days }: StoredRestoreJob,
+	{ ownerId, id: jobId, counts, readyBytes, readyAbout, days }: StoredRestoreJob,
 ): Promise<void> {
 	if (counts.ready === 0 || readyAbout === null) return;
-	if (!(await repositories.mailboxes.wishOf(ownerId))) return;
-	const stay = days === 1 ? 'a day' : `${String(days)} days`;
-	const failed =
-		counts.failed === 0 ? '' : ` ${String(counts.failed)} could not be restored: see Restored.`;
+	const wish = await repositories.mailboxes.wishOf(ownerId);
+	if (wish === undefined) return;
+	const id = newId();
+	const { ready, failed } = counts;
 	await repositories.outbox.insert({
-		id: newId(),
+		id,
 		ownerId,
 		kind: 'restore-done',
-		batchId: id,
+		batchId: jobId,
 		createdAt: clock.now(),
-		subject: 'CloudVault: your files are restored',
-		text: `${describeArrival(counts.ready, readyBytes)} restored: they open again, for ${stay}.${failed}`,
+		...mailsIn(wish.language).restored({ id, files: ready, bytes: readyBytes, days, failed }),
 	});
 }
 

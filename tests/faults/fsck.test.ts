@@ -506,6 +506,7 @@ test('repairs the wish for notices of a deleted account', async () => {
 		email: 'a@example.com',
 		askedAt: new Date(),
 		askingUntil: null,
+		language: null,
 	});
 
 	expect(await world.repair()).toEqual([`mailbox ${GONE} forgotten`]);

@@ -13,10 +13,17 @@ export function createMailboxRepository(db: Executor): MailboxRepository {
 		async wishOf(ownerId) {
 			const row = await db
 				.selectFrom('notice_wishes')
-				.select(['email', 'asked_at', 'asking_until'])
+				.select(['email', 'asked_at', 'asking_until', 'language'])
 				.where('owner_id', '=', ownerId)
 				.executeTakeFirst();
-			return row && { email: row.email, askedAt: row.asked_at, askingUntil: row.asking_until };
+			return (
+				row && {
+					email: row.email,
+					askedAt: row.asked_at,
+					askingUntil: row.asking_until,
+					language: row.language,
+				}
+			);
 		},
 		async setWish(ownerId, wish) {
 			if (wish === undefined) {
@@ -27,11 +34,19 @@ export function createMailboxRepository(db: Executor): MailboxRepository {
 				email: wish.email,
 				asked_at: wish.askedAt,
 				asking_until: wish.askingUntil,
+				language: wish.language,
 			};
 			await db
 				.insertInto('notice_wishes')
 				.values({ owner_id: ownerId, ...values })
 				.onDuplicateKeyUpdate(values)
+				.execute();
+		},
+		async setLanguage(ownerId, language) {
+			await db
+				.updateTable('notice_wishes')
+				.set({ language })
+				.where('owner_id', '=', ownerId)
 				.execute();
 		},
 		async idleWishes(before, limit) {

@@ -19,6 +19,7 @@ import * as keptCopies from '../../migrations/0017-kept-copies.ts';
 import * as askedOnce from '../../migrations/0018-asked-once.ts';
 import * as copyTotals from '../../migrations/0019-copy-totals.ts';
 import * as media from '../../migrations/0020-media.ts';
+import * as noticeLanguage from '../../migrations/0021-notice-language.ts';
 import type { Database } from './database.ts';
 import { isTableAbsent } from './faults.ts';
 import { rekeyMedia } from './rekey-media.ts';
@@ -46,6 +47,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
 	'0018-asked-once': { up: askedOnce.up },
 	'0019-copy-totals': { up: copyTotals.up },
 	'0020-media': { up: media.up },
+	'0021-notice-language': { up: noticeLanguage.up },
 };
 
 /** In the order in which they run. */

@@ -211,6 +211,7 @@ interface NoticeWishesTable {
 	email: string;
 	asked_at: Date;
 	asking_until: Date | null;
+	language: string | null;
 }
 
 interface MailboxesTable {

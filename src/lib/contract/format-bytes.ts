@@ -1,6 +1,6 @@
 const LARGER_UNITS = ['KB', 'MB', 'GB', 'TB', 'PB'];
 
-/** A size in English, for e-mails and terminals: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. The site's is `$lib/format/bytes`. */
+/** A size in English, for terminals: `0 B`, `812 B`, `3.2 MB`, `1.4 TB`. The site's is `$lib/format/bytes`. */
 export function sizeInEnglish(bytes: number): string {
 	return sizeIn(bytes, String);
 }

@@ -37,6 +37,38 @@ async function noticesOf(person: Uploader): Promise<readonly string[]> {
 	return world.sent.slice(before).map(({ mailboxId }) => mailboxId);
 }
 
+describe('the language of the mails', () => {
+	const subjectFor = async (person: Uploader) => {
+		await noticesOf(person);
+		return world.sent.at(-1)?.subject;
+	};
+
+	test('is that of the browser which has switched them on, or tells of another', async () => {
+		await ann.can.setNotifications({ email: address, language: 'de-CH' });
+		world.notifier.confirm(address);
+		expect(await subjectFor(ann)).toBe('CloudVault: Deine Dateien sind angekommen');
+
+		expect(await ann.can.setNotifications({ language: 'en-GB' })).toEqual(confirmed(address));
+		expect(await subjectFor(ann)).toBe('CloudVault: your files have arrived');
+
+		await ann.can.setNotifications({ email: `next-${address}` });
+		await ann.can.setNotifications({ language: 'de' });
+		expect(mailsTo(`next-${address}`)).toBe(1);
+		expect(await subjectFor(ann)).toBe('CloudVault: Deine Dateien sind angekommen');
+	});
+
+	test('is told without switching anything on', async () => {
+		expect(await ann.can.setNotifications({ language: 'de' })).toEqual(OFF);
+		expect(await noticesOf(ann)).toEqual([]);
+	});
+
+	test('stays with a wish that is asked for again', async () => {
+		await ann.can.setNotifications({ email: address, language: 'de' });
+		await ann.can.setNotifications({ email: `next-${address}` });
+		expect(await subjectFor(ann)).toBe('CloudVault: Deine Dateien sind angekommen');
+	});
+});
+
 describe('an address', () => {
 	test('is asked first, and gets notices once it has agreed', async () => {
 		expect(await ann.can.setNotifications({ email: address })).toEqual(pending(address));
