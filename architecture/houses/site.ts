@@ -163,6 +163,7 @@ export const site: House = {
 				'src/lib/auth',
 				'src/lib/concurrency',
 				'src/lib/derivatives',
+				'src/lib/language',
 				'src/lib/notices',
 				'src/lib/site-config.ts',
 				'src/lib/uploads/batch',
