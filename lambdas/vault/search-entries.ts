@@ -20,9 +20,19 @@ const FIRST = { stretches: 2, names: 2000 } as const;
 /** The same of a first look: rare parts end within it. */
 const SHORT = { stretches: 1, names: 1000 } as const;
 /** The same of each walk that is made for the order alone. */
-const ORDER = { stretches: 1, names: 1000 } as const;
-/** Names read for one stretch of a long walk. */
-const AT_ONCE = 1000;
+const ORDER = { stretches: 1, names: SEARCH_RESULTS_MAX } as const;
+/** The same of the walk behind these where they have found some: a person sees them, and the next answer goes on. */
+const NOTHING = { stretches: 0, names: 0 } as const;
+
+/**
+ * How many matches are looked for, and names read for one stretch of a walk. The best are found by walks of their own, so of the others only
+ * whether there are more than are shown counts; any other order is that of all that are counted.
+ */
+const AIMS = {
+	best: { enough: SEARCH_RESULTS_MAX + 1, atOnce: 200 },
+	other: { enough: SEARCH_COUNTED_MAX, atOnce: 1000 },
+} as const;
+type Aim = (typeof AIMS)[keyof typeof AIMS];
 
 /** See [Note: Search]. */
 export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = async (
@@ -41,13 +51,16 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 	const filter = filterOf(request);
 	const matches = new SearchMatches(catalog, vault, { words, filter, sort });
 	const index = catalog.search.of(ownerId);
-	const walker = { index, matches };
+	const aim = sort === 'best' ? AIMS.best : AIMS.other;
+	const walker = { index, matches, aim };
 	const start = place ?? (await begin(walker, words, { type: filter.type, sort }));
+	const isLong = sort === 'best' && start.walk === 0 && matches.count > 0;
+	const budget = place !== undefined ? FULL : isLong ? NOTHING : FIRST;
 	const reached = await walkAll(walker, {
 		walks: fullWalks(index, catalog, { ownerId, words }),
 		type: filter.type,
 		start,
-		budget: { ...(place === undefined ? FIRST : FULL) },
+		budget: { ...budget },
 	});
 	const first = matches.first(SEARCH_RESULTS_MAX);
 	const entries = await presentEntries(
@@ -56,11 +69,13 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 		first.map(({ entry }) => entry),
 	);
 	const shownAll = matches.count <= SEARCH_RESULTS_MAX;
-	const count = Math.min(matches.count, SEARCH_COUNTED_MAX);
+	// Some may be known beyond those that were enough.
+	const more = !shownAll && (reached !== undefined || matches.count > SEARCH_COUNTED_MAX);
+	const counted = sort === 'best' ? SEARCH_RESULTS_MAX : SEARCH_COUNTED_MAX;
 	return {
 		results: entries.map((entry, i) => ({ entry, path: first[i]?.parentPath ?? [] })),
-		count,
-		more: !shownAll && (reached !== undefined || matches.count > count),
+		count: more ? Math.min(matches.count, counted) : matches.count,
+		more,
 		nextCursor:
 			reached === undefined || !shownAll ? null : cursorOf(list, Buffer.from(reached, 'utf8')),
 	};
@@ -81,6 +96,7 @@ function filterOf(request: ParsedRequestOf<typeof contract.searchEntries>): Sear
 interface Walker {
 	readonly index: NameIndex;
 	readonly matches: SearchMatches;
+	readonly aim: Aim;
 }
 
 /** A first look ends most searches. Of a longer one the best are looked for, wherever they stand in the long walk that follows. */
@@ -89,15 +105,18 @@ async function begin(
 	words: SearchWords,
 	{ type, sort }: Pick<ParsedRequestOf<typeof contract.searchEntries>, 'type' | 'sort'>,
 ): Promise<Place> {
-	const whole: Walk = { parts: words.parts, at: 'anywhere', type, atOnce: AT_ONCE };
-	const { ended, reached } = await walk(walker, whole, {
-		budget: { ...SHORT },
-		enough: SEARCH_COUNTED_MAX,
-	});
+	const { enough, atOnce } = walker.aim;
+	const whole: Walk = { parts: words.parts, at: 'anywhere', type, atOnce };
+	const { ended, reached } = await walk(walker, whole, { budget: { ...SHORT }, enough });
 	if (ended) return { walk: 1, after: undefined };
 	if (sort === 'best') {
-		await lookAtBeginnings(walker, beginningOf(words), type);
-		for (const ways of bestWalks(words, type)) await walkUntilEnded(walker, ways);
+		const beginning = beginningOf(words);
+		await lookAtBeginnings(walker, beginning, type);
+		const { folders, all } = bestWalks(words, type);
+		await walkUntilEnded(walker, folders);
+		// What these find comes behind names that begin so.
+		if (walker.matches.countBeginning(beginning) < SEARCH_RESULTS_MAX)
+			await walkUntilEnded(walker, all);
 	}
 	return { walk: 0, after: reached };
 }
@@ -151,8 +170,9 @@ async function walkAll(
 		i += 1;
 		if (i < start.walk) continue;
 		const after = i === start.walk ? start.after : undefined;
-		const enough = SEARCH_COUNTED_MAX - walker.matches.count;
-		const way: Walk = { parts, at: 'anywhere', type, after, atOnce: AT_ONCE };
+		const { atOnce } = walker.aim;
+		const enough = walker.aim.enough - walker.matches.count;
+		const way: Walk = { parts, at: 'anywhere', type, after, atOnce };
 		const { ended, reached } = await walk(walker, way, { budget, enough, overPath });
 		if (!ended) return `${String(i)}|${reached ?? ''}`;
 	}
@@ -182,7 +202,8 @@ async function walk(
 	let missing = enough;
 	for await (const { ids, reached } of index.candidates(way)) {
 		missing -= await matches.look(ids, { enough: missing, overPath });
-		budget.stretches -= 1;
+		// One that its names cut short is told by these.
+		if (ids.length < way.atOnce) budget.stretches -= 1;
 		budget.names -= ids.length;
 		// Names of the last stretch may not have been looked at.
 		if (missing <= 0) return { ended: false, reached };

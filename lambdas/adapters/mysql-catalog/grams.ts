@@ -17,7 +17,7 @@ import type { SearchType } from '../../domain/search-type.ts';
  *
  * The best come first although no query counts all matches: names that begin with the query have an index of their own, and
  * entries with the grams of word beginnings are walked before those that have the others alone, folders before files. What a person gets
- * is cut only when there are more matches than are counted, after what lies in the trash or is filtered away is left out. A walk that reads more than
+ * is cut only when there are more matches than are shown, after what lies in the trash or is filtered away is left out. A walk that reads more than
  * one answer may says where it goes on.
  */
 const SEPARATOR = /[\s._\-()[\],'"]/u;

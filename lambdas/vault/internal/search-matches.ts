@@ -8,8 +8,8 @@ import type { Vault } from '../../domain/vault.ts';
 import type { Catalog } from '../../ports/catalog.ts';
 import { locateEntries, type VisibleEntry } from '../../visibility/visible-entries.ts';
 
-/** Entries whose names are read at once. */
-const READ_AT_ONCE = 200;
+/** Entries whose names are read at once: mostly each of them matches. */
+const READ_AT_ONCE = { least: 50, most: 200 } as const;
 
 interface SearchedFor {
 	readonly words: SearchWords;
@@ -42,12 +42,21 @@ export class SearchMatches {
 		return this.#found.size;
 	}
 
+	/** Matches whose folded names begin with `text`. */
+	countBeginning(text: string): number {
+		const found = [...this.#found.values()];
+		return found.filter(({ entry }) => foldText(entry.name).startsWith(text)).length;
+	}
+
 	/** Looks at candidates in order. Answers how many were new, and matched. */
 	async look(ids: readonly string[], { enough, overPath }: Look): Promise<number> {
 		const before = this.count;
 		const unseen = overPath ? ids : ids.filter((id) => !this.#seen.has(id));
-		for (let i = 0; i < unseen.length && this.count - before < enough; i += READ_AT_ONCE) {
-			await this.#take(unseen.slice(i, i + READ_AT_ONCE), overPath);
+		for (let i = 0; i < unseen.length && this.count - before < enough;) {
+			const missing = enough - (this.count - before);
+			const end = i + Math.min(Math.max(missing, READ_AT_ONCE.least), READ_AT_ONCE.most);
+			await this.#take(unseen.slice(i, end), overPath);
+			i = end;
 		}
 		return this.count - before;
 	}

@@ -15,17 +15,17 @@ export interface PlannedWalk {
 }
 
 /**
- * Walks for the sake of order alone, each cut short: what they leave out the others find. Of each group the walks behind one
+ * Walks for the sake of order alone, each cut short: what they leave out the others find. Of each list the walks behind one
  * that came to its end find nothing more.
  */
-export function bestWalks(
-	{ parts }: SearchWords,
-	type: SearchType | undefined,
-): readonly (readonly Walk[])[] {
+export function bestWalks({ parts }: SearchWords, type: SearchType | undefined) {
 	const beginnings: Walk = { parts, at: 'beginnings', type, atOnce: SEARCH_RESULTS_MAX };
-	if (type !== undefined) return [[beginnings]];
 	const folders: Walk = { ...beginnings, type: 'folder' };
-	return [[{ ...folders, at: 'anywhere' }, folders], [beginnings]];
+	return {
+		/** None where a type is asked for. */
+		folders: type === undefined ? [{ ...folders, at: 'anywhere' as const }, folders] : [],
+		all: [beginnings],
+	};
 }
 
 /**

@@ -77,7 +77,7 @@ export const LARGEST_FOLDERS_MAX = 20;
 /** Results of one search: more than anyone reads before typing another letter. */
 export const SEARCH_RESULTS_MAX = 100;
 
-/** Matches of one search that are counted, and put into the order that was asked for; of more it says "more than". */
+/** Matches of one search that are counted and put into the order of a column; of more it says "more than". The best need no count. */
 export const SEARCH_COUNTED_MAX = 1000;
 
 /** Addresses signed for reading in one call: what a zip asks for ahead of its turn, and a page of files. */

@@ -45,9 +45,12 @@ export const searchEntries = endpoint({
 	response: v.object({
 		/** `path` leads to the folder it lies in. */
 		results: v.array(v.object({ entry, path })),
-		/** Matches that this answer knows of, shown or not. */
+		/** Matches that this answer knows of, shown or not; where there are `more`, as many as have been counted. */
 		count: v.number(),
-		/** There may be more than counted, which no answer will bring: the search was given up at `SEARCH_COUNTED_MAX`. */
+		/**
+		 * There are more than counted, or may be, which no answer will bring: the search was given up. The best are not counted beyond those that are
+		 * shown, those in another order up to `SEARCH_COUNTED_MAX`.
+		 */
 		more: v.boolean(),
 		nextCursor: v.nullable(v.string()),
 	}),

@@ -57,20 +57,61 @@ describe('a search among tens of thousands of names', () => {
 		expect([first, second]).toEqual(['alpha', 'alpha.txt']);
 	});
 
-	test('shows the folder of the name first among a thousand newer files, by kind too, and says how many there are', async () => {
+	test('shows the folder of the name first among a thousand newer files, by kind too, and says that there are more', async () => {
 		await ann.folder(ann.rootId, 'Holiday');
 		await ann.folder(ann.rootId, 'Summer holiday');
 		await ann.files(ann.rootId, ['my holiday.png'], { contentType: 'image/png' });
 		await others(ann.rootId, 'holiday', 1100);
 
+		let statements = 0;
+		const forget = fresh.onStatement(() => (statements += 1));
 		const { results, count, more } = await ann.does.searchEntries({ query: 'holiday' });
+		forget();
 		const names = results.map(({ entry }) => entry.name);
 		expect(names.slice(0, 2)).toEqual(['Holiday', 'Summer holiday']);
-		expect({ shown: names.length, count, more }).toEqual({ shown: 100, count: 1000, more: true });
+		expect({ shown: names.length, count, more }).toEqual({ shown: 100, count: 100, more: true });
+		// Who wants them in the order of a column gets it of as many as are counted.
+		const bySize = await ann.does.searchEntries({ query: 'holiday', sort: '-size' });
+		expect([bySize.count, bySize.more]).toEqual([1000, true]);
+		expect(statements).toBeLessThanOrEqual(16);
 		const ofType = async (type: 'folder' | 'image') =>
 			(await ann.does.searchEntries({ query: 'holiday', type })).results.map((r) => r.entry.name);
 		expect(await ofType('folder')).toEqual(['Holiday', 'Summer holiday']);
 		expect(await ofType('image')).toEqual(['my holiday.png']);
+	});
+
+	test.each([
+		[99, 99, false],
+		[100, 100, false],
+		[101, 100, true],
+	])('of %i matches tells %i, and whether there are more: %s', async (matches, told, hasMore) => {
+		await others(ann.rootId, 'tulip', matches);
+
+		const { results, count, more, nextCursor } = await ann.does.searchEntries({ query: 'uli' });
+
+		expect({ shown: results.length, count, more }).toEqual({
+			shown: Math.min(matches, 100),
+			count: told,
+			more: hasMore,
+		});
+		expect(nextCursor).toBeNull();
+	});
+
+	test('shows what it has found of a long search at once, and finds the rest when it is asked to go on', async () => {
+		await ann.files(ann.rootId, ['the oldest alpha omega']);
+		await gramsOfOthers('alpha', 9000);
+		await gramsOfOthers('omega', 9000);
+		await others(ann.rootId, 'xalpha omega', 3);
+
+		let walks = 0;
+		const forget = fresh.onStatement((statement) => {
+			if (statement.includes('offset 1999')) walks += 1;
+		});
+		const { results, nextCursor } = await ann.does.searchEntries({ query: 'pha ega' });
+		forget();
+
+		expect([results.length, nextCursor !== null, walks]).toEqual([3, true, 3]);
+		expect(await all('pha ega')).toHaveLength(4);
 	});
 
 	test('finds two letters within words, and words over the path, behind tens of thousands of others', async () => {
