@@ -1,43 +1,21 @@
+import { accountScreens, newAddress } from './account-screens.ts';
+import {
+	EMPTY_FOLDER,
+	goTo,
+	HOLIDAY_FOLDER,
+	KINDS_FOLDER,
+	openFolder,
+	SCANS_FOLDER,
+	type Screen,
+} from './screen.ts';
+import { uploadScreens } from './upload-screens.ts';
 import type { Visitor } from './visitor.ts';
-
-/** One picture of the vault. */
-export interface Screen {
-	readonly name: string;
-	readonly title: string;
-	/** Brings a signed-in visitor there. Throws where it cannot. */
-	readonly open: (visitor: Visitor) => Promise<void>;
-	/** The whole page instead of what the window shows. */
-	readonly isWhole?: true;
-	/** Before somebody is signed in. */
-	readonly isPublic?: true;
-	readonly only?: (visitor: Visitor) => boolean;
-}
-
-export const KINDS_FOLDER = 'Every kind';
-/** With archived photos. */
-export const HOLIDAY_FOLDER = 'Holiday 2024';
 
 /** Of the seed, and the first row. */
 const FOLDERS_FIRST = 'Documents';
 
-async function goTo({ page }: Visitor, path: string): Promise<void> {
-	await page.goto(path);
-	await page.getByRole('heading').first().waitFor();
-}
-
 export const screens: readonly Screen[] = [
-	{
-		name: 'sign-in',
-		title: 'Signing in',
-		isPublic: true,
-		open: (visitor) => goTo(visitor, '/sign-in'),
-	},
-	{
-		name: 'sign-up',
-		title: 'A new account',
-		isPublic: true,
-		open: (visitor) => goTo(visitor, '/sign-up'),
-	},
+	...accountScreens,
 	{ name: 'list', title: 'Files, as a list', open: (visitor) => visitor.goHome() },
 	{
 		name: 'tiles',
@@ -108,6 +86,39 @@ export const screens: readonly Screen[] = [
 		},
 	},
 	{ name: 'search', title: 'Search', open: (visitor) => goTo(visitor, '/search?query=photo') },
+	{
+		name: 'search-empty',
+		title: 'Search that finds nothing',
+		open: (visitor) => goTo(visitor, '/search?query=unicorn'),
+	},
+	{
+		name: 'folder-empty',
+		title: 'An empty folder',
+		async open(visitor) {
+			await openFolder(visitor, SCANS_FOLDER);
+			await visitor.openFolder(EMPTY_FOLDER);
+			await visitor.page.getByText(visitor.say('Nothing in here yet')).waitFor();
+		},
+	},
+	{
+		name: 'folder-new',
+		title: 'A new folder',
+		async open(visitor) {
+			await visitor.goHome();
+			await visitor.chooseNew('New folder');
+			await visitor.dialog().waitFor();
+		},
+	},
+	{
+		name: 'viewer-details',
+		title: 'Details in the viewer',
+		async open(visitor) {
+			await openKinds(visitor);
+			await visitor.row('photo.jpg').getByRole('link', { name: 'photo.jpg', exact: true }).click();
+			await visitor.dialog().waitFor();
+			await visitor.button('Details').click();
+		},
+	},
 	{ name: 'recent', title: 'Recent', open: (visitor) => goTo(visitor, '/recent') },
 	{
 		name: 'zip',
@@ -129,6 +140,15 @@ export const screens: readonly Screen[] = [
 	},
 	{ name: 'restored', title: 'Restored', open: (visitor) => goTo(visitor, '/restored') },
 	{ name: 'trash', title: 'Trash', open: (visitor) => goTo(visitor, '/trash') },
+	{
+		name: 'delete-forever',
+		title: 'Deleting forever',
+		async open(visitor) {
+			await visitor.page.goto('/trash');
+			await visitor.choose('Old letters', 'Delete forever');
+			await visitor.dialog().waitFor();
+		},
+	},
 	{ name: 'costs', title: 'Costs', isWhole: true, open: (visitor) => goTo(visitor, '/costs') },
 	{
 		name: 'settings',
@@ -136,7 +156,27 @@ export const screens: readonly Screen[] = [
 		isWhole: true,
 		open: (visitor) => goTo(visitor, '/settings'),
 	},
+	{
+		name: 'everything',
+		title: 'Taking everything along',
+		isApart: true,
+		async open(visitor) {
+			await visitor.page.goto('/settings');
+			await visitor.button('Download everything').click();
+			await visitor.button('Done').scrollIntoViewIfNeeded();
+		},
+	},
 	{ name: 'health', title: 'Health', isWhole: true, open: (visitor) => goTo(visitor, '/health') },
+	{
+		name: 'invitation',
+		title: 'An owner has invited a person',
+		async open({ page, say }) {
+			await page.goto('/health');
+			await page.getByLabel(say('Invite a person by e-mail')).fill(newAddress());
+			await page.getByRole('button', { name: say('Invite'), exact: true }).click();
+			await page.locator('[role=status] p').first().waitFor();
+		},
+	},
 	{
 		name: 'keys',
 		title: 'The keys',
@@ -158,6 +198,24 @@ export const screens: readonly Screen[] = [
 		},
 	},
 	{ name: 'nowhere', title: 'No such page', open: (visitor) => goTo(visitor, '/no/such/page') },
+	{
+		name: 'offline',
+		title: 'Without a network',
+		isApart: true,
+		async open(visitor) {
+			await visitor.goHome();
+			await visitor.page.context().setOffline(true);
+			await visitor.row('Photos').getByRole('link', { name: 'Photos', exact: true }).click();
+			await visitor.button('Try again').waitFor();
+		},
+	},
+	{
+		name: 'first-visit',
+		title: 'The first visit',
+		by: 'newcomer',
+		open: ({ page }) => page.getByRole('heading').first().waitFor(),
+	},
+	...uploadScreens,
 ];
 
 /** The viewer with one file of a kind. */
@@ -175,7 +233,6 @@ export function screenOfFile(file: string): Screen {
 }
 
 async function openKinds(visitor: Visitor): Promise<void> {
-	await visitor.goHome();
-	await visitor.row(KINDS_FOLDER).getByRole('link', { name: KINDS_FOLDER, exact: true }).click();
+	await openFolder(visitor, KINDS_FOLDER);
 	await visitor.row('letter.txt').waitFor();
 }

@@ -1,22 +1,22 @@
 import type { Browser } from 'playwright';
 
-/** Height of a picture on a sheet, and the gap between two, in pixels. */
-const HEIGHT = 560;
+/** Between two pictures, in pixels. */
 const GAP = 16;
 /** WebP: letters stay readable, and a sheet weighs about 100 kB. */
 const QUALITY = 0.62;
 
-/** Puts screenshots side by side, row by row, onto one sheet: WebP. A row's pictures are as high as each other. */
+/** Puts screenshots side by side, row by row, onto one sheet: WebP. All pictures are as high as each other: `height`, in pixels. */
 export async function sheetOf(
 	browser: Browser,
 	rows: readonly (readonly Buffer[])[],
+	height: number,
 ): Promise<Buffer> {
 	const page = await browser.newPage();
 	try {
 		const pictures = rows.map((row) => row.map((png) => png.toString('base64')));
 		const webp = await page.evaluate(drawSheet, {
 			pictures,
-			height: HEIGHT,
+			height,
 			gap: GAP,
 			quality: QUALITY,
 		});

@@ -1,27 +1,37 @@
-import type { Browser, Locator, Page } from 'playwright';
+import type { Browser, BrowserContextOptions, Locator, Page, Route } from 'playwright';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
-import { SIZES, type Look } from './looks.ts';
+import type { Stack } from '../support/stack.ts';
+import type { FileOfKind } from './kinds.ts';
+import { nameOf, SIZES, type Setting } from './looks.ts';
 import type { Say } from './words.ts';
 
-/** Who walks through the vault with one look: finds things by what is written on them, in any language. */
+/** Who walks through the vault at one width: finds things by what is written on them, in any language. */
 export class Visitor {
 	readonly page: Page;
-	readonly look: Look;
+	readonly setting: Setting;
 	readonly say: Say;
+	readonly #storageUrl: string;
 
-	constructor(page: Page, look: Look, say: Say) {
+	constructor(page: Page, setting: Setting, say: Say, storageUrl: string) {
 		this.page = page;
-		this.look = look;
+		this.setting = setting;
 		this.say = say;
+		this.#storageUrl = storageUrl;
 	}
 
-	/** A browser of its own with this look, not signed in. */
-	static async arrive(browser: Browser, siteUrl: string, look: Look, say: Say): Promise<Visitor> {
-		const isPhone = look.width === 390;
+	/** A browser of its own: not signed in, or with what another one keeps. */
+	static async arrive(
+		browser: Browser,
+		{ siteUrl, s3Url }: Pick<Stack, 'siteUrl' | 's3Url'>,
+		setting: Setting,
+		say: Say,
+		storageState?: BrowserContextOptions['storageState'],
+	): Promise<Visitor> {
+		const isPhone = setting.width < 720;
 		const context = await browser.newContext({
+			...(storageState && { storageState }),
 			baseURL: siteUrl,
-			viewport: SIZES[look.width],
-			colorScheme: look.theme,
+			viewport: SIZES[setting.width],
 			reducedMotion: 'reduce',
 			serviceWorkers: 'block',
 			...(isPhone && { hasTouch: true, isMobile: true }),
@@ -29,17 +39,22 @@ export class Visitor {
 		await context.addInitScript((language) => {
 			// A frame of a paper has no storage.
 			if (window === window.top) localStorage.setItem('cloudvault.language', language);
-		}, look.language);
+		}, setting.language);
 		const page = await context.newPage();
 		page.setDefaultTimeout(15_000);
 		page.on('pageerror', (error) => {
 			console.error(`${page.url()}: ${error.stack ?? error.message}`);
 		});
-		return new Visitor(page, look, say);
+		return new Visitor(page, setting, say, s3Url);
 	}
 
 	get isPhone(): boolean {
-		return this.look.width === 390;
+		return this.setting.width < 720;
+	}
+
+	/** Different for every setting. */
+	get name(): string {
+		return nameOf(this.setting);
 	}
 
 	async signIn({ email, password }: Pick<SignedInPerson, 'email' | 'password'>): Promise<void> {
@@ -48,7 +63,11 @@ export class Visitor {
 		await this.page.getByLabel(this.say('Password'), { exact: true }).fill(password);
 		await this.button('Sign in').click();
 		await this.page.waitForURL(/\/folders/);
-		await this.page.getByRole('grid').waitFor();
+		await this.page.getByRole('main').getByRole('grid').or(this.emptyTop()).waitFor();
+	}
+
+	emptyTop(): Locator {
+		return this.page.getByText(this.say('Your vault is ready'));
 	}
 
 	async goHome(): Promise<void> {
@@ -78,9 +97,64 @@ export class Visitor {
 		await this.page.getByRole('menuitem', { name: this.say(item), exact: true }).click();
 	}
 
+	/** Of those that are listed. */
+	async openFolder(name: string): Promise<void> {
+		await this.row(name).getByRole('link', { name, exact: true }).click();
+		await this.row(name).waitFor({ state: 'hidden' });
+	}
+
+	/** Chooses from the menu of what can be made. */
+	async chooseNew(item: string): Promise<void> {
+		await this.button('New').click();
+		await this.page.getByRole('menuitem', { name: this.say(item), exact: true }).click();
+	}
+
+	/** Into the folder on the screen. */
+	async upload(files: readonly FileOfKind[]): Promise<void> {
+		const choosing = this.page.waitForEvent('filechooser');
+		await this.chooseNew('Upload files');
+		await (await choosing).setFiles([...files]);
+	}
+
+	/** What becomes of requests to S3. */
+	async onStorage(answer: (route: Route) => Promise<void>): Promise<void> {
+		await this.page.route(`${this.#storageUrl}/**`, answer);
+	}
+
+	/** Opens and folds the tray of uploads. */
+	trayHead(): Locator {
+		return this.page.locator('[aria-controls="upload-list"]');
+	}
+
+	/** On a phone it is folded until it is asked for. */
+	async openTray(): Promise<void> {
+		await this.trayHead().waitFor();
+		if ((await this.trayHead().getAttribute('aria-expanded')) === 'false')
+			await this.trayHead().click();
+	}
+
 	/** The dialog on top, opened. */
 	dialog(): Locator {
 		return this.page.getByRole('dialog').last();
+	}
+
+	/** Takes a picture of the window, or of all that scrolls in it. */
+	async picture(isWhole: boolean): Promise<Buffer> {
+		const { width, height } = SIZES[this.setting.width];
+		if (!isWhole) return this.page.screenshot();
+		const hidden = await this.page.evaluate(() => {
+			const boxes = [...document.querySelectorAll('main, main *')].filter((each) =>
+				/auto|scroll/.test(getComputedStyle(each).overflowY),
+			);
+			return Math.max(
+				0,
+				...boxes.map(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight),
+			);
+		});
+		await this.page.setViewportSize({ width, height: height + hidden });
+		const png = await this.page.screenshot();
+		await this.page.setViewportSize({ width, height });
+		return png;
 	}
 
 	/** Until nothing is on its way any more and every picture is drawn. */

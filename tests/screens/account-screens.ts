@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { goTo, type Screen } from './screen.ts';
+import type { Visitor } from './visitor.ts';
+
+const PASSWORD = 'correct Horse 9 battery';
+
+/** Of a person whom the stage does not know. */
+export const newAddress = (): string => `maria.${randomUUID().slice(0, 6)}@example.com`;
+
+async function sendAddress({ page, say }: Visitor, button: string): Promise<void> {
+	await page.getByLabel(say('E-mail')).fill(newAddress());
+	const password = page.getByLabel(say('Password'), { exact: true });
+	if (await password.isVisible()) await password.fill(PASSWORD);
+	await page.getByRole('button', { name: say(button), exact: true }).click();
+}
+
+/** What is seen before one is signed in. */
+export const accountScreens: readonly Screen[] = [
+	{
+		name: 'sign-in',
+		title: 'Signing in',
+		by: 'visitor',
+		open: (visitor) => goTo(visitor, '/sign-in'),
+	},
+	{
+		name: 'sign-up',
+		title: 'A new account',
+		by: 'visitor',
+		open: (visitor) => goTo(visitor, '/sign-up'),
+	},
+	{
+		name: 'sign-up-code',
+		title: 'The code of a new account',
+		by: 'visitor',
+		isApart: true,
+		async open(visitor) {
+			await goTo(visitor, '/sign-up');
+			await sendAddress(visitor, 'Create account');
+			await visitor.button('Confirm').waitFor();
+		},
+	},
+	{
+		name: 'sign-up-invited',
+		title: 'Where only the invited have an account',
+		by: 'visitor',
+		isApart: true,
+		async open(visitor) {
+			await visitor.page.route('**/config.json', async (route) => {
+				const config = (await (await route.fetch()).json()) as object;
+				await route.fulfill({ json: { ...config, signUp: 'invited' } });
+			});
+			await goTo(visitor, '/sign-up');
+		},
+	},
+	{
+		name: 'password-forgotten',
+		title: 'A forgotten password',
+		by: 'visitor',
+		open: (visitor) => goTo(visitor, '/reset-password'),
+	},
+	{
+		name: 'password-new',
+		title: 'A new password',
+		by: 'visitor',
+		isApart: true,
+		async open(visitor) {
+			await goTo(visitor, '/reset-password');
+			await sendAddress(visitor, 'Send code');
+			await visitor.page.getByLabel(visitor.say('Code')).waitFor();
+		},
+	},
+];
