@@ -109,11 +109,11 @@ export class Visitor {
 		await this.page.getByRole('menuitem', { name: this.say(item), exact: true }).click();
 	}
 
-	/** Into the folder on the screen. */
-	async upload(files: readonly FileOfKind[]): Promise<void> {
+	/** Into the folder on the screen, also by their paths. */
+	async upload(files: readonly FileOfKind[] | readonly string[]): Promise<void> {
 		const choosing = this.page.waitForEvent('filechooser');
 		await this.chooseNew('Upload files');
-		await (await choosing).setFiles([...files]);
+		await (await choosing).setFiles(files as FileOfKind[] | string[]);
 	}
 
 	/** What becomes of requests to S3. */

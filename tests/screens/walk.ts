@@ -9,7 +9,7 @@ import { Visitor } from './visitor.ts';
 import { wordsOf } from './words.ts';
 
 /** A screen, and how it is to be seen. */
-export interface Sight {
+interface Sight {
 	readonly screen: Screen;
 	readonly looks: readonly Look[];
 }

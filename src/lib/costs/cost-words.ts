@@ -86,7 +86,8 @@ export function restoringWords(
 
 /** What deleting forever saves, and what it still costs: `Saves $0.02 a month, and is still billed $0.01 until 4 Feb.` */
 export function deletionWords(deletion: Deletion, reader: ReaderClock = {}): string {
-	const saves = `Saves ${aMonth(deletion.savesUsdPerMonth)}`;
+	const { savesUsdPerMonth } = deletion;
+	const saves = savesUsdPerMonth === 0 ? 'Saves nothing' : `Saves ${aMonth(savesUsdPerMonth)}`;
 	const early = earlyWords(deletion, reader);
 	return early === undefined ? `${saves}.` : `${saves}. ${early}`;
 }

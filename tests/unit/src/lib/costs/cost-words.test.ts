@@ -85,6 +85,7 @@ test.each([
 		{ savesUsdPerMonth: 0.001, stillBilledUsd: 0.001, billedUntil, atMost: true },
 		'Saves less than $0.01 a month. Deleting early still costs less than $0.01: AWS bills it until 29 Jan 2027 at the latest.',
 	],
+	[{ savesUsdPerMonth: 0, stillBilledUsd: 0, billedUntil: null, atMost: false }, 'Saves nothing.'],
 ])('deleting is told as %j', (deletion, words) => {
 	expect(deletionWords(deletion, reader)).toBe(words);
 });
