@@ -11,6 +11,7 @@ import type {
 	ReadRequest,
 	SignedPart,
 } from '../../ports/object-store.ts';
+import { encodeKey } from './encode-key.ts';
 import { signForm, type RoleCredentials } from './sign-form.ts';
 
 export interface SignedBucket {
@@ -110,7 +111,7 @@ export class S3ObjectSigner implements ObjectSigner {
 				protocol,
 				hostname,
 				...(port !== '' && { port: Number(port) }),
-				path: pathname + request.key.split('/').map(encode).join('/'),
+				path: pathname + encodeKey(request.key),
 				query: { ...request.query },
 				headers: { ...request.headers, host },
 			},
@@ -122,12 +123,4 @@ export class S3ObjectSigner implements ObjectSigner {
 		);
 		return formatUrl(presigned);
 	}
-}
-
-/** RFC 3986's unreserved characters stay: `encodeURIComponent` spares five too many. */
-function encode(text: string): string {
-	return encodeURIComponent(text).replace(
-		/[!'()*]/g,
-		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-	);
 }

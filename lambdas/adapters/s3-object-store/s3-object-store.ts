@@ -6,7 +6,6 @@ import {
 	DeleteObjectsCommand,
 	HeadObjectCommand,
 	UploadPartCopyCommand,
-	type HeadObjectCommandOutput,
 	type S3Client,
 } from '@aws-sdk/client-s3';
 import type {
@@ -18,7 +17,6 @@ import type {
 	ObjectVersion,
 	PartRange,
 	PartsUpload,
-	RestoredCopy,
 	StoredObject,
 	StoredPart,
 	VersionMarker,
@@ -28,6 +26,7 @@ import type { LongCall } from '../../runtime/patience.ts';
 import type { CallOptions } from '../patient-call.ts';
 import { ARCHIVED_TAG_HEADER } from './archive-tag.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
+import { HeadReader } from './head-reader.ts';
 import {
 	isListed,
 	listOpenUploads,
@@ -37,6 +36,7 @@ import {
 	type ListedName,
 } from './listings.ts';
 import { present } from './present.ts';
+import { storedObject } from './stored-object.ts';
 
 /**
  * Putting a very large object together takes S3 a while: it answers 200 and then sends spaces, for minutes.
@@ -52,10 +52,12 @@ const COPYING_SILENCE = { requestTimeout: COPYING.silenceMs };
 export class S3ObjectStore implements ObjectStore {
 	readonly #client: S3Client;
 	readonly #bucket: string;
+	readonly #heads: HeadReader;
 
 	constructor(client: S3Client, bucket: string) {
 		this.#client = client;
 		this.#bucket = bucket;
+		this.#heads = new HeadReader(client, bucket);
 	}
 
 	inspectObject(key: string): Promise<StoredObject | undefined> {
@@ -190,6 +192,14 @@ export class S3ObjectStore implements ObjectStore {
 	}
 
 	async #head(key: string, objectVersionId?: string): Promise<StoredObject | undefined> {
+		const read = await asUnavailable((options) =>
+			this.#heads.read(key, { ...options, objectVersionId }),
+		);
+		if (read === 'absent') return undefined;
+		return read === 'unknown' ? this.#headByClient(key, objectVersionId) : storedObject(read);
+	}
+
+	async #headByClient(key: string, objectVersionId?: string): Promise<StoredObject | undefined> {
 		const command = new HeadObjectCommand({
 			Bucket: this.#bucket,
 			Key: key,
@@ -234,23 +244,4 @@ export class S3ObjectStore implements ObjectStore {
 	#addressOf({ key, multipartId }: PartsUpload) {
 		return { Bucket: this.#bucket, Key: key, UploadId: multipartId };
 	}
-}
-
-function storedObject(head: HeadObjectCommandOutput): StoredObject {
-	return {
-		objectVersionId: present(head.VersionId, 'VersionId: is the bucket versioned?'),
-		sizeBytes: present(head.ContentLength, 'ContentLength'),
-		checksum: head.ChecksumSHA256,
-		contentType: head.ContentType ?? 'application/octet-stream',
-		storageClass: head.StorageClass ?? 'STANDARD',
-		copy: copyOf(head.Restore),
-	};
-}
-
-/** `ongoing-request="true"`, or `ongoing-request="false", expiry-date="Fri, 21 Dec 2012 00:00:00 GMT"`. */
-function copyOf(header: string | undefined): RestoredCopy | undefined {
-	if (header === undefined) return undefined;
-	if (header.includes('ongoing-request="true"')) return { state: 'restoring' };
-	const until = new Date(/expiry-date="([^"]+)"/.exec(header)?.[1] ?? '');
-	return Number.isNaN(until.getTime()) ? undefined : { state: 'restored', until };
 }

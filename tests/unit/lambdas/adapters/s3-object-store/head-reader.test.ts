@@ -1,0 +1,139 @@
+import {
+	DeleteObjectCommand,
+	HeadObjectCommand,
+	PutObjectCommand,
+	RestoreObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { storedObject } from '../../../../../lambdas/adapters/s3-object-store/stored-object.ts';
+import { withPatience } from '../../../../../lambdas/runtime/patience.ts';
+import { BUCKET, startBucket, type TestBucket } from '../../../../support/object-store.ts';
+
+let bucket: TestBucket;
+
+beforeAll(async () => {
+	bucket = await startBucket();
+});
+afterAll(() => bucket.close());
+afterEach(() => {
+	bucket.s3.injectFaults(undefined);
+});
+
+const object = { Bucket: BUCKET, Body: 'bytes', ContentType: 'text/x-notes; charset=utf-8' };
+
+async function put(Key: string): Promise<string> {
+	const command = new PutObjectCommand({ ...object, Key, ChecksumAlgorithm: 'SHA256' });
+	return (await bucket.client.send(command)).VersionId ?? '';
+}
+
+async function byClient(Key: string, VersionId?: string) {
+	const command = new HeadObjectCommand({
+		Bucket: BUCKET,
+		Key,
+		VersionId,
+		ChecksumMode: 'ENABLED',
+	});
+	return storedObject(await bucket.client.send(command));
+}
+
+/** Looks that reach S3 from now on; `fail` says which of them gets an error of S3, by its number. */
+function countLooks(fail: (look: number) => number | undefined = () => undefined) {
+	const looks: string[] = [];
+	bucket.s3.injectFaults(({ operation, key }) => {
+		if (operation !== 'HeadObject') return undefined;
+		const status = fail(looks.push(key));
+		return status === undefined ? undefined : { status };
+	});
+	return looks;
+}
+
+test.each(['u/plain', "u/ann/a name (1)!*'+&=~ü.txt"])(
+	'an object is what the client says of it, by one request: %s',
+	async (key) => {
+		await put(key);
+		const expected = await byClient(key);
+
+		const looks = countLooks();
+		expect(await bucket.store.inspectObject(key)).toEqual(expected);
+		expect(looks).toHaveLength(1);
+		expect(expected).toMatchObject({ sizeBytes: 5, contentType: object.ContentType });
+	},
+);
+
+test('a version is what the client says of it, when another one is the newest', async () => {
+	const objectVersionId = await put('u/twice');
+	await put('u/twice');
+
+	const found = await bucket.store.inspectObjectVersion({ key: 'u/twice', objectVersionId });
+
+	expect(found).toEqual(await byClient('u/twice', objectVersionId));
+	expect(found?.objectVersionId).toBe(objectVersionId);
+});
+
+test('an archived object has its class, and a copy that is on its way', async () => {
+	await bucket.putArchived('u/archived', Buffer.from('bytes'));
+	const RestoreRequest = { Days: 1, GlacierJobParameters: { Tier: 'Bulk' } } as const;
+	const address = { Bucket: BUCKET, Key: 'u/archived' };
+	await bucket.client.send(new RestoreObjectCommand({ ...address, RestoreRequest }));
+
+	expect(await bucket.store.inspectObject('u/archived')).toMatchObject({
+		storageClass: 'GLACIER',
+		copy: { state: 'restoring' },
+	});
+});
+
+test('what is not there, or has been deleted, is absent after one request', async () => {
+	await put('u/deleted');
+	await bucket.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'u/deleted' }));
+
+	const looks = countLooks();
+	expect(await bucket.store.inspectObject('u/deleted')).toBeUndefined();
+	expect(await bucket.store.inspectObject('u/never')).toBeUndefined();
+	expect(looks).toHaveLength(2);
+});
+
+test('the client is left out while S3 knows an answer, and asks again what it cannot answer now', async () => {
+	await put('u/busy');
+	let byClientCount = 0;
+	bucket.client.middlewareStack.add(
+		(next) => (args) => {
+			byClientCount += 1;
+			return next(args);
+		},
+		{ step: 'initialize', name: 'count' },
+	);
+
+	await bucket.store.inspectObject('u/busy');
+	expect(byClientCount).toBe(0);
+	const looks = countLooks((look) => (look === 1 ? 503 : undefined));
+	expect(await bucket.store.inspectObject('u/busy')).toMatchObject({ sizeBytes: 5 });
+	bucket.client.middlewareStack.remove('count');
+
+	expect(byClientCount).toBe(1);
+	expect(looks).toHaveLength(2);
+});
+
+test('what S3 never answers is unavailable', async () => {
+	await put('u/dead');
+
+	countLooks(() => 503);
+	await expect(bucket.store.inspectObject('u/dead')).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('a silence of S3 is waited for once', async () => {
+	await put('u/silent');
+	const { promise: silence, resolve: speak } = Promise.withResolvers<undefined>();
+	let looks = 0;
+	bucket.s3.injectFaults(async () => {
+		looks += 1;
+		await silence;
+		return undefined;
+	});
+
+	const asked = withPatience({ withinMs: 60_000, silenceMs: 50 }, () =>
+		bucket.store.inspectObject('u/silent'),
+	);
+	await expect(asked).rejects.toMatchObject({ code: 'unavailable' });
+	expect(looks).toBe(1);
+	speak(undefined);
+});
