@@ -240,6 +240,7 @@ export const functions: House = {
 				'lambdas/orphans',
 				'lambdas/outbox',
 				'lambdas/mailboxes',
+				'lambdas/mails',
 				'lambdas/manifest-format',
 				'lambdas/checks',
 			],

@@ -354,7 +354,7 @@ export const site: House = {
 		},
 		{
 			path: 'src/lib/auth',
-			imports: [contract, 'src/lib/concurrency', 'src/lib/errors'],
+			imports: [contract, 'src/lib/concurrency', 'src/lib/errors', language],
 			instead: 'signing in needs no vault: let src/lib/app or a route react to the session.',
 		},
 		{ path: 'src/lib/site-config.ts', imports: [contract, 'src/lib/errors'], instead: ground },

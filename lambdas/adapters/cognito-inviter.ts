@@ -31,14 +31,14 @@ export class CognitoInviter implements PersonInviter {
 		this.#userPoolId = userPoolId;
 	}
 
-	async invite(email: string): Promise<Invited> {
+	async invite(email: string, language: string | undefined): Promise<Invited> {
 		try {
-			return { sent: 'first', personId: await this.#create(email) };
+			return { sent: 'first', personId: await this.#create(email, language) };
 		} catch (error) {
 			if (!(error instanceof UsernameExistsException)) throw refusalOf(error);
 		}
 		try {
-			return { sent: 'again', personId: await this.#create(email, 'RESEND') };
+			return { sent: 'again', personId: await this.#create(email, language, 'RESEND') };
 		} catch (error) {
 			throw refusalOf(error);
 		}
@@ -46,6 +46,7 @@ export class CognitoInviter implements PersonInviter {
 
 	async #create(
 		email: string,
+		language: string | undefined,
 		MessageAction?: AdminCreateUserCommandInput['MessageAction'],
 	): Promise<string> {
 		const command = new AdminCreateUserCommand({
@@ -57,6 +58,8 @@ export class CognitoInviter implements PersonInviter {
 				{ Name: 'email_verified', Value: 'true' },
 			],
 			MessageAction,
+			// For the function that writes the mail: lambdas/account-mails.
+			ClientMetadata: language === undefined ? undefined : { language },
 		});
 		const { User } = await patientCall('people', (options) => this.#client.send(command, options));
 		return User?.Username ?? '';

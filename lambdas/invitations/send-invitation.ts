@@ -29,10 +29,10 @@ const DAY_MS = 24 * 3600 * 1000;
 export const sendInvitation: UseCase<InvitationsDeps, typeof contract.sendInvitation> = async (
 	deps,
 	{ ownerId },
-	{ email },
+	{ email, language },
 ) => {
 	const id = await takePlace(deps, ownerId);
-	const { sent, personId } = await deps.inviter.invite(email);
+	const { sent, personId } = await deps.inviter.invite(email, language);
 	deps.onInvited(sent, { id, invitedBy: ownerId, personId });
 	return { sent };
 };

@@ -14,5 +14,8 @@ export function mailsIn(tag: string | null) {
 	return {
 		arrived: (batch: english.ArrivedFiles) => sentences.arrived(forms, batch),
 		restored: (job: english.RestoredFiles) => sentences.restored(forms, job),
+		addressCode: (mail: { readonly code: string }) => sentences.addressCode(forms, mail),
+		resetCode: (mail: { readonly code: string }) => sentences.resetCode(forms, mail),
+		invitation: (mail: english.Invitation) => sentences.invitation(forms, mail),
 	};
 }

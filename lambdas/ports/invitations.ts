@@ -1,10 +1,10 @@
 /** How the user pool lets people in. */
 export interface PersonInviter {
 	/**
-	 * Mails a temporary password to the address, once more where an earlier one was not used. Throws `VaultError`: `already_member`,
+	 * Mails a temporary password to the address, in the language of that BCP 47 tag, once more where an earlier one was not used. Throws `VaultError`: `already_member`,
 	 * `bad_request` with the field `email` for what is no address, `too_many_invitations` where the pool mails no more today, `unavailable`.
 	 */
-	invite(email: string): Promise<Invited>;
+	invite(email: string, language: string | undefined): Promise<Invited>;
 }
 
 export interface Invited {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Account } from './account.ts';
+import { ClientMetadataSchema } from './custom-message.ts';
 import { invalidParameter, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';
 import { newAccount } from './people.ts';
@@ -15,6 +16,7 @@ const Create = v.object({
 	UserAttributes: v.optional(v.array(v.object({ Name: v.string(), Value: v.string() })), []),
 	TemporaryPassword: v.optional(v.string()),
 	MessageAction: v.optional(v.picklist(['RESEND', 'SUPPRESS'])),
+	ClientMetadata: ClientMetadataSchema,
 });
 const Group = v.object({ GroupName: v.string() });
 const DAY_MS = 24 * 60 * 60_000;
@@ -48,8 +50,14 @@ export class Admin {
 		return this.#actions[action]?.(input);
 	}
 
-	#createUser(input: Input): unknown {
-		const { Username, UserAttributes, MessageAction, ...given } = v.parse(Create, input);
+	async #createUser(input: Input): Promise<unknown> {
+		const {
+			Username,
+			UserAttributes,
+			MessageAction,
+			ClientMetadata: clientMetadata,
+			...given
+		} = v.parse(Create, input);
 		const known = this.#pool.accounts.find(Username);
 		if (MessageAction === 'RESEND') {
 			if (!known) throw notFound();
@@ -72,7 +80,10 @@ export class Admin {
 		);
 		const fresh = known ?? { ...newAccount(Username), emailVerified: isVerified };
 		const account = this.#pool.accounts.put(this.#invited(fresh, password));
-		if (MessageAction !== 'SUPPRESS') this.#pool.mails.invitation(account.email, password);
+		if (MessageAction !== 'SUPPRESS') {
+			const occasion = 'AdminCreateUser';
+			await this.#pool.mails.invitation({ occasion, account, clientMetadata }, password);
+		}
 		return { User: described(account) };
 	}
 

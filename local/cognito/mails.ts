@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Mailbox } from '../inbox/mailbox.ts';
+import type { CustomMail, MailOccasion } from './custom-message.ts';
 
 const TemplateSchema = v.object({
 	EmailVerificationMessage: v.optional(v.string()),
@@ -16,17 +17,23 @@ const TemplateSchema = v.object({
 	),
 });
 
-/** The pool's mails, in the words that the template gives them. */
+/** The pool's mails: in the words of the function that writes them, where the template has one, else in its own. */
 export interface Mails {
-	code(to: string, digits: string): void;
-	invitation(to: string, temporaryPassword: string): void;
+	code(mail: MailOccasion, digits: string): Promise<void>;
+	invitation(mail: MailOccasion, temporaryPassword: string): Promise<void>;
 }
 
-export function poolMails(mailbox: Mailbox, poolProperties: unknown): Mails {
+interface PoolMailsOptions {
+	readonly mailbox: Mailbox;
+	readonly poolProperties: unknown;
+	/** Absent where no function writes mails. */
+	readonly write?: ((mail: MailOccasion) => Promise<CustomMail>) | undefined;
+}
+
+export function poolMails({ mailbox, poolProperties, write }: PoolMailsOptions): Mails {
 	const declared = v.parse(TemplateSchema, poolProperties);
 	const verification = declared.VerificationMessageTemplate;
 	const invitation = declared.AdminCreateUserConfig?.InviteMessageTemplate;
-	const from = 'no-reply@verificationemail.com';
 	const codeText =
 		verification?.EmailMessage ??
 		declared.EmailVerificationMessage ??
@@ -35,18 +42,22 @@ export function poolMails(mailbox: Mailbox, poolProperties: unknown): Mails {
 		verification?.EmailSubject ?? declared.EmailVerificationSubject ?? 'Your verification code';
 	const invitationText =
 		invitation?.EmailMessage ?? 'Your username is {username} and temporary password is {####}.';
+	const invitationSubject = invitation?.EmailSubject ?? 'Your temporary password';
+
+	async function send(mail: MailOccasion, secret: string, own: { subject: string; text: string }) {
+		const written = await write?.(mail);
+		const to = mail.account.email;
+		const text = plain(written?.emailMessage ?? own.text)
+			.replaceAll('{username}', () => to)
+			.replaceAll('{####}', () => secret);
+		const subject = written?.emailSubject ?? own.subject;
+		mailbox.deliver({ from: 'no-reply@verificationemail.com', to, subject, text, code: secret });
+	}
+
 	return {
-		code: (to, digits) => {
-			const text = plain(codeText).replaceAll('{####}', digits);
-			mailbox.deliver({ from, to, subject: codeSubject, text, code: digits });
-		},
-		invitation: (to, temporaryPassword) => {
-			const text = plain(invitationText)
-				.replaceAll('{username}', () => to)
-				.replaceAll('{####}', () => temporaryPassword);
-			const subject = invitation?.EmailSubject ?? 'Your temporary password';
-			mailbox.deliver({ from, to, subject, text, code: temporaryPassword });
-		},
+		code: (mail, digits) => send(mail, digits, { subject: codeSubject, text: codeText }),
+		invitation: (mail, temporaryPassword) =>
+			send(mail, temporaryPassword, { subject: invitationSubject, text: invitationText }),
 	};
 }
 

@@ -5,6 +5,13 @@ import type { Template } from '../template/template.ts';
 import { AccountFile } from './account-file.ts';
 import type { Account } from './account.ts';
 import { toClient, type Client } from './client.ts';
+import {
+	customMessage,
+	customMessageArn,
+	customMessageEvent,
+	type InvokeFunction,
+	type MailOccasion,
+} from './custom-message.ts';
 import { UserPoolError } from './errors.ts';
 import { poolMails, type Mails } from './mails.ts';
 import { readPasswordPolicy, type PasswordPolicy } from './password-policy.ts';
@@ -36,6 +43,8 @@ export interface PoolOptions {
 	readonly template: Template;
 	readonly dataDir: string;
 	readonly mailbox: Mailbox;
+	/** For the functions that the pool names; without it they are not called. */
+	readonly invoke?: InvokeFunction;
 }
 
 const GroupSchema = v.object({ GroupName: v.string() });
@@ -53,7 +62,7 @@ const PoolSchema = v.object({
 	),
 });
 
-export async function openPool({ template, dataDir, mailbox }: PoolOptions): Promise<Pool> {
+export async function openPool({ template, dataDir, mailbox, invoke }: PoolOptions): Promise<Pool> {
 	const resource = template.resource('AWS::Cognito::UserPool');
 	const directory = join(dataDir, 'cognito');
 	const key = await SigningKey.open(directory);
@@ -61,6 +70,13 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 	const issuer = resource.attributes.ProviderURL ?? '';
 	const clients = template.resources('AWS::Cognito::UserPoolClient').map(toClient);
 	const { AdminCreateUserConfig } = v.parse(PoolSchema, resource.properties);
+	const writer = customMessageArn(resource.properties);
+	const { region } = template.account;
+	const write =
+		writer === undefined || invoke === undefined
+			? undefined
+			: (mail: MailOccasion) =>
+					customMessage(() => invoke(writer, customMessageEvent({ id, region }, mail)));
 	const poolName = id.slice(id.indexOf('_') + 1);
 	return {
 		id,
@@ -86,7 +102,7 @@ export async function openPool({ template, dataDir, mailbox }: PoolOptions): Pro
 			former: join(directory, 'db', `${id}.json`),
 		}),
 		tokens: new Tokens(key, issuer),
-		mails: poolMails(mailbox, resource.properties),
+		mails: poolMails({ mailbox, poolProperties: resource.properties, write }),
 		identity: ({ sub }) => ({ poolName, userId: sub }),
 	};
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Account } from './account.ts';
 import { checkCode, codeMismatch, newCode } from './codes.ts';
+import { ClientMetadataSchema, type ClientMetadata } from './custom-message.ts';
 import { delivery } from './delivery.ts';
 import { invalidParameter, notAuthorized, UserPoolError } from './errors.ts';
 import { checkPassword } from './password-policy.ts';
@@ -10,7 +11,13 @@ import { makeVerifier } from './srp.ts';
 import { without } from './without.ts';
 
 const Text = v.optional(v.string(), '');
-const Named = v.object({ ClientId: Text, Username: Text, ConfirmationCode: Text, Password: Text });
+const Named = v.object({
+	ClientId: Text,
+	Username: Text,
+	ConfirmationCode: Text,
+	Password: Text,
+	ClientMetadata: ClientMetadataSchema,
+});
 
 /** Getting an account, and getting back into it: everything that goes by a mailed code. */
 export class Registration {
@@ -20,8 +27,8 @@ export class Registration {
 		this.#pool = pool;
 	}
 
-	signUp(input: unknown): unknown {
-		const { ClientId, Username, Password } = v.parse(Named, input);
+	async signUp(input: unknown): Promise<unknown> {
+		const { ClientId, Username, Password, ClientMetadata } = v.parse(Named, input);
 		this.#pool.client(ClientId);
 		if (!this.#pool.isOpen) throw notAuthorized('SignUp is not permitted for this user pool');
 		if (!/^[^\s@]+@[^\s@]+$/.test(Username)) {
@@ -34,7 +41,7 @@ export class Registration {
 		const account = newAccount(Username);
 		const password = makeVerifier(this.#pool.identity(account), Password);
 		const unconfirmed = { ...account, status: 'UNCONFIRMED' as const, emailVerified: false };
-		this.#send({ ...unconfirmed, password }, 'sign-up');
+		await this.#send({ ...unconfirmed, password }, 'SignUp', ClientMetadata);
 		return {
 			UserConfirmed: false,
 			UserSub: account.sub,
@@ -55,17 +62,17 @@ export class Registration {
 		return {};
 	}
 
-	resendCode(input: unknown): unknown {
-		const { Username } = v.parse(Named, input);
+	async resendCode(input: unknown): Promise<unknown> {
+		const { Username, ClientMetadata } = v.parse(Named, input);
 		const account = this.#pool.accounts.find(Username);
 		if (!account) return { CodeDeliveryDetails: delivery(Username) };
 		if (account.status !== 'UNCONFIRMED') throw invalidParameter('User is already confirmed.');
-		this.#send(account, 'sign-up');
+		await this.#send(account, 'ResendCode', ClientMetadata);
 		return { CodeDeliveryDetails: delivery(Username) };
 	}
 
-	forgotPassword(input: unknown): unknown {
-		const { Username } = v.parse(Named, input);
+	async forgotPassword(input: unknown): Promise<unknown> {
+		const { Username, ClientMetadata } = v.parse(Named, input);
 		const account = this.#pool.accounts.find(Username);
 		// The answer does not reveal whether the address has an account.
 		if (!account) return { CodeDeliveryDetails: delivery(Username) };
@@ -77,7 +84,7 @@ export class Registration {
 				'Cannot reset password for the user as there is no registered/verified email or phone_number',
 			);
 		}
-		this.#send(account, 'reset');
+		await this.#send(account, 'ForgotPassword', ClientMetadata);
 		return { CodeDeliveryDetails: delivery(Username) };
 	}
 
@@ -94,9 +101,13 @@ export class Registration {
 	}
 
 	/** Mailed once it is kept: a mail whose code is not known would only confuse. */
-	#send(account: Account, purpose: 'sign-up' | 'reset'): void {
-		const code = newCode(purpose);
-		this.#pool.accounts.put({ ...account, code });
-		this.#pool.mails.code(account.email, code.digits);
+	async #send(
+		account: Account,
+		occasion: 'SignUp' | 'ResendCode' | 'ForgotPassword',
+		clientMetadata: ClientMetadata,
+	): Promise<void> {
+		const code = newCode(occasion === 'ForgotPassword' ? 'reset' : 'sign-up');
+		const kept = this.#pool.accounts.put({ ...account, code });
+		await this.#pool.mails.code({ occasion, account: kept, clientMetadata }, code.digits);
 	}
 }

@@ -9,6 +9,7 @@ import { EventStore } from '../functions/event-store.ts';
 import { FunctionSet } from '../functions/function-set.ts';
 import { startInvokeServer } from '../functions/invoke-server.ts';
 import { MessageStore } from '../functions/message-store.ts';
+import { requirePermission } from '../functions/permissions.ts';
 import { startFunctionSchedules } from '../functions/rules.ts';
 import type { RunningSchedules } from '../functions/schedules.ts';
 import { tokenChecker } from '../gateway/jwt.ts';
@@ -74,7 +75,12 @@ export class StackBuilder {
 		const monitoring = await this.#startMonitoring(messaging);
 		const events = new EventStore(join(dataDir, 'events.sqlite'));
 		this.#closers.push(() => events.close());
-		const pool = await openPool({ ...this.#options, template, mailbox: this.#mailbox });
+		const pool = await openPool({
+			...this.#options,
+			template,
+			mailbox: this.#mailbox,
+			invoke: (arn, event) => this.#callFor('cognito-idp.amazonaws.com', arn, event),
+		});
 		const cognito = await this.#keep(
 			startCognito(pool, { port: ports.cognito, log, iam: this.#account }),
 		);
@@ -178,6 +184,14 @@ export class StackBuilder {
 				log,
 			}),
 		);
+	}
+
+	/** As a service calls a function and waits. Rejects with what it threw. */
+	async #callFor(service: string, functionArn: string, event: unknown): Promise<unknown> {
+		requirePermission(this.#account.template, functionArn, service);
+		const outcome = await this.#functions.byArn(functionArn).function.invoke(event);
+		if (outcome.ok) return outcome.payload;
+		throw new Error(outcome.error.errorMessage);
 	}
 
 	#startInvokeServer(): Promise<LocalServer> {

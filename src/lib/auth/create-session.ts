@@ -1,5 +1,6 @@
 import type { SiteConfig } from '#contract/site-config';
 import { lazy } from '$lib/concurrency/lazy';
+import { locale } from '$lib/language/locale';
 import { AccessTokens } from './access-tokens';
 import { renewer } from './renewer';
 import { Session } from './session.svelte';
@@ -11,6 +12,8 @@ export function createSession(siteConfig: () => Promise<SiteConfig>): Session {
 	return new Session({
 		storage,
 		tokens: new AccessTokens(storage, () => renewer(storage, siteConfig)),
-		pool: lazy(async () => (await import('./user-pool')).connectUserPool(storage, siteConfig)),
+		pool: lazy(async () =>
+			(await import('./user-pool')).connectUserPool(storage, siteConfig, locale),
+		),
 	});
 }

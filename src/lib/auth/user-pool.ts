@@ -21,10 +21,14 @@ import { tokenProvider, userPoolConfig } from './token-provider';
 import type { TokenStorage } from './token-storage';
 import type { SignInStep, UserPool } from './user-pool-port';
 
-/** The user pool through Amplify, as a context of its own: nothing of it is global. */
+/**
+ * The user pool through Amplify, as a context of its own: nothing of it is global. `language` is that in which the person reads the mails of
+ * the pool, BCP 47.
+ */
 export async function connectUserPool(
 	storage: TokenStorage,
 	siteConfig: () => Promise<SiteConfig>,
+	language: () => string,
 ): Promise<UserPool> {
 	const config = await siteConfig();
 	const context = createAmplifyContext(
@@ -32,9 +36,12 @@ export async function connectUserPool(
 		{ Auth: { tokenProvider: tokenProvider(storage, config) } },
 	);
 
+	/** The pool hands it to the function that writes its mails, and keeps nothing of it. */
+	const forMails = () => ({ clientMetadata: { language: language() } });
+
 	return {
 		signUp: async (email, password) => {
-			const options = { userAttributes: { email } };
+			const options = { userAttributes: { email }, ...forMails() };
 			const { isSignUpComplete } = await ask(
 				signUp(context, { username: email, password, options }),
 			);
@@ -45,7 +52,7 @@ export async function connectUserPool(
 			await ask(answer, { NotAuthorizedException: 'already_confirmed' });
 		},
 		resendCode: async (email) => {
-			const answer = resendSignUpCode(context, { username: email });
+			const answer = resendSignUpCode(context, { username: email, options: forMails() });
 			await ask(answer, { InvalidParameterException: 'already_confirmed' });
 		},
 		signIn: async (email, password) => {
@@ -70,7 +77,7 @@ export async function connectUserPool(
 			return step((await ask(answer, differently)).nextStep.signInStep);
 		},
 		requestReset: async (email) => {
-			const answer = resetPassword(context, { username: email });
+			const answer = resetPassword(context, { username: email, options: forMails() });
 			await ask(answer, { InvalidParameterException: 'not_confirmed' });
 		},
 		confirmReset: async (email, code, newPassword) => {

@@ -1,3 +1,4 @@
+import { wireAccountMails } from '../../../lambdas/account-mails/wiring.ts';
 import { wireDatabaseHealth } from '../../../lambdas/database-health/wiring.ts';
 import { wireDerivatives } from '../../../lambdas/derivatives/wiring.ts';
 import { wireDownloads } from '../../../lambdas/downloads/wiring.ts';
@@ -33,6 +34,7 @@ const FUNCTIONS = {
 	PurgeLambdaFunction: wirePurge,
 	NotificationsLambdaFunction: wireNotifications,
 	InvitationsLambdaFunction: wireInvitations,
+	AccountMailsLambdaFunction: wireAccountMails,
 	OnObjectEventLambdaFunction: wireObjectEvents,
 	SweepLambdaFunction: wireSweep,
 	ManifestLambdaFunction: wireManifest,

@@ -28,6 +28,7 @@ const NEVER: Readonly<Record<string, RegExp>> = {
 	NotificationsRole: /^(s3|sqs):|^sns:Publish /,
 	InvitationsRole:
 		/^(sns|sqs|rds-db):|^s3:(?!PutObject .*\/i\/\*|ListBucketVersions )|^cognito-idp:(?!AdminCreateUser )/,
+	AccountMailsRole: /^(?!logs:)/,
 	SweepRole: /^s3:(Put|Restore)|^sns:(Subscribe|SetSubscriptionAttributes) /,
 	ManifestRole: /^sns:|^s3:(Restore|Abort)|^s3:(Get|Put|Delete)\w* (?!.*\/m\/\*)/,
 	OnObjectEventRole: /^s3:(Put|DeleteObject |Abort|Restore)|^sns:(Subscribe|Unsubscribe) /,

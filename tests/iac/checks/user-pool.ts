@@ -12,6 +12,16 @@ export const userPoolChecks: readonly Check[] = [
 		'UserPool.MfaConfiguration': 'OPTIONAL',
 		'UserPool.EnabledMfas': ['SOFTWARE_TOKEN_MFA'],
 	}),
+	hasExactly('has its mails written by a function, in the language of their reader', {
+		'UserPool.LambdaConfig': {
+			CustomMessage: { 'Fn::GetAtt': ['AccountMailsLambdaFunction', 'Arn'] },
+		},
+		'UserPoolMayCallAccountMails.FunctionName': {
+			'Fn::GetAtt': ['AccountMailsLambdaFunction', 'Arn'],
+		},
+		'UserPoolMayCallAccountMails.Principal': 'cognito-idp.amazonaws.com',
+		'UserPoolMayCallAccountMails.SourceArn': { 'Fn::GetAtt': ['UserPool', 'Arn'] },
+	}),
 	{
 		promise: 'asks for twelve characters or more in a password',
 		find: (template) => {

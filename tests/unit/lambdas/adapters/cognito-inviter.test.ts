@@ -17,30 +17,39 @@ const refusal = (name: string) =>
 /** A pool that refuses one call after the other as it is told, and then makes a person. */
 function inviterOf(...refusals: readonly Error[]) {
 	const asked: (string | undefined)[] = [];
+	const languages: unknown[] = [];
 	const left = [...refusals];
 	const send = (command: unknown) => {
 		if (!(command instanceof AdminCreateUserCommand)) throw new Error('not asked for');
 		asked.push(command.input.MessageAction);
+		languages.push(command.input.ClientMetadata);
 		const error = left.shift();
 		return error ? Promise.reject(error) : Promise.resolve({ User: { Username: 'the-sub' } });
 	};
 	const client = { send } as Pick<CognitoIdentityProviderClient, 'send'>;
-	return { asked, inviter: new CognitoInviter(client, 'the-pool') };
+	return { asked, languages, inviter: new CognitoInviter(client, 'the-pool') };
 }
 
 describe('an invitation', () => {
 	test('is sent by making the person', async () => {
 		const { inviter, asked } = inviterOf();
 
-		expect(await inviter.invite('ada@example.com')).toEqual({ sent: 'first', personId: 'the-sub' });
+		expect(await inviter.invite('ada@example.com', 'de-CH')).toEqual({
+			sent: 'first',
+			personId: 'the-sub',
+		});
 		expect(asked).toEqual([undefined]);
 	});
 
 	test('is sent again where the person is there, and has not come', async () => {
-		const { inviter, asked } = inviterOf(EXISTS);
+		const { inviter, asked, languages } = inviterOf(EXISTS);
 
-		expect(await inviter.invite('ada@example.com')).toEqual({ sent: 'again', personId: 'the-sub' });
+		expect(await inviter.invite('ada@example.com', 'de-CH')).toEqual({
+			sent: 'again',
+			personId: 'the-sub',
+		});
 		expect(asked).toEqual([undefined, 'RESEND']);
+		expect(languages).toEqual([{ language: 'de-CH' }, { language: 'de-CH' }]);
 	});
 });
 
@@ -68,12 +77,12 @@ describe('is refused', () => {
 	])('%s', async (_, refusals, expected) => {
 		const { inviter } = inviterOf(...refusals);
 
-		await expect(inviter.invite('ada@example.com')).rejects.toMatchObject(expected);
+		await expect(inviter.invite('ada@example.com', 'de-CH')).rejects.toMatchObject(expected);
 	});
 
 	test('as a fault of ours where the function may not ask', async () => {
 		const error = refusal('AccessDeniedException');
 
-		await expect(inviterOf(error).inviter.invite('ada@example.com')).rejects.toBe(error);
+		await expect(inviterOf(error).inviter.invite('ada@example.com', 'de-CH')).rejects.toBe(error);
 	});
 });

@@ -2,9 +2,12 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { invitePerson } from '../../../../deploy/invite-person.ts';
+import { writeAccountMail } from '../../../../lambdas/account-mails/write-account-mail.ts';
+import { Actions } from '../../../../local/cognito/actions.ts';
 import { Admin } from '../../../../local/cognito/admin.ts';
+import type { InvokeFunction } from '../../../../local/cognito/custom-message.ts';
 import { openPool, type Pool } from '../../../../local/cognito/pool.ts';
 import { startCognito } from '../../../../local/cognito/server.ts';
 import { fromSeed } from '../../../../local/data-directory/deterministic-ids.ts';
@@ -54,8 +57,8 @@ let pool: Pool;
 let admin: Admin;
 let server: LocalServer;
 
-const template = (SignUp: string) =>
-	new Template(document, {
+const template = (SignUp: string, from: typeof document = document) =>
+	new Template(from, {
 		account: { region: 'us-east-1', accountId: '000000000000', stackName: 'test' },
 		parameters: { SignUp },
 		makeId: fromSeed('seed'),
@@ -77,7 +80,7 @@ afterAll(async () => {
 	await rm(directory, { recursive: true, force: true });
 });
 
-async function browser(at: LocalServer = server) {
+async function browser(at: LocalServer = server, of: Pool = pool, language = 'en-GB') {
 	const kept = new Map<string, string>();
 	const storage = new TokenStorage({
 		get length() {
@@ -93,8 +96,8 @@ async function browser(at: LocalServer = server) {
 		Promise.resolve({
 			apiUrl: '',
 			region: 'us-east-1',
-			userPoolId: pool.id,
-			userPoolClientId: pool.clients[0]?.id ?? '',
+			userPoolId: of.id,
+			userPoolClientId: of.clients[0]?.id ?? '',
 			userPoolEndpoint: at.origin,
 			signUp: 'open' as const,
 			bucketOrigin: '',
@@ -102,7 +105,7 @@ async function browser(at: LocalServer = server) {
 	return {
 		storage,
 		kept,
-		client: await connectUserPool(storage, config),
+		client: await connectUserPool(storage, config, () => language),
 		renewer: await renewer(storage, config),
 	};
 }
@@ -117,8 +120,8 @@ async function account(email: string) {
 	return tab;
 }
 
-function invite(email: string, more: Record<string, unknown> = {}): unknown {
-	return admin.run('AdminCreateUser', {
+async function invite(email: string, more: Record<string, unknown> = {}): Promise<void> {
+	await admin.run('AdminCreateUser', {
 		UserPoolId: pool.id,
 		Username: email,
 		UserAttributes: [
@@ -252,7 +255,7 @@ describe('a code generator', () => {
 
 describe('an invited person', () => {
 	test('signs in with the mailed password and chooses an own one', async () => {
-		invite('Guest@example.org');
+		await invite('Guest@example.org');
 		expect(mailbox.list('guest@example.org')[0]).toMatchObject({ subject: 'You are invited' });
 		const { client } = await browser();
 
@@ -267,7 +270,7 @@ describe('an invited person', () => {
 	});
 
 	test('is told when the invitation has expired, and comes in by a new one', async () => {
-		invite('late@example.org');
+		await invite('late@example.org');
 		const old = codeFor('late@example.org');
 		const { client } = await browser();
 		vi.useFakeTimers({ toFake: ['Date'] });
@@ -276,7 +279,7 @@ describe('an invited person', () => {
 		await expect(client.signIn('late@example.org', old)).rejects.toEqual(
 			reason('invitation_expired'),
 		);
-		invite('late@example.org', { MessageAction: 'RESEND' });
+		await invite('late@example.org', { MessageAction: 'RESEND' });
 		expect(await client.signIn('late@example.org', codeFor('late@example.org'))).toBe(
 			'new-password',
 		);
@@ -284,7 +287,7 @@ describe('an invited person', () => {
 	});
 
 	test('who has not come yet cannot reset a password, and is told why', async () => {
-		invite('waiting@example.org');
+		await invite('waiting@example.org');
 		const { client } = await browser();
 
 		await expect(client.requestReset('waiting@example.org')).rejects.toEqual(
@@ -315,23 +318,23 @@ describe('an invited person', () => {
 
 	test('whose mail is held back gets none, and comes in with the password of the one who made the account', async () => {
 		const TemporaryPassword = 'a password for once';
-		invite('quiet@example.org', { MessageAction: 'SUPPRESS', TemporaryPassword });
+		await invite('quiet@example.org', { MessageAction: 'SUPPRESS', TemporaryPassword });
 
 		expect(mailbox.list('quiet@example.org')).toEqual([]);
 		const { client } = await browser();
 		expect(await client.signIn('quiet@example.org', TemporaryPassword)).toBe('new-password');
 	});
 
-	test('is not invited anew where there was no invitation', () => {
-		const again = () => invite('stranger@example.org', { MessageAction: 'RESEND' });
-
-		expect(again).toThrow(expect.objectContaining({ code: 'UserNotFoundException' }));
+	test('is not invited anew where there was no invitation', async () => {
+		await expect(invite('stranger@example.org', { MessageAction: 'RESEND' })).rejects.toThrow(
+			expect.objectContaining({ code: 'UserNotFoundException' }),
+		);
 	});
 
-	test('is not invited twice, and only where they have no account', () => {
-		invite('once@example.org');
+	test('is not invited twice, and only where they have no account', async () => {
+		await invite('once@example.org');
 
-		expect(() => invite('ONCE@example.org')).toThrow(/already exists/);
+		await expect(invite('ONCE@example.org')).rejects.toThrow(/already exists/);
 	});
 });
 
@@ -359,4 +362,83 @@ describe('a pool by invitation', () => {
 			expect(answer.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
 		},
 	);
+});
+
+describe('the mails of a pool that names a function for them', () => {
+	const arn = 'arn:aws:lambda:us-east-1:000000000000:function:account-mails';
+	const withFunction = structuredClone(document);
+	Object.assign(withFunction.Resources.Pool.Properties, { LambdaConfig: { CustomMessage: arn } });
+	let own: Pool;
+	let at: LocalServer;
+	let write: InvokeFunction;
+
+	beforeAll(async () => {
+		own = await openPool({
+			template: template('open', withFunction),
+			dataDir: join(directory, 'own'),
+			mailbox,
+			invoke: (calledArn, event) => write(calledArn, event),
+		});
+		at = await startCognito(own, { port: 0, log: console.error });
+	});
+	afterAll(() => at.close());
+	beforeEach(() => {
+		write = (calledArn, event) => {
+			if (calledArn !== arn) throw new Error('another function');
+			const mail = writeAccountMail({ siteOrigin: 'https://vault.example.org' }, event);
+			return Promise.resolve({ ...(event as object), response: mail });
+		};
+	});
+	const mailTo = (email: string) => mailbox.list(email)[0];
+
+	test('are in the language that the site told', async () => {
+		const email = 'greta@example.org';
+		const { client } = await browser(at, own, 'de-CH');
+		await client.signUp(email, PASSWORD);
+		expect(mailTo(email)?.subject).toBe('Dein Code für CloudVault');
+		await client.resendCode(email);
+		expect(mailTo(email)?.text).toContain(`\n\n${codeFor(email)}\n\nEr gilt einen Tag.`);
+		await client.confirmSignUp(email, codeFor(email));
+		await client.requestReset(email);
+		expect(mailTo(email)?.subject).toBe('Wähle ein neues Passwort für CloudVault');
+		await client.confirmReset(email, codeFor(email), 'another horse battery');
+		expect(await client.signIn(email, 'another horse battery')).toBe('done');
+	});
+
+	test('invite in that of who invites', async () => {
+		const invited = { UserPoolId: own.id, Username: 'ida@example.org' };
+		await new Admin(own).run('AdminCreateUser', {
+			...invited,
+			ClientMetadata: { language: 'de' },
+		});
+		expect(mailTo('ida@example.org')).toMatchObject({
+			subject: 'Du bist in einen CloudVault eingeladen',
+			text: expect.stringContaining(
+				'https://vault.example.org mit deiner E-Mail-Adresse ida@example.org',
+			) as unknown,
+		});
+
+		await new Admin(own).run('AdminCreateUser', { ...invited, MessageAction: 'RESEND' });
+		expect(mailTo('ida@example.org')?.subject).toBe('You are invited to a CloudVault');
+	});
+
+	test('are the words of the pool where the function leaves them to it', async () => {
+		write = (_, event) => Promise.resolve(event);
+		const { client } = await browser(at, own);
+		await client.signUp('plain@example.org', PASSWORD);
+		expect(mailTo('plain@example.org')?.subject).toBe('Your verification code');
+	});
+
+	test('fail with the function', async () => {
+		write = () => Promise.reject(new Error('no words'));
+		const run = new Actions(own).run('SignUp', {
+			ClientId: own.clients[0]?.id,
+			Username: 'lost@example.org',
+			Password: PASSWORD,
+		});
+		await expect(run).rejects.toMatchObject({
+			code: 'UserLambdaValidationException',
+			message: 'CustomMessage failed with error no words.',
+		});
+	});
 });
