@@ -33,7 +33,7 @@ describe('a fresh stack', () => {
 			lifecycle: { state: 'ok' },
 			publicAccess: { state: 'ok' },
 			encryption: { state: 'ok' },
-			alarms: { state: 'ok', count: 58 },
+			alarms: { state: 'ok', count: 61 },
 			subscriptions: { state: 'failing', pending: 1 },
 			schedules: { state: 'ok', count: 4 },
 		});

@@ -25,11 +25,12 @@ const someone = () => `${randomUUID()}@example.com`;
 async function invite(
 	email: string,
 	by = owner,
+	language?: string,
 ): Promise<{ status: number; body: object; headers: Headers }> {
 	const response = await fetch(`${stack.apiUrl}/invitations/send`, {
 		method: 'POST',
 		headers: { authorization: `Bearer ${by.accessToken}`, 'content-type': 'application/json' },
-		body: JSON.stringify({ email }),
+		body: JSON.stringify({ email, language }),
 	});
 	return {
 		status: response.status,
@@ -51,7 +52,8 @@ describe('an owner', () => {
 
 	test('invites again who has not come, with another password', async () => {
 		const email = someone();
-		await invite(email);
+		await invite(email, owner, 'de-CH');
+		expect(stack.messages(email)[0]?.subject).toBe('Du bist in einen CloudVault eingeladen');
 
 		expect(await invite(email.toUpperCase())).toMatchObject({
 			status: 200,

@@ -45,7 +45,9 @@ describe('a mail', () => {
 		await complete(sent[0]?.uploadId ?? '');
 		await world.follow([...events, ...events]);
 
-		expect(mails().map(({ text }) => text.split('\n')[0])).toEqual(['3 files (15 B) arrived in your vault.']);
+		expect(mails().map(({ text }) => text.split('\n')[0])).toEqual([
+			'3 files (15 B) arrived in your vault.',
+		]);
 	});
 
 	test('is not sent to a person who did not ask for it', async () => {
