@@ -1,6 +1,13 @@
 import { requestLine } from '$lib/errors/request-line';
 import { sentence } from '$lib/errors/sentence';
 
+interface Action {
+	readonly label: string;
+	readonly run: () => void;
+	/** It takes back what the toast tells of, so the keys for that press it. */
+	readonly undoes?: true;
+}
+
 interface Toast {
 	readonly id: number;
 	readonly text: string;
@@ -8,7 +15,7 @@ interface Toast {
 	/** A small line below, to be copied. */
 	readonly detail: string | undefined;
 	/** Taken back, or done again: the one thing a person may want next. */
-	readonly action: { readonly label: string; readonly run: () => void } | undefined;
+	readonly action: Action | undefined;
 	/** Until it is dismissed: it tells of what is under way, or asks. No newer one takes its place. */
 	readonly stays: boolean;
 }
@@ -69,6 +76,15 @@ export class Toasts {
 		this.#list = this.#list.map((each) => (each.id === id ? toast : each));
 		// One that is being read has no timer, and gets none.
 		if (this.#timers.has(id)) this.#leaveLater(toast);
+	}
+
+	/** Takes back what the newest toast tells of that can be taken back; false where none can. */
+	undo(): boolean {
+		const toast = this.#list.findLast(({ action }) => action?.undoes);
+		if (toast?.action === undefined) return false;
+		this.dismiss(toast.id);
+		toast.action.run();
+		return true;
 	}
 
 	dismiss(id: number): void {

@@ -69,7 +69,8 @@ export async function finishCopy(
 	if (madeIds.length > 0) {
 		const words =
 			target.name === '' ? `${name} copied` : `${name} copied to ${quoted(target.name)}`;
-		toasts.show(words, { tone: 'success', action: { label: 'Undo', run: () => void undo() } });
+		const action = { label: 'Undo', undoes: true, run: () => void undo() } as const;
+		toasts.show(words, { tone: 'success', action });
 	}
 	if (refusal !== undefined)
 		toasts.error(

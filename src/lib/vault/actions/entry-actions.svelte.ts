@@ -98,7 +98,7 @@ export class EntryActions {
 		if (done.length > 0) {
 			this.#services.otherTabs.tell();
 			this.#services.toasts.show(`${naming(done)} moved to trash`, {
-				action: { label: 'Undo', run: () => void this.#untrash(done) },
+				action: { label: 'Undo', undoes: true, run: () => void this.#untrash(done) },
 			});
 		}
 		if (failure !== undefined) this.#services.toasts.failure(failure);

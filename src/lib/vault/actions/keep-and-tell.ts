@@ -27,7 +27,7 @@ export async function keepAndTell(
 			void send(services, list, { entries: done, keep: !keep });
 		};
 		otherTabs.tell();
-		const action = { label: 'Undo', run };
+		const action = { label: 'Undo', undoes: true, run } as const;
 		const toast = toasts.show(`${naming(done)} ${keptWords(keep)}`, { action });
 		if (!isTold) {
 			void tellAll(call, { told, isTold }, (files, isAll) => {

@@ -44,7 +44,7 @@ export async function moveAndTell(
 	if (done.length > 0) {
 		services.otherTabs.tell();
 		services.toasts.show(`${naming(done)} moved to ${quoted(target.name)}`, {
-			action: { label: 'Undo', run: () => void moveBack(services, list, done) },
+			action: { label: 'Undo', undoes: true, run: () => void moveBack(services, list, done) },
 		});
 	}
 	return outcome;

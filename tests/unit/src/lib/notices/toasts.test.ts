@@ -38,6 +38,44 @@ test('a toast is read out, and offers to take back what happened', async () => {
 	expect(texts()).toEqual([]);
 });
 
+test.each([{ ctrlKey: true }, { metaKey: true }])(
+	'the keys for it take back what happened last, once: %j',
+	async (held) => {
+		const [first, last] = [vi.fn(), vi.fn()];
+		renderInApp(app, ToastHost, {});
+		toasts.show('Moving 450 items', {
+			stays: true,
+			action: { label: 'Undo', undoes: true, run: first },
+		});
+		toasts.show('“Holiday” moved to trash', {
+			action: { label: 'Undo', undoes: true, run: last },
+		});
+		toasts.error('No connection');
+
+		await fireEvent.keyDown(document.body, { key: 'z', ...held });
+
+		expect(last).toHaveBeenCalledOnce();
+		expect(first).not.toHaveBeenCalled();
+		expect(texts()).toEqual(['Moving 450 items', 'No connection']);
+	},
+);
+
+test('the keys to undo are left to a field, to redoing, and to what cannot be taken back', async () => {
+	const run = vi.fn();
+	renderInApp(app, ToastHost, {});
+	toasts.error('It did not work', 'Request id abc');
+	toasts.show('The page is old', { action: { label: 'Reload', run } });
+	const field = document.body.appendChild(document.createElement('input'));
+
+	await fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+	toasts.show('moved', { action: { label: 'Undo', undoes: true, run } });
+	await fireEvent.keyDown(field, { key: 'z', ctrlKey: true });
+	await fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true, shiftKey: true });
+	field.remove();
+
+	expect(run).not.toHaveBeenCalled();
+});
+
 test('an error can carry a line for a person who wants to know more', async () => {
 	renderInApp(app, ToastHost, {});
 
