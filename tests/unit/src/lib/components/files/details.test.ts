@@ -33,6 +33,27 @@ test.each(['phone', 'desk'] as const)(
 	},
 );
 
+test.each([
+	['Escape', (details: HTMLElement) => fireEvent.keyDown(details, { key: 'Escape' })],
+	['their button', (details: HTMLElement) => fireEvent.click(details)],
+])('details close by %s, and the focus is on the row again', async (_, close) => {
+	standInForScreen('desk');
+	const vault = new FakeVaultApi();
+	vault.addFile('a.txt');
+	await showFolder(vault);
+	const row = await screen.findByRole('row', { name: /a\.txt/ });
+	row.focus();
+	await fireEvent.keyDown(row, { key: 'F10', shiftKey: true });
+	await fireEvent.click(await screen.findByRole('menuitem', { name: 'Details' }));
+	const button = await screen.findByRole('button', { name: 'Close details' });
+
+	button.focus();
+	await close(button);
+
+	await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+	expect(document.activeElement).toBe(row);
+});
+
 test('of a film in the archive they show what the vault has kept of it', async () => {
 	standInForScreen('desk');
 	const vault = new FakeVaultApi();
