@@ -224,6 +224,69 @@ describe('the tray', () => {
 		expect(screen.getByText('a.txt')).toBeTruthy();
 	});
 
+	describe('of a receipt', () => {
+		afterEach(() => void vi.useRealTimers());
+		const READ_MS = 10_000;
+		const isOpen = () => screen.queryByRole('button', { expanded: true }) !== null;
+
+		async function ended(vault = new FakeUploadPorts()) {
+			vi.useFakeTimers();
+			const queue = queueOf(vault);
+			render(UploadTray, { picture, queue });
+			queue.add(files('a.txt'), target);
+			await vi.advanceTimersByTimeAsync(READ_MS - 1000);
+			expect(isOpen()).toBe(true);
+			return screen.getByRole('complementary');
+		}
+
+		it('folds by itself once there was time to read it, and is not put away', async () => {
+			const tray = await ended();
+
+			await vi.advanceTimersByTimeAsync(READ_MS);
+
+			expect(isOpen()).toBe(false);
+			expect(tray.textContent).toContain('1 file stored');
+		});
+
+		it.each([
+			['a pointer', 'pointerenter', 'pointerleave'],
+			['the keyboard', 'focusin', 'focusout'],
+		])('stays open while %s is on it', async (_, comes, goes) => {
+			const tray = await ended();
+			await fireEvent(tray, new Event(comes, { bubbles: true }));
+			await vi.advanceTimersByTimeAsync(5 * READ_MS);
+			expect(isOpen()).toBe(true);
+
+			await fireEvent(tray, new Event(goes, { bubbles: true }));
+			await vi.advanceTimersByTimeAsync(READ_MS);
+
+			expect(isOpen()).toBe(false);
+		});
+
+		it('is one line from the start on a phone', async () => {
+			const desk = window.matchMedia;
+			window.matchMedia = (query) => ({ ...desk(query), matches: true });
+			const queue = queueOf(new FakeUploadPorts());
+			render(UploadTray, { picture, queue });
+
+			queue.add(files('a.txt'), target);
+			await screen.findByText('1 file stored');
+
+			expect(isOpen()).toBe(false);
+			window.matchMedia = desk;
+		});
+
+		it('stays open where something failed', async () => {
+			const vault = new FakeUploadPorts();
+			vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'refused', code: 'quota_exceeded' });
+			await ended(vault);
+
+			await vi.advanceTimersByTimeAsync(5 * READ_MS);
+
+			expect(isOpen()).toBe(true);
+		});
+	});
+
 	it('is gone when its uploads are put away', async () => {
 		const queue = queueOf(new FakeUploadPorts());
 		render(UploadTray, { picture, queue });
