@@ -107,6 +107,7 @@ async function emptyTables(): Promise<string> {
 			'--auth-root-authentication-method=normal',
 			'--skip-test-db',
 			'--innodb-log-file-size=16M',
+			'--loose-debug-no-sync',
 			...asRoot(),
 		],
 		// It starts a server, which clears its temporary directory.
