@@ -17,6 +17,11 @@ export class Semaphore {
 		return this.#free === this.#capacity && this.#waiting.size === 0;
 	}
 
+	/** The next caller comes in at once. */
+	get open(): boolean {
+		return this.#free > 0;
+	}
+
 	/** Throws the signal's reason where the wait is given up; `task` itself has to mind the signal. */
 	async run<T>(task: () => Promise<T>, signal: AbortSignal): Promise<T> {
 		await this.#enter(signal);

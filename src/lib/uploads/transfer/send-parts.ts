@@ -1,4 +1,4 @@
-import { SIGN_PARTS_MAX, UPLOAD_URL_SECONDS } from '#contract/limits';
+import { UPLOAD_URL_SECONDS } from '#contract/limits';
 import { Batcher } from '../../concurrency/batcher';
 import { compositeChecksum } from './checksum';
 import { partPlan, type Part } from './part-plan';
@@ -20,8 +20,8 @@ export interface PartsStart {
 const HELD_BYTES_MAX = 256 * 1024 * 1024;
 /** More workers than connections: the others read, hash and sign ahead, so that no connection waits. */
 const WORKERS_MAX = 12;
-/** So many signed parts wait for a connection before the next are signed, that none waits for the call. */
-const SIGNED_AHEAD = 2;
+/** So many hashed parts share a call, and fewer where a connection would wait for the others. */
+const SIGNED_TOGETHER = 4;
 /** Far longer than parts wait for each other: it ends what should not be. In milliseconds. */
 const SIGN_IDLE_MS = 60_000;
 /** An address that has waited longer is asked for anew: S3 would refuse it only after all its bytes. In milliseconds. */
@@ -47,6 +47,8 @@ class PartsSender {
 	readonly #held: Map<number, HeldPart>;
 	readonly #digests: string[] = [];
 	readonly #signs: Batcher<PartToSign, SignedPart>;
+	/** Parts that are hashed or wait for it. */
+	#hashing = 0;
 	/** Signed, and without a connection yet. */
 	#signedCount = 0;
 
@@ -54,13 +56,13 @@ class PartsSender {
 		this.#task = task;
 		this.#start = start;
 		this.#ports = ports;
-		this.#sent = new SentBytes(task);
+		this.#sent = new SentBytes(task, ports.clock);
 		this.#held = new Map(start.held.map((part) => [part.partNumber, part]));
 		this.#signs = new Batcher({
 			ask: (parts) => this.#sign(parts),
-			countFor: () => Math.min(WORKERS_MAX, SIGN_PARTS_MAX),
+			countFor: () => SIGNED_TOGETHER,
 			idleMs: SIGN_IDLE_MS,
-			quiet: () => this.#signedCount < SIGNED_AHEAD,
+			quiet: () => this.#signedCount === 0 && (ports.semaphores.part.open || this.#hashing === 0),
 			// What is read while a call is under way shares the next one.
 			oneAtATime: true,
 		});
@@ -89,12 +91,21 @@ class PartsSender {
 	}
 
 	async #bring(part: Part): Promise<void> {
-		const { bytes: file, signal } = this.#task;
-		const bytes = file.slice(part.start, part.end);
-		const sha256 = await this.#ports.reader.hash(bytes, signal);
+		const bytes = this.#task.bytes.slice(part.start, part.end);
+		const sha256 = await this.#hash(bytes);
 		this.#digests[part.partNumber - 1] = sha256;
 		if (this.#held.get(part.partNumber)?.sha256 !== sha256)
 			await this.#send(part, { bytes, sha256 });
+	}
+
+	async #hash(bytes: Blob): Promise<string> {
+		this.#hashing += 1;
+		try {
+			return await this.#ports.reader.hash(bytes, this.#task.signal);
+		} finally {
+			this.#hashing -= 1;
+			this.#signs.consider();
+		}
 	}
 
 	async #send(
@@ -105,9 +116,10 @@ class PartsSender {
 		const { clock, semaphores } = this.#ports;
 		const asked = { partNumber, sha256 };
 		const renew = async () => (await this.#sign([asked]))[0] ?? neverSigned();
-		const onProgress = (count: number) => this.#sent.set(partNumber, Math.min(count, end - start));
+		const onProgress = (count: number) =>
+			this.#sent.moved(partNumber, Math.min(count, end - start));
 
-		onProgress(0);
+		this.#sent.set(partNumber, 0);
 		const signed = await this.#signs.add(asked, signal);
 		const signedAt = clock.now();
 		this.#signedCount += 1;
@@ -116,11 +128,12 @@ class PartsSender {
 			const isOld = clock.now() - signedAt > ADDRESS_WAITS_MS;
 			const address = new RenewableAddress(isOld ? await renew() : signed, renew);
 			await retrying(this.#task, this.#ports, async () => {
-				onProgress(0);
+				this.#sent.set(partNumber, 0);
 				await address.use((current) => this.#put(current, bytes, onProgress));
 			});
 		}, signal);
-		onProgress(end - start);
+		this.#signs.consider();
+		this.#sent.set(partNumber, end - start);
 	}
 
 	/**

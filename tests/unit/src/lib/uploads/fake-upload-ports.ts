@@ -64,6 +64,8 @@ export class FakeUploadPorts {
 	readonly #signed = new Map<number, string>();
 	readonly #waiting: (() => void)[] = [];
 	nowMs = 0;
+	beforeRead: (() => Promise<void>) | undefined;
+	beforeSign: (() => Promise<void>) | undefined;
 	beforePut: ((partNumber: number, signal: AbortSignal) => Promise<void>) | undefined;
 
 	fail(operation: string, ...errors: Error[]): void {
@@ -111,13 +113,14 @@ export class FakeUploadPorts {
 					const answer = { transfer, held: [...this.held.values()] };
 					return Promise.resolve(v.parse(resumeUpload.response, answer));
 				},
-				signParts: (_uploadId, asked) => {
+				signParts: async (_uploadId, asked) => {
 					this.#step(`sign ${asked.map(({ partNumber }) => partNumber).join(' ')}`);
+					await this.beforeSign?.();
 					const parts = asked.map(({ partNumber, sha256: digest }) => {
 						this.#signed.set(partNumber, digest);
 						return { partNumber, url: `part:${String(partNumber)}`, headers: {} };
 					});
-					return Promise.resolve(v.parse(signParts.response, { parts }).parts);
+					return v.parse(signParts.response, { parts }).parts;
 				},
 				complete: ({ uploadId, checksum }) => {
 					this.#step(`complete ${checksum}`);
@@ -178,6 +181,7 @@ export class FakeUploadPorts {
 
 	async #read(slice: Blob) {
 		this.#step('read');
+		await this.beforeRead?.();
 		this.pieces.push(slice);
 		// Else the size stands for the bytes: 300 MB need not be hashed to see in which order they go.
 		const digest = await sha256(

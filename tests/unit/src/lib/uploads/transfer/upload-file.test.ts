@@ -1,9 +1,11 @@
 import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES, UPLOAD_URL_SECONDS } from '#contract/limits';
+import { Semaphore } from '$lib/concurrency/semaphore';
 import { ApiError } from '$lib/errors/api-error';
 import { sha256 } from '$lib/uploads/transfer/checksum';
 import { TransferError } from '$lib/uploads/transfer/transfer-error';
 import { UnreadableFile } from '$lib/uploads/transfer/unreadable-file';
 import { uploadFile } from '$lib/uploads/transfer/upload-file';
+import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { FakeUploadPorts, RecordedTask, id } from '../fake-upload-ports';
 
@@ -20,6 +22,14 @@ function start(vault: FakeUploadPorts, sizeBytes: number, uploadId?: string) {
 	return { done, task };
 }
 
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** By no thread, whose time would be none of the clock's. */
+function hashAtOnce() {
+	vi.spyOn(crypto.subtle, 'digest').mockImplementation((_algorithm, bytes) => {
+		const digest = createHash('sha256').update(bytes as Uint8Array);
+		return Promise.resolve(new Uint8Array(digest.digest()).buffer);
+	});
+}
 const puts = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('put'));
 const signs = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('sign'));
 const signedParts = (vault: FakeUploadPorts) =>
@@ -223,6 +233,38 @@ describe('a file in parts', () => {
 		expect(signedParts(vault)).toHaveLength(64);
 	});
 
+	/** Milliseconds: one part after the other is hashed, six are sent side by side, one call signs at a time. */
+	it.each([
+		{ hashMs: 10, putMs: 600, signMs: 2 },
+		{ hashMs: 60, putMs: 600, signMs: 50 },
+		{ hashMs: 90, putMs: 600, signMs: 50 },
+		{ hashMs: 30, putMs: 3000, signMs: 150 },
+	])(
+		'keeps six connections busy by few calls where a hash takes $hashMs, a part $putMs and a call $signMs ms',
+		async ({ hashMs, putMs, signMs }) => {
+			vi.useFakeTimers();
+			hashAtOnce();
+			const vault = new FakeUploadPorts();
+			const hashing = new Semaphore(1);
+			const { signal } = new AbortController();
+			vault.beforeRead = () => hashing.run(() => after(hashMs), signal);
+			vault.beforeSign = () => after(signMs);
+			vault.beforePut = () => after(putMs);
+			const startedAt = Date.now();
+			const { done } = start(vault, 64 * PART);
+
+			await vi.runAllTimersAsync();
+			await done;
+
+			const tookMs = Date.now() - startedAt;
+			vi.useRealTimers();
+			vi.restoreAllMocks();
+			expect(signs(vault).length).toBeLessThanOrEqual(24);
+			// The first six parts are hashed and signed while connections wait.
+			expect(tookMs).toBeLessThan((64 / 6) * putMs * 1.05 + 6 * hashMs + 2 * signMs + putMs);
+		},
+	);
+
 	it('waits for no company while connections are free: a single part is signed at once', async () => {
 		const vault = new FakeUploadPorts();
 		const { sizeBytes } = { sizeBytes: PART };
@@ -235,7 +277,10 @@ describe('a file in parts', () => {
 
 	it('asks anew for an address that has waited for long, before its bytes are sent in vain', async () => {
 		const vault = new FakeUploadPorts();
-		vault.beforePut = () => Promise.resolve(void (vault.nowMs += UPLOAD_URL_SECONDS * 1000));
+		vault.beforePut = async () => {
+			await vi.waitFor(() => expect(signedParts(vault).length).toBeGreaterThan(6));
+			vault.nowMs += UPLOAD_URL_SECONDS * 1000;
+		};
 
 		await start(vault, 12 * PART).done;
 
