@@ -93,8 +93,12 @@ function partOf(day: string, hour: number): string {
 
 /** `5 minutes ago`, `yesterday`, `today`. */
 function fromNow(count: number, unit: 'minute' | 'day'): string {
-	return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(count, unit);
+	return relative(locale()).format(count, unit);
 }
+
+const relative = kept(
+	(language: string) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
+);
 
 const formatter = kept(
 	(language: string, options: Intl.DateTimeFormatOptions) =>
