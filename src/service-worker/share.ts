@@ -33,7 +33,7 @@ function opened(location: string): Response {
 	return new Response(null, { status: 303, headers: { location } });
 }
 
-/** Words and addresses without a file become one. */
+/** Words and addresses without a file become one, which the page names: this worker speaks no language. */
 function filesOf(form: FormData): readonly File[] {
 	const files = form.getAll('files').filter((each) => each instanceof File);
 	if (files.length > 0) return files;
@@ -42,5 +42,5 @@ function filesOf(form: FormData): readonly File[] {
 		.filter((value) => typeof value === 'string')
 		.filter((value) => value !== '')
 		.join('\n');
-	return text === '' ? [] : [new File([text], 'Shared text.txt', { type: 'text/plain' })];
+	return text === '' ? [] : [new File([text], '', { type: 'text/plain' })];
 }

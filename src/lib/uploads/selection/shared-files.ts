@@ -12,7 +12,7 @@ export async function sharedFiles(): Promise<readonly HandedOver[]> {
 			const answer = await cache.match(key);
 			if (answer === undefined) return undefined;
 			const { headers } = answer;
-			const name = decodeURIComponent(headers.get('x-name') ?? '');
+			const name = decodeURIComponent(headers.get('x-name') ?? '') || 'Shared text.txt';
 			const lastModified = Number(headers.get('x-last-modified'));
 			const type = headers.get('content-type') ?? '';
 			const file = new File([await answer.blob()], name, { type, lastModified });

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, translated } from '../../../../architecture/languages/catalogue.ts';
+import { mailsFile, mailsOf } from '../../../../architecture/languages/mails.ts';
+import { manifestFile, manifestOf } from '../../../../architecture/languages/manifest.ts';
 import { loadCatalogue } from '../../../../architecture/languages/po-files.ts';
 import { pseudoLanguages } from '../../../../architecture/languages/pseudo.ts';
 import type { Sentence } from '../../../../architecture/languages/sentence.ts';
 import { sentencesOf } from '../../../../architecture/languages/sentences-of-site.ts';
+import { spoken as mailed } from '../../../../lambdas/mails/mails.ts';
 import { languages } from '../../../../src/lib/language/languages.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -22,6 +25,12 @@ describe.each(translated)('the catalogue of %s', (language) => {
 		expect(texts(entries.map(({ sentence }) => sentence))).toEqual(texts(sentencesOf(ROOT)));
 	});
 
+	it('is what the manifest and the mails are said by', () => {
+		const written = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+		expect(written(manifestFile(language))).toBe(manifestOf(ROOT, { language, entries }));
+		expect(written(mailsFile(language))).toBe(mailsOf(ROOT, language));
+	});
+
 	it('says all of it, with the same values and elements', () => {
 		expect(faultsOf(entries, language)).toEqual([]);
 	});
@@ -30,6 +39,10 @@ describe.each(translated)('the catalogue of %s', (language) => {
 describe('the languages of a build', () => {
 	it('are those that the settings offer, beside English', () => {
 		expect(languages.map(({ tag }) => tag)).toEqual(['en', ...translated]);
+	});
+
+	it('are those that mails are said in', () => {
+		expect(Object.keys(mailed).toSorted()).toEqual(['en', ...translated].toSorted());
 	});
 
 	it('are those that the page chooses from, with the made-up ones', () => {

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { translated } from '../../../../architecture/languages/catalogue.ts';
-import { mailsFile, mailsOf } from '../../../../architecture/languages/mails.ts';
-import { mailsIn, spoken } from '../../../../lambdas/mails/mails.ts';
+import { mailsIn } from '../../../../lambdas/mails/mails.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
 const MB = 1024 * 1024;
 
 describe('a mail about a batch', () => {
@@ -58,15 +54,4 @@ it('has a subject that SNS takes, in each language', () => {
 		];
 		for (const { subject } of mails) expect(subject).toMatch(/^[\p{L}\d][^\p{C}]{1,98}$/u);
 	}
-});
-
-describe.each(['en', ...translated])('the mails in %s', (language) => {
-	it('are spoken', () => {
-		expect(Object.keys(spoken)).toContain(language);
-	});
-
-	it.runIf(language !== 'en')('have the words of the catalogue: npm run catalogue', () => {
-		const written = readFileSync(join(ROOT, mailsFile(language)), 'utf8');
-		expect(written).toBe(mailsOf(ROOT, language));
-	});
 });

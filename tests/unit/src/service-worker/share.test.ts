@@ -64,7 +64,7 @@ it('makes one text of words and addresses that come without a file', async () =>
 
 	await park(shared({ title: 'A page', text: '', url: 'https://example.org' }));
 
-	expect(kept.map(({ headers }) => headers.get('x-name'))).toEqual(['Shared%20text.txt']);
+	expect(kept.map(({ headers }) => headers.get('x-name'))).toEqual(['']);
 	expect(await kept[0]?.text()).toBe('A page\nhttps://example.org');
 });
 

@@ -1,5 +1,5 @@
 import { languages } from '$lib/language/languages';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 
@@ -16,13 +16,14 @@ interface Visit {
 /** What the script of app.html makes of the page. */
 function visited({ wanted, chosen }: Visit) {
 	const root = { lang: 'en', dir: 'ltr', dataset: {} };
+	const link = { href: '/manifest.webmanifest' };
 	const kept: Readonly<Record<string, string | undefined>> = { 'cloudvault.language': chosen };
 	runInNewContext(script, {
-		document: { documentElement: root },
+		document: { documentElement: root, querySelector: () => link },
 		navigator: { languages: wanted },
 		localStorage: { getItem: (key: string) => kept[key] ?? null },
 	});
-	return root;
+	return { ...root, manifest: link.href };
 }
 
 describe('the language of a visit', () => {
@@ -52,6 +53,14 @@ describe('the language of a visit', () => {
 		expect(() => new Intl.DateTimeFormat(lang)).not.toThrow();
 	});
 
+	test.each([
+		['de-CH', '/manifest.de.webmanifest'],
+		['en-US', '/manifest.webmanifest'],
+	])('of %s has its manifest', (wanted, manifest) => {
+		expect(visited({ wanted: [wanted] }).manifest).toBe(manifest);
+		expect(existsSync(`static${manifest}`)).toBe(true);
+	});
+
 	test('may run from right to left', () => {
 		expect(visited({ wanted: ['en-GB'], chosen: 'ar-XB' })).toMatchObject({
 			lang: 'ar-XB',
@@ -67,7 +76,7 @@ describe('the language of a visit', () => {
 		const root = { lang: 'en', dir: 'ltr', dataset: {} };
 
 		runInNewContext(script, {
-			document: { documentElement: root },
+			document: { documentElement: root, querySelector: () => ({ href: '' }) },
 			navigator: { languages: ['de-DE'] },
 		});
 

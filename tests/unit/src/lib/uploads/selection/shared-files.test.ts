@@ -50,3 +50,12 @@ it('is nothing where nothing was shared, and where the browser keeps nothing', a
 	vi.unstubAllGlobals();
 	expect(await sharedFiles()).toEqual([]);
 });
+
+it('what was shared as words has a name in the language of the page', async () => {
+	parked('');
+
+	const [words] = await sharedFiles();
+
+	expect(words?.name).toBe('Shared text.txt');
+	expect((await words?.open())?.name).toBe('Shared text.txt');
+});
