@@ -5,10 +5,17 @@ import {
 	type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
+interface NewPerson {
+	readonly userPoolId: string;
+	readonly email: string;
+	/** Of the mail, BCP 47; English where it is left out. */
+	readonly language?: string;
+}
+
 /** Throws a sentence where the person has an account already. */
 export async function invitePerson(
 	people: Pick<CognitoIdentityProviderClient, 'send'>,
-	{ userPoolId, email }: { readonly userPoolId: string; readonly email: string },
+	{ userPoolId, email, language }: NewPerson,
 ): Promise<'invited' | 'invited-again'> {
 	const invitation = {
 		UserPoolId: userPoolId,
@@ -18,6 +25,8 @@ export async function invitePerson(
 			// The mail proves it. Without this they could never reset their password.
 			{ Name: 'email_verified', Value: 'true' },
 		],
+		// For the function that writes the mail: lambdas/account-mails.
+		...(language !== undefined && { ClientMetadata: { language } }),
 	};
 	try {
 		await people.send(new AdminCreateUserCommand(invitation));

@@ -26,7 +26,9 @@ await command({
 		if (!isDeployed(stack)) throw new Error(`There is no stage ${stage}.`);
 		const people = new CognitoIdentityProviderClient({ region });
 		const userPoolId = output(stack.outputs, 'UserPoolId');
-		const outcome = await invitePerson(people, { userPoolId, email });
+		// Nothing is known of the person: the mail is in the language of who invites.
+		const language = new Intl.DateTimeFormat().resolvedOptions().locale;
+		const outcome = await invitePerson(people, { userPoolId, email, language });
 		say(
 			outcome === 'invited'
 				? `${email} is invited: a mail with a temporary password is on its way.`
