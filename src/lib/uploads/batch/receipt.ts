@@ -1,3 +1,4 @@
+import { formatNumber } from '$lib/format/number';
 import { plural } from '$lib/format/plural';
 import type { UploadBatch } from './upload-batch.svelte';
 
@@ -21,7 +22,8 @@ export function receipt(batch: UploadBatch): string {
 			: others;
 	return all
 		.map(
-			([count, words], index) => `${index === 0 ? plural(count, 'file') : String(count)} ${words}`,
+			([count, words], index) =>
+				`${index === 0 ? plural(count, 'file') : formatNumber(count)} ${words}`,
 		)
 		.join(', ');
 }
@@ -39,11 +41,11 @@ function folderReceipt({ waitingFolders, refusedFolders }: UploadBatch): string 
 export function pictureReceipt({ pictures }: UploadBatch): string | undefined {
 	const { expected, drawn, undrawn, underway } = pictures;
 	if (expected === 0) return undefined;
-	if (underway) return `${String(drawn)} of ${plural(expected, 'picture')} drawn`;
+	if (underway) return `${formatNumber(drawn)} of ${plural(expected, 'picture')} drawn`;
 	if (undrawn === 0) return `${plural(drawn, 'picture')} drawn`;
 	return drawn === 0
 		? `${plural(undrawn, 'picture')} cannot be drawn`
-		: `${plural(drawn, 'picture')} drawn, ${String(undrawn)} cannot be`;
+		: `${plural(drawn, 'picture')} drawn, ${formatNumber(undrawn)} cannot be`;
 }
 
 /** Whether each file of the batch is in the vault, by the vault's own word: only then may the device forget it. */

@@ -5,6 +5,7 @@ import { searchEntries } from '#contract/search';
 import { searchWords } from '#contract/search-words';
 import { getEntry } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { formatNumber } from '$lib/format/number';
 import { plural } from '$lib/format/plural';
 import { pathWords } from '../entry/path-words';
 import { EntryList } from './entry-list.svelte';
@@ -37,7 +38,7 @@ export class Search {
 		if (shown < SEARCH_RESULTS_MAX) return plural(shown, 'result');
 		const results = plural(count, 'result');
 		const words = more ? `More than ${results}` : results;
-		return count > shown || more ? `${words}, the first ${String(shown)} are shown` : words;
+		return count > shown || more ? `${words}, the first ${formatNumber(shown)} are shown` : words;
 	}
 
 	/** The name of the folder the search was begun in; undefined until it is known, or where there is none. */

@@ -11,6 +11,7 @@ import { formatNumber } from '$lib/format/number';
 import { plural } from '$lib/format/plural';
 import { formatSpeed } from '$lib/format/speed';
 import { formatUsd, formatUsdShort } from '$lib/format/usd';
+import { receipt } from '$lib/uploads/batch/receipt';
 import { afterEach, describe, expect, test } from 'vitest';
 
 /** A Wednesday, in winter time: 15:30 in Berlin. */
@@ -35,6 +36,17 @@ const forms: readonly {
 		what: 'a size of four digits',
 		said: () => formatBytes(1_048_063),
 		by: { 'en-GB': '1023 KB', de: '1023 KB' },
+	},
+	{
+		what: 'a receipt of thousands',
+		said: () => {
+			const counts: Readonly<Record<string, number>> = { stored: 12_040, failed: 1200 };
+			return receipt({ tasks: [1], count: (state: string) => counts[state] ?? 0 } as never);
+		},
+		by: {
+			'en-GB': '12,040 files stored, 1,200 failed',
+			de: '12.040 files stored, 1.200 failed',
+		},
 	},
 	{ what: 'no size', said: () => formatBytes(Number.NaN), by: { 'en-GB': '—', de: '—' } },
 	{
