@@ -2,6 +2,7 @@ import type { ContentKind } from '#contract/content-types';
 import type { FolderTotals } from '#contract/entries';
 import type { StoredEntry, StoredFolder } from '../domain/entry.ts';
 import type { Holding } from '../domain/totals.ts';
+import type { ListFolder } from './lists.ts';
 
 /** Of one person, by what it is billed as. */
 export interface VaultTotals {
@@ -32,6 +33,8 @@ export interface TotalsRepository {
 	ofVault(ownerId: string): Promise<VaultTotals | undefined>;
 	/** By folder id, for a list. An empty folder is left out. */
 	shown(ownerId: string, folderIds: readonly string[]): Promise<ReadonlyMap<string, FolderTotals>>;
+	/** By folder id, of a folder and of those on a page of it, read beside the page. Of others that it reads as well they may be there too. */
+	onPage(ownerId: string, page: ListFolder): Promise<ReadonlyMap<string, FolderTotals>>;
 	/** In which months the pictures and films anywhere below the folder were taken, newest first; at most `MONTHS_MAX`. */
 	months(ownerId: string, folderId: string): Promise<readonly MonthTotal[]>;
 	/** Folders directly in this one by what they hold, of one kind where it is given, the largest first; the empty are left out. */

@@ -1,9 +1,11 @@
 import type { ParsedRequestOf } from '#contract/endpoint';
 import * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
+import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
 import type { Vault } from '../domain/vault.ts';
 import type { Catalog } from '../ports/catalog.ts';
+import type { ListFolder, Positioned } from '../ports/lists.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
@@ -25,11 +27,15 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	const folderId = known?.rootId ?? request.folderId;
 	const list = ['folder', ownerId, folderId, sort];
 	const after = positionOf(list, cursor);
-	const [{ vault, location }, { items, position, totals }, folder] = await Promise.all([
+	// One more than is shown tells whether the list goes on.
+	const page: ListFolder = { ...request, folderId, after, limit: request.limit + 1 };
+	const [{ vault, location }, rows, totals, folder] = await Promise.all([
 		locate(catalog, known ?? catalog.users.vaultOf(caller), folderId),
-		readPage(catalog, ownerId, { ...request, folderId, after }),
+		catalog.lists.folder(ownerId, page),
+		catalog.totals.onPage(ownerId, page),
 		catalog.entries.get(ownerId, folderId),
 	]);
+	const { items, position } = shownOf(rows, request);
 	if (folder?.kind !== 'folder' || location === undefined || location.place === 'purge') {
 		throw new VaultError('not_found');
 	}
@@ -49,21 +55,13 @@ async function locate(catalog: Catalog, asked: Vault | Promise<Vault>, folderId:
 	return { vault, location: (await catalog.tree.locate(vault, [folderId])).get(folderId) };
 }
 
-type Page = Pick<
-	ParsedRequestOf<typeof contract.listFolder>,
-	'folderId' | 'sort' | 'from' | 'limit'
-> & {
-	readonly after: Buffer | undefined;
-};
-
-/** With what lies in the folder and in those it shows; `position` where the list goes on. */
-async function readPage(catalog: Catalog, ownerId: string, { limit, ...page }: Page) {
-	// One more than is shown tells whether the list goes on.
-	const rows = await catalog.lists.folder(ownerId, { ...page, limit: limit + 1 });
+/** In the order of the list; `position` where it goes on. */
+function shownOf(
+	rows: readonly Positioned<StoredEntry>[],
+	{ from, limit }: Pick<ParsedRequestOf<typeof contract.listFolder>, 'from' | 'limit'>,
+) {
 	const shown = rows.slice(0, limit);
 	const position = rows.length > limit ? shown.at(-1)?.position : undefined;
-	const items = (page.from === 'end' ? shown.toReversed() : shown).map(({ item }) => item);
-	const folderIds = items.flatMap(({ kind, id }) => (kind === 'folder' ? [id] : []));
-	const totals = await catalog.totals.shown(ownerId, [page.folderId, ...folderIds]);
-	return { items, position, totals };
+	const items = shown.map(({ item }) => item);
+	return { items: from === 'end' ? items.toReversed() : items, position };
 }

@@ -5,7 +5,14 @@ import { foldName } from '../../domain/fold-name.ts';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { EntryChange, EntryRepository } from '../../ports/entries.ts';
 import type { Executor } from './database.ts';
-import { entryColumns, entryOf, rowOf, writtenColumns, type EntryRow } from './entry-row.ts';
+import {
+	entryColumns,
+	entryOf,
+	rowOf,
+	selectedColumns,
+	writtenColumns,
+	type EntryRow,
+} from './entry-row.ts';
 import { insertRows } from './insert-rows.ts';
 import { nameKey } from './list-keys.ts';
 import { eraseGrams, insertGrams, replaceGrams } from './name-grams.ts';
@@ -33,7 +40,7 @@ async function getMany(db: Executor, ownerId: string, ids: readonly string[]) {
 	const found = new Map<string, StoredEntry>();
 	for (const list of idLists(ids)) {
 		const { rows } = await sql<EntryRow>`
-			select ${sql.join(entryColumns.map((column) => sql.ref(column)))}
+			select ${selectedColumns}
 			from entries force index (entries_id)
 			where owner_id = ${ownerId} and id in (${sql.join(list)})`.execute(db);
 		for (const row of rows) found.set(row.id, entryOf(row));

@@ -1,5 +1,5 @@
 import { storageClass } from '#contract/entries';
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import * as v from 'valibot';
 import type { StoredEntry, Trashed } from '../../domain/entry.ts';
 import { listKeysOf } from './list-keys.ts';
@@ -35,6 +35,9 @@ export const entryColumns = [
 	'created_at',
 	'updated_at',
 ] as const satisfies readonly (keyof EntriesTable)[];
+
+/** The same as they stand behind `select`: compiled column by column they took a third of what it takes to read one entry. */
+export const selectedColumns = sql.raw(entryColumns.join(', '));
 
 /** What a change writes: all but the owner and the id, which stay. */
 export const writtenColumns = [

@@ -8,7 +8,7 @@ import type {
 	Positioned,
 } from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
-import { entryColumns, entryOf, type EntryRow } from './entry-row.ts';
+import { entryOf, selectedColumns, type EntryRow } from './entry-row.ts';
 import { kindByte, mediaKeyFrom } from './list-keys.ts';
 
 /** See [Note: List keys]. The index is named: left to itself an optimiser may take another one and sort. */
@@ -50,6 +50,24 @@ async function listFolder(db: Executor, ownerId: string, page: ListFolder) {
 		found.push(...(await readRange(db, { where, order: orderOf(sort), range, limit: left, down })));
 	}
 	return found;
+}
+
+/**
+ * Ids of the folders that `listFolder` gives of this page, to be joined in a statement beside it; where files come first, of all
+ * folders that may. Undefined where there can be none.
+ */
+export function foldersOnPage(
+	ownerId: string,
+	{ folderId, sort, from = 'start', after, limit }: ListFolder,
+): RawBuilder<unknown> | undefined {
+	const isBehindFolders = after !== undefined && partOf(after) === FILES;
+	if (isBehindFolders && from === 'start') return undefined;
+	const down = sort.startsWith('-') !== (from === 'end');
+	const [range = FOLDERS] = rangesBehind(isBehindFolders ? undefined : after, [FOLDERS], down);
+	const { key, index } = orderOf(sort);
+	return sql`select id from entries force index (${index})
+		where owner_id = ${ownerId} and parent_id = ${folderId} and ${key} > ${range.from} and ${key} < ${range.to}
+		order by ${key} ${down ? sql`desc` : sql`asc`} limit ${sql.lit(limit)}`;
 }
 
 /** What is left of the ranges, in the order in which they are read, behind a position in one of them. */
@@ -102,7 +120,7 @@ async function listBelow(db: Executor, { ownerId, folders, limit }: ListBelow) {
 			sql`(parent_id = ${folderId} and sort_key > ${after ?? BEFORE_FOLDERS})`,
 	);
 	const { rows } = await sql<EntryRow & { position: Buffer }>`
-		select ${sql.join(entryColumns.map((column) => sql.ref(column)))}, sort_key as position
+		select ${selectedColumns}, sort_key as position
 		from entries force index (primary)
 		where owner_id = ${ownerId} and (${sql.join(ranges, sql` or `)})
 		order by parent_id, sort_key
@@ -127,7 +145,7 @@ interface Read {
 async function readRange(db: Executor, { where, order, range, limit, down = false }: Read) {
 	const { key, index } = order;
 	const { rows } = await sql<EntryRow & { position: Buffer }>`
-		select ${sql.join(entryColumns.map((column) => sql.ref(column)))}, ${key} as position
+		select ${selectedColumns}, ${key} as position
 		from entries force index (${index})
 		where ${where} and ${key} > ${range.from} and ${key} < ${range.to}
 		order by ${key} ${down ? sql`desc` : sql`asc`}

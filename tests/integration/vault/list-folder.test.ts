@@ -54,6 +54,34 @@ describe('listing a folder', () => {
 		}
 	});
 
+	test.each(['name', '-name', 'size', '-size', 'changed', '-changed'] as const)(
+		'by %s says what lies in each folder, on pages of every size and from both ends',
+		async (sort) => {
+			const folders = ['a', 'b', 'c', 'd'];
+			for (const [i, name] of folders.entries()) {
+				const names = Array.from({ length: i }, (_, j) => String(j));
+				await ann.files(await ann.folder(ann.rootId, name), names, { sizeBytes: 5 });
+			}
+			await ann.files(ann.rootId, ['x', 'y', 'z'], { sizeBytes: 7 });
+			const expected = folders.map((name, i) => [name, { items: i, files: i, bytes: 5 * i }]);
+
+			for (const limit of ['1', '3', '200']) {
+				for (const from of ['start', 'end'] as const) {
+					const pages = await pagesOf(ann, ann.rootId, { sort, limit, from });
+					expect(pages.map(({ folder }) => folder.totals)).toEqual(
+						pages.map(() => ({ items: 7, files: 9, bytes: 51 })),
+					);
+					const shown = pages.flatMap(({ entries }) =>
+						entries.flatMap((entry) =>
+							entry.kind === 'folder' ? [[entry.name, entry.totals]] : [],
+						),
+					);
+					expect(shown.toSorted()).toEqual(expected);
+				}
+			}
+		},
+	);
+
 	test('may be turned round at a cursor, and reads what was shown before it', async () => {
 		await ann.folder(ann.rootId, 'a');
 		await ann.files(ann.rootId, ['b', 'c', 'd', 'e']);
@@ -141,21 +169,35 @@ test('asks for the page while it learns who asks: on AWS each way to the databas
 });
 
 /** All names in the order of the list, page by page from one of its ends. */
+interface PagesOptions {
+	readonly sort: Sort;
+	readonly limit: string;
+	readonly from?: 'start' | 'end';
+}
+
 async function walk(
 	person: Person,
 	folderId: string,
-	options: { readonly sort: Sort; readonly limit: string; readonly from?: 'end' },
+	options: PagesOptions,
 ): Promise<readonly string[]> {
-	const pages: string[][] = [];
+	const pages = (await pagesOf(person, folderId, options)).map(({ entries }) =>
+		entries.map(({ name }) => name),
+	);
+	return (options.from === 'end' ? pages.toReversed() : pages).flat();
+}
+
+/** In the order in which they are read. */
+async function pagesOf(person: Person, folderId: string, options: PagesOptions) {
+	const pages: Awaited<ReturnType<Person['does']['listFolder']>>[] = [];
 	let cursor: string | null = null;
 	do {
-		const page: Awaited<ReturnType<Person['does']['listFolder']>> = await person.does.listFolder({
+		const page: (typeof pages)[number] = await person.does.listFolder({
 			folderId,
 			...options,
 			...(cursor !== null && { cursor }),
 		});
-		pages.push(page.entries.map(({ name }) => name));
+		pages.push(page);
 		cursor = page.nextCursor;
 	} while (cursor !== null);
-	return (options.from === 'end' ? pages.toReversed() : pages).flat();
+	return pages;
 }
