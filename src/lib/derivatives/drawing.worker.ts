@@ -12,6 +12,7 @@ import {
 	type DrawingKind,
 } from './derivative-plan';
 import { isHeic } from './heic-brand';
+import { decodeScaled, isJpeg } from './scaled-jpeg';
 
 export type DrawnType = 'image/webp' | 'image/jpeg';
 
@@ -53,20 +54,31 @@ worker.onmessage = ({ data }) => {
 };
 
 interface Decoded {
-	readonly picture: ImageBitmap;
+	readonly picture: ImageBitmap | VideoFrame;
+	/** From the largest on: each is drawn from the one before. */
 	readonly kinds: readonly DerivativeKind[];
+	/** It has no transparency, and was lossy already. */
+	readonly isPhoto?: boolean;
 }
+
+type Source = Decoded['picture'] | OffscreenCanvas;
 
 async function draw(request: DrawRequest): Promise<Drawn[]> {
 	const decoded = await decode(request);
 	if (decoded === undefined) return [];
-	const { picture, kinds } = decoded;
-	try {
-		const drawn = await Promise.all(kinds.map((kind) => drawKind(kind, picture)));
-		return drawn.filter((each) => each !== undefined);
-	} finally {
-		picture.close();
-	}
+	const { picture, kinds, isPhoto } = decoded;
+	let source: Source = picture;
+	const canvases = kinds.map((kind) => {
+		source = canvasOf(kind, source);
+		return { kind, canvas: source };
+	});
+	picture.close();
+	const drawn = await Promise.all(
+		canvases.map(({ kind, canvas }) =>
+			encodeKind(kind, canvas, isPhoto && kind === 'preview' ? 'image/jpeg' : 'image/webp'),
+		),
+	);
+	return drawn.filter((each) => each !== undefined);
 }
 
 /** What decodes papers and HEIC is loaded when the first of them is seen. */
@@ -90,7 +102,7 @@ async function decode({ source, kind, contentType }: DrawRequest): Promise<Decod
 }
 
 function kindsOf(...viewed: Parameters<typeof needsPreview>): readonly DerivativeKind[] {
-	return needsPreview(...viewed) ? ['thumb', 'preview'] : ['thumb'];
+	return needsPreview(...viewed) ? ['preview', 'thumb'] : ['thumb'];
 }
 
 async function decodePicture(file: Blob, declaredType: string): Promise<Decoded | undefined> {
@@ -105,11 +117,12 @@ async function decodePicture(file: Blob, declaredType: string): Promise<Decoded 
 		return picture && { picture, kinds: kindsOf(viewed, picture) };
 	}
 	const kinds = kindsOf(viewed, size);
-	const picture = await createImageBitmap(file, {
-		...UPRIGHT,
-		...smaller(size, kinds.includes('preview') ? PREVIEW_MAX_SIDE : THUMB_MAX_SIDE),
-	});
-	return { picture, kinds };
+	const side = kinds.includes('preview') ? PREVIEW_MAX_SIDE : THUMB_MAX_SIDE;
+	const isPhoto = isJpeg(header);
+	const picture =
+		(isPhoto ? await decodeScaled(file, size, side) : undefined) ??
+		(await createImageBitmap(file, { ...UPRIGHT, ...smaller(size, side) }));
+	return { picture, kinds, isPhoto };
 }
 
 /** As it was held: a camera writes the turn beside the picture. */
@@ -137,15 +150,29 @@ function smaller(size: PictureSize, side: number): ImageBitmapOptions {
 /** Better smaller than sharper: a thumbnail over its limit is not taken. */
 const QUALITIES = [0.8, 0.6, 0.4];
 
-async function drawKind(kind: DerivativeKind, picture: ImageBitmap): Promise<Drawn | undefined> {
-	const { width, height } = fitInto(picture, kind === 'thumb' ? THUMB_MAX_SIDE : PREVIEW_MAX_SIDE);
-	const canvas = new OffscreenCanvas(width, height);
+function canvasOf(kind: DerivativeKind, source: Source): OffscreenCanvas {
+	const size = fitInto(sizeOf(source), kind === 'thumb' ? THUMB_MAX_SIDE : PREVIEW_MAX_SIDE);
+	const canvas = new OffscreenCanvas(size.width, size.height);
 	const context = canvas.getContext('2d');
-	if (context === null) return undefined;
+	if (context === null) throw new Error('no canvas');
 	context.imageSmoothingQuality = 'high';
-	context.drawImage(picture, 0, 0, width, height);
+	context.drawImage(source, 0, 0, size.width, size.height);
+	return canvas;
+}
+
+function sizeOf(source: Source): PictureSize {
+	if (!('displayWidth' in source)) return source;
+	return { width: source.displayWidth, height: source.displayHeight };
+}
+
+/** JPEG takes a tenth of the time that WebP does, which only counts where the picture is large. */
+async function encodeKind(
+	kind: DerivativeKind,
+	canvas: OffscreenCanvas,
+	type: DrawnType,
+): Promise<Drawn | undefined> {
 	for (const quality of QUALITIES) {
-		const blob = await encode(canvas, context, quality);
+		const blob = await encode(canvas, type, quality);
 		if (blob.size > DERIVATIVE_MAX_BYTES[kind]) continue;
 		const bytes = await blob.arrayBuffer();
 		const contentType = blob.type === 'image/webp' ? 'image/webp' : 'image/jpeg';
@@ -155,13 +182,11 @@ async function drawKind(kind: DerivativeKind, picture: ImageBitmap): Promise<Dra
 }
 
 /** Safari writes no WebP and gives PNG instead; JPEG is smaller, and has no transparency: white is put below. */
-async function encode(
-	canvas: OffscreenCanvas,
-	context: OffscreenCanvasRenderingContext2D,
-	quality: number,
-): Promise<Blob> {
-	const webp = await canvas.convertToBlob({ type: 'image/webp', quality });
-	if (webp.type === 'image/webp') return webp;
+async function encode(canvas: OffscreenCanvas, type: DrawnType, quality: number): Promise<Blob> {
+	const blob = await canvas.convertToBlob({ type, quality });
+	if (blob.type === type) return blob;
+	const context = canvas.getContext('2d');
+	if (context === null) throw new Error('no canvas');
 	context.globalCompositeOperation = 'destination-over';
 	context.fillStyle = 'white';
 	context.fillRect(0, 0, canvas.width, canvas.height);
