@@ -147,8 +147,11 @@ function smaller(size: PictureSize, side: number): ImageBitmapOptions {
 	return longest > 2 * side ? { resizeWidth: side, resizeQuality: 'high' } : {};
 }
 
-/** Better smaller than sharper: a thumbnail over its limit is not taken. */
-const QUALITIES = [0.8, 0.6, 0.4];
+/** Better smaller than sharper: a thumbnail over its limit is not taken. Both begin at about as many bytes for a photograph. */
+const QUALITIES: Readonly<Record<DrawnType, readonly number[]>> = {
+	'image/webp': [0.8, 0.6, 0.4],
+	'image/jpeg': [0.75, 0.6, 0.4],
+};
 
 function canvasOf(kind: DerivativeKind, source: Source): OffscreenCanvas {
 	const size = fitInto(sizeOf(source), kind === 'thumb' ? THUMB_MAX_SIDE : PREVIEW_MAX_SIDE);
@@ -171,7 +174,7 @@ async function encodeKind(
 	canvas: OffscreenCanvas,
 	type: DrawnType,
 ): Promise<Drawn | undefined> {
-	for (const quality of QUALITIES) {
+	for (const quality of QUALITIES[type]) {
 		const blob = await encode(canvas, type, quality);
 		if (blob.size > DERIVATIVE_MAX_BYTES[kind]) continue;
 		const bytes = await blob.arrayBuffer();
