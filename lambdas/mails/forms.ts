@@ -8,15 +8,15 @@ export interface Forms {
 	readonly size: (bytes: number) => string;
 }
 
-/** Of a BCP 47 tag, or of the next that Node knows. */
+/** Of a BCP 47 tag, or of the next that Node knows. What Intl needs is made when a mail has a number: codes have none. */
 export function formsOf(tag: string): Forms {
-	const numbers = new Intl.NumberFormat(tag);
-	const rules = new Intl.PluralRules(tag);
+	const say = (value: number) => new Intl.NumberFormat(tag).format(value);
 	return {
 		plural: (count, ...forms) => {
+			const rules = new Intl.PluralRules(tag);
 			const form = rules.resolvedOptions().pluralCategories.indexOf(rules.select(count));
-			return `${numbers.format(count)} ${forms[form] ?? `${forms[0]}s`}`;
+			return `${say(count)} ${forms[form] ?? `${forms[0]}s`}`;
 		},
-		size: (bytes) => sizeIn(bytes, (value) => numbers.format(value)),
+		size: (bytes) => sizeIn(bytes, say),
 	};
 }
