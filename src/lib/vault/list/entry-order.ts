@@ -16,7 +16,7 @@ export function entryOrder(sort: Sort): Compare {
 }
 
 /**
- * A whole folder in the order of the browser's language. The vault's order stays where that language has no letters of its own, where
+ * A whole folder in the order of the browser's language. The vault's order stays where that language has Latin letters and none of its own, where
  * names do not order the list, and in folders of more than one page: pages come in the vault's order alone.
  */
 export function inLocalOrder<Listed extends Entry>(
@@ -32,9 +32,9 @@ export function inLocalOrder<Listed extends Entry>(
 	);
 }
 
-/** Each a letter, and one that some languages sort apart from it; the last by how it is read. */
-const OWN_LETTERS = ['aå', 'aä', 'oö', 'nñ', 'cč', 'sş', 'lł', '一啊'];
-/** By language: undefined where it sorts these as English does, å beside a. */
+/** Each a letter, and one that some languages sort apart from it. */
+const OWN_LETTERS = ['aå', 'aä', 'oö', 'nñ', 'cč', 'sş', 'lł', 'dđ'];
+/** By language: undefined where it is written in Latin letters and sorts these as English does, å beside a. */
 const collators = new Map<string, Intl.Collator | undefined>();
 
 function ownCollator(): Intl.Collator | undefined {
@@ -42,9 +42,9 @@ function ownCollator(): Intl.Collator | undefined {
 	if (!collators.has(language)) {
 		const own = new Intl.Collator(language, { sensitivity: 'base' });
 		const english = new Intl.Collator('en', { sensitivity: 'base' });
-		const differs = OWN_LETTERS.some(
-			([a = '', b = '']) => own.compare(a, b) !== english.compare(a, b),
-		);
+		const differs =
+			new Intl.Locale(language).maximize().script !== 'Latn' ||
+			OWN_LETTERS.some(([a = '', b = '']) => own.compare(a, b) !== english.compare(a, b));
 		collators.set(language, differs ? new Intl.Collator(language, { numeric: true }) : undefined);
 	}
 	return collators.get(language);

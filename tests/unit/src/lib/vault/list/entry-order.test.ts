@@ -66,9 +66,27 @@ describe('a whole folder in the language of the browser', () => {
 		expect(read(language).join(' ')).toBe(names);
 	});
 
-	it.each(['en-GB', 'de-CH', 'fr', 'it', 'nl', 'ja'])('of %s is that of the vault', (language) => {
-		expect(read(language)).toEqual(named(whole));
+	it.each([
+		['uk', 'яма їжак іній ґанок гора'],
+		['zh-CN', '一月 啊 北京'],
+		['zh-TW', '丁 乙'],
+		['ja', '丁 乙'],
+		['vi', 'đá da dz'],
+	])('of %s is that of its own letters', (language, text) => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue(language);
+		const entries = text.split(' ').map((name) => vault.addFile(name));
+		const sorted = text.split(' ').toSorted(new Intl.Collator(language).compare);
+		const inVault = named([...entries].sort(entryOrder('name')));
+		expect(named(inLocalOrder(entries.sort(entryOrder('name')), 'name'))).toEqual(sorted);
+		expect(inVault).not.toEqual(sorted);
 	});
+
+	it.each(['en-GB', 'de-CH', 'fr', 'it', 'nl', 'pt-BR'])(
+		'of %s is that of the vault',
+		(language) => {
+			expect(read(language)).toEqual(named(whole));
+		},
+	);
 
 	it('is turned by the list, and asked for by names alone', () => {
 		const names = read('sv');
