@@ -18,6 +18,8 @@ export interface Walk {
 	readonly type: SearchType | undefined;
 	/** Ids in one stretch at most. */
 	readonly atOnce: number;
+	/** Entries that have one of the pieces and are passed in one stretch at most. */
+	readonly passed: number;
 	/** Behind this place, as a stretch told it; absent: from the first on. Any text is a place. */
 	readonly after?: string | undefined;
 }

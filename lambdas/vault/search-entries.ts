@@ -9,7 +9,7 @@ import type { UseCase } from '../ports/use-case.ts';
 import { presentEntries } from '../visibility/present-entry.ts';
 import type { VaultDeps } from './deps.ts';
 import { SearchMatches } from './internal/search-matches.ts';
-import { bestWalks, fullWalks, type PlannedWalk } from './internal/search-plan.ts';
+import { bestWalks, fullWalks, PASSED, type PlannedWalk } from './internal/search-plan.ts';
 
 /** Entries of one kind looked at whose names begin with the query. */
 const BEGINNINGS_MAX = 500;
@@ -106,7 +106,7 @@ async function begin(
 	{ type, sort }: Pick<ParsedRequestOf<typeof contract.searchEntries>, 'type' | 'sort'>,
 ): Promise<Place> {
 	const { enough, atOnce } = walker.aim;
-	const whole: Walk = { parts: words.parts, at: 'anywhere', type, atOnce };
+	const whole: Walk = { parts: words.parts, at: 'anywhere', type, atOnce, passed: PASSED.long };
 	const { ended, reached } = await walk(walker, whole, { budget: { ...SHORT }, enough });
 	if (ended) return { walk: 1, after: undefined };
 	if (sort === 'best') {
@@ -172,7 +172,7 @@ async function walkAll(
 		const after = i === start.walk ? start.after : undefined;
 		const { atOnce } = walker.aim;
 		const enough = walker.aim.enough - walker.matches.count;
-		const way: Walk = { parts, at: 'anywhere', type, after, atOnce };
+		const way: Walk = { parts, at: 'anywhere', type, after, atOnce, passed: PASSED.long };
 		const { ended, reached } = await walk(walker, way, { budget, enough, overPath });
 		if (!ended) return `${String(i)}|${reached ?? ''}`;
 	}

@@ -6,8 +6,6 @@ import { gramOfType, gramPrefix, gramsAnywhere, gramsOfBeginnings, tellsMore } f
 import { searchKey } from './list-keys.ts';
 import { packId, unpackId } from './name-grams.ts';
 
-/** Entries of the sparsest gram that one stretch walks past. */
-const WALKED_MAX = 2000;
 /** Grams that are looked up for each of these: the sparsest tell the most, and the name decides. */
 const JOINED_MAX = 4;
 /** Ids lie between these two. */
@@ -45,7 +43,7 @@ async function beginningWith(
 
 function candidates(db: Executor, samples: GramSamples, walk: Walk): AsyncIterable<Stretch> {
 	const { owner } = samples;
-	const { parts, at, type, after, atOnce } = walk;
+	const { parts, at, type, after, atOnce, passed } = walk;
 	const gramsOf = at === 'beginnings' ? gramsOfBeginnings : gramsAnywhere;
 	const ofParts = gramsOf(parts);
 	const prefix = gramPrefix(parts);
@@ -57,7 +55,7 @@ function candidates(db: Executor, samples: GramSamples, walk: Walk): AsyncIterab
 	// What is of no part is the type.
 	const partOf = (gram: string) => parts.findIndex((part) => gramsOf([part]).includes(gram));
 	const known = grams.map((gram) => ({ bytes: bytesOf(gram), part: partOf(gram) }));
-	return entriesByGrams(db, samples, { grams: known, after, atOnce });
+	return entriesByGrams(db, samples, { grams: known, after, atOnce, passed });
 }
 
 async function* nothing(): AsyncGenerator<Stretch> {
@@ -68,19 +66,20 @@ interface GramWalk {
 	readonly grams: readonly PartGram[];
 	readonly after: string | undefined;
 	readonly atOnce: number;
+	readonly passed: number;
 }
 
 /** Newest first; a place is the id below which the walk goes on. */
 async function* entriesByGrams(
 	db: Executor,
 	samples: GramSamples,
-	{ grams, after, atOnce }: GramWalk,
+	{ grams, after, atOnce, passed }: GramWalk,
 ): AsyncGenerator<Stretch> {
 	const { owner } = samples;
 	const [sparsest, ...others] = mostTelling(await samples.sparsestFirst(grams));
 	if (sparsest === undefined) return;
 	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
-		const from = await walkedTo(db, { owner, gram: sparsest, below });
+		const from = await walkedTo(db, { owner, gram: sparsest, below, passed });
 		const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below, atOnce };
 		const ids = await entriesWithAll(db, range);
 		const reached = ids.length === atOnce ? ids.at(-1) : from;
@@ -182,17 +181,18 @@ interface GramRange {
 	readonly owner: Buffer;
 	readonly gram: Buffer;
 	readonly below: Buffer;
+	readonly passed: number;
 }
 
 /** The last entry of a full stretch; undefined where fewer are left. */
 async function walkedTo(
 	db: Executor,
-	{ owner, gram, below }: GramRange,
+	{ owner, gram, below, passed }: GramRange,
 ): Promise<Buffer | undefined> {
 	const { rows } = await sql<{ entry_id: Buffer }>`
 		select entry_id from name_grams
 		where owner_id = ${owner} and gram = ${gram} and entry_id < ${below}
-		order by entry_id desc limit 1 offset ${sql.lit(WALKED_MAX - 1)}`.execute(db);
+		order by entry_id desc limit 1 offset ${sql.lit(passed - 1)}`.execute(db);
 	return rows[0]?.entry_id;
 }
 

@@ -8,6 +8,9 @@ import type { NameIndex, Walk } from '../../ports/search.ts';
 /** Folders that are looked at for one with a part in its name. */
 const LOOKED_AT = 100;
 
+/** Entries of the rarest piece that one stretch passes: of a walk that has to find all, and of one for the sake of order. */
+export const PASSED = { long: 2000, short: 1000 } as const;
+
 /** A walk that is gone through to its end, over as many answers as it takes. */
 export interface PlannedWalk {
 	readonly parts: readonly SearchPart[];
@@ -19,7 +22,13 @@ export interface PlannedWalk {
  * that came to its end find nothing more.
  */
 export function bestWalks({ parts }: SearchWords, type: SearchType | undefined) {
-	const beginnings: Walk = { parts, at: 'beginnings', type, atOnce: SEARCH_RESULTS_MAX };
+	const beginnings: Walk = {
+		parts,
+		at: 'beginnings',
+		type,
+		atOnce: SEARCH_RESULTS_MAX,
+		passed: PASSED.short,
+	};
 	const folders: Walk = { ...beginnings, type: 'folder' };
 	return {
 		/** None where a type is asked for. */
@@ -56,7 +65,13 @@ async function isInFolderName(
 	{ entries, ownerId }: Pick<Catalog, 'entries'> & { readonly ownerId: string },
 	part: SearchPart,
 ): Promise<boolean> {
-	const walk: Walk = { parts: [part], at: 'anywhere', type: 'folder', atOnce: LOOKED_AT };
+	const walk: Walk = {
+		parts: [part],
+		at: 'anywhere',
+		type: 'folder',
+		atOnce: LOOKED_AT,
+		passed: PASSED.long,
+	};
 	for await (const { ids, reached } of index.candidates(walk)) {
 		const some = await entries.getMany(ownerId, ids);
 		for (const { kind, name } of some.values()) {

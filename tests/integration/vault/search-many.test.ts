@@ -105,7 +105,7 @@ describe('a search among tens of thousands of names', () => {
 
 		let walks = 0;
 		const forget = fresh.onStatement((statement) => {
-			if (statement.includes('offset 1999')) walks += 1;
+			if (/offset 1?999$/.test(statement)) walks += 1;
 		});
 		const { results, nextCursor } = await ann.does.searchEntries({ query: 'pha ega' });
 		forget();
