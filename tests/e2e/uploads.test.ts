@@ -107,8 +107,8 @@ test('stores 300 MB in parallel parts while the person walks about, without hold
 		await who.goTo('Files');
 		await who.uploaded(/1 file stored/i);
 	});
-	// Of 18 parts: what was read piece by piece goes when the collector comes.
-	expect(grownBytes).toBeLessThan(12 * PART);
+	// Of 18 parts: one buffer of the worker, a copy of it while it is hashed, and what a page on the way costs.
+	expect(grownBytes).toBeLessThan(8 * PART);
 	await expect(who.row('film.bin')).toBeVisible();
 
 	const client = new VaultClient(stack, person);
