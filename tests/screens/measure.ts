@@ -47,6 +47,9 @@ function look(target: number): readonly string[] {
 		const style = getComputedStyle(each);
 		const box = each.getBoundingClientRect();
 		if (box.width < 2 || box.height < 2) continue;
+		// Rows of choices and tables do so on purpose.
+		if (/auto|scroll/.test(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+			found.push(`scrolls sideways: ${nameOf(each)}`);
 		if (words(each) || each.tagName === 'BUTTON') {
 			const cutsX = each.scrollWidth > each.clientWidth + 1 && style.display !== 'inline';
 			const cutsY = each.scrollHeight > each.clientHeight + 3 && style.display !== 'inline';
@@ -54,7 +57,12 @@ function look(target: number): readonly string[] {
 				found.push(`cut: ${nameOf(each)}`);
 			else if (cutsX && style.overflowX === 'visible' && !scrolls(each))
 				found.push(`spills: ${nameOf(each)} ${String(each.scrollWidth - each.clientWidth)} px`);
-			else if (cutsX && style.textOverflow === 'ellipsis' && each.closest('[title]') === null)
+			else if (
+				cutsX &&
+				style.textOverflow === 'ellipsis' &&
+				target === 0 &&
+				each.closest('[title]') === null
+			)
 				found.push(`shortened without a title: ${nameOf(each)}`);
 			if (cutsY && style.overflowY === 'hidden') found.push(`cut below: ${nameOf(each)}`);
 		}
@@ -63,39 +71,48 @@ function look(target: number): readonly string[] {
 				`outside: ${nameOf(each)} ${String(Math.round(box.left))}…${String(Math.round(box.right))}`,
 			);
 	}
-	const pressed = all.filter((each) =>
-		each.matches(
-			'button, a[href], input:not([type=hidden]), select, textarea, summary, [role=menuitem]',
-		),
+	if (document.documentElement.scrollWidth > screen.width)
+		found.push(`wider than the window: ${String(document.documentElement.scrollWidth)} px`);
+	const pressed = all.filter(
+		(each) =>
+			each.matches('button, a[href], input, select, textarea, summary, [role=menuitem]') &&
+			// In a list the whole entry is pressed.
+			(!each.matches('a') || each.closest('[data-entry-id]') === null),
 	);
-	const inside = (box: DOMRect): boolean =>
-		box.width > 1 &&
-		box.bottom > 0 &&
-		box.top < innerHeight &&
-		box.right > 0 &&
-		box.left < innerWidth;
+	/** What a press there would reach. */
+	const reached = (each: HTMLElement, x: number, y: number): boolean => {
+		const hit = document.elementFromPoint(x, y);
+		return (
+			hit !== null &&
+			(each.contains(hit) || hit.contains(each) || hit.closest('label')?.contains(each) === true)
+		);
+	};
 	for (const each of pressed) {
 		const box = each.getBoundingClientRect();
-		if (!inside(box)) continue;
-		const label = each.closest('label')?.getBoundingClientRect();
-		const [width, height] = [
-			Math.max(box.width, label?.width ?? 0),
-			Math.max(box.height, label?.height ?? 0),
-		];
-		const isInText = each.tagName === 'A' && getComputedStyle(each).display === 'inline';
-		if (!isInText && (width < target - 0.5 || height < target - 0.5))
-			found.push(
-				`small: ${nameOf(each)} ${String(Math.round(width))}×${String(Math.round(height))}`,
-			);
 		const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-		const hit = document.elementFromPoint(x, y);
-		if (
-			hit &&
-			!each.contains(hit) &&
-			!hit.contains(each) &&
-			hit.closest('label') !== each.closest('label')
-		)
-			found.push(`covered: ${nameOf(each)} by ${nameOf(hit as HTMLElement)}`);
+		if (box.width < 2 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
+		if (getComputedStyle(each).pointerEvents === 'none') continue;
+		if (!reached(each, x, y)) {
+			const hit = document.elementFromPoint(x, y);
+			if (hit instanceof HTMLElement) found.push(`covered: ${nameOf(each)} by ${nameOf(hit)}`);
+			continue;
+		}
+		const isInText = each.matches('a') && getComputedStyle(each).display === 'inline';
+		const reach = target / 2 - 2;
+		const ends = [
+			[x - reach, y],
+			[x + reach, y],
+			[x, y - reach],
+			[x, y + reach],
+		] as const;
+		const misses = ends.filter(
+			([toX, toY]) =>
+				toX > 0 && toY > 0 && toX < innerWidth && toY < innerHeight && !reached(each, toX, toY),
+		);
+		if (target > 0 && !isInText && misses.length > 0)
+			found.push(
+				`small: ${nameOf(each)} ${String(Math.round(box.width))}×${String(Math.round(box.height))}`,
+			);
 	}
 	return [...new Set(found)];
 }

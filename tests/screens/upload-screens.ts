@@ -34,11 +34,11 @@ const filesUnderway = (): Promise<readonly string[]> => (kept ??= filmAndPapers(
 
 /** The film stands still after its first part, and what follows before it is sent. */
 async function underway(visitor: Visitor): Promise<void> {
-	let sent = 0;
+	let parts = 0;
 	await visitor.onStorage(async (route) => {
-		if (route.request().method() === 'OPTIONS') return route.continue();
-		sent += 1;
-		if (sent === 1) await route.continue();
+		const method = route.request().method();
+		if (method === 'PUT') parts += 1;
+		if (method === 'OPTIONS' || (method === 'PUT' && parts === 1)) await route.continue();
 	});
 	await visitor.goHome();
 	await visitor.upload(await filesUnderway());

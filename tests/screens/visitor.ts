@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page, Route } from 'playwright';
+import type { Browser, Locator, Page, Route } from 'playwright';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
 import type { Stack } from '../support/stack.ts';
 import type { FileOfKind } from './kinds.ts';
@@ -19,17 +19,15 @@ export class Visitor {
 		this.#storageUrl = storageUrl;
 	}
 
-	/** A browser of its own: not signed in, or with what another one keeps. */
+	/** A browser of its own, not signed in. */
 	static async arrive(
 		browser: Browser,
 		{ siteUrl, s3Url }: Pick<Stack, 'siteUrl' | 's3Url'>,
 		setting: Setting,
 		say: Say,
-		storageState?: BrowserContextOptions['storageState'],
 	): Promise<Visitor> {
 		const isPhone = setting.width < 720;
 		const context = await browser.newContext({
-			...(storageState && { storageState }),
 			baseURL: siteUrl,
 			viewport: SIZES[setting.width],
 			reducedMotion: 'reduce',

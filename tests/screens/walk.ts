@@ -40,23 +40,24 @@ export async function walk(walking: Walk): Promise<void> {
 
 async function walkAs(by: Screen['by'], walking: Walk, setting: Setting): Promise<void> {
 	const { browser, stack, people, sights } = walking;
-	const arrive = (kept?: Parameters<typeof Visitor.arrive>[4]) =>
-		Visitor.arrive(browser, stack, setting, wordsOf(setting.language), kept);
+	const arrive = async (): Promise<Visitor> => {
+		const visitor = await Visitor.arrive(browser, stack, setting, wordsOf(setting.language));
+		if (by !== 'visitor') await visitor.signIn(by === 'newcomer' ? people.newcomer : people.owner);
+		return visitor;
+	};
 	const visitor = await arrive();
-	const context = visitor.page.context();
-	if (by !== 'visitor') await visitor.signIn(by === 'newcomer' ? people.newcomer : people.owner);
 	for (const { screen, looks } of sights) {
 		const themes = looks
 			.filter((look) => nameOf(look) === nameOf(setting))
 			.map(({ theme }) => theme);
 		if (themes.length === 0 || screen.only?.(visitor) === false) continue;
-		const other = screen.isApart ? await arrive(await context.storageState()) : undefined;
-		await look(other ?? visitor, screen, { ...walking, themes });
-		if (other === undefined) continue;
-		await other.page.context().close();
+		const looking = screen.isApart ? await arrive() : visitor;
+		await look(looking, screen, { ...walking, themes });
+		if (looking === visitor) continue;
+		await looking.page.context().close();
 		if (by === undefined) await endUploads(stack, people.owner);
 	}
-	await context.close();
+	await visitor.page.context().close();
 }
 
 async function look(
