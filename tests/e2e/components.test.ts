@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from 'playwright/test';
 import { build, preview } from 'vite';
-import { expectAccessible, expectNothingCutOff } from './fixtures.ts';
+import { expectAccessible, expectNothingCutOff, isPhone } from './fixtures.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -61,6 +61,27 @@ for (const theme of ['Light', 'Dark']) {
 		await expectAccessible(components);
 	});
 }
+
+test('a field and a choice are as narrow as their place, and a finger leaves no mark where it pressed', async ({
+	components,
+}) => {
+	const exampleOf = (name: string) => components.locator(`[data-component="${name}"]`);
+	for (const part of [
+		exampleOf('CodeField').locator('.field').first(),
+		exampleOf('SegmentedChoice').getByRole('radiogroup'),
+	]) {
+		await part.evaluate((element) => {
+			element.style.inlineSize = '170px';
+		});
+		expect(await part.evaluate(({ scrollWidth }) => scrollWidth)).toBeLessThanOrEqual(170);
+	}
+
+	const quiet = exampleOf('Button').getByRole('button', { name: 'Quiet' });
+	const isTouched = isPhone(components);
+	await (isTouched ? quiet.tap() : quiet.hover());
+	const shade = await quiet.evaluate((button) => getComputedStyle(button).backgroundImage);
+	expect(shade.includes('rgba(0, 0, 0, 0)')).toBe(isTouched);
+});
 
 test('a dialog begins with what it asks for, keeps the focus and gives it back @one-width', async ({
 	components,
