@@ -5,3 +5,5 @@ export function externalBootScript(
 	adapter: Adapter,
 	options: { readonly fallback: string; readonly pages: string; readonly report: string },
 ): Adapter;
+
+export function bootScript(html: string): Promise<string>;

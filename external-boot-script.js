@@ -4,16 +4,16 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
+const PRELOADED = /[\t ]*<link href="\/([^"]+)\.js" rel="modulepreload">\n?/g;
+const BUILT = /(<script type="application\/json" id="built">)[\s\S]*?(?=<\/script>)/;
 const LOADED = /import\("([^"]+)\.js"\)/g;
-/** Stands in `src/app.html`, for each page of `filesAhead` in architecture/pages/weights.ts. */
-const FILES_OF_PAGE = /\/\* files of the (\w+): external-boot-script\.js \*\//g;
 
 /**
- * Wraps a SvelteKit adapter: the inline scripts of the fallback page go into files named by their
- * content, so that the site's Content-Security-Policy can say `script-src 'self'` and allow no inline script.
- * The files are classic scripts: they run where they stand, as the inline ones did. The one that asks ahead for the
- * files of the list or the gallery gets their addresses. What they load is said in the language that the page is in: see
- * `architecture/languages/plugin.ts`.
+ * Wraps a SvelteKit adapter: of the scripts of the fallback page the first stays in it, as `bootScript` has it, so that the site's
+ * Content-Security-Policy can say `script-src 'self'` with one hash and allow no other inline script. What differs
+ * from build to build stands in a block of JSON beside it. Kit's own script goes into a file named by its content, after the first
+ * one: a browser whose policy is older or newer than the page refuses the one in the page and runs it there. All files
+ * are loaded in the language that the page is in: see `architecture/languages/plugin.ts`.
  *
  * @param {import('@sveltejs/kit').Adapter} adapter
  * @param {{ fallback: string, pages: string, report: string }} options `pages` is the folder the adapter writes to, `report` what
@@ -25,69 +25,99 @@ export function externalBootScript(adapter, { fallback, pages, report }) {
 		...adapter,
 		async adapt(builder) {
 			await adapter.adapt(builder);
-			const page = join(pages, fallback);
-			const html = await readFile(page, 'utf8');
-			const { filesAhead } = JSON.parse(await readFile(report, 'utf8'));
-			const spoken = JSON.parse(
-				await readFile(join(pages, builder.getAppPath(), 'languages.json'), 'utf8'),
+			const path = join(pages, fallback);
+			const page = await readFile(path, 'utf8');
+			const { filesAhead } = await readJson(report);
+			const spoken = await readJson(join(pages, builder.getAppPath(), 'languages.json'));
+			const [first = '', kit, ...more] = inlineScripts(page);
+			if (kit === undefined || more.length > 0)
+				throw new Error(`${path} has other inline scripts: is Kit's boot script elsewhere now?`);
+			if (!BUILT.test(page)) throw new Error(`${path} has no place for what was built`);
+
+			const inline = await minified(first);
+			const external = await minified(`${first}\n${inLanguageOfPage(kit)}`);
+			const hash = createHash('sha256').update(external).digest('base64url').slice(0, 8);
+			const address = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
+			await writeFile(join(pages, address), external);
+
+			const files = Array.from(page.matchAll(PRELOADED), ([, name]) => `${name}.js`);
+			const styles = (/** @type {string} */ name) => page.includes(`"/${name}" rel="stylesheet"`);
+			const further = Object.entries(filesAhead).map(([place, paths]) => [
+				place,
+				paths.filter((/** @type {string} */ path) => !styles(path)),
+			]);
+			const built = JSON.stringify(
+				whatWasBuilt({ files, filesAhead: Object.fromEntries(further), spoken }),
 			);
-			const asked = Array.from(html.matchAll(FILES_OF_PAGE), ([, name = '']) => name);
-			for (const name of Object.keys(filesAhead))
-				if (!asked.includes(name))
-					throw new Error(`${page} does not ask for the files of the ${name}`);
-			const scripts = Array.from(html.matchAll(INLINE_SCRIPT), ([, script = '']) => script);
-			if (scripts.length === 0)
-				throw new Error(`${page} has no inline script: is Kit's boot script elsewhere now?`);
-			let external = html;
-			for (const script of scripts) {
-				const asking = script.replace(FILES_OF_PAGE, (_, name) =>
-					addressesOf(filesAhead[name] ?? [], { spoken, html }),
-				);
-				const { code } = await transform(inLanguageOfPage(asking, spoken), { minify: true });
-				const hash = createHash('sha256').update(code).digest('base64url').slice(0, 8);
-				const path = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
-				await writeFile(join(pages, path), code);
-				external = external.replace(
-					`<script>${script}</script>`,
-					`<script src="/${path}"></script>`,
-				);
-			}
-			await writeFile(page, external);
+			await writeFile(
+				path,
+				page
+					.replace(BUILT, (_, opening) => opening + built)
+					.replace(PRELOADED, '')
+					.replace(`<script>${first}</script>`, () => `<script>${inline}</script>`)
+					.replace(`<script>${kit}</script>`, () => `<script src="/${address}"></script>`),
+			);
 		},
 	};
 }
 
 /**
- * The members of an array: what the page names is on its way already, but in English alone.
+ * The script that stays in the page, as a browser gets it. It is the same in each build of the same `src/app.html`.
  *
- * @param {readonly string[]} files
- * @param {{ spoken: Record<string, { readonly files: readonly string[] }>, html: string }} page
+ * @param {string} html
  */
-function addressesOf(files, { spoken, html }) {
-	const speaking = new Set(Object.values(spoken).flatMap((language) => language.files));
-	return files
-		.filter((file) => speaking.has(file) || !html.includes(file))
-		.map((file) => (speaking.has(file) ? `"/${file.slice(0, -3)}" + ending()` : `"/${file}"`))
-		.join(', ');
+export async function bootScript(html) {
+	return minified(inlineScripts(html)[0] ?? '');
 }
 
 /**
- * `<html lang>` is `de-CH` where the language is `de`: a part of it may be enough.
- *
- * @param {string} script
- * @param {Record<string, { readonly ending: string }>} spoken as `_app/languages.json` has it
+ * @param {string} html
  */
-function inLanguageOfPage(script, spoken) {
+function inlineScripts(html) {
+	return Array.from(html.matchAll(INLINE_SCRIPT), ([, script = '']) => script);
+}
+
+/**
+ * @param {string} script
+ */
+async function minified(script) {
+	const { code } = await transform(script, { minify: true });
+	return code;
+}
+
+/**
+ * What `src/app.html` reads under `built`. Files that are there once for each language stand without their ending.
+ *
+ * @param {{
+ *   files: readonly string[],
+ *   filesAhead: Readonly<Record<string, readonly string[]>>,
+ *   spoken: Readonly<Record<string, { readonly ending: string, readonly files: readonly string[] }>>,
+ * }} build
+ */
+function whatWasBuilt({ files, filesAhead, spoken }) {
+	const speaking = new Set(Object.values(spoken).flatMap((language) => language.files));
+	/** @param {readonly string[]} paths */
+	const addresses = (paths) =>
+		paths.map((path) => `/${speaking.has(path) ? path.replace(/\.js$/, '') : path}`);
+	const further = Object.entries(filesAhead).map(([place, paths]) => [place, addresses(paths)]);
 	const endings = Object.entries(spoken).map(([language, { ending }]) => [language, ending]);
-	const loading = script.replaceAll(LOADED, 'import("$1" + ending())');
-	if (!loading.includes(' + ending()')) return script;
-	return `{
-	const endings = ${JSON.stringify(Object.fromEntries(endings))};
-	// Asked for late: the script may be the one that sets it.
-	const ending = () => {
-		const { lang } = document.documentElement;
-		return endings[lang] ?? endings[lang.split('-', 1)[0]] ?? '.js';
+	return {
+		endings: Object.fromEntries(endings),
+		files: addresses(files),
+		filesAhead: Object.fromEntries(further),
 	};
-${loading}
-}`;
+}
+
+/**
+ * @param {string} script
+ */
+function inLanguageOfPage(script) {
+	return script.replaceAll(LOADED, 'import("$1" + document.documentElement.dataset.ending)');
+}
+
+/**
+ * @param {string} path
+ */
+async function readJson(path) {
+	return JSON.parse(await readFile(path, 'utf8'));
 }

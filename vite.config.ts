@@ -7,11 +7,12 @@ import { licences } from './architecture/pages/licences.ts';
 import { pages } from './architecture/pages/plugin.ts';
 
 const project = import.meta.dirname;
-const speech = languages(project);
+// For tests and screens: local/stack/build.ts sets it, and a deployment has none of them.
+const speech = languages(project, { madeUp: Boolean(process.env.MADE_UP_LANGUAGES) });
 const shipped = licences();
 
 export default defineConfig({
-	plugins: [speech.plugin, sveltekit(), pages(project, speech.inEnglish), shipped.page],
+	plugins: [speech, sveltekit(), pages(project), shipped.page],
 	resolve: {
 		alias: [
 			iconAlias,

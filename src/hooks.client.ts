@@ -12,7 +12,7 @@ const PUBLIC_PAGES = new Set(['/sign-in', '/sign-up', '/reset-password']);
  */
 export const init: ClientInit = () => {
 	const url = new URL(location.href);
-	if (readAccountRecord() !== undefined) appOfPage().session.renewAhead();
+	if (readAccountRecord() !== undefined) void appOfPage().session.renewAhead();
 	else if (!PUBLIC_PAGES.has(url.pathname))
 		history.replaceState(history.state, '', signInAddress(url));
 };

@@ -22,13 +22,17 @@ interface Spoken {
  * Builds the site in each language, with the same code. Files that say something, or that load such files, are
  * there once for each: `4x7.js` in English and `4x7.de-1f0c22.js` in German. See [Note: Marks].
  */
-export function languages(project: string): {
-	readonly plugin: Plugin;
-	readonly inEnglish: (code: string) => string;
-} {
+export function languages(
+	project: string,
+	{
+		madeUp,
+	}: {
+		/** Also those of `pseudo.ts`. */
+		readonly madeUp: boolean;
+	},
+): Plugin {
 	const english = new Map<string, Sentence>();
-	const inEnglish = (code: string) => inWords(code, englishWords(english));
-	const plugin: Plugin = {
+	return {
 		name: 'languages',
 		apply: 'build',
 		enforce: 'pre',
@@ -50,12 +54,13 @@ export function languages(project: string): {
 				const marked = chunks.map((chunk) => ({ chunk, code: chunk.code }));
 				if (!marked.some(({ code }) => MARKED.test(code))) return;
 				const speaking = filesThatSpeak(chunks);
-				for (const { chunk, code } of marked) chunk.code = inEnglish(code);
+				for (const { chunk, code } of marked) chunk.code = inWords(code, englishWords(english));
 				const spoken: Record<string, Spoken> = {};
 				// Loaded here, as every test loads this plugin, and a build alone reads the catalogues.
 				const { loadCatalogue } = await import('./po-files.ts');
 				const catalogues = translated.map((it) => [it, loadCatalogue(project, it)] as const);
-				for (const [language, words] of spokenWords(catalogues, english)) {
+				const made = madeUp ? madeUpWords(english) : [];
+				for (const [language, words] of [...spokenWords(catalogues, english), ...made]) {
 					const said = marked
 						.filter(({ chunk }) => speaking.has(chunk.fileName))
 						.map(({ chunk, code }) => ({ fileName: chunk.fileName, code: inWords(code, words) }));
@@ -73,7 +78,6 @@ export function languages(project: string): {
 			},
 		},
 	};
-	return { plugin, inEnglish };
 }
 
 function englishWords(english: ReadonlyMap<string, Sentence>): Words {
@@ -89,15 +93,19 @@ function spokenWords(
 	english: ReadonlyMap<string, Sentence>,
 ): readonly (readonly [string, Words])[] {
 	const inEnglish = englishWords(english);
-	const translations = catalogues.map(([language, entries]): readonly [string, Words] => {
+	return catalogues.map(([language, entries]) => {
 		const texts = textsByKey(entries);
 		return [language, (key) => texts.get(key) ?? inEnglish(key)];
 	});
-	const pseudos = pseudoLanguages.map((language): readonly [string, Words] => [
+}
+
+function madeUpWords(
+	english: ReadonlyMap<string, Sentence>,
+): readonly (readonly [string, Words])[] {
+	return pseudoLanguages.map((language) => [
 		language,
 		(key) => pseudo(english.get(key) ?? { text: key }, language),
 	]);
-	return [...translations, ...pseudos];
 }
 
 /** The files with sentences, and those that load them now or later. */

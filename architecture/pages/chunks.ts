@@ -3,14 +3,6 @@ import type { Rolldown } from 'vite';
 type Graph = Pick<Rolldown.PluginContext, 'getModuleInfo'>;
 
 const routes = 'src/routes';
-const vault = [`${routes}/(vault)/+layout.ts`, `${routes}/(vault)/+layout.svelte`];
-const list = [
-	'src/lib/components/files/EntriesScreen.svelte',
-	'src/lib/components/files/EntryRows.svelte',
-	// The page most visits begin with: a file of its own would be one more to wait for.
-	`${routes}/(vault)/folders/[[folderId]]/+page.svelte`,
-];
-
 /**
  * Files of the site that hold more than one module, and the modules that they begin with. What all pages, or
  * all of the vault's pages, load anyway goes into one file: left to itself the bundler makes 68 files of what
@@ -32,11 +24,14 @@ const roots = {
 			(page) => `${routes}/(public)/${page}/+page.svelte`,
 		),
 	],
-	private: [...vault, ...list],
-	/** Loaded on every page of the vault. */
-	vault,
-	/** Loaded on every page that lists entries. */
-	list,
+	/** Loaded at the first list, with which most visits begin; most of it on every page of the vault. */
+	vault: [
+		`${routes}/(vault)/+layout.ts`,
+		`${routes}/(vault)/+layout.svelte`,
+		'src/lib/components/files/EntriesScreen.svelte',
+		'src/lib/components/files/EntryRows.svelte',
+		`${routes}/(vault)/folders/[[folderId]]/+page.svelte`,
+	],
 } as const;
 
 type Root = keyof typeof roots;
@@ -53,14 +48,13 @@ export function chunkGroups(project: string): Rolldown.CodeSplittingGroup[] {
 
 	function chunkOf(id: string, graph: Graph): string | null {
 		if (reaches('base', id, graph)) return 'base';
-		if (reaches('public', id, graph)) return reaches('private', id, graph) ? 'shared' : null;
+		if (reaches('public', id, graph)) return reaches('vault', id, graph) ? 'base' : null;
 		// Of packages comes along what is used, and no more.
-		if (reaches('vault', id, graph, true)) return 'vault';
-		return reaches('list', id, graph, true) ? 'list' : null;
+		return reaches('vault', id, graph, true) ? 'vault' : null;
 	}
 
 	// What a file of lower priority would bring along has gone into one of higher priority before.
-	return ['list', 'vault', 'shared', 'base'].map((chunk, priority) => ({
+	return ['vault', 'base'].map((chunk, priority) => ({
 		debugName: chunk,
 		priority,
 		name: (id, graph) => (chunkOf(id, graph) === chunk ? chunk : null),

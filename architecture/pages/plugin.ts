@@ -12,11 +12,8 @@ const ROUTE = /\/src\/routes\/(?<route>.*\+(?:page|layout)(?:\.svelte|\.ts))$/;
 /** Where a build leaves what it knows of its files, for `npm run bench -- weight` and external-boot-script.js. */
 export const SITE_REPORT = '.svelte-kit/site-report.json';
 
-/**
- * Divides the site into files, and fails the build of a page that is heavier than it may be. What it weighs is
- * the code in English: `inEnglish`, as sentences are no more than marks until then.
- */
-export function pages(project: string, inEnglish: (code: string) => string): Plugin {
+/** Divides the site into files, and fails the build of a page that is heavier than it may be, in English. */
+export function pages(project: string): Plugin {
 	return {
 		name: 'pages',
 		apply: 'build',
@@ -28,15 +25,18 @@ export function pages(project: string, inEnglish: (code: string) => string): Plu
 							rolldownOptions: { output: { codeSplitting: { groups: chunkGroups(project) } } },
 						},
 					},
-		async generateBundle(_, bundle) {
-			const importedBy = (id: string) => this.getModuleInfo(id)?.importedIds ?? [];
-			const site = siteOf(bundle, { importedBy, inEnglish });
-			// Kit builds the same files once more, for a server that this site does not have.
-			if (site === undefined) return;
-			const report: SiteReport = { ...site, filesAhead: filesAhead(site) };
-			await writeFile(join(project, SITE_REPORT), JSON.stringify(report));
-			const heavy = overBudget(weighPages(site));
-			if (heavy.length > 0) this.error(heavy.join('\n'));
+		generateBundle: {
+			// After Vite's own lists of what is loaded with each file (`__vite__mapDeps`), and after the sentences are in English.
+			order: 'post',
+			async handler(_, bundle) {
+				const site = siteOf(bundle, (id) => this.getModuleInfo(id)?.importedIds ?? []);
+				// Kit builds the same files once more, for a server that this site does not have.
+				if (site === undefined) return;
+				const report: SiteReport = { ...site, filesAhead: filesAhead(site) };
+				await writeFile(join(project, SITE_REPORT), JSON.stringify(report));
+				const heavy = overBudget(weighPages(site));
+				if (heavy.length > 0) this.error(heavy.join('\n'));
+			},
 		},
 	};
 }
@@ -51,13 +51,7 @@ export type SiteReport = ReportedSite & { readonly filesAhead: FilesAhead };
 
 function siteOf(
 	bundle: Rolldown.OutputBundle,
-	{
-		importedBy,
-		inEnglish,
-	}: {
-		readonly importedBy: (id: string) => readonly string[];
-		readonly inEnglish: (code: string) => string;
-	},
+	importedBy: (id: string) => readonly string[],
 ): ReportedSite | undefined {
 	const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
 	const entries = chunks.filter(({ facadeModuleId }) => ENTRIES.test(facadeModuleId ?? ''));
@@ -74,7 +68,7 @@ function siteOf(
 		nodes,
 		files: chunks.map(({ fileName, code, imports, modules, viteMetadata }) => ({
 			fileName,
-			code: inEnglish(code),
+			code,
 			imports,
 			styles: [...(viteMetadata?.importedCss ?? [])],
 			modules: Object.fromEntries(

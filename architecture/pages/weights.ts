@@ -36,8 +36,8 @@ export interface PageWeight {
 }
 
 const LIST = '(vault)/folders/[[folderId]]';
-/** Pages that vaults are opened at, of which the files are asked for ahead, by what src/app.html calls them. */
-const AHEAD = { list: LIST, gallery: '(vault)/gallery' } as const;
+/** Pages that vaults are opened at, of which src/app.html asks for the files ahead, by the first part of their paths. */
+const AHEAD = { folders: LIST, gallery: '(vault)/gallery' } as const;
 export type FilesAhead = Readonly<Record<keyof typeof AHEAD, readonly string[]>>;
 
 /** What each page weighs, the heaviest first: itself, the layouts around it and all that these import. */
@@ -86,7 +86,7 @@ export function filesAhead(site: Site): FilesAhead {
 	const weights = weighPages(site);
 	const of = (page: string) =>
 		bySize(site, weights.find((weight) => weight.page === page)?.files ?? []);
-	return { list: of(AHEAD.list), gallery: of(AHEAD.gallery) };
+	return { folders: of(AHEAD.folders), gallery: of(AHEAD.gallery) };
 }
 
 function bySize(site: Site, names: readonly string[]): readonly string[] {

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 interface Product {
 	readonly name: string;
 	readonly command: readonly string[];
+	readonly environment?: Readonly<Record<string, string>>;
 	/** Globs of everything the product is made from. */
 	readonly sources: readonly string[];
 	/** Where the product is, with everything in it. */
@@ -20,6 +21,8 @@ const SHARED = ['package-lock.json', 'src/lib/contract/**/*'];
 const SITE: Product = {
 	name: 'the site',
 	command: ['npm', 'run', '--silent', 'build'],
+	// The same files as a deployment has, and those in the languages that only tests read.
+	environment: { MADE_UP_LANGUAGES: '1' },
 	sources: [
 		...SHARED,
 		'src/**/*',
@@ -36,7 +39,15 @@ const SITE: Product = {
 const FUNCTIONS: Product = {
 	name: 'the functions',
 	command: ['npm', 'run', '--silent', 'package'],
-	sources: [...SHARED, 'lambdas/**/*', 'deploy/*.yml', 'serverless.yml'],
+	sources: [
+		...SHARED,
+		'lambdas/**/*',
+		'deploy/*.yml',
+		'serverless.yml',
+		// The site's policy names the hash of a script in the page.
+		'src/app.html',
+		'external-boot-script.js',
+	],
 	directory: '.serverless',
 };
 
@@ -73,7 +84,7 @@ async function build(product: Product, options: BuildOptions): Promise<void> {
 		log(`Building ${product.name}…`);
 		// The packager leaves a copy of each function where temporary files go.
 		await mkdir(temporary, { recursive: true });
-		await run(product.command, root, temporary);
+		await run(product.command, root, { ...product.environment, TMPDIR: temporary });
 		const content = await hashOf(root, [`${product.directory}/**/*`]);
 		await writeFile(stampFile(root, product), JSON.stringify({ sources, content }));
 	} finally {
@@ -109,11 +120,15 @@ async function hashOf(root: string, patterns: readonly string[]): Promise<string
 	return hash.digest('hex');
 }
 
-async function run(command: readonly string[], cwd: string, TMPDIR: string): Promise<void> {
+async function run(
+	command: readonly string[],
+	cwd: string,
+	environment: Readonly<Record<string, string>>,
+): Promise<void> {
 	const [program = '', ...rest] = command;
 	const child = spawn(program, rest, {
 		cwd,
-		env: { ...process.env, TMPDIR },
+		env: { ...process.env, ...environment },
 		stdio: ['ignore', 'pipe', 'pipe'],
 		timeout: BUILD_DEADLINE_MS,
 	});

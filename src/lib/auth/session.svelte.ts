@@ -16,6 +16,9 @@ import type { SignInStep, UserPool } from './user-pool-port';
 export type SessionState =
 	{ readonly kind: 'signed-out' } | ({ readonly kind: 'signed-in' } & Account);
 
+/** So long a page may wait to be drawn for the first token, in milliseconds. */
+const AHEAD_MS = 300;
+
 interface SessionParts {
 	readonly storage: TokenStorage;
 	readonly tokens: Pick<AccessTokens, 'get'>;
@@ -68,9 +71,17 @@ export class Session {
 		}
 	}
 
-	/** Begins what `accessToken` would wait for, while the page's code is still on its way; what fails is told to who asks later. */
-	renewAhead(): void {
-		if (this.isKept) void this.accessToken().catch(() => undefined);
+	/**
+	 * Begins what `accessToken` would wait for; what fails is told to who asks later. Resolves when the questions that wait for the token
+	 * have been sent, and after `AHEAD_MS` without one.
+	 */
+	async renewAhead(): Promise<void> {
+		if (!this.isKept) return;
+		await new Promise<void>((resolve) => {
+			const done = () => setTimeout(resolve);
+			setTimeout(resolve, AHEAD_MS);
+			void this.accessToken().then(done, done);
+		});
 	}
 
 	async signUp(email: string, password: string): Promise<'done' | 'confirm-sign-up'> {

@@ -14,5 +14,7 @@ export const load: LayoutLoad = async ({ url, parent, untrack }) => {
 	// At the first sign-in there is no folder yet.
 	if (app.session.isKept && untrack(() => url.pathname) === '/folders')
 		vaultApp.folderViews.askForTop(vaultApp.viewPreference.sort);
+	// What draws the page keeps the browser's thread: these questions are sent before, and answered meanwhile.
+	await app.session.renewAhead();
 	return { vaultApp, account: { email: state.email, sub: state.sub } };
 };

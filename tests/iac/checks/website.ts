@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { bootScript } from '../../../external-boot-script.js';
 import { hasExactly, type Check } from '../check.ts';
 import { statementsOf } from '../policies.ts';
 import { allBefore, dependencies } from '../references.ts';
@@ -43,9 +46,14 @@ const BEFORE_THE_SITE = new Set([
 const vault =
 	'cloudvault-dev-vault-${AWS::AccountId}-${AWS::Region}.s3.${AWS::Region}.${AWS::URLSuffix}';
 
+/** Of the one script in the page. */
+const bootHash = createHash('sha256')
+	.update(await bootScript(readFileSync('src/app.html', 'utf8')))
+	.digest('base64');
+
 const SOURCES: Readonly<Record<string, string>> = {
 	'default-src': "'self'",
-	'script-src': "'self' 'wasm-unsafe-eval'",
+	'script-src': `'self' 'sha256-${bootHash}' 'wasm-unsafe-eval'`,
 	'style-src': "'self' 'unsafe-inline'",
 	'connect-src': `'self' \${HttpApi.ApiEndpoint} https://cognito-idp.\${AWS::Region}.\${AWS::URLSuffix} https://${vault}`,
 	// 'self' is also where derivatives come from.
@@ -75,6 +83,10 @@ export const websiteChecks: readonly Check[] = [
 		},
 		mutants: [
 			{ path: `${sources}.1`, to: "script-src 'self' 'unsafe-inline'" },
+			{
+				path: `${sources}.1`,
+				to: `script-src 'self' 'sha256-${'A'.repeat(43)}=' 'wasm-unsafe-eval'`,
+			},
 			{ path: `${sources}.3`, to: 'connect-src *' },
 			{ path: `${sources}.11` },
 		],

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, translated } from '../../../../architecture/languages/catalogue.ts';
 import { mailsFile, mailsOf } from '../../../../architecture/languages/mails.ts';
 import { manifestFile, manifestOf } from '../../../../architecture/languages/manifest.ts';
 import { loadCatalogue } from '../../../../architecture/languages/po-files.ts';
-import { pseudoLanguages } from '../../../../architecture/languages/pseudo.ts';
 import type { Sentence } from '../../../../architecture/languages/sentence.ts';
 import { sentencesOf } from '../../../../architecture/languages/sentences-of-site.ts';
 import { spoken as mailed } from '../../../../lambdas/mails/mails.ts';
@@ -43,11 +41,5 @@ describe('the languages of a build', () => {
 
 	it('are those that mails are said in', () => {
 		expect(Object.keys(mailed).toSorted()).toEqual(['en', ...translated].toSorted());
-	});
-
-	it('are those that the page chooses from, with the made-up ones', () => {
-		const [, spoken = ''] =
-			/spoken = \[(.*?)\]/.exec(readFileSync(join(ROOT, 'src/app.html'), 'utf8')) ?? [];
-		expect(spoken.match(/[\w-]+/g)).toEqual(['en', ...translated, ...pseudoLanguages]);
 	});
 });

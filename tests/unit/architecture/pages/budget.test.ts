@@ -48,7 +48,7 @@ describe('the first list', () => {
 		const large = file('rows.js', ['svelte.js'], 900);
 		const files = [...site.files.filter(({ fileName }) => fileName !== 'rows.js'), large];
 
-		const told = filesAhead({ ...site, files }).list;
+		const told = filesAhead({ ...site, files }).folders;
 
 		expect(told[0]).toBe('rows.js');
 		expect(told.toSorted()).toEqual(

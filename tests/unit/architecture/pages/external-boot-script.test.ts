@@ -2,16 +2,20 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { externalBootScript } from '../../../../external-boot-script.js';
+import { expect, onTestFinished, test } from 'vitest';
+import { bootScript, externalBootScript } from '../../../../external-boot-script.js';
 
-/** What the page becomes, and its scripts in the order in which it names them. */
-async function adapted(html: string, list: readonly string[], gallery: readonly string[] = []) {
+const BUILT = '<script type="application/json" id="built">{}</script>';
+const FIRST = '<script>first ( )</script>';
+const KIT = '<script>import("/start.js")</script>';
+
+/** What the page becomes, what it tells of the build, and the script that it names. */
+async function adapted(html: string, filesAhead: Readonly<Record<string, readonly string[]>> = {}) {
 	const pages = await mkdtemp(join(tmpdir(), 'cloudvault-pages-'));
 	onTestFinished(() => rm(pages, { recursive: true }));
 	await mkdir(join(pages, 'immutable'));
 	const report = join(pages, 'report.json');
-	await writeFile(report, JSON.stringify({ filesAhead: { list, gallery } }));
+	await writeFile(report, JSON.stringify({ filesAhead }));
 	const spoken = { de: { ending: '.de.js', files: ['speaking.js'] } };
 	await writeFile(join(pages, 'languages.json'), JSON.stringify(spoken));
 	const adapter = externalBootScript(
@@ -20,68 +24,62 @@ async function adapted(html: string, list: readonly string[], gallery: readonly 
 	);
 	await adapter.adapt({ getAppPath: () => '.' } as Parameters<typeof adapter.adapt>[0]);
 	const page = await readFile(join(pages, 'index.html'), 'utf8');
-	const scripts = await Promise.all(
-		Array.from(page.matchAll(/src="([^"]+)"/g), ([, path = '']) =>
-			readFile(join(pages, path), 'utf8'),
-		),
-	);
-	return { page, scripts };
+	const [, built = ''] = /id="built">(.*?)</.exec(page) ?? [];
+	const [, path = ''] = /src="([^"]+)"/.exec(page) ?? [];
+	const external = await readFile(join(pages, path), 'utf8');
+	return { page, built: JSON.parse(built) as unknown, external };
 }
 
-const AHEAD =
-	'ask([/* files of the list: external-boot-script.js */], [/* files of the gallery: external-boot-script.js */])';
+test('leaves the first script in the page as the policy knows it, and no other', async () => {
+	const html = BUILT + FIRST + KIT;
 
-/** What the first script asks for on a page in this language. */
-function askedBy(
-	scripts: readonly string[],
-	lang = 'en',
-	page: 'list' | 'gallery' = 'list',
-): unknown {
-	const ask = vi.fn();
-	runInNewContext(scripts[0] ?? '', { document: { documentElement: { lang } }, ask });
-	return ask.mock.calls[0]?.[page === 'list' ? 0 : 1];
-}
+	const { page } = await adapted(html);
 
-test('leaves no script in the page', async () => {
-	const { page, scripts } = await adapted(`<script>${AHEAD}</script><script>boot()</script>`, []);
-
-	expect(page).not.toContain('<script>');
-	expect(scripts).toEqual([expect.stringContaining('ask('), expect.stringContaining('boot(')]);
+	const inline = Array.from(page.matchAll(/<script>([^<]*)/g), ([, script]) => script);
+	expect(inline).toEqual([await bootScript(html)]);
+	expect(inline).toEqual(['first();\n']);
 });
 
-test('asks ahead for the files of the list that the page does not name', async () => {
-	const page = `<script>${AHEAD}</script><link href="/base.js" rel="modulepreload">`;
+test('runs the first script before the code of the page, where the policy refused it', async () => {
+	const { external } = await adapted(BUILT + FIRST + KIT);
 
-	const { scripts } = await adapted(page, ['list.js', 'base.js', 'list.css']);
-
-	expect(askedBy(scripts)).toEqual(['/list.js', '/list.css']);
+	expect(external).toMatch(/^first\(\)[,;]import\(/);
 });
 
-test('asks ahead for the files of the gallery', async () => {
-	const { scripts } = await adapted(`<script>${AHEAD}</script>`, ['list.js'], ['grid.js']);
+test('begins in the language of the page', async () => {
+	const { external } = await adapted(BUILT + FIRST + KIT);
 
-	expect(askedBy(scripts, 'en', 'gallery')).toEqual(['/grid.js']);
+	const asked = runInNewContext(external.replace('import(', 'load('), {
+		document: { documentElement: { dataset: { ending: '.de.js' } } },
+		first: () => undefined,
+		load: (path: string) => path,
+	});
+	expect(asked).toBe('/start.de.js');
 });
 
-test('asks ahead for what is said in the language of the page, named by it in English or not', async () => {
-	const page = `<script>${AHEAD}</script><link href="/speaking.js" rel="modulepreload">`;
+test('tells the page what was built, and what is there once for each language', async () => {
+	const links =
+		'<link href="/speaking.js" rel="modulepreload"><link href="/base.css" rel="stylesheet">';
 
-	const { scripts } = await adapted(page, ['speaking.js', 'list.js']);
+	const { built, page } = await adapted(links + BUILT + FIRST + KIT, {
+		folders: ['list.js', 'speaking.js', 'base.css', 'list.css'],
+	});
 
-	expect(askedBy(scripts, 'de-CH')).toEqual(['/speaking.de.js', '/list.js']);
-	expect(askedBy(scripts, 'en')).toEqual(['/speaking.js', '/list.js']);
+	expect(built).toEqual({
+		endings: { de: '.de.js' },
+		files: ['/speaking'],
+		filesAhead: { folders: ['/list.js', '/speaking', '/list.css'] },
+	});
+	expect(page).not.toContain('modulepreload');
 });
 
-test('asks in the language that the same script chooses', async () => {
-	const choice = "document.documentElement.lang = 'de';";
+test.each([BUILT + FIRST, BUILT + FIRST + FIRST + KIT])(
+	'stops the build of a page with other scripts: %s',
+	async (html) => {
+		await expect(adapted(html)).rejects.toThrow('other inline scripts');
+	},
+);
 
-	const { scripts } = await adapted(`<script>${choice}${AHEAD}</script>`, ['speaking.js']);
-
-	expect(askedBy(scripts)).toEqual(['/speaking.de.js']);
-});
-
-test('stops the build of a page that asks for none', async () => {
-	await expect(adapted('<script>boot()</script>', ['list.js'])).rejects.toThrow(
-		'does not ask for the files of the list',
-	);
+test('stops the build of a page with no place for what was built', async () => {
+	await expect(adapted(FIRST + KIT)).rejects.toThrow('no place for what was built');
 });

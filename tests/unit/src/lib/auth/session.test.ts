@@ -4,7 +4,7 @@ import { TokenStorage } from '$lib/auth/token-storage';
 import type { SignInStep, UserPool } from '$lib/auth/user-pool-port';
 import { ApiError } from '$lib/errors/api-error';
 import { AuthError } from '$lib/errors/auth-error';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { unsignedToken } from './unsigned-token';
 
 const PREFIX = 'CognitoIdentityServiceProvider.client.ada';
@@ -74,10 +74,34 @@ describe('a session that was kept from an earlier visit', () => {
 		await signedIn();
 		const { session, get } = tab();
 
-		session.renewAhead();
+		await session.renewAhead();
 
 		expect(session.isKept).toBe(true);
 		expect(get).toHaveBeenCalledOnce();
+	});
+
+	test('lets the page be drawn when what waits for the token has been sent', async () => {
+		await signedIn();
+		const { session } = tab();
+		const sent = vi.fn();
+		void session.accessToken().then(() => Promise.resolve().then(sent));
+
+		await session.renewAhead();
+
+		expect(sent).toHaveBeenCalledOnce();
+	});
+
+	test('lets the page be drawn where no token comes in time', async () => {
+		vi.useFakeTimers();
+		onTestFinished(() => void vi.useRealTimers());
+		await signedIn();
+		const { session, get } = tab();
+		get.mockReturnValueOnce(new Promise(() => undefined));
+
+		const drawn = session.renewAhead();
+		await vi.runAllTimersAsync();
+
+		await expect(drawn).resolves.toBeUndefined();
 	});
 
 	test('tells of a failure only to those who ask', async () => {
@@ -85,7 +109,7 @@ describe('a session that was kept from an earlier visit', () => {
 		const { session, get } = tab();
 		get.mockRejectedValueOnce(new ApiError('offline'));
 
-		session.renewAhead();
+		await session.renewAhead();
 
 		expect(await session.accessToken()).toBe(unsignedToken());
 	});
@@ -93,7 +117,7 @@ describe('a session that was kept from an earlier visit', () => {
 	test('is not one that begins here', async () => {
 		const { session, get } = await signedIn();
 
-		session.renewAhead();
+		await session.renewAhead();
 
 		expect(session.isKept).toBe(false);
 		expect(get).not.toHaveBeenCalled();

@@ -11,19 +11,49 @@ interface Visit {
 	readonly wanted: readonly string[];
 	/** In the settings. */
 	readonly chosen?: string;
+	readonly storage?: boolean;
+	readonly isSignedIn?: boolean;
+	readonly path?: string;
 }
 
-/** What the script of app.html makes of the page. */
-function visited({ wanted, chosen }: Visit) {
-	const root = { lang: 'en', dir: 'ltr', dataset: {} };
-	const link = { href: '/manifest.webmanifest' };
-	const kept: Readonly<Record<string, string | undefined>> = { 'cloudvault.language': chosen };
-	runInNewContext(script, {
-		document: { documentElement: root, querySelector: () => link },
+const built = {
+	endings: { de: '.de-1f.js', 'en-XA': '.en-XA-1f.js', 'ar-XB': '.ar-XB-1f.js' },
+	files: ['/speaking', '/silent.js'],
+	filesAhead: { folders: ['/list', '/speaking', '/list.css'] },
+};
+
+/** What the script of app.html makes of the page, and the files that it asks for. */
+function visited({ wanted, chosen, storage = true, isSignedIn = false, path = '/' }: Visit) {
+	const root = { lang: 'en', dir: 'ltr', dataset: {} as Record<string, string> };
+	const kept: Readonly<Record<string, string | undefined>> = {
+		'cloudvault.language': chosen,
+		'cloudvault.account': isSignedIn ? '{}' : undefined,
+	};
+	const manifest = { href: '/manifest.webmanifest' };
+	const links: { href: string; rel: string }[] = [];
+	const page = {
+		document: {
+			documentElement: root,
+			getElementById: () => ({ textContent: JSON.stringify(built) }),
+			querySelector: () => manifest,
+			createElement: () => ({}),
+			head: { append: (link: { href: string; rel: string }) => links.push(link) },
+		},
 		navigator: { languages: wanted },
-		localStorage: { getItem: (key: string) => kept[key] ?? null },
-	});
-	return { ...root, manifest: link.href };
+		location: { pathname: path },
+		...(storage && { localStorage: { getItem: (key: string) => kept[key] ?? null } }),
+	};
+	runInNewContext(script, page);
+	// As it does from a file, after the one in the page.
+	runInNewContext(script, page);
+	const asked = links.map(({ href, rel }) => `${rel} ${href}`);
+	return {
+		lang: root.lang,
+		dir: root.dir,
+		ending: root.dataset.ending,
+		manifest: manifest.href,
+		asked,
+	};
 }
 
 describe('the language of a visit', () => {
@@ -73,13 +103,32 @@ describe('the language of a visit', () => {
 	});
 
 	test('is what the browser asks for where nothing can be kept', () => {
-		const root = { lang: 'en', dir: 'ltr', dataset: {} };
+		expect(visited({ wanted: ['de-DE'], storage: false }).lang).toBe('de-DE');
+	});
+});
 
-		runInNewContext(script, {
-			document: { documentElement: root, querySelector: () => ({ href: '' }) },
-			navigator: { languages: ['de-DE'] },
-		});
+describe('what a visit asks for before its code', () => {
+	test.each([
+		{ wanted: ['en-US'], entry: '/speaking.js' },
+		{ wanted: ['de-CH'], entry: '/speaking.de-1f.js' },
+		{ wanted: ['fr-FR'], entry: '/speaking.js' },
+	])('is the entry in the language of $wanted, once', ({ wanted, entry }) => {
+		const { asked } = visited({ wanted });
 
-		expect(root.lang).toBe('de-DE');
+		expect(asked).toEqual([`modulepreload ${entry}`, 'modulepreload /silent.js']);
+	});
+
+	test.each(['/', '/folders', '/folders/1'])('is all that the list needs at %s', (path) => {
+		const { asked } = visited({ wanted: ['de'], isSignedIn: true, path });
+
+		expect(asked).toEqual([
+			'modulepreload /list.de-1f.js',
+			'modulepreload /speaking.de-1f.js',
+			'preload /list.css',
+		]);
+	});
+
+	test.each(['/settings', '/constructor'])('are no files of the list at %s', (path) => {
+		expect(visited({ wanted: ['de'], isSignedIn: true, path }).asked).toHaveLength(2);
 	});
 });
