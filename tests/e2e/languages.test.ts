@@ -5,7 +5,16 @@ import { Person } from './person.ts';
 test.describe('in German', () => {
 	test.use({ locale: 'de-DE' });
 
-	test('a person signs in and finds the vault @one-width', async ({ page, person }) => {
+	test('a person signs in and finds the vault, and no file comes in English @one-width', async ({
+		page,
+		person,
+	}) => {
+		const asked: string[] = [];
+		page.on('request', (request) => asked.push(new URL(request.url()).pathname.slice(1)));
+		const refused: string[] = [];
+		page.on('console', (message) => {
+			if (message.text().includes('Content Security Policy')) refused.push(message.text());
+		});
 		await page.goto('/');
 		await expect(page.locator('html')).toHaveAttribute('lang', 'de-DE');
 		await page.getByLabel('E-Mail').fill(person.email);
@@ -13,6 +22,13 @@ test.describe('in German', () => {
 		await page.getByRole('button', { name: 'Anmelden' }).click();
 		await expect(page.getByText('Dein Tresor ist bereit')).toBeVisible();
 		await expect(page.getByRole('link', { name: 'Papierkorb' })).toBeVisible();
+
+		const languages = await page.request.get('/_app/languages.json');
+		const { de } = (await languages.json()) as { de: { readonly files: readonly string[] } };
+		expect(asked.filter((path) => de.files.includes(path))).toEqual([]);
+		// The script that sees to it stands in the page, by leave of the policy.
+		expect(refused).toEqual([]);
+
 		await page.goto('/settings');
 		await page.getByRole('button', { name: 'Konto löschen …' }).click();
 		const dialog = page.getByRole('dialog');
