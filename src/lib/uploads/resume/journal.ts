@@ -9,6 +9,7 @@ const WRITE_AFTER_MS = 500;
 export class Journal {
 	readonly #store: ResumeStore;
 	readonly #orders = new WeakMap<UploadTask, number>();
+	readonly #written = new WeakMap<UploadTask, KeptTask>();
 	#dirty = new Set<UploadTask>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -46,12 +47,17 @@ export class Journal {
 	async flush(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const kept = [...this.#dirty].flatMap((task) => {
+		const changed = [...this.#dirty].flatMap((task) => {
 			const order = this.#orders.get(task);
-			return order === undefined ? [] : [keptOf(task, order)];
+			const kept = order === undefined ? undefined : keptOf(task, order);
+			return kept === undefined || isSame(kept, this.#written.get(task)) ? [] : [{ task, kept }];
 		});
 		this.#dirty = new Set();
-		if (kept.length > 0) await this.#store.saveTasks(kept).catch(unkept);
+		if (changed.length === 0) return;
+		for (const { task, kept } of changed) this.#written.set(task, kept);
+		await this.#store.saveTasks(changed.map(({ kept }) => kept)).catch(() => {
+			for (const { task } of changed) this.#written.delete(task);
+		});
 	}
 
 	async forget(batch: UploadBatch): Promise<void> {
@@ -71,6 +77,18 @@ function keptOf(task: UploadTask, order: number): KeptTask {
 	const { onConflict, uploadId, checksum, handle, state } = task;
 	const end = isEnd(state) ? state : undefined;
 	return { chosen, order, onConflict, uploadId, checksum, handle, end };
+}
+
+/** Most moves of a task, such as from sending to checking, change nothing that is kept. */
+function isSame(kept: KeptTask, written: KeptTask | undefined): boolean {
+	return (
+		kept.chosen.ref === written?.chosen.ref &&
+		kept.onConflict === written.onConflict &&
+		kept.uploadId === written.uploadId &&
+		kept.checksum === written.checksum &&
+		kept.handle === written.handle &&
+		kept.end === written.end
+	);
 }
 
 /** A private window or a full disk: the upload itself needs none of this. */
