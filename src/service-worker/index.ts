@@ -1,5 +1,6 @@
 import { build, files, version } from '$service-worker';
 import { inLanguage } from './language';
+import { leaveOthers } from './leave-others';
 import { hearSaving, savingAt } from './save';
 import { isShare, park, SHARED } from './share';
 
@@ -49,6 +50,7 @@ async function asset(request: Request): Promise<Response> {
 }
 
 self.addEventListener('install', (event) => {
+	leaveOthers(event, new URL(self.location.href));
 	event.waitUntil(install().then(() => self.skipWaiting()));
 });
 

@@ -1,16 +1,33 @@
 import { unzipSync } from 'fflate';
 import { globSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import type { BrowserContext } from 'playwright/test';
 import { expect, expectAccessible, signIn, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
-test('the shell opens without a network, and fills as soon as there is one @one-width', async ({
+/** Of what the service worker is asked about from now on. */
+async function originsAsked(context: BrowserContext): Promise<() => Promise<readonly string[]>> {
+	const [worker] = context.serviceWorkers();
+	if (worker === undefined) throw new Error('The page has no service worker.');
+	await worker.evaluate(() => {
+		const origins = new Set<string>();
+		addEventListener('fetch', (event) => {
+			origins.add(new URL((event as Event & { request: Request }).request.url).origin);
+		});
+		Object.assign(globalThis, { origins });
+	});
+	return () =>
+		worker.evaluate(() => [...(globalThis as unknown as { origins: Set<string> }).origins]);
+}
+
+test('the shell opens without a network, fills as soon as there is one, and is asked for nothing of other origins @one-width', async ({
 	vault,
 	context,
 }) => {
 	await vault.evaluate(() => navigator.serviceWorker.ready);
+	const asked = await originsAsked(context);
 	await context.setOffline(true);
 	await vault.reload();
 	await expect(vault.getByRole('heading', { name: 'Your vault does not answer' })).toBeVisible();
@@ -18,6 +35,7 @@ test('the shell opens without a network, and fills as soon as there is one @one-
 
 	await context.setOffline(false);
 	await expect(vault.getByText('Your vault is ready')).toBeVisible();
+	expect(await asked()).toEqual([new URL(vault.url()).origin]);
 });
 
 test('names the licence of every package that the site imports @one-width', async ({ request }) => {
