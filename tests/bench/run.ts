@@ -15,6 +15,7 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 	sign: async (pace) => (await import('./sign.ts')).benchSign(pace),
 	cold: async (pace) => (await import('./cold.ts')).benchCold(pace),
 	flood: async (pace) => (await import('./flood.ts')).benchFlood(pace),
+	people: async (pace) => (await import('./people.ts')).benchPeople(pace),
 	totals: async (pace) => (await import('./totals.ts')).benchTotals(pace),
 	listing: async (pace) => (await import('./listing.ts')).benchListing(pace),
 	search: async (pace) => (await import('./search.ts')).benchSearch(pace),

@@ -29,6 +29,13 @@ export const targets = {
 			target: '99th percentile ≤ 2×',
 		},
 	],
+	people: [
+		{
+			what: 'three people who send and list 200 files of 20 kB each to `npm start`, at once',
+			reference: 'the same one after the other',
+			target: 'no longer',
+		},
+	],
 	totals: [
 		{
 			what: 'a commit of 500 files, twenty folders deep, with its totals',

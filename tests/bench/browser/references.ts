@@ -199,7 +199,24 @@ function bareList(count: number): void {
 	draw();
 }
 
-const references = { uppySmall, rawForms, rawParts, uppyLarge, lazyGrid, bareList };
+/** What a page does by itself, with the files that are chosen. */
+export type Reference =
+	| { readonly kind: 'uppySmall'; readonly vault: VaultAddress }
+	| { readonly kind: 'rawForms'; readonly forms: readonly Form[] };
+
+/** Begins after so many milliseconds. The title tells how it ended, as `alone.ts` reads it. */
+function runLater(reference: Reference, waitMs: number): void {
+	const run = () =>
+		reference.kind === 'rawForms' ? rawForms(reference.forms) : uppySmall(reference.vault);
+	setTimeout(() => {
+		run().then(
+			(tookMs) => (document.title = `took ${String(tookMs)}`),
+			(error: unknown) => (document.title = `failed ${String(error)}`),
+		);
+	}, waitMs);
+}
+
+const references = { runLater, uppySmall, rawForms, rawParts, uppyLarge, lazyGrid, bareList };
 type References = typeof references;
 
 declare global {

@@ -65,6 +65,14 @@ export class UnwatchedBrowser {
 		throw new Error('The browser ended before it could be driven.');
 	}
 
+	/** What its one page calls itself: all that can be asked without watching it. */
+	async title(): Promise<string> {
+		const { host } = new URL(this.#address);
+		const response = await fetch(`http://${host}/json/list`);
+		const targets = (await response.json()) as { type: string; title: string }[];
+		return targets.find(({ type }) => type === 'page')?.title ?? '';
+	}
+
 	/** Drives its one page, and lets go of it. */
 	async drive(drive: (page: Page) => Promise<void>): Promise<void> {
 		const browser = await chromium.connectOverCDP(this.#address);

@@ -149,6 +149,16 @@ export class BenchVault {
 	async openFiles(page: Page, sender: Sender): Promise<void> {
 		await this.#signIn(page, sender);
 		await page.goto(`${this.stack.siteUrl}/folders`);
+		await this.#untilListed(page);
+	}
+
+	/** The same page once more. */
+	async reloadFiles(page: Page): Promise<void> {
+		await page.reload();
+		await this.#untilListed(page);
+	}
+
+	async #untilListed(page: Page): Promise<void> {
 		await page
 			.getByText('Your vault is ready')
 			.or(page.getByRole('grid'))
