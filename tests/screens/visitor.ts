@@ -155,6 +155,16 @@ export class Visitor {
 		return png;
 	}
 
+	/** Until the page is drawn anew, as after its colours have changed. */
+	async painted(): Promise<void> {
+		await this.page.evaluate(
+			() =>
+				new Promise((resolve) => {
+					requestAnimationFrame(() => setTimeout(resolve, 50));
+				}),
+		);
+	}
+
 	/** Until nothing is on its way any more and every picture is drawn. */
 	async settled(): Promise<void> {
 		await this.page.waitForLoadState('networkidle').catch(() => undefined); // a film goes on loading

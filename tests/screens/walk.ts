@@ -72,6 +72,7 @@ async function look(
 		await visitor.settled();
 		for (const theme of themes) {
 			await page.emulateMedia({ colorScheme: theme });
+			await visitor.painted();
 			await see(visitor, screen, theme);
 		}
 	} catch (error) {
