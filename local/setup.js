@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
-import { BROWSERS, DATABASE_PROGRAMS, findProgram } from './setup/programs.js';
+import { BROWSER_FOR_TESTS, BROWSERS, DATABASE_PROGRAMS, findProgram } from './setup/programs.js';
 import { showing } from './setup/progress.js';
 import { installCommands } from './setup/systems.js';
 
@@ -140,11 +140,13 @@ async function installPrograms() {
 	const sudo = await rightsToInstall(what, packages);
 	console.log(`Installing ${packages.join(' and ')}…`);
 	// MariaDB takes the place of a MySQL that is installed, with whatever it serves: not without a person.
-	const install = ['install', '-y', '--no-remove', '--no-install-recommends', ...packages];
-	const isDone = apt(sudo, ['update']) && apt(sudo, install);
+	const install = ['install', '-y', '--no-remove', '--no-install-recommends'];
+	const isDone = apt(sudo, ['update']) && apt(sudo, [...install, ...packages]);
 	if (!isDone) {
 		throw new Error(`Missing: ${what}. apt-get could not install ${packages.join(' and ')}.`);
 	}
+	// Ubuntu has no such package: the tests run in the browser itself then.
+	if (packages.includes('chromium')) apt(sudo, [...install, BROWSER_FOR_TESTS], 'ignore');
 }
 
 /** The words before `apt-get`: none for root, sudo for a person who agrees. Throws otherwise. */
@@ -160,10 +162,10 @@ async function rightsToInstall(what, packages) {
 	throw new Error(`Missing: ${what}. Please run: ${command}`);
 }
 
-function apt(sudo, args) {
+function apt(sudo, args, complaints = 'inherit') {
 	const [program, ...rest] = [...sudo, 'apt-get', '-q', ...args];
 	const { status } = spawnSync(program, rest, {
-		stdio: ['inherit', 'ignore', 'inherit'],
+		stdio: ['inherit', 'ignore', complaints],
 		env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
 	});
 	return status === 0;

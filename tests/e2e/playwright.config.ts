@@ -1,8 +1,8 @@
 import { defineConfig } from 'playwright/test';
-import { BROWSERS, findProgram } from '../../local/setup/programs.js';
+import { BROWSER_FOR_TESTS, BROWSERS, findProgram } from '../../local/setup/programs.js';
 
 /** The system's browser: Playwright's own download is not to be had everywhere. */
-const executablePath = findProgram(BROWSERS);
+const executablePath = findProgram([BROWSER_FOR_TESTS, ...BROWSERS]);
 
 /** The last six keep Chromium from calling home; without a sandbox it runs as root too. */
 const args = [

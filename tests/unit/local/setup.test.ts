@@ -116,6 +116,18 @@ describe('setup', () => {
 		);
 	});
 
+	it('installs the engine without windows beside the browser, for the tests', () => {
+		has('mariadbd', 'mariadb-install-db', 'apt-get');
+
+		setUp({ userId: 0, forTests: true });
+
+		expect(calls()).toBe(
+			'apt-get -q update\n' +
+				'apt-get -q install -y --no-remove --no-install-recommends chromium\n' +
+				'apt-get -q install -y --no-remove --no-install-recommends chromium-headless-shell\n',
+		);
+	});
+
 	it.each([
 		['brew', 'brew install mariadb && brew install --cask google-chrome'],
 		['dnf', 'sudo dnf install mariadb-server chromium'],
