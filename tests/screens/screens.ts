@@ -164,6 +164,7 @@ export const screens: readonly Screen[] = [
 			await visitor.page.goto('/settings');
 			await visitor.button('Download everything').click();
 			await visitor.button('Done').scrollIntoViewIfNeeded();
+			await visitor.button('Dismiss').click();
 		},
 	},
 	{ name: 'health', title: 'Health', isWhole: true, open: (visitor) => goTo(visitor, '/health') },

@@ -60,6 +60,17 @@ describe('a style', () => {
 		expect(found, 'See docs/architecture.md, “Languages”.').toEqual([]);
 	});
 
+	it('knows no part by its words: they are others in another language', () => {
+		const styles = /<style[\s\S]*<\/style>/;
+		const found = globSync('src/**/*.svelte', { cwd: ROOT }).filter((file) =>
+			/\[(?:aria-label|title|placeholder|alt)[~|^$*]?=/.test(
+				styles.exec(readFileSync(join(ROOT, file), 'utf8'))?.[0] ?? '',
+			),
+		);
+
+		expect(found).toEqual([]);
+	});
+
 	it.each([
 		'margin-left: 1px',
 		'scroll-padding-right: 1px',
