@@ -2,6 +2,7 @@ import { FOLDER_PATHS_PER_CALL_MAX } from '#contract/limits';
 import type { Page } from 'playwright';
 import { againstLimit } from './against-limit.ts';
 import { p95, scrollAbout, type Frames } from './browser/frames.ts';
+import { whileCounting } from './browser/page-processor.ts';
 import { BenchVault, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
 
@@ -9,6 +10,8 @@ const ENTRIES = { whole: 100_000, quick: 5_000 };
 const FRAMES = { whole: 1200, quick: 300 };
 /** Of a row of the product there are about twenty elements. */
 const ROWS_MAX = 250;
+/** Half of what a frame has, so that the other half is left for what else the machine does. */
+const PROCESSOR_MS = 8;
 const PATIENCE_MS = 600_000;
 
 /** A folder of many entries: frames while it is scrolled, against a bare list that draws thirty rows again and again. */
@@ -25,15 +28,18 @@ export async function benchUi({ quick, rounds }: Pace): Promise<Result[]> {
 			await bare.goto(`${vault.stack.siteUrl}/references.html`);
 			await bare.evaluate((rows) => window.references.bareList(rows), count);
 			const rows: number[] = [];
-			const run = async (at: Page): Promise<Frames> => {
+			const processor: number[] = [];
+			const run = async (at: Page): Promise<Frames & { processorMs: number }> => {
 				await at.bringToFront();
-				return scrollAbout(at, frames);
+				const { result, processorMs } = await whileCounting(at, () => scrollAbout(at, frames));
+				return { ...result, processorMs: processorMs / frames };
 			};
 			const [against] = await compareAll({
 				name: 'ui',
 				ours: async () => {
 					const taken = await run(page);
 					rows.push(await page.locator('[data-entry-id]').count());
+					processor.push(taken.processorMs);
 					console.log(`  ${String(taken.elements)} elements at most`);
 					return p95(taken);
 				},
@@ -45,6 +51,11 @@ export async function benchUi({ quick, rounds }: Pace): Promise<Result[]> {
 				...(against
 					? [{ ...against, what: `${what}: p95 of frames (B14)`, targetRatio: 0.95 }]
 					: []),
+				againstLimit(
+					{ name: 'ui', what: `${what}: of the processor for a frame`, unit: 'ms' },
+					processor,
+					PROCESSOR_MS,
+				),
 				againstLimit(
 					{ name: 'ui', what: `${what}: rows in the document`, unit: 'count' },
 					rows,
