@@ -77,6 +77,8 @@ export class EntryDrag {
 			element.addEventListener('dragleave', leave);
 			element.addEventListener('drop', dropped);
 			return () => {
+				// It may stand for another folder from now on.
+				delete element.dataset.drop;
 				element.removeEventListener('dragover', over);
 				element.removeEventListener('dragleave', leave);
 				element.removeEventListener('drop', dropped);

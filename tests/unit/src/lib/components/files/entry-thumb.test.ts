@@ -1,8 +1,9 @@
 import type { File } from '#contract/entries';
 import EntryThumb from '$lib/components/files/EntryThumb.svelte';
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, render } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
+import InApp from '../../app/InApp.svelte';
 import { renderInApp } from '../../app/render-in-app';
 import { FakeVaultApi, ROOT_ID } from '../../vault/fake-vault-api';
 import { standInForWindow } from '../ui/no-layout';
@@ -52,3 +53,21 @@ test.each([
 		expect(image.classList.contains('page')).toBe(isPage);
 	},
 );
+
+test('another picture has an element of its own, which shows nothing of the one before', async () => {
+	const vault = new FakeVaultApi();
+	const [lake, sea] = ['lake.jpg', 'sea.jpg'].map((name) =>
+		vault.addFile(name, ROOT_ID, { contentType: 'image/jpeg', hasThumb: true }),
+	);
+	const app = fakeApp(vault.call);
+	const { rerender } = render(InApp, { app, component: EntryThumb, passed: { entry: lake } });
+	const before = await vi.waitUntil(() => document.querySelector('img'));
+
+	await rerender({ passed: { entry: sea } });
+
+	const after = await vi.waitUntil(() => {
+		const image = document.querySelector('img');
+		return image?.src === before.src ? null : image;
+	});
+	expect(after).not.toBe(before);
+});

@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FakeVaultApi } from '../../vault/fake-vault-api';
 import { standInForWindow } from '../ui/no-layout';
 import { standInForTopLayer } from '../ui/top-layer';
@@ -75,4 +75,75 @@ it('a selection ends with the place: Back shows the folder with nothing selected
 	cleanup();
 
 	expect(view.selection.count).toBe(0);
+});
+
+describe('rows that come into view', () => {
+	const rowElements = () => [...document.querySelectorAll<HTMLElement>('[data-entry-id]')];
+	const names = () => rowElements().map((row) => row.querySelector('a')?.textContent);
+
+	async function scrolledTo(top: number) {
+		const scroller = document.querySelector('[data-scroller]');
+		if (scroller === null) throw new Error('nothing scrolls');
+		scroller.scrollTop = top;
+		await fireEvent.scroll(scroller);
+	}
+
+	/** 31 rows are in the page: those of a window and 400 pixels, of 40 each. */
+	async function longFolder() {
+		const folder = await folderOf(10);
+		while (!folder.view.list.complete) await folder.view.list.loadMore();
+		await waitFor(() => expect(rowElements()).toHaveLength(31));
+		return folder;
+	}
+
+	it('are drawn by the elements of those that have left, and stand in their order when it rests', async () => {
+		const { name } = await longFolder();
+		const before = rowElements();
+
+		await scrolledTo(400);
+
+		expect(new Set(rowElements())).toEqual(new Set(before));
+		await waitFor(() =>
+			expect(names()).toEqual(Array.from({ length: 31 }, (_, n) => name(10 + n))),
+		);
+		expect(rowElements().map((row) => row.getAttribute('aria-rowindex'))).toEqual(
+			Array.from({ length: 31 }, (_, n) => String(12 + n)),
+		);
+	});
+
+	it('leave the one with the focus to itself', async () => {
+		const { name } = await longFolder();
+		const [first] = rowElements();
+		first?.focus();
+
+		await scrolledTo(4000);
+
+		await waitFor(() =>
+			expect(names()).toEqual([name(0), ...Array.from({ length: 31 }, (_, n) => name(100 + n))]),
+		);
+		expect(document.activeElement).toBe(first);
+	});
+
+	it('come from above as one scrolls up, as far ahead as from below', async () => {
+		const { name } = await longFolder();
+
+		await scrolledTo(4000);
+		await scrolledTo(3960);
+
+		await waitFor(() =>
+			expect(names()).toEqual(Array.from({ length: 31 }, (_, n) => name(89 + n))),
+		);
+	});
+
+	it('keep their place on the screen when others come before them', async () => {
+		const { press, selected, view, name } = await folderOf(60);
+		await press('End');
+		await waitFor(() => expect(selected()).toEqual([name(60 * PAGE - 1)]));
+		const scroller = document.querySelector('[data-scroller]');
+		const before = scroller?.scrollTop ?? 0;
+
+		await view.list.loadMore();
+
+		await waitFor(() => expect(scroller?.scrollTop).toBe(before + PAGE * 40));
+	});
 });
