@@ -3,6 +3,7 @@ import { tick, type Snippet } from 'svelte';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
 import type { EntryList } from './entry-list.svelte';
+import { Fling } from './fling.svelte';
 import type { LassoedRows } from './lasso';
 import { isMac, listCommand, type ListCommand } from './list-keys';
 import { LongPress } from './long-press';
@@ -65,6 +66,7 @@ interface Dragging {
 export class ListInteraction {
 	readonly #shape: ListShape;
 	readonly #longPress = new LongPress();
+	readonly #fling = new Fling();
 	/** The click that ends a long press is part of it. */
 	#swallowClick = false;
 	#pointerType = 'mouse';
@@ -85,6 +87,11 @@ export class ListInteraction {
 	/** Rows that stay in the page when they are scrolled out of view: they hold the focus. */
 	get keptRows(): number[] {
 		return this.#activeIndex < 0 ? [] : [this.#activeRow];
+	}
+
+	/** Entries pass too fast to be looked at. */
+	get isFlung(): boolean {
+		return this.#fling.isFast;
 	}
 
 	readonly list: Attachment<HTMLElement> = (list) => {
@@ -112,7 +119,10 @@ export class ListInteraction {
 				'scroll',
 				({ target }) => {
 					cancelPress();
-					if (target instanceof Element) this.#shape.selection.scrolledTo = target.scrollTop;
+					if (!(target instanceof Element)) return;
+					const { scrollTop } = target;
+					this.#shape.selection.scrolledTo = scrollTop;
+					this.#fling.scrolled(scrollTop);
 				},
 				{ capture: true },
 			),

@@ -1,6 +1,6 @@
 import type { File } from '#contract/entries';
 import EntryThumb from '$lib/components/files/EntryThumb.svelte';
-import { cleanup, render } from '@testing-library/svelte';
+import { cleanup, fireEvent, render } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
 import InApp from '../../app/InApp.svelte';
@@ -70,4 +70,26 @@ test('another picture has an element of its own, which shows nothing of the one 
 		return image?.src === before.src ? null : image;
 	});
 	expect(after).not.toBe(before);
+});
+
+test('a picture that passes too fast waits, and one that is here stays', async () => {
+	const vault = new FakeVaultApi();
+	const entry = vault.addFile('lake.jpg', ROOT_ID, { contentType: 'image/jpeg', hasThumb: true });
+	const app = fakeApp(vault.call);
+	const asked = () => vault.requestsOf('openDerivatives').length;
+	const show = (passing: boolean) => ({ passed: { entry, passing } });
+	const { rerender } = render(InApp, { app, component: EntryThumb, ...show(true) });
+	expect(asked()).toBe(0);
+
+	await rerender(show(false));
+	const image = await vi.waitUntil(() => document.querySelector('img'));
+	await rerender(show(true));
+	expect(document.querySelector('img')).toBeNull();
+	await rerender(show(false));
+	const again = await vi.waitUntil(() => document.querySelector('img'));
+	expect(again.src).toBe(image.src);
+	await fireEvent.load(again);
+	await rerender(show(true));
+
+	expect(document.querySelector('img')).toBe(again);
 });
