@@ -78,6 +78,7 @@ it('a selection ends with the place: Back shows the folder with nothing selected
 });
 
 describe('rows that come into view', () => {
+	const ROWS = 35;
 	const rowElements = () => [...document.querySelectorAll<HTMLElement>('[data-entry-id]')];
 	const names = () => rowElements().map((row) => row.querySelector('a')?.textContent);
 
@@ -88,11 +89,11 @@ describe('rows that come into view', () => {
 		await fireEvent.scroll(scroller);
 	}
 
-	/** 31 rows are in the page: those of a window and 400 pixels, of 40 each. */
+	/** 35 rows are in the page: those of a window, of 400 pixels beyond it and 160 behind. */
 	async function longFolder() {
 		const folder = await folderOf(10);
 		while (!folder.view.list.complete) await folder.view.list.loadMore();
-		await waitFor(() => expect(rowElements()).toHaveLength(31));
+		await waitFor(() => expect(rowElements()).toHaveLength(ROWS));
 		return folder;
 	}
 
@@ -104,10 +105,10 @@ describe('rows that come into view', () => {
 
 		expect(new Set(rowElements())).toEqual(new Set(before));
 		await waitFor(() =>
-			expect(names()).toEqual(Array.from({ length: 31 }, (_, n) => name(10 + n))),
+			expect(names()).toEqual(Array.from({ length: ROWS }, (_, n) => name(6 + n))),
 		);
 		expect(rowElements().map((row) => row.getAttribute('aria-rowindex'))).toEqual(
-			Array.from({ length: 31 }, (_, n) => String(12 + n)),
+			Array.from({ length: ROWS }, (_, n) => String(8 + n)),
 		);
 	});
 
@@ -119,7 +120,7 @@ describe('rows that come into view', () => {
 		await scrolledTo(4000);
 
 		await waitFor(() =>
-			expect(names()).toEqual([name(0), ...Array.from({ length: 31 }, (_, n) => name(100 + n))]),
+			expect(names()).toEqual([name(0), ...Array.from({ length: ROWS }, (_, n) => name(96 + n))]),
 		);
 		expect(document.activeElement).toBe(first);
 	});
@@ -131,7 +132,7 @@ describe('rows that come into view', () => {
 		await scrolledTo(3960);
 
 		await waitFor(() =>
-			expect(names()).toEqual(Array.from({ length: 31 }, (_, n) => name(89 + n))),
+			expect(names()).toEqual(Array.from({ length: ROWS }, (_, n) => name(89 + n))),
 		);
 	});
 
