@@ -136,6 +136,20 @@ describe('rows that come into view', () => {
 		);
 	});
 
+	it('are scrolled to by the keyboard, no further than until they are in view', async () => {
+		const { press } = await longFolder();
+		const scrolled = () => document.querySelector('[data-scroller]')?.scrollTop;
+
+		await press('End');
+		await waitFor(() => expect(scrolled()).toBe(200 * 40 - 800));
+		await press('ArrowUp');
+		await press('Home');
+		await waitFor(() => expect(scrolled()).toBe(0));
+		await press('ArrowDown');
+
+		expect(scrolled()).toBe(0);
+	});
+
 	it('keep their place on the screen when others come before them', async () => {
 		const { press, selected, view, name } = await folderOf(60);
 		await press('End');
