@@ -1,9 +1,8 @@
 import type { File } from '#contract/entries';
 import EntryThumb from '$lib/components/files/EntryThumb.svelte';
-import { cleanup, fireEvent, render } from '@testing-library/svelte';
+import { cleanup, fireEvent } from '@testing-library/svelte';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { fakeApp } from '../../app/fake-app';
-import InApp from '../../app/InApp.svelte';
 import { renderInApp } from '../../app/render-in-app';
 import { FakeVaultApi, ROOT_ID } from '../../vault/fake-vault-api';
 import { standInForWindow } from '../ui/no-layout';
@@ -56,14 +55,13 @@ test.each([
 
 test('another picture has an element of its own, which shows nothing of the one before', async () => {
 	const vault = new FakeVaultApi();
-	const [lake, sea] = ['lake.jpg', 'sea.jpg'].map((name) =>
-		vault.addFile(name, ROOT_ID, { contentType: 'image/jpeg', hasThumb: true }),
-	);
-	const app = fakeApp(vault.call);
-	const { rerender } = render(InApp, { app, component: EntryThumb, passed: { entry: lake } });
+	const picture = { contentType: 'image/jpeg', hasThumb: true };
+	const lake = vault.addFile('lake.jpg', ROOT_ID, picture);
+	const sea = vault.addFile('sea.jpg', ROOT_ID, picture);
+	const change = renderInApp(fakeApp(vault.call), EntryThumb, { entry: lake });
 	const before = await vi.waitUntil(() => document.querySelector('img'));
 
-	await rerender({ passed: { entry: sea } });
+	await change({ entry: sea });
 
 	const after = await vi.waitUntil(() => {
 		const image = document.querySelector('img');
@@ -75,21 +73,19 @@ test('another picture has an element of its own, which shows nothing of the one 
 test('a picture that passes too fast waits, and one that is here stays', async () => {
 	const vault = new FakeVaultApi();
 	const entry = vault.addFile('lake.jpg', ROOT_ID, { contentType: 'image/jpeg', hasThumb: true });
-	const app = fakeApp(vault.call);
 	const asked = () => vault.requestsOf('openDerivatives').length;
-	const show = (passing: boolean) => ({ passed: { entry, passing } });
-	const { rerender } = render(InApp, { app, component: EntryThumb, ...show(true) });
+	const change = renderInApp(fakeApp(vault.call), EntryThumb, { entry, passing: true });
 	expect(asked()).toBe(0);
 
-	await rerender(show(false));
+	await change({ entry, passing: false });
 	const image = await vi.waitUntil(() => document.querySelector('img'));
-	await rerender(show(true));
+	await change({ entry, passing: true });
 	expect(document.querySelector('img')).toBeNull();
-	await rerender(show(false));
+	await change({ entry, passing: false });
 	const again = await vi.waitUntil(() => document.querySelector('img'));
 	expect(again.src).toBe(image.src);
 	await fireEvent.load(again);
-	await rerender(show(true));
+	await change({ entry, passing: true });
 
 	expect(document.querySelector('img')).toBe(again);
 });
