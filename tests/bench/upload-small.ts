@@ -12,7 +12,7 @@ import { CloudCounts, countsBetween } from './cloud-counts.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
 import { processorWords } from './processor.ts';
 
-const FILES = { whole: 1000, quick: 300 };
+const FILES = { whole: 1000, quick: 500 };
 const SIZE_BYTES = 20_000;
 /** The first round starts functions and fills caches. */
 const WARM_UP_FILES = 20;
@@ -162,10 +162,10 @@ async function printCounts(
 	files: TestFiles,
 ): Promise<void> {
 	const sender = await vault.newSender();
-	const before = await counts.read();
+	const before = { ...(await counts.read()), ...vault.bytes };
 	await uploadBySite(vault, sender, files);
 	await vault.stack.s3?.settleEvents();
-	const stored = await counts.read();
+	const stored = { ...(await counts.read()), ...vault.bytes };
 	const waiting = counts.waitingMessages;
 	vault.stack.hurryQueues();
 	await vault.stack.settled();

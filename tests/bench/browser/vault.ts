@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -59,6 +60,8 @@ export class BenchVault {
 	/** Of the next requests. */
 	line: Line = LINES.L0;
 	#requests = { api: 0, storage: 0, preflights: 0 };
+	/** Each connection of a page, with the bytes that went over it. */
+	readonly #lines = { api: new Set<Socket>(), storage: new Set<Socket>() };
 	readonly #siteDir: string;
 
 	private constructor(stack: Stack, browser: Browser, siteDir: string) {
@@ -94,7 +97,8 @@ export class BenchVault {
 		await rm(this.#siteDir, { recursive: true, force: true });
 	}
 
-	async arrive(to: 'api' | 'storage', { method }: IncomingMessage): Promise<void> {
+	async arrive(to: 'api' | 'storage', { method, socket }: IncomingMessage): Promise<void> {
+		this.#lines[to].add(socket);
 		const isPreflight = method === 'OPTIONS';
 		this.#requests[isPreflight ? 'preflights' : to] += 1;
 		const { preflightMs, apiMs, storageMs } = this.line;
@@ -107,6 +111,18 @@ export class BenchVault {
 		const taken = this.#requests;
 		this.#requests = { api: 0, storage: 0, preflights: 0 };
 		return taken;
+	}
+
+	/** Bytes that pages have sent and were sent so far, headers among them. */
+	get bytes(): Readonly<Record<string, number>> {
+		const sum = (of: 'api' | 'storage', way: 'bytesRead' | 'bytesWritten') =>
+			this.#lines[of].values().reduce((total, socket) => total + socket[way], 0);
+		return {
+			'bytes to the API': sum('api', 'bytesRead'),
+			'bytes from the API': sum('api', 'bytesWritten'),
+			'bytes to S3': sum('storage', 'bytesRead'),
+			'bytes from S3': sum('storage', 'bytesWritten'),
+		};
 	}
 
 	async newSender(): Promise<Sender> {
