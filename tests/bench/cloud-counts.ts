@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Stack } from '../support/stack.ts';
 
 /** By what is counted, such as `invocations of uploads`: what AWS would write a bill for, and the ways to the database. */
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 /** What a stack has asked of AWS since it began to be counted. There is one for each stack: it takes the place of the faults of S3. */
 export class CloudCounts {

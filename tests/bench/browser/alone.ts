@@ -9,9 +9,9 @@ const LOOK_EVERY_MS = 250;
 const PATIENCE_MS = 600_000;
 
 /** How the title of a page begins that tells how many milliseconds it took. */
-export const TOOK = 'took ';
+const TOOK = 'took ';
 /** How it begins where it has failed. */
-export const FAILED = 'failed ';
+const FAILED = 'failed ';
 
 export interface AloneRun {
 	readonly tookMs: number;

@@ -216,7 +216,7 @@ function runLater(reference: Reference, waitMs: number): void {
 	}, waitMs);
 }
 
-const references = { runLater, uppySmall, rawForms, rawParts, uppyLarge, lazyGrid, bareList };
+const references = { runLater, rawParts, uppyLarge, lazyGrid, bareList };
 type References = typeof references;
 
 declare global {
