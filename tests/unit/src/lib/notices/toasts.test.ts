@@ -38,7 +38,7 @@ test('a toast is read out, and offers to take back what happened', async () => {
 	expect(texts()).toEqual([]);
 });
 
-test.each([{ ctrlKey: true }, { metaKey: true }])(
+test.each([{ ctrlKey: true }, { metaKey: true }, { ctrlKey: true, key: 'Z' }])(
 	'the keys for it take back what happened last, once: %j',
 	async (held) => {
 		const [first, last] = [vi.fn(), vi.fn()];
