@@ -242,7 +242,7 @@ describe('the tray', () => {
 		it('folds by itself once there was time to read it, and is not put away', async () => {
 			const tray = await ended();
 
-			await vi.advanceTimersByTimeAsync(READ_MS);
+			await vi.advanceTimersByTimeAsync(READ_MS + 1000);
 
 			expect(isOpen()).toBe(false);
 			expect(tray.textContent).toContain('1 file stored');
@@ -258,7 +258,7 @@ describe('the tray', () => {
 			expect(isOpen()).toBe(true);
 
 			await fireEvent(tray, new Event(goes, { bubbles: true }));
-			await vi.advanceTimersByTimeAsync(READ_MS);
+			await vi.advanceTimersByTimeAsync(READ_MS + 1000);
 
 			expect(isOpen()).toBe(false);
 		});
