@@ -40,7 +40,12 @@ export default defineConfig({
 		actionTimeout: 15_000,
 	},
 	projects: [
-		{ name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
+		{
+			name: 'desk',
+			// A desk has no fingers, and shows at once what a phone leads to.
+			grepInvert: /@phone/,
+			use: { viewport: { width: 1440, height: 900 } },
+		},
 		{
 			name: 'phone',
 			// What these are about is the same at any width, so the desk has shown it: bytes and parts, sessions and mails,

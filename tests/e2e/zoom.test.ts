@@ -87,10 +87,9 @@ test('leafs on by keys, strip and full screen, and says where one is', async ({ 
 	await expect(viewer).toBeVisible();
 });
 
-test('follows two fingers and a double tap, and leafs on by one finger only while the picture is whole', async ({
+test('follows two fingers and a double tap, and leafs on by one finger only while the picture is whole @phone', async ({
 	vault,
-}, { project }) => {
-	test.skip(project.name !== 'phone', 'a desk has no fingers');
+}) => {
 	const picture = await showPicture(vault);
 	const whole = await widthOf(picture);
 	const session = await vault.context().newCDPSession(vault);

@@ -1,39 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { projectRoot as ROOT, shownRows, type Row } from './shown-rows.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const PAGES = ['docs/reliability.md', 'docs/security.md', 'docs/asvs.md'];
+const PAGES = ['docs/reliability.md', 'docs/security.md', 'docs/asvs.md', 'docs/hands.md'];
 
 /** What may show a promise: a test, or a file that tests alone use to look for what must not be. */
 const SHOWS =
 	/^tests\/(?:(?:campaigns|e2e|faults|iac|integration|unit)\/.*(?:\.test\.ts|\/)|iac\/checks\/[\w-]+\.ts|integration\/access\/[\w-]+\.ts|support\/database\.ts)$/;
 /** How a row begins that no test shows: then its cell before says why. */
 const REASON = /\b(?:not applicable|not met|not measured|not tested|not ours)\b/i;
-
-interface Row {
-	readonly page: string;
-	readonly cells: readonly string[];
-}
-
-/** Rows of the tables of a page whose last column is called `Shown by`. */
-function shownRows(page: string): readonly Row[] {
-	const rows: Row[] = [];
-	let isShown = false;
-	for (const line of readFileSync(join(ROOT, page), 'utf8').split('\n')) {
-		if (!line.startsWith('|')) {
-			isShown = false;
-			continue;
-		}
-		const cells = line
-			.slice(1, -1)
-			.split(/(?<!\\)\|/)
-			.map((cell) => cell.trim());
-		if (cells.at(-1) === 'Shown by') isShown = true;
-		else if (isShown && !/^-+$/.test(cells[0] ?? '')) rows.push({ page, cells });
-	}
-	return rows;
-}
 
 const testsIn = (cell: string): readonly string[] =>
 	[...cell.matchAll(/`(tests\/[^`]+)`/g)].map(([, path = '']) => path);
