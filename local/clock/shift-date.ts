@@ -7,7 +7,7 @@ export function shiftDate(offsetMs: () => number): void {
 	const RealDate = Date;
 	const now = (): number => RealDate.now() + offsetMs();
 	function Shifted(...values: unknown[]): Date | string {
-		if (new.target === undefined) return new RealDate(now()).toString();
+		if ((new.target as unknown) === undefined) return new RealDate(now()).toString();
 		return Reflect.construct(RealDate, values.length === 0 ? [now()] : values, new.target) as Date;
 	}
 	Object.setPrototypeOf(Shifted, RealDate);

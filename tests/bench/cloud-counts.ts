@@ -21,9 +21,11 @@ export class CloudCounts {
 	}
 
 	async read(): Promise<Counts> {
-		const requests = [...this.#requests].map(([operation, count]) => [`S3 ${operation}`, count]);
+		const requests = [...this.#requests].map(
+			([operation, count]) => [`S3 ${operation}`, count] as const,
+		);
 		return {
-			...Object.fromEntries(requests),
+			...Object.fromEntries<number>(requests),
 			...(await this.#invocations()),
 			...(await this.#database()),
 		};

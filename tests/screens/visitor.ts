@@ -111,7 +111,7 @@ export class Visitor {
 	async upload(files: readonly FileOfKind[] | readonly string[]): Promise<void> {
 		const choosing = this.page.waitForEvent('filechooser');
 		await this.chooseNew('Upload files');
-		await (await choosing).setFiles(files as FileOfKind[] | string[]);
+		await (await choosing).setFiles(files);
 	}
 
 	/** What becomes of requests to S3. */

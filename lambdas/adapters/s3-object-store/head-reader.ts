@@ -60,7 +60,8 @@ export class HeadReader {
 		});
 		const signed = await signer.sign(request);
 		const { requestHandler } = this.#client.config;
-		const { response } = await requestHandler.handle(new HttpRequest(signed), options);
+		const answered: unknown = await requestHandler.handle(new HttpRequest(signed), options);
+		const { response } = answered as { response: HttpResponse };
 		// A body that is not read keeps the connection from the next request, even where there is none.
 		(response.body as Readable).resume();
 		return response;

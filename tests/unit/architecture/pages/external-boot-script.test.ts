@@ -49,7 +49,7 @@ test('runs the first script before the code of the page, where the policy refuse
 test('begins in the language of the page', async () => {
 	const { external } = await adapted(BUILT + FIRST + KIT);
 
-	const asked = runInNewContext(external.replace('import(', 'load('), {
+	const asked: unknown = runInNewContext(external.replace('import(', 'load('), {
 		document: { documentElement: { dataset: { ending: '.de.js' } } },
 		first: () => undefined,
 		load: (path: string) => path,

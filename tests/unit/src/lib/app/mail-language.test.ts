@@ -2,8 +2,10 @@ import { setNotifications } from '#contract/notifications';
 import { tellMailLanguage } from '$lib/app/mail-language';
 import { afterEach, expect, it, vi } from 'vitest';
 
-const call = vi.fn(() => Promise.resolve({ state: 'off', email: null }));
-const told = () => call.mock.calls.map(([, request]: unknown[]) => request);
+const call = vi.fn<(verb: unknown, request: unknown) => Promise<object>>(() =>
+	Promise.resolve({ state: 'off', email: null }),
+);
+const told = () => call.mock.calls.map(([, request]) => request);
 const visit = (personId = 'ann') => tellMailLanguage(call as never, personId);
 
 afterEach(() => {

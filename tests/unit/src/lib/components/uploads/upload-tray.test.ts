@@ -264,8 +264,9 @@ describe('the tray', () => {
 		});
 
 		it('is one line from the start on a phone', async () => {
-			const desk = window.matchMedia;
-			window.matchMedia = (query) => ({ ...desk(query), matches: true });
+			const narrow = (): MediaQueryList =>
+				Object.assign(new EventTarget() as MediaQueryList, { matches: true });
+			const asked = vi.spyOn(window, 'matchMedia').mockImplementation(narrow);
 			const queue = queueOf(new FakeUploadPorts());
 			render(UploadTray, { picture, queue });
 
@@ -273,7 +274,7 @@ describe('the tray', () => {
 			await screen.findByText('1 file stored');
 
 			expect(isOpen()).toBe(false);
-			window.matchMedia = desk;
+			asked.mockRestore();
 		});
 
 		it('stays open where something failed', async () => {
