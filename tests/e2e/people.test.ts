@@ -80,7 +80,7 @@ test('turns two-step sign-in on, needs its code, and turns it off', async ({ vau
 	const who = new Person(vault);
 	await who.goTo('Settings');
 	const groups = vault.getByRole('heading', { level: 2 });
-	await expect(groups).toHaveText(['Your account', 'Your files', 'This device']);
+	await expect(groups).toHaveText(['Your account', 'Your files', 'This device', 'Leaving']);
 	await vault.getByRole('switch', { name: 'Two-step sign-in' }).click();
 	const secret = (await vault.getByRole('dialog').locator('code').textContent()) ?? '';
 	await expectAccessible(vault);
