@@ -33,6 +33,7 @@ for (const [name, only, handOf] of HANDS) {
 		await find(vault, hand);
 		// By keys alone each of these is shown where it is: see docs/hands.md.
 		if (handOf === keyboard) return;
+		await showInFolder(vault, hand);
 		await copyAndRename(vault, hand);
 		await replace(vault, hand);
 		await trashAndPutBack(vault, hand);
@@ -78,9 +79,8 @@ for (const [name, only, handOf] of HANDS) {
 	});
 }
 
-/** By words, a filter and an order; from what was found several are moved as from anywhere, and one leads to its folder. */
+/** By words, a filter and an order; from what was found several are moved as from anywhere. */
 async function find(page: Page, hand: Hand): Promise<void> {
-	const who = new Person(page);
 	await hand.search('plans report');
 	await expect(page.getByText('2 results', { exact: true })).toBeVisible();
 	await expect(page.locator('mark').first()).toHaveText('report');
@@ -92,6 +92,10 @@ async function find(page: Page, hand: Hand): Promise<void> {
 	await expect(page).toHaveURL(/sort=name/);
 	await moveAndTakeBack(page, hand);
 	await hand.press(page.getByRole('button', { name: 'Clear selection' }));
+}
+
+async function showInFolder(page: Page, hand: Hand): Promise<void> {
+	const who = new Person(page);
 	await hand.choose(who.row('b report.txt'), 'Show in folder');
 	await expect(page).toHaveURL(/\/folders\/.*show=/);
 	await expect(who.row('b report.txt')).toHaveAttribute('aria-selected', 'true');
