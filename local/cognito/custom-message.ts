@@ -6,7 +6,7 @@ import { UserPoolError } from './errors.ts';
 export type InvokeFunction = (functionArn: string, event: unknown) => Promise<unknown>;
 
 /** What a mail is for, by the names of Cognito. */
-export type Occasion = 'SignUp' | 'ResendCode' | 'ForgotPassword' | 'AdminCreateUser';
+type Occasion = 'SignUp' | 'ResendCode' | 'ForgotPassword' | 'AdminCreateUser';
 
 /** Whatever a client adds to a request for the functions of the pool. */
 export type ClientMetadata = Readonly<Record<string, string>>;

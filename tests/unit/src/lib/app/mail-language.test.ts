@@ -6,7 +6,7 @@ const call = vi.fn<(verb: unknown, request: unknown) => Promise<object>>(() =>
 	Promise.resolve({ state: 'off', email: null }),
 );
 const told = () => call.mock.calls.map(([, request]) => request);
-const visit = (personId = 'ann') => tellMailLanguage(call as never, personId);
+const visit = (personId = 'ann') => tellMailLanguage(call, personId);
 
 afterEach(() => {
 	call.mockClear();
