@@ -1,5 +1,6 @@
 /** What TypeScript's libraries do not know yet: https://w3c.github.io/ServiceWorker/#register-router-method */
 interface RoutingEvent {
+	readonly type?: string;
 	addRoutes?(rules: readonly RouterRule[]): Promise<void>;
 }
 

@@ -24,11 +24,11 @@ test.each(['efghabcd', 'hgfedcba', 'bacdefgh', 'bcdefgha', 'habcdefg', 'abcdefgh
 
 		putInOrder(inOrder(list));
 
-		expect(list.textContent).toBe([...letters].toSorted().join(''));
+		expect(list.textContent).toBe(Array.from(letters).toSorted().join(''));
 	},
 );
 
-test.each([...'abcdefgh'])('%s keeps the focus that it has', (letter) => {
+test.each(Array.from('abcdefgh'))('%s keeps the focus that it has', (letter) => {
 	const list = listOf('efghabcd');
 	const row = [...list.children].find(({ textContent }) => textContent === letter);
 	if (!(row instanceof HTMLElement)) throw new Error('no such row');
