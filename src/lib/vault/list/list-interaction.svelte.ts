@@ -103,8 +103,9 @@ export class ListInteraction {
 				if (isStray(event)) void this.#keydown(event, list);
 			}),
 			on(list, 'focusin', ({ target }) => {
-				const id = target instanceof HTMLElement ? target.dataset.entryId : undefined;
-				if (id !== undefined) this.#shape.selection.visit(id);
+				const entry = target instanceof Element ? entryElementOf(target) : null;
+				if (entry?.dataset.entryId !== undefined)
+					this.#shape.selection.visit(entry.dataset.entryId);
 			}),
 			on(list, 'pointerdown', this.#onEntry(this.#pointerdown)),
 			on(list, 'pointerdown', (event) => this.#lasso(event)),
@@ -162,7 +163,7 @@ export class ListInteraction {
 	) {
 		return (event: Happened): void => {
 			if (!(event.target instanceof Element)) return;
-			const element = event.target.closest<HTMLElement>('[data-entry-id]');
+			const element = entryElementOf(event.target);
 			const entry = this.#shape.entries().find(({ id }) => id === element?.dataset.entryId);
 			if (element && entry) handle(event, entry, element);
 		};
@@ -215,7 +216,23 @@ export class ListInteraction {
 		if (this.#activeIndex < 0) return;
 		this.#shape.rows()?.scrollToIndex(this.#activeRow, { align: 'nearest' });
 		await tick();
-		await focusOn(this.#shape.selection.activeId, list);
+		await this.#bringFocus(list);
+	}
+
+	/**
+	 * To the entry the keyboard is on. A row that has just come into the page is hidden until it is measured, a frame or two, and takes no
+	 * focus before. What takes it meanwhile keeps it: the entry of the next key, or what is pressed.
+	 */
+	async #bringFocus(list: HTMLElement): Promise<void> {
+		const before = document.activeElement;
+		for (let frames = 0; frames < FRAMES_MAX; frames++) {
+			if (frames > 0) await new Promise(requestAnimationFrame);
+			const { activeElement, body } = document;
+			if (activeElement !== before && activeElement !== body) return;
+			const element = elementOf(this.#shape.selection.activeId, list);
+			element?.focus({ preventScroll: true });
+			if (element !== null && element === document.activeElement) return;
+		}
 	}
 
 	/** To where the list was left, with the focus, where nothing else has it: by Back, or up the path. */
@@ -230,7 +247,7 @@ export class ListInteraction {
 			scroller.scrollTop = scrolledTo;
 		}
 		await tick();
-		if (document.activeElement === document.body) await focusOn(activeId, list);
+		if (document.activeElement === document.body) await this.#bringFocus(list);
 	}
 
 	readonly #pointerdown = (event: PointerEvent, entry: Entry, element: HTMLElement): void => {
@@ -358,15 +375,6 @@ function lassoing() {
 	return import('./lasso').catch(() => undefined);
 }
 
-/** A row that has just come into the page is hidden until it is measured, a frame or two, and takes no focus before. */
-async function focusOn(id: string | undefined, list: HTMLElement): Promise<void> {
-	const before = document.activeElement;
-	for (let frames = 0; frames < FRAMES_MAX && document.activeElement === before; frames++) {
-		if (frames > 0) await new Promise(requestAnimationFrame);
-		elementOf(id, list)?.focus({ preventScroll: true });
-	}
-}
-
 /** True for a key pressed while nothing has the focus and no dialog is open: it is meant for the list. */
 function isStray(event: KeyboardEvent): boolean {
 	return event.target === document.body && document.querySelector(':modal') === null;
@@ -374,6 +382,10 @@ function isStray(event: KeyboardEvent): boolean {
 
 function isIn(selector: string, { target }: Event): boolean {
 	return target instanceof Element && target.closest(selector) !== null;
+}
+
+function entryElementOf(inside: Element): HTMLElement | null {
+	return inside.closest<HTMLElement>('[data-entry-id]');
 }
 
 function elementOf(id: string | undefined, list: HTMLElement): HTMLElement | null {

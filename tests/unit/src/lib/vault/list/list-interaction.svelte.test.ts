@@ -144,6 +144,52 @@ describe('the keyboard', () => {
 		});
 	});
 
+	describe('while the focus is on its way', () => {
+		/** More than any row is waited for, in milliseconds. */
+		const LATER_MS = 1000;
+
+		beforeEach(() => void vi.useFakeTimers());
+
+		test('leaves it where the next key has put it', async () => {
+			tileAt(0).focus();
+
+			await press('Home');
+			await vi.advanceTimersByTimeAsync(0);
+			await press('ArrowDown');
+			await vi.advanceTimersByTimeAsync(LATER_MS);
+
+			expect(focused()).toBe(3);
+			expect(interaction.tabStopId).toBe(entryAt(3).id);
+		});
+
+		test('brings it to where the last key went, once the rows are drawn', async () => {
+			const tiles = [...grid.children];
+			tileAt(1).focus();
+			grid.replaceChildren();
+
+			await press('ArrowDown');
+			await press('ArrowDown', {}, document.body);
+			grid.append(...tiles);
+			await vi.advanceTimersByTimeAsync(LATER_MS);
+
+			expect(focused()).toBe(7);
+			expect(selected()).toEqual([7]);
+		});
+
+		test('takes it from nothing that is pressed meanwhile', async () => {
+			tileAt(0).focus();
+			const field = document.body.appendChild(document.createElement('input'));
+
+			await press('Home');
+			await vi.advanceTimersByTimeAsync(0);
+			field.focus();
+			await vi.advanceTimersByTimeAsync(LATER_MS);
+
+			expect(document.activeElement).toBe(field);
+			field.remove();
+		});
+	});
+
 	test('goes up and down as the list says, where its rows hold different numbers', async () => {
 		stepsTo = (id, direction) => (id === entryAt(4).id ? direction * (direction === 1 ? 5 : 2) : 0);
 		tileAt(4).focus();
@@ -239,6 +285,15 @@ describe('the keyboard', () => {
 
 		expect(interaction.tabStopId).toBe(entryAt(7).id);
 		expect(interaction.keptRows).toEqual([2]);
+	});
+
+	test('goes on from the entry in which a button has the focus, which stays in the page', async () => {
+		tileAt(4).querySelector('button')?.focus();
+		expect(interaction.keptRows).toEqual([1]);
+
+		await press('ArrowDown');
+
+		expect(selected()).toEqual([7]);
 	});
 });
 
