@@ -40,6 +40,22 @@ describe('“Move to…”', () => {
 		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
 	});
 
+	it('moves nothing while the folder that was pressed is still to come', async () => {
+		const reports = vault.addFolder('Reports');
+		vault.addFolder('2024', reports.id);
+		const call = vi.spyOn(vault, 'call');
+		const { button } = moving([vault.addFile('a')]);
+		await fireEvent.click(await button('Reports'));
+		const year = await button('2024');
+		const here = await button('Move here');
+		expect(here).toHaveProperty('disabled', false);
+
+		call.mockReturnValueOnce(new Promise(() => undefined));
+		await fireEvent.click(year);
+
+		expect(here).toHaveProperty('disabled', true);
+	});
+
 	it('begins at the lowest folder above entries of several, also of one that lies in another', async () => {
 		const reports = vault.addFolder('Reports');
 		const year = vault.addFolder('2024', reports.id);
