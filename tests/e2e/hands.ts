@@ -72,7 +72,7 @@ export function keyboard(page: Page): Hand {
 	return {
 		press,
 		pick: async (radio) => {
-			const group = page.getByRole('radiogroup').filter({ has: radio });
+			const group = radio.locator('xpath=ancestor::*[@role="radiogroup"]');
 			await walkTo(group.locator(':checked'), () => keys.press('Tab'));
 			await walkTo(radio, () => keys.press('ArrowRight'));
 		},
