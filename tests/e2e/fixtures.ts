@@ -17,7 +17,7 @@ export const preflightsToStorage: string[] = [];
 /** Noise of the browser about answers the test provoked itself; everything else on the console fails the test. */
 const expectedNoise = [
 	/the server responded with a status of 4\d\d/,
-	/net::ERR_(INTERNET_DISCONNECTED|FAILED|ABORTED)/,
+	/net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|ABORTED)/,
 ];
 
 export const test = base.extend<Fixtures, { stack: Stack }>({

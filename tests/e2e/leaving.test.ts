@@ -102,6 +102,7 @@ test('signing out everywhere signs out the other devices, and signing in works a
 		.click();
 	await expect(vault).toHaveURL(/\/sign-in/);
 
+	await other.bringToFront();
 	await other
 		.getByRole('navigation', { name: 'Places' })
 		.getByRole('link', { name: 'Gallery' })

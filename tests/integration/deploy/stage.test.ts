@@ -174,7 +174,14 @@ async function emptyTheFunctions(): Promise<void> {
 /** As a checkout of its own: packaging must not disturb what other tests read. The site is one page. */
 async function copyOfTheProject(): Promise<string> {
 	const copy = await mkdtemp(join(tmpdir(), 'deploy-'));
-	for (const path of ['deploy', 'lambdas', 'src/lib/contract', 'serverless.yml']) {
+	for (const path of [
+		'deploy',
+		'lambdas',
+		'external-boot-script.js',
+		'src/app.html',
+		'src/lib/contract',
+		'serverless.yml',
+	]) {
 		await cp(join(ROOT, path), join(copy, path), { recursive: true });
 	}
 	await symlink(join(ROOT, 'node_modules'), join(copy, 'node_modules'));

@@ -135,7 +135,7 @@ describe('the keys of a list', () => {
 				const [a, b] = [keyOf(one), keyOf(other)];
 
 				expect([a.length, b.length]).toEqual([23, 23]);
-				expect(Buffer.compare(a, b)).toBe(days === 0 ? -Math.sign(laterMs) : days);
+				expect(Buffer.compare(a, b)).toBe(days === 0 ? Math.sign(0 - laterMs) : days);
 			}),
 		);
 	});
