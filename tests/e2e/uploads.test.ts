@@ -159,6 +159,23 @@ test('stores 500 small files in few calls, without a preflight to S3, with few r
 	await expectAccessible(vault);
 });
 
+test('takes what is picked before the vault is open @one-width', async ({ vault, stack }) => {
+	const who = new Person(vault);
+	let open = (): void => undefined;
+	const waited = new Promise<void>((resolve) => (open = resolve));
+	await vault.route(`${stack.apiUrl}/vault/open`, async (route) => {
+		if (route.request().method() === 'POST') await waited;
+		await route.fallback();
+	});
+	await vault.reload();
+
+	await who.pick([text('early.txt', 'before the vault was open')]);
+	open();
+
+	await who.uploaded(/1 file stored/);
+	await expect(who.row('early.txt')).toBeVisible();
+});
+
 test('sixty photos named image.jpg become sixty files, though the access token expires @one-width', async ({
 	vault,
 	stack,
