@@ -1,7 +1,7 @@
 import type { File } from '#contract/entries';
 import { takenOn } from '#contract/media-time';
 import { formatDayOfMonth, formatMonth } from '$lib/format/month';
-import { justifiedRows, type RowShape } from './justified-rows';
+import { justifiedRows, shownRatio, type RowShape } from './justified-rows';
 
 /** A line of the gallery: the name of a month, of a day in it, or some of its pictures side by side. */
 export type GalleryRow =
@@ -11,12 +11,34 @@ export interface PictureRow {
 	readonly kind: 'pictures';
 	readonly key: string;
 	readonly files: readonly File[];
-	/** In CSS pixels, as are the widths of the files. */
+	/** In CSS pixels, as are the widths of the files and how far each lies from where the row begins. */
 	readonly height: number;
 	readonly widths: readonly number[];
+	readonly starts: readonly number[];
+	/** Days of few pictures stand beside each other, each under its name. Of one day, the name is a line of its own. */
+	readonly days?: readonly DayOfRow[];
+}
+
+export interface DayOfRow {
+	/** As ISO 8601 writes it. */
+	readonly day: string;
+	readonly name: string;
+	/** In CSS pixels: of its pictures, or what its name needs. */
+	readonly width: number;
+	/** Its pictures, of those of the row. */
+	readonly from: number;
+	readonly to: number;
 }
 
 type LayOut = (files: readonly File[]) => readonly GalleryRow[];
+type Day = readonly [day: string, files: readonly File[]];
+
+/** Between two days beside each other, and the room for the name of one, in CSS pixels. */
+export const DAY_GAP = 16;
+const DAY_WIDTH_LEAST = 104;
+
+/** Days beside each other are stretched to the width of the window by so much at most. */
+const STRETCH_MOST = 1.4;
 
 /** Of a plain date, whose midnight is told in UTC. */
 const calendar = { timeZone: 'UTC' };
@@ -33,19 +55,11 @@ export function galleryLayout(shape: RowShape, learned: ReadonlyMap<string, numb
 		forms.set(versionId, form);
 		return form;
 	};
-	const pictureRows = (files: readonly File[]) =>
-		justifiedRows(files.map(formOf), shape).map(({ start, height, widths }): PictureRow => ({
-			kind: 'pictures',
-			key: files[start]?.id ?? '',
-			files: files.slice(start, start + widths.length),
-			height,
-			widths,
-		}));
 	return (files) => {
 		const days = [...Map.groupBy(files, takenOn)];
 		return [...Map.groupBy(days, ([day]) => monthOf(day))].flatMap(([month, taken]) => [
 			{ kind: 'month', key: month, name: formatMonth(`${month}-01`, calendar) },
-			...rowsOfMonth(taken, pictureRows),
+			...rowsOfMonth(taken, shape, formOf),
 		]);
 	};
 }
@@ -60,17 +74,99 @@ function toldForm({ media }: File): number | undefined {
 	return media.width / media.height;
 }
 
-/** By days, unless that takes more than twice the rows: a picture on each of thirty days is a month, not thirty lines. */
+/** Days that fit beside each other share a row, as a picture on each of thirty days would be thirty rows. */
 function rowsOfMonth(
-	days: readonly (readonly [string, readonly File[]])[],
-	pictureRows: (files: readonly File[]) => readonly PictureRow[],
+	days: readonly Day[],
+	shape: RowShape,
+	formOf: (file: File) => number,
 ): readonly GalleryRow[] {
-	const whole = pictureRows(days.flatMap(([, files]) => files));
-	const byDay = days.map(([day, files]) => [day, pictureRows(files)] as const);
-	const rowCount = byDay.reduce((sum, [, rows]) => sum + rows.length, 0);
-	if (rowCount > 2 * whole.length) return whole;
-	return byDay.flatMap(([day, rows]) => [
+	const rows: GalleryRow[] = [];
+	let beside: Day[] = [];
+	let taken = 0;
+	const end = (isFull: boolean) => {
+		const [first] = beside;
+		if (first === undefined) return;
+		if (beside.length > 1) rows.push(rowOfDays(beside, { shape, formOf, isFull }));
+		else rows.push(...rowsOfDay(first, shape, formOf));
+		[beside, taken] = [[], 0];
+	};
+	for (const day of days) {
+		const width = widthOf(day[1].map(formOf), shape);
+		if (taken > 0 && taken + DAY_GAP + width > shape.width) end(true);
+		taken += (taken > 0 ? DAY_GAP : 0) + width;
+		beside.push(day);
+	}
+	end(false);
+	return rows;
+}
+
+/** Of a day whose pictures are all in one row, in CSS pixels. */
+function widthOf(forms: readonly number[], { height, gap }: RowShape): number {
+	const pictures = forms.reduce((sum, form) => sum + shownRatio(form) * height, 0);
+	return Math.max(DAY_WIDTH_LEAST, pictures + gap * (forms.length - 1));
+}
+
+function rowsOfDay(
+	[day, files]: Day,
+	shape: RowShape,
+	formOf: (file: File) => number,
+): readonly GalleryRow[] {
+	return [
 		{ kind: 'day', key: day, name: formatDayOfMonth(day, calendar) },
-		...rows,
-	]);
+		...justifiedRows(files.map(formOf), shape).map(({ start, height, widths }): PictureRow => ({
+			kind: 'pictures',
+			key: files[start]?.id ?? '',
+			files: files.slice(start, start + widths.length),
+			height,
+			widths,
+			starts: startsOf(widths, shape.gap),
+		})),
+	];
+}
+
+interface RowOfDays {
+	readonly shape: RowShape;
+	readonly formOf: (file: File) => number;
+	/** Whether another day follows, for which it has no room: then it fills the width. */
+	readonly isFull: boolean;
+}
+
+function rowOfDays(days: readonly Day[], { shape, formOf, isFull }: RowOfDays): PictureRow {
+	const files = days.flatMap(([, each]) => each);
+	const taken = days.reduce(
+		(sum, [, each]) => sum + widthOf(each.map(formOf), shape),
+		DAY_GAP * (days.length - 1),
+	);
+	const pictures = files.reduce((sum, file) => sum + shownRatio(formOf(file)) * shape.height, 0);
+	const stretch = isFull ? Math.min(STRETCH_MOST, 1 + (shape.width - taken) / pictures) : 1;
+	const height = shape.height * stretch;
+	const starts: number[] = [];
+	const widths: number[] = [];
+	const named: DayOfRow[] = [];
+	let start = 0;
+	for (const [day, each] of days) {
+		const own = each.map((file) => shownRatio(formOf(file)) * height);
+		const width = widthOf(each.map(formOf), { ...shape, height });
+		named.push({
+			day,
+			name: formatDayOfMonth(day, calendar),
+			width,
+			from: widths.length,
+			to: widths.length + own.length,
+		});
+		starts.push(...startsOf(own, shape.gap).map((each) => start + each));
+		widths.push(...own);
+		start += width + DAY_GAP;
+	}
+	return { kind: 'pictures', key: files[0]?.id ?? '', files, height, widths, starts, days: named };
+}
+
+/** How far each lies from the first, with gaps between them. */
+function startsOf(widths: readonly number[], gap: number): readonly number[] {
+	let next = 0;
+	return widths.map((width) => {
+		const start = next;
+		next += width + gap;
+		return start;
+	});
 }

@@ -19,6 +19,11 @@ export interface RowShape {
 const RATIO_LEAST = 0.5;
 const RATIO_MOST = 3;
 
+/** In which form a picture is shown, as width by height. */
+export function shownRatio(ratio: number): number {
+	return Math.min(RATIO_MOST, Math.max(RATIO_LEAST, ratio));
+}
+
 /**
  * Breaks pictures, given as width by height, into rows that fill the width, in which all are equally high, as Flickr's justified layout
  * does (https://github.com/flickr/justified-layout; its last release is of 2020). The last row is not stretched. Where a row ends
@@ -28,7 +33,7 @@ export function justifiedRows(
 	ratios: readonly number[],
 	{ width, height, gap }: RowShape,
 ): readonly JustifiedRow[] {
-	const shown = ratios.map((ratio) => Math.min(RATIO_MOST, Math.max(RATIO_LEAST, ratio)));
+	const shown = ratios.map(shownRatio);
 	const rows: JustifiedRow[] = [];
 	let [start, sum] = [0, 0];
 	/** Of a row with these pictures that fills the width. */

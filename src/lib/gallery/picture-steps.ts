@@ -16,8 +16,6 @@ function nearest(row: PictureRow, middle: number): number {
 	return distances.indexOf(Math.min(...distances));
 }
 
-/** Gaps left out: they move no picture by as much as half of one. */
-function middles({ widths }: PictureRow): readonly number[] {
-	let before = 0;
-	return widths.map((width) => (before += width) - width / 2);
+function middles({ starts, widths }: PictureRow): readonly number[] {
+	return widths.map((width, at) => (starts[at] ?? 0) + width / 2);
 }

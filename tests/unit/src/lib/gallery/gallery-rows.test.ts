@@ -1,5 +1,6 @@
 import { galleryLayout } from '$lib/gallery/gallery-rows';
 import { stepsTo } from '$lib/gallery/picture-steps';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeVaultApi } from '../vault/fake-vault-api';
 
@@ -16,7 +17,12 @@ describe('the gallery', () => {
 		galleryRows(
 			dates.map((date) => taken(`${date}T12:00:00.000Z`)),
 			columns,
-		).map((row) => (row.kind === 'pictures' ? row.files.length : row.name));
+		).map((row) => {
+			if (row.kind !== 'pictures') return row.name;
+			return (
+				row.days?.map(({ name, from, to }) => `${name}: ${String(to - from)}`) ?? row.files.length
+			);
+		});
 
 	it('puts pictures under the month and the day they were taken on, in rows', () => {
 		const march20 = Array.from({ length: 3 }, () => '2020-03-20');
@@ -30,8 +36,68 @@ describe('the gallery', () => {
 		]);
 	});
 
-	it('names no days where each has so few pictures that the rows would be empty', () => {
-		expect(lines(['2020-03-20', '2020-03-10', '2020-03-05'], 4)).toEqual(['March 2020', 3]);
+	it('puts days of few pictures beside each other, as long as they have room', () => {
+		const days = ['2020-03-20', '2020-03-10', '2020-03-10', '2020-03-05', '2020-03-04'];
+
+		expect(lines(days, 5)).toEqual([
+			'March 2020',
+			['Friday 20: 1', 'Tuesday 10: 2', 'Thursday 5: 1'],
+			...['Wednesday 4', 1],
+		]);
+		expect(lines(days, 2)).toEqual([
+			'March 2020',
+			...['Friday 20', 1],
+			...['Tuesday 10', 2],
+			...['Thursday 5', 1],
+			...['Wednesday 4', 1],
+		]);
+	});
+
+	it('keeps every picture in order and no row wider than the window, and appending moves only the days of the last row', () => {
+		const layOut = galleryLayout({ width: 700, height: 120, gap: 4 }, new Map());
+		const daysFrom = (least: number) =>
+			fc.array(
+				fc.record({
+					day: fc.integer({ min: least, max: least + 13 }),
+					count: fc.integer({ min: 1, max: 9 }),
+				}),
+				{ maxLength: 12 },
+			);
+		const filesOf = (days: readonly { readonly day: number; readonly count: number }[]) =>
+			[...new Map(days.map(({ day, count }) => [day, count]))]
+				.sort(([a], [b]) => b - a)
+				.flatMap(([day, count]) =>
+					Array.from({ length: count }, (_, at) => {
+						const takenAt = new Date(Date.UTC(2020, 2, day, 12)).toISOString();
+						const unknown = { utcOffsetMinutes: null, durationMs: null };
+						return vault.addFile('a.jpg', undefined, {
+							media: { takenAt, ...unknown, width: 1 + (at % 3), height: 2 },
+						});
+					}),
+				);
+		fc.assert(
+			fc.property(daysFrom(15), daysFrom(1), (newer, older) => {
+				const files = filesOf(newer);
+				const rows = layOut(files);
+
+				const pictures = rows.filter((row) => row.kind === 'pictures');
+				expect(pictures.flatMap((row) => row.files)).toEqual(files);
+				for (const { files: shown, days, starts, widths } of pictures) {
+					const ends = widths.map((width, at) => (starts[at] ?? NaN) + width);
+					expect(Math.max(...ends)).toBeLessThanOrEqual(700 + 1e-6);
+					expect(starts.every((start, at) => start >= (ends[at - 1] ?? 0))).toBe(true);
+					if (days) expect(days.at(-1)?.to).toBe(shown.length);
+				}
+				const lastDays = rows.findLastIndex(
+					(row) => row.kind === 'day' || (row.kind === 'pictures' && row.days),
+				);
+				const longer = layOut([...files, ...filesOf(older)]);
+				expect(longer.slice(0, Math.max(0, lastDays))).toEqual(
+					rows.slice(0, Math.max(0, lastDays)),
+				);
+			}),
+			{ numRuns: 60 },
+		);
 	});
 
 	it('goes by the arrival of pictures that do not know when they were taken', () => {
