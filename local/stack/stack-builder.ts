@@ -333,6 +333,7 @@ export class StackBuilder {
 	) {
 		const functions = this.#functions;
 		return {
+			functionOptions: (name: string) => functions.byName(name).function.options,
 			invoke: (name: string, event: unknown) => functions.byName(name).function.invoke(event),
 			invokeAsync: (name: string, event: unknown) => functions.byName(name).async.accept(event),
 			send: (nameEnd: string, body: string) => functions.queue(nameEnd).send(body),

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NewPerson, Person, SignedInPerson } from '../cognito/people.ts';
 import type { QueueTimes } from '../functions/event-source.ts';
+import type { FunctionOptions } from '../functions/function.ts';
 import type { Outcome } from '../functions/outcome.ts';
 import type { Line } from '../http/serve.ts';
 import type { AccessKey } from '../iam/access-keys.ts';
@@ -64,6 +65,8 @@ export interface Stack {
 	readonly rootKey: AccessKey;
 	/** Where `iam-calls.jsonl` and the functions' logs are. */
 	readonly dataDir: string;
+	/** What a function runs from and with, by its name in the template or the end of it. */
+	functionOptions(name: string): FunctionOptions;
 	/** Calls a function as Lambda's Invoke does, by its name in the template or the end of it. */
 	invoke(name: string, event: unknown): Promise<Outcome>;
 	/** Hands a function an event as an asynchronous caller does. */
