@@ -3,8 +3,6 @@ import * as contract from '#contract/vault';
 import { cursorOf, positionOf } from '../domain/cursor.ts';
 import type { StoredEntry } from '../domain/entry.ts';
 import { VaultError } from '../domain/vault-error.ts';
-import type { Vault } from '../domain/vault.ts';
-import type { Catalog } from '../ports/catalog.ts';
 import type { ListFolder, Positioned } from '../ports/lists.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import { presentEntry, presentFolder } from '../visibility/present-entry.ts';
@@ -22,21 +20,19 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 ) => {
 	const { sort, cursor } = request;
 	const { ownerId } = caller;
-	const isRoot = request.folderId === contract.ROOT;
-	const known = isRoot ? await catalog.users.vaultOf(caller) : undefined;
-	const folderId = known?.rootId ?? request.folderId;
+	const top = request.folderId === contract.ROOT ? await catalog.tree.open(caller) : undefined;
+	const folderId = top?.vault.rootId ?? request.folderId;
 	const list = ['folder', ownerId, folderId, sort];
 	const after = positionOf(list, cursor);
 	// One more than is shown tells whether the list goes on.
 	const page: ListFolder = { ...request, folderId, after, limit: request.limit + 1 };
-	const [{ vault, location }, rows, totals, folder] = await Promise.all([
-		locate(catalog, known ?? catalog.users.vaultOf(caller), folderId),
+	const [rows, totals, { vault, folder, location }] = await Promise.all([
 		catalog.lists.folder(ownerId, page),
 		catalog.totals.onPage(ownerId, page),
-		catalog.entries.get(ownerId, folderId),
+		top ?? catalog.tree.open(caller, folderId),
 	]);
 	const { items, position } = shownOf(rows, request);
-	if (folder?.kind !== 'folder' || location === undefined || location.place === 'purge') {
+	if (folder === undefined || location === undefined || location.place === 'purge') {
 		throw new VaultError('not_found');
 	}
 	return {
@@ -49,11 +45,6 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 		nextCursor: position === undefined ? null : cursorOf(list, position),
 	};
 };
-
-async function locate(catalog: Catalog, asked: Vault | Promise<Vault>, folderId: string) {
-	const vault = await asked;
-	return { vault, location: (await catalog.tree.locate(vault, [folderId])).get(folderId) };
-}
 
 /** In the order of the list; `position` where it goes on. */
 function shownOf(

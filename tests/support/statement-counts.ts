@@ -23,7 +23,7 @@ export const statementCounts = {
 	beginUploads: { one: same(11, 1), hundred: same(12, 1) },
 	completeUploads: { one: same(22, 1), hundred: same(24, 1) },
 	followObjectEvents: { one: same(4, 0), hundred: same(4, 0) },
-	listFolder: { one: same(5, 0), hundred: same(5, 0) },
+	listFolder: { one: same(3, 0), hundred: same(3, 0) },
 	signDownloads: { one: same(4, 0), hundred: same(4, 0) },
 	moveEntries: { one: same(9, 1), hundred: same(11, 1) },
 	trashEntries: { one: same(8, 1), hundred: same(8, 1) },

@@ -95,6 +95,23 @@ export async function activeVault(
 	return { vault, createdAt: row?.created_at ?? new Date(0) };
 }
 
+/** What a vault is read from, its id left out. */
+export const vaultColumns = [
+	'state',
+	'root_id',
+	'trash_id',
+	'purge_id',
+	'quota_bytes',
+	'used_bytes',
+	'reserved_bytes',
+	'file_count',
+	'folder_count',
+	'derivative_bytes',
+	'sessions_from',
+] as const satisfies readonly (keyof Schema['users'])[];
+
+export type VaultRow = Pick<Selectable<Schema['users']>, 'id' | (typeof vaultColumns)[number]>;
+
 function userRow(db: Executor, ownerId: string) {
 	return db.selectFrom('users').selectAll().where('id', '=', ownerId);
 }
@@ -105,14 +122,14 @@ function userRow(db: Executor, ownerId: string) {
  * says it: from when on sessions are good (`session_ended` for one that began earlier), and whether the
  * vault is deleted (`vault_deleted`). Before the first `openVault` there is no row (`not_found`).
  */
-function openVaultOf(row: Selectable<Schema['users']> | undefined, { signedInAt }: Caller): Vault {
+export function openVaultOf(row: VaultRow | undefined, { signedInAt }: Caller): Vault {
 	const isOver = row !== undefined && signedInAt !== null && signedInAt < row.sessions_from;
 	if (isOver) throw new VaultError('session_ended');
 	if (row?.state === 'deleted') throw new VaultError('vault_deleted');
 	return vaultOf(row);
 }
 
-function vaultOf(row: Selectable<Schema['users']> | undefined): Vault {
+function vaultOf(row: VaultRow | undefined): Vault {
 	if (row === undefined) throw new VaultError('not_found');
 	return {
 		ownerId: row.id,

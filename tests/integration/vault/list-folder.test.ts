@@ -144,13 +144,14 @@ describe('listing a folder', () => {
 });
 
 test('asks for the page while it learns who asks: on AWS each way to the database counts', async () => {
-	const { users, lists } = ann.catalog;
+	const { tree, lists } = ann.catalog;
 	const asked: string[] = [];
 	const catalog: VaultDeps['catalog'] = {
 		...ann.catalog,
-		users: {
-			...users,
-			vaultOf: (caller) => users.vaultOf(caller).finally(() => asked.push('person is known')),
+		tree: {
+			...tree,
+			open: (caller, folderId) =>
+				tree.open(caller, folderId).finally(() => asked.push('person is known')),
 		},
 		lists: {
 			...lists,
