@@ -24,10 +24,13 @@ export interface Walk {
 	readonly after?: string | undefined;
 }
 
+type Kind = StoredEntry['kind'];
+
 export interface Beginning {
-	readonly kind: StoredEntry['kind'];
+	readonly kinds: readonly Kind[];
 	/** Folded. */
 	readonly text: string;
+	/** Of each kind. */
 	readonly limit: number;
 }
 
@@ -38,8 +41,11 @@ export interface SearchRepository {
 
 /** Names of one person. */
 export interface NameIndex {
-	/** Ids of up to `limit` entries whose folded names begin with `text`, wherever they lie; whole names first. */
-	beginningWith(beginning: Beginning): Promise<readonly string[]>;
-	/** Misses no match, wherever it lies. Each stretch reads a bounded number of rows; empty ones are common. */
+	/** Ids of up to `limit` entries of each kind whose folded names begin with `text`, wherever they lie; whole names first. One query. */
+	beginningWith(beginning: Beginning): Promise<Readonly<Record<Kind, readonly string[]>>>;
+	/**
+	 * Misses no match, wherever it lies. Each stretch reads a bounded number of rows; empty ones are common. What an earlier walk
+	 * for the same parts has passed is not read again: its entries come once more.
+	 */
 	candidates(walk: Walk): AsyncIterable<Stretch>;
 }

@@ -134,11 +134,14 @@ async function lookAtBeginnings(
 	type: SearchFilter['type'],
 ): Promise<void> {
 	if (text === '') return;
-	for (const kind of ['folder', 'file'] as const) {
-		if (type !== undefined && (type === 'folder') !== (kind === 'folder')) continue;
-		const ids = await index.beginningWith({ kind, text, limit: BEGINNINGS_MAX });
-		await matches.look(ids, { enough: SEARCH_RESULTS_MAX, overPath: false });
-	}
+	const kinds = (['folder', 'file'] as const).filter(
+		(kind) => type === undefined || (type === 'folder') === (kind === 'folder'),
+	);
+	const { folder, file } = await index.beginningWith({ kinds, text, limit: BEGINNINGS_MAX });
+	// Mostly there are a few folders, whose names are read with those of the files; of each kind as many are looked for as are shown.
+	const looks = folder.length > SEARCH_RESULTS_MAX ? [folder, file] : [[...folder, ...file]];
+	const enough = SEARCH_RESULTS_MAX + (looks.length === 1 ? folder.length : 0);
+	for (const ids of looks) await matches.look(ids, { enough, overPath: false });
 }
 
 /** Which of the walks goes on, and where. */

@@ -81,7 +81,7 @@ async function beginnings(vault: BenchVault, some: readonly StoredFile[]): Promi
 	const index = createSearchRepository(vault.database).of(vault.places.ownerId);
 	const texts = some.map(({ name }) => foldText(name).slice(0, 6));
 	const run = (text: string) =>
-		index.beginningWith({ kind: 'file', text, limit: SEARCH_RESULTS_MAX });
+		index.beginningWith({ kinds: ['file'], text, limit: SEARCH_RESULTS_MAX });
 	await timesOf(texts, run);
 	return withinTarget({
 		name: 'search',

@@ -29,10 +29,16 @@ export class GramSamples {
 		this.owner = owner;
 	}
 
-	/** Of those with many entries the one comes first whose newest reach back the furthest. */
-	async sparsestFirst(grams: readonly PartGram[]): Promise<readonly PartGram[]> {
+	/** Of those with many entries the one comes first whose newest reach back the furthest. Learns of the `later` ones as well, in the same statement. */
+	async sparsestFirst(
+		grams: readonly PartGram[],
+		later: readonly Buffer[],
+	): Promise<readonly PartGram[]> {
 		if (grams.length < 2) return grams;
-		await this.#learn(grams.filter(({ bytes }) => !this.#known.has(nameOf(bytes))));
+		const wanted = new Map(
+			[...grams.map(({ bytes }) => bytes), ...later].map((gram) => [nameOf(gram), gram]),
+		);
+		await this.#learn([...wanted].flatMap(([name, gram]) => (this.#known.has(name) ? [] : [gram])));
 		return grams
 			.map((gram) => ({ gram, sample: this.#known.get(nameOf(gram.bytes)) }))
 			.toSorted(
@@ -43,10 +49,10 @@ export class GramSamples {
 			.map(({ gram }) => gram);
 	}
 
-	async #learn(grams: readonly PartGram[]): Promise<void> {
+	async #learn(grams: readonly Buffer[]): Promise<void> {
 		if (grams.length === 0) return;
 		const samples = grams.map(
-			({ bytes }, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries,
+			(bytes, i) => sql`(select ${sql.lit(i)} as position, count(*) as entries,
 				min(entry_id) as oldest from (select entry_id from name_grams
 					where owner_id = ${this.owner} and gram = ${bytes}
 					order by entry_id desc limit ${sql.lit(SAMPLED_MAX)}) as sample)`,
@@ -55,7 +61,7 @@ export class GramSamples {
 			${sql.join(samples, sql` union all `)}`.execute(this.#db);
 		for (const { position, entries, oldest } of rows) {
 			const gram = grams[position];
-			if (gram !== undefined) this.#known.set(nameOf(gram.bytes), { entries, oldest });
+			if (gram !== undefined) this.#known.set(nameOf(gram), { entries, oldest });
 		}
 	}
 }

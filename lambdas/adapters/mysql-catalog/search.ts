@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import type { Beginning, SearchRepository, Stretch, Walk } from '../../ports/search.ts';
+import type { Beginning, NameIndex, SearchRepository, Stretch, Walk } from '../../ports/search.ts';
 import type { Executor } from './database.ts';
 import { GramSamples, type PartGram } from './gram-samples.ts';
 import { gramOfType, gramPrefix, gramsAnywhere, gramsOfBeginnings, tellsMore } from './grams.ts';
 import { searchKey } from './list-keys.ts';
 import { packId, unpackId } from './name-grams.ts';
+import { PassedEntries } from './passed-entries.ts';
 
 /** Grams that are looked up for each of these: the sparsest tell the most, and the name decides. */
 const JOINED_MAX = 4;
@@ -17,10 +18,11 @@ const BEHIND_BEGINNING = Buffer.of(0xff);
 export function createSearchRepository(db: Executor): SearchRepository {
 	return {
 		of(ownerId) {
-			const grams = new GramSamples(db, packId(ownerId));
+			const owner = packId(ownerId);
+			const known = { samples: new GramSamples(db, owner), passed: new PassedEntries() };
 			return {
 				beginningWith: (beginning) => beginningWith(db, ownerId, beginning),
-				candidates: (walk) => candidates(db, grams, walk),
+				candidates: (walk) => candidates(db, known, walk),
 			};
 		},
 	};
@@ -30,20 +32,32 @@ export function createSearchRepository(db: Executor): SearchRepository {
 async function beginningWith(
 	db: Executor,
 	ownerId: string,
-	{ kind, text, limit }: Beginning,
-): Promise<readonly string[]> {
-	const from = searchKey(kind, text);
-	const to = Buffer.concat([from, BEHIND_BEGINNING]);
-	const { rows } = await sql<{ id: string }>`
-		select id from entries force index (entries_search)
-		where owner_id = ${ownerId} and search_key >= ${from} and search_key < ${to}
-		order by search_key limit ${sql.lit(limit)}`.execute(db);
-	return rows.map(({ id }) => id);
+	{ kinds, text, limit }: Beginning,
+): ReturnType<NameIndex['beginningWith']> {
+	const found = { folder: [] as string[], file: [] as string[] };
+	const ranges = kinds.map((kind) => {
+		const from = searchKey(kind, text);
+		const to = Buffer.concat([from, BEHIND_BEGINNING]);
+		return sql`(select id, kind, search_key from entries force index (entries_search)
+			where owner_id = ${ownerId} and search_key >= ${from} and search_key < ${to}
+			order by search_key limit ${sql.lit(limit)})`;
+	});
+	const { rows } = await sql<{ id: string; kind: 'folder' | 'file' }>`
+		select id, kind from (${sql.join(ranges, sql` union all `)}) as beginning
+		order by search_key`.execute(db);
+	for (const { id, kind } of rows) found[kind].push(id);
+	return found;
 }
 
-function candidates(db: Executor, samples: GramSamples, walk: Walk): AsyncIterable<Stretch> {
-	const { owner } = samples;
-	const { parts, at, type, after, atOnce, passed } = walk;
+/** What one search has learned so far. */
+interface Known {
+	readonly samples: GramSamples;
+	readonly passed: PassedEntries;
+}
+
+function candidates(db: Executor, known: Known, walk: Walk): AsyncIterable<Stretch> {
+	const { owner } = known.samples;
+	const { parts, at, type, after, atOnce } = walk;
 	const gramsOf = at === 'beginnings' ? gramsOfBeginnings : gramsAnywhere;
 	const ofParts = gramsOf(parts);
 	const prefix = gramPrefix(parts);
@@ -54,8 +68,12 @@ function candidates(db: Executor, samples: GramSamples, walk: Walk): AsyncIterab
 	const grams = type === undefined ? ofParts : [...ofParts, gramOfType(type)];
 	// What is of no part is the type.
 	const partOf = (gram: string) => parts.findIndex((part) => gramsOf([part]).includes(gram));
-	const known = grams.map((gram) => ({ bytes: bytesOf(gram), part: partOf(gram) }));
-	return entriesByGrams(db, samples, { grams: known, after, atOnce, passed });
+	return entriesByGrams(db, known, {
+		walk,
+		grams: grams.map((gram) => ({ bytes: bytesOf(gram), part: partOf(gram) })),
+		// Of the walks for the order, which mostly follow.
+		later: [...gramsOfBeginnings(parts), gramOfType('folder')].map(bytesOf),
+	});
 }
 
 async function* nothing(): AsyncGenerator<Stretch> {
@@ -63,29 +81,35 @@ async function* nothing(): AsyncGenerator<Stretch> {
 }
 
 interface GramWalk {
+	readonly walk: Walk;
 	readonly grams: readonly PartGram[];
-	readonly after: string | undefined;
-	readonly atOnce: number;
-	readonly passed: number;
+	readonly later: readonly Buffer[];
 }
 
 /** Newest first; a place is the id below which the walk goes on. */
 async function* entriesByGrams(
 	db: Executor,
-	samples: GramSamples,
-	{ grams, after, atOnce, passed }: GramWalk,
+	{ samples, passed }: Known,
+	{ walk, grams, later }: GramWalk,
 ): AsyncGenerator<Stretch> {
 	const { owner } = samples;
-	const [sparsest, ...others] = mostTelling(await samples.sparsestFirst(grams));
+	const { after, atOnce } = walk;
+	const [sparsest, ...others] = mostTelling(await samples.sparsestFirst(grams, later));
 	if (sparsest === undefined) return;
+	let stretch = passed.of(walk, sparsest);
 	for (let below = after === undefined ? ABOVE_ALL : packId(after); ;) {
-		const from = await walkedTo(db, { owner, gram: sparsest, below, passed });
-		const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below, atOnce };
-		const ids = await entriesWithAll(db, range);
-		const reached = ids.length === atOnce ? ids.at(-1) : from;
-		yield { ids: ids.map(unpackId), reached: reached && unpackId(reached) };
-		if (reached === undefined) return;
-		below = reached;
+		if (stretch === undefined) {
+			const from = await walkedTo(db, { owner, gram: sparsest, below, passed: walk.passed });
+			const range = { owner, sparsest, others, from: from ?? BELOW_ALL, below, atOnce };
+			const ids = await entriesWithAll(db, range);
+			const reached = ids.length === atOnce ? ids.at(-1) : from;
+			stretch = { ids: ids.map(unpackId), reached: reached && unpackId(reached) };
+			if (below === ABOVE_ALL) passed.add(walk, sparsest, stretch);
+		}
+		yield stretch;
+		if (stretch.reached === undefined) return;
+		below = packId(stretch.reached);
+		stretch = undefined;
 	}
 }
 

@@ -48,6 +48,21 @@ describe('a search among tens of thousands of names', () => {
 		expect(asked).toBe(5);
 	});
 
+	test('passes no entry a second time for the sake of the order', async () => {
+		await ann.files(ann.rootId, ['alpha omega']);
+		await gramsOfOthers('alpha', 5000);
+		await gramsOfOthers('omega', 5000);
+
+		const asked: string[] = [];
+		const forget = fresh.onStatement((statement) => asked.push(statement));
+		await ann.does.searchEntries({ query: 'alpha omega' });
+		forget();
+
+		// Among the folders alone; and how common the pieces are it asks by one statement.
+		expect(asked.filter((each) => each.endsWith('offset 999'))).toHaveLength(1);
+		expect(asked.filter((each) => each.includes(' as position'))).toHaveLength(1);
+	});
+
 	test('shows the name itself first, and then those that begin with it, however old they are', async () => {
 		await ann.files(ann.rootId, ['alpha', 'alpha.txt']);
 		await others(ann.rootId, 'my-alpha', 5000);
