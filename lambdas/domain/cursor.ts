@@ -32,6 +32,11 @@ export function positionOf(
 	return position;
 }
 
+/** Whether a cursor was made for this list, of several that one request may mean. */
+export function isCursorOf(list: readonly string[], cursor: string): boolean {
+	return Buffer.from(cursor, 'base64url').subarray(0, MARK_BYTES).equals(markOf(list));
+}
+
 function markOf(list: readonly string[]): Buffer {
 	return createHash('sha256').update(list.join('\n')).digest().subarray(0, MARK_BYTES);
 }

@@ -1,3 +1,4 @@
+import { isByName } from '#contract/collation';
 import { foldText, naturalText } from '#contract/folding';
 import type { SearchSort } from '#contract/search';
 import type { SearchWords } from '#contract/search-words';
@@ -7,20 +8,24 @@ import { rankOf } from './search-rank.ts';
 interface SearchOrder {
 	readonly sort: SearchSort;
 	readonly words: SearchWords;
+	/** By which names are ordered; undefined in the vault's order. */
+	readonly collator: Intl.Collator | undefined;
 }
 
 /** Of what is as good or the same the newest first; in any order but `best` folders before files. */
 export function inSearchOrder<Match extends { readonly entry: StoredEntry }>(
 	matches: readonly Match[],
-	{ sort, words }: SearchOrder,
+	{ sort, words, collator }: SearchOrder,
 ): readonly Match[] {
 	const direction = sort.startsWith('-') ? -1 : 1;
+	const own = isByName(sort) ? collator : undefined;
 	return matches
 		.map((match) => ({ match, key: keyOf(match.entry, sort, words) }))
 		.sort(
 			(a, b) =>
 				(sort === 'best' ? 0 : groupOf(a.match) - groupOf(b.match)) ||
-				direction * compare(a.key, b.key) ||
+				direction *
+					(own?.compare(a.match.entry.name, b.match.entry.name) ?? compare(a.key, b.key)) ||
 				compare(b.match.entry.id, a.match.entry.id),
 		)
 		.map(({ match }) => match);

@@ -1,4 +1,5 @@
 import type { Sort } from '#contract/entries';
+import type { Named } from '../domain/collated-list.ts';
 import type { StoredEntry, StoredFile } from '../domain/entry.ts';
 
 export interface ListFolder {
@@ -32,9 +33,11 @@ export interface FolderToRead {
 	readonly after: Buffer | null;
 }
 
-/** Pages by key: each reads no more rows than it gives, however long the list is. */
+/** Pages by key: each reads no more rows than it gives, however long the list is; `names` reads all of a folder, or one more than `max`. */
 export interface ListRepository {
 	folder(ownerId: string, page: ListFolder): Promise<readonly Positioned<StoredEntry>[]>;
+	/** The names of all that lies directly in the folder; undefined where these are more than `max`. */
+	names(ownerId: string, folderId: string, max: number): Promise<readonly Named[] | undefined>;
 	/** What lies directly in any of the folders, one folder after the other in the order of their ids. */
 	below(
 		ownerId: string,

@@ -1,3 +1,4 @@
+import { ownCollator } from '#contract/collation';
 import type { ParsedRequestOf } from '#contract/endpoint';
 import { SEARCH_COUNTED_MAX, SEARCH_RESULTS_MAX } from '#contract/limits';
 import type * as contract from '#contract/search';
@@ -49,7 +50,8 @@ export const searchEntries: UseCase<VaultDeps, typeof contract.searchEntries> = 
 	if (words === undefined) return { results: [], count: 0, more: false, nextCursor: null };
 
 	const filter = filterOf(request);
-	const matches = new SearchMatches(catalog, vault, { words, filter, sort });
+	const collator = ownCollator(request.collation);
+	const matches = new SearchMatches(catalog, vault, { words, filter, sort, collator });
 	const index = catalog.search.of(ownerId);
 	const aim = sort === 'best' ? AIMS.best : AIMS.other;
 	const walker = { index, matches, aim };

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Named } from '../../domain/collated-list.ts';
 import type { StoredFile } from '../../domain/entry.ts';
 import type {
 	FolderToRead,
@@ -30,6 +31,7 @@ const ALL: Range = { from: BEFORE_FOLDERS, to: BEHIND_ALL };
 export function createListRepository(db: Executor): ListRepository {
 	return {
 		folder: (ownerId, page) => listFolder(db, ownerId, page),
+		names: (ownerId, folderId, max) => listNames(db, { ownerId, folderId, max }),
 		below: (ownerId, folders, limit) => listBelow(db, { ownerId, folders, limit }),
 		timeline: (ownerId, page) => listTimeline(db, ownerId, page),
 	};
@@ -104,6 +106,21 @@ function daysFrom(day: string | undefined): Buffer {
 
 function daysBefore(day: string | undefined): Buffer {
 	return day === undefined ? BEHIND_ALL : mediaKeyFrom(day);
+}
+
+interface ListNames {
+	readonly ownerId: string;
+	readonly folderId: string;
+	readonly max: number;
+}
+
+async function listNames(db: Executor, { ownerId, folderId, max }: ListNames) {
+	const { rows } = await sql<Named>`
+		select id, kind, name
+		from entries force index (primary)
+		where owner_id = ${ownerId} and parent_id = ${folderId}
+		limit ${sql.lit(max + 1)}`.execute(db);
+	return rows.length > max ? undefined : rows;
 }
 
 interface ListBelow {

@@ -15,6 +15,7 @@ interface SearchedFor {
 	readonly words: SearchWords;
 	readonly filter: SearchFilter;
 	readonly sort: SearchSort;
+	readonly collator: Intl.Collator | undefined;
 }
 
 interface Look {

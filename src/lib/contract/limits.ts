@@ -65,6 +65,9 @@ export const FOLDER_NAMES_PER_CALL_MAX = 500;
 /** Rows in one page of a list. */
 export const PAGE_MAX = 200;
 
+/** Entries of a folder that is put into the order of a reader's language: each page of it reads and sorts all names, which takes ten thousand some ten milliseconds. */
+export const COLLATED_ENTRIES_MAX = 10_000;
+
 /** Folders named of the place that something in the trash came from, from the bottom: with all 64 of each, a page would not fit an answer. */
 export const ORIGIN_NAMES_MAX = 3;
 

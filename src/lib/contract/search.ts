@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { collation } from './collation.ts';
 import { endpoint } from './endpoint.ts';
 import { entry, path, sort } from './entries.ts';
 import { id, instant } from './ids.ts';
@@ -40,6 +41,7 @@ export const searchEntries = endpoint({
 		/** Files of fewer bytes. */
 		sizeBelow: v.optional(bytes),
 		sort: v.optional(searchSort, 'best'),
+		collation,
 		cursor,
 	}),
 	response: v.object({

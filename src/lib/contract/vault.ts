@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { collation } from './collation.ts';
 import { endpoint } from './endpoint.ts';
 import { entry, file, folder, keptBy, path, sort, version } from './entries.ts';
 import { id } from './ids.ts';
@@ -63,7 +64,8 @@ export const ROOT = 'root';
 /**
  * One page of a folder or of the trash, folders first; of the top folder by its id or as `root`. `from: 'end'` reads the last page first and
  * goes on towards the start; the entries of each page are in the order of the list either way, and a cursor may be gone on from in both
- * directions.
+ * directions. By name a folder of up to `COLLATED_ENTRIES_MAX` entries is in the order of `collation`; a longer one, and that of a language
+ * which needs none of its own, in the vault's. A cursor goes on in the order in which its page was.
  */
 export const listFolder = endpoint({
 	name: 'listFolder',
@@ -73,6 +75,7 @@ export const listFolder = endpoint({
 	request: v.strictObject({
 		folderId: v.union([v.literal(ROOT), id], 'must be a lower-case UUID, or root'),
 		sort: v.optional(sort, 'name'),
+		collation,
 		from: v.optional(v.picklist(['start', 'end']), 'start'),
 		cursor,
 		limit,
@@ -87,6 +90,8 @@ export const listFolder = endpoint({
 		entries: v.array(entry),
 		/** Where each entry that lies directly in the trash came from; empty of every other folder. */
 		origins: v.array(origin),
+		/** In whose order the names are: as it was asked for, or null in the vault's. */
+		collation: v.nullable(v.string()),
 		nextCursor: v.nullable(v.string()),
 	}),
 });

@@ -40,7 +40,7 @@ export class GalleryTimeline {
 	constructor(call: Call) {
 		this.#call = call;
 		this.list = new EntryList((cursor, signal) => this.#readPage(cursor, signal), {
-			order: () => (a, b) => (placeOf(a) < placeOf(b) ? 1 : -1),
+			order: (a, b) => (placeOf(a) < placeOf(b) ? 1 : -1),
 			belongs: (entry) => this.#belongs(entry),
 		});
 		this.selection = new Selection(() => this.list.entries.map((entry) => entry.id));

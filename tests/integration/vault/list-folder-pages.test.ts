@@ -1,5 +1,7 @@
+import { COLLATED_ENTRIES_MAX } from '#contract/limits';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entryColumns, writtenColumns } from '../../../lambdas/adapters/mysql-catalog/entry-row.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { newPerson, type Person } from '../../support/people.ts';
 
@@ -62,6 +64,15 @@ describe('a folder of twenty thousand files', () => {
 		},
 	);
 
+	test('reads no more for a page that was asked for in the order of a reader, and is in that of the vault', async () => {
+		const before = await rowsRead();
+
+		const list = await ann.does.listFolder({ folderId: ann.rootId, collation: 'sv' });
+
+		expect(list.collation).toBeNull();
+		expect((await rowsRead()) - before).toBeLessThanOrEqual(PAGE + 20);
+	});
+
 	test('reads no more of the timeline than it shows', async () => {
 		const { nextCursor } = await ann.does.listTimeline({ only: 'media' });
 		const before = await rowsRead();
@@ -95,6 +106,65 @@ describe('a folder of twenty thousand files', () => {
 		expect(new Set(seen).size).toBe(seen.length);
 		const stable = seen.filter((name) => name.startsWith('image '));
 		expect(stable).toEqual(Array.from({ length: SIZE }, (_, i) => `image ${String(i)}.jpg`));
+	});
+});
+
+describe('a folder in the order of a reader', () => {
+	const LONG = COLLATED_ENTRIES_MAX;
+	let folder: string;
+
+	beforeAll(async () => {
+		folder = await ann.folder(ann.rootId, 'Bilder');
+		const columns = [...new Set([...entryColumns, ...writtenColumns])];
+		const values = columns
+			.join()
+			.replace(/\bid\b/, 'uuid()')
+			.replace('parent_id', '?');
+		await fresh.observer.query(
+			`insert into entries (${columns.join()}) select ${values} from entries where parent_id = ? and name like 'image %' limit ${String(LONG)}`,
+			[folder, ann.rootId],
+		);
+		await fresh.observer.query(
+			`insert into totals select owner_id, ?, part, kind, storage_class, stays, ?, 0 from totals where entry_id = ? and part = 'direct'`,
+			[folder, LONG, ann.rootId],
+		);
+	});
+
+	test('reads all names and the page, first or late', async () => {
+		let cursor: string | null = null;
+		for (let page = 0; page < 3; page++) {
+			const before = await rowsRead();
+			const list: Awaited<ReturnType<Person['does']['listFolder']>> = await ann.does.listFolder({
+				folderId: folder,
+				collation: 'sv',
+				...(cursor !== null && { cursor }),
+			});
+
+			expect(list.collation).toBe('sv');
+			expect(list.entries).toHaveLength(PAGE);
+			expect((await rowsRead()) - before).toBeLessThanOrEqual(LONG + PAGE + 20);
+			cursor = list.nextCursor;
+		}
+	});
+
+	test('goes on where it has grown, and begins in that of the vault', async () => {
+		const ask = (cursor?: string) =>
+			ann.does.listFolder({ folderId: folder, collation: 'sv', cursor });
+		const { entries, nextCursor } = await ask();
+		const behind = entries.at(-1)?.name.replace('.jpg', 'z.jpg') ?? '';
+		await ann.files(folder, [behind]);
+
+		const next = await ask(nextCursor ?? '');
+		expect(next.collation).toBe('sv');
+		expect(next.entries[0]?.name).toBe(behind);
+		expect((await ask()).collation).toBeNull();
+	});
+
+	test('is read no further than it may be long', async () => {
+		const { lists } = ann.catalog;
+		expect(await lists.names(ann.ownerId, folder, LONG - 1)).toBeUndefined();
+		const names = await lists.names(ann.ownerId, folder, LONG + 1);
+		expect(names?.length).toBeGreaterThanOrEqual(LONG);
 	});
 });
 

@@ -1,3 +1,4 @@
+import type { RequestOf } from '#contract/endpoint';
 import type { Sort } from '#contract/entries';
 import * as contract from '#contract/vault';
 import * as v from 'valibot';
@@ -95,6 +96,102 @@ describe('listing a folder', () => {
 		expect(back.nextCursor).not.toBeNull();
 	});
 
+	describe('in the order of a reader', () => {
+		const files = ['apa', 'orm', 'zebra', 'ål 9', 'ål 10', 'äpple'];
+
+		beforeEach(async () => {
+			await ann.files(ann.rootId, files.toReversed());
+			await ann.folder(ann.rootId, 'zoo');
+			await ann.folder(ann.rootId, 'ö');
+		});
+
+		test.each(['name', '-name'] as const)(
+			'goes by %s on pages of every size, from both ends',
+			async (sort) => {
+				const expected =
+					sort === 'name' ? ['zoo', 'ö', ...files] : ['ö', 'zoo', ...files.toReversed()];
+
+				for (const limit of ['1', '2', '3', '200']) {
+					const options = { sort, limit, collation: 'sv-SE' };
+					expect(await walk(ann, ann.rootId, options)).toEqual(expected);
+					expect(await walk(ann, ann.rootId, { ...options, from: 'end' })).toEqual(expected);
+				}
+			},
+		);
+
+		test('says in whose order it is, and what lies in its folders', async () => {
+			const folderId = await ann.folder(ann.rootId, 'å');
+			await ann.files(folderId, ['a'], { sizeBytes: 5 });
+
+			const list = await ann.does.listFolder({ folderId: 'root', collation: 'sv', limit: '3' });
+
+			expect(list.collation).toBe('sv');
+			expect(list.folder.totals).toMatchObject({ items: 9, files: 7 });
+			expect(list.entries).toMatchObject([
+				{ name: 'zoo', totals: { items: 0 } },
+				{ name: 'å', totals: { items: 1, files: 1, bytes: 5 } },
+				{ name: 'ö' },
+			]);
+		});
+
+		test.each<Partial<RequestOf<typeof contract.listFolder>>>([
+			{ collation: 'de-DE' },
+			{ collation: 'sv', sort: 'size' },
+			{},
+		])('is that of the vault for %j', async (asked) => {
+			const list = await ann.does.listFolder({ folderId: ann.rootId, ...asked });
+			expect(list.collation).toBeNull();
+		});
+
+		test('is that of its cursor, and of no other language', async () => {
+			const ask = (collation?: string, cursor?: string | null) =>
+				ann.does.listFolder({
+					folderId: ann.rootId,
+					limit: '3',
+					collation,
+					...(cursor != null && { cursor }),
+				});
+			const [own, vaults] = [await ask('sv'), await ask()];
+
+			expect((await ask('sv', own.nextCursor)).entries.map(({ name }) => name)).toEqual([
+				'orm',
+				'zebra',
+				'ål 9',
+			]);
+			expect((await ask('sv', vaults.nextCursor)).collation).toBeNull();
+			expect(await codeOf(ask('da', own.nextCursor))).toBe('bad_cursor');
+			expect(await codeOf(ask(undefined, own.nextCursor))).toBe('bad_cursor');
+		});
+
+		test('leaves out what has gone between the names and the rest', async () => {
+			const { entries } = ann.catalog;
+			const [goneId = ''] = await ann.files(ann.rootId, ['och']);
+			const catalog: VaultDeps['catalog'] = {
+				...ann.catalog,
+				entries: {
+					...entries,
+					async getMany(ownerId, ids) {
+						await ann.does.trashEntries({ entryIds: [goneId] });
+						return entries.getMany(ownerId, ids);
+					},
+				},
+			};
+			const request = v.parse(contract.listFolder.request, {
+				folderId: ann.rootId,
+				collation: 'sv',
+			});
+
+			const list = await listFolder(depsOf(catalog), onBehalfOf(ann.ownerId), request);
+
+			expect(list.entries.map(({ name }) => name)).toEqual(['zoo', 'ö', ...files]);
+		});
+
+		test.each(['sv_SE', 'a', 'x'.repeat(40)])('refuses %s, which is no language', (collation) => {
+			const request = { folderId: ann.rootId, collation };
+			expect(v.safeParse(contract.listFolder.request, request).success).toBe(false);
+		});
+	});
+
 	test('refuses a cursor of another folder, of another order, and one that is made up', async () => {
 		const other = await ann.folder(ann.rootId, 'other');
 		await ann.files(ann.rootId, ['a', 'b', 'c']);
@@ -163,17 +260,21 @@ test('asks for the page while it learns who asks: on AWS each way to the databas
 	};
 
 	const request = v.parse(contract.listFolder.request, { folderId: ann.rootId });
-	const deps = { catalog, clock: { now: () => new Date() }, newId: () => '', defaultQuotaBytes: 0 };
-	await listFolder(deps, onBehalfOf(ann.ownerId), request);
+	await listFolder(depsOf(catalog), onBehalfOf(ann.ownerId), request);
 
 	expect(asked).toEqual(['page is asked for', 'person is known']);
 });
+
+function depsOf(catalog: VaultDeps['catalog']): VaultDeps {
+	return { catalog, clock: { now: () => new Date() }, newId: () => '', defaultQuotaBytes: 0 };
+}
 
 /** All names in the order of the list, page by page from one of its ends. */
 interface PagesOptions {
 	readonly sort: Sort;
 	readonly limit: string;
 	readonly from?: 'start' | 'end';
+	readonly collation?: string;
 }
 
 async function walk(

@@ -154,6 +154,22 @@ describe('searching', () => {
 		expect(results.map(({ entry }) => entry.name)).toEqual(expected);
 	});
 
+	test.each([
+		['name', ['zplan', 'åplan', 'zplan 9', 'zplan 10', 'åplan a']],
+		['-name', ['åplan', 'zplan', 'åplan a', 'zplan 10', 'zplan 9']],
+		['size', ['åplan', 'zplan', 'zplan 10', 'zplan 9', 'åplan a']],
+	] as const)('sorts by %s in the order of a reader', async (sort, expected) => {
+		await ann.folder(ann.rootId, 'zplan');
+		await ann.folder(ann.rootId, 'åplan');
+		for (const [name, sizeBytes] of Object.entries({ 'åplan a': 3, 'zplan 9': 2, 'zplan 10': 1 }))
+			await ann.files(ann.rootId, [name], { sizeBytes });
+
+		const request = { query: 'plan', sort, collation: 'sv' };
+		const { results } = await ann.does.searchEntries(request);
+
+		expect(results.map(({ entry }) => entry.name)).toEqual(expected);
+	});
+
 	test('takes a cursor of no search, or of a search with other filters, for none of its own', async () => {
 		const attempt = ann.does.searchEntries({ query: 'plan', cursor: 'AAAA' });
 

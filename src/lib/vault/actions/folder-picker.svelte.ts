@@ -1,7 +1,7 @@
 import type { Folder, Path } from '#contract/entries';
 import { listFolder } from '#contract/vault';
 import type { Call } from '$lib/api/call';
-import { inLocalOrder } from '../list/entry-order';
+import { readerCollation } from '../list/entry-order';
 import type { NewFolder } from './new-folder.svelte';
 
 interface FolderPickerServices {
@@ -72,13 +72,14 @@ export class FolderPicker {
 		const folders: Folder[] = [];
 		let cursor: string | undefined;
 		do {
-			const page = await this.#services.call(listFolder, { folderId, cursor }, { signal });
+			const request = { folderId, collation: readerCollation(), cursor };
+			const page = await this.#services.call(listFolder, request, { signal });
 			folders.push(...page.entries.filter((entry) => entry.kind === 'folder'));
 			const sawFile = page.entries.some((entry) => entry.kind === 'file');
 			cursor = sawFile ? undefined : (page.nextCursor ?? undefined);
 			this.#path = page.path;
 		} while (cursor !== undefined);
 		signal.throwIfAborted();
-		this.#folders = inLocalOrder(folders, 'name');
+		this.#folders = folders;
 	}
 }

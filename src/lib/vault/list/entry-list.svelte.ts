@@ -5,6 +5,8 @@ import { mergeInOrder, type Compare } from './entry-order';
 interface EntryPage {
 	readonly entries: readonly Entry[];
 	readonly nextCursor: string | null;
+	/** In which the pages of its list are; absent where it is always that of the list. */
+	readonly order?: Compare | undefined;
 }
 
 /** Of a list: where reading begins. */
@@ -33,10 +35,10 @@ const REFRESH_MAX = 1000;
  */
 export class EntryList {
 	readonly #readPage: ReadPage;
-	readonly #order: () => Compare | undefined;
-	readonly #arrange: Change;
 	readonly #belongs: (entry: Entry) => boolean;
 	readonly #bothEnds: boolean;
+	/** Of what is loaded. */
+	#order: Compare | undefined;
 	#from = $state.raw<End>('start');
 	#loaded = $state.raw<readonly Entry[]>([]);
 	#pending = $state.raw<readonly Change[]>([]);
@@ -50,32 +52,28 @@ export class EntryList {
 	/** Changes confirmed since the oldest read under way began: its answer may not know them yet. */
 	#confirmed: Change[] = [];
 
-	readonly entries: readonly Entry[] = $derived.by(() => {
-		const entries = this.#pending.reduce((list, change) => change(list), this.#loaded);
-		return this.complete ? this.#arrange(entries) : entries;
-	});
+	readonly entries: readonly Entry[] = $derived(
+		this.#pending.reduce((list, change) => change(list), this.#loaded),
+	);
 
 	/**
-	 * Without `order` an entry the list does not show yet waits for the next refresh; without `bothEnds` it is only read from its start. What
-	 * is complete is shown as `arrange` orders it; read and kept it is in the order of its pages.
+	 * Without an order, here or of its pages, an entry the list does not show yet waits for the next refresh; without `bothEnds` it is only read
+	 * from its start.
 	 */
 	constructor(
 		readPage: ReadPage,
 		{
-			order = () => undefined,
-			arrange = (entries) => entries,
+			order,
 			belongs = () => true,
 			bothEnds = false,
 		}: {
-			readonly order?: () => Compare | undefined;
-			readonly arrange?: Change;
+			readonly order?: Compare;
 			readonly belongs?: (entry: Entry) => boolean;
 			readonly bothEnds?: boolean;
 		} = {},
 	) {
 		this.#readPage = readPage;
 		this.#order = order;
-		this.#arrange = arrange;
 		this.#belongs = belongs;
 		this.#bothEnds = bothEnds;
 	}
@@ -195,7 +193,7 @@ export class EntryList {
 		const arrivals = current.filter((entry) => this.#belongs(entry));
 		return (entries) => {
 			const staying = without(leftIds)(entries);
-			const order = this.#order();
+			const order = this.#order;
 			if (!order) return arrivals.reduce((list, entry) => replacing(entry)(list), staying);
 			return mergeInOrder(staying, arrivals, { order, open: this.#openSide });
 		};
@@ -215,12 +213,20 @@ export class EntryList {
 		try {
 			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal, from));
 			if (signal.aborted) return;
+			// The list has been read in another order meanwhile.
+			if (this.#isReordered(answer)) return await this.#readMore();
 			this.#nextCursor = answer.nextCursor;
 			this.#loaded = catchUp(join(this.#loaded, answer.entries, from));
 			this.#moreFailed = false;
-		} catch {
+		} catch (error) {
 			this.#moreFailed = !signal.aborted;
+			// Its order has ended, as the folder has grown: what is tried again goes on in another.
+			if (error instanceof ApiError && error.code === 'bad_cursor') await this.#refresh(from);
 		}
+	}
+
+	#isReordered({ order }: EntryPage): boolean {
+		return order !== undefined && order !== this.#order;
 	}
 
 	/** What `from` begins with, as far as it was loaded, and the first page at least. */
@@ -228,17 +234,19 @@ export class EntryList {
 		const turned = from !== this.#from;
 		const wanted = turned ? 0 : Math.min(this.#loaded.length, REFRESH_MAX);
 		const { answer: first, catchUp } = await this.#read(async () => {
-			let { entries, nextCursor } = await this.#readPage(undefined, signal, from);
+			let { entries, nextCursor, order } = await this.#readPage(undefined, signal, from);
 			while (nextCursor !== null && entries.length < wanted) {
 				const page = await this.#readPage(nextCursor, signal, from);
 				entries = join(entries, page.entries, from);
 				nextCursor = page.nextCursor;
 			}
-			return { entries, nextCursor };
+			return { entries, nextCursor, order };
 		});
 		signal.throwIfAborted();
-		const rest = turned || first.nextCursor === null ? [] : this.#restBehind(first.entries);
+		const isAnew = turned || first.nextCursor === null || this.#isReordered(first);
+		const rest = isAnew ? [] : this.#restBehind(first.entries);
 		if (rest.length === 0) this.#nextCursor = first.nextCursor;
+		this.#order = first.order ?? this.#order;
 		this.#from = from;
 		this.#loaded = catchUp(join(first.entries, rest, from));
 	}

@@ -1,6 +1,6 @@
+import { ownCollator } from '#contract/collation';
 import type { Entry, Sort } from '#contract/entries';
 import { naturalText } from '#contract/folding';
-import { PAGE_MAX } from '#contract/limits';
 
 export type Compare = (a: Entry, b: Entry) => number;
 
@@ -8,46 +8,28 @@ const byName: Compare = (a, b) => compareText(naturalText(a.name), naturalText(b
 const byChange: Compare = (a, b) => compareText(a.updatedAt, b.updatedAt);
 const bySize: Compare = (a, b) => sizeOf(a) - sizeOf(b);
 
-/** The order of a folder's list: folders first, then `sort`, equals by id. */
-export function entryOrder(sort: Sort): Compare {
+/** By sort and collation: the same order is the same function. */
+const orders = new Map<string, Compare>();
+
+/** The order of a folder's list: folders first, then `sort`, equals by id. Names are in the order of `collation`, or of the vault. */
+export function entryOrder(sort: Sort, collation?: string | null): Compare {
+	const key = `${sort} ${collation ?? ''}`;
+	const order = orders.get(key) ?? orderBy(sort, ownCollator(collation ?? undefined));
+	orders.set(key, order);
+	return order;
+}
+
+function orderBy(sort: Sort, collator: Intl.Collator | undefined): Compare {
 	const direction = sort.startsWith('-') ? -1 : 1;
-	const compare = { name: byName, changed: byChange, size: bySize }[column(sort)];
+	const name: Compare = collator ? (a, b) => collator.compare(a.name, b.name) : byName;
+	const compare = { name, changed: byChange, size: bySize }[column(sort)];
 	return (a, b) => rank(a) - rank(b) || direction * (compare(a, b) || compareText(a.id, b.id));
 }
 
-/**
- * A whole folder in the order of the browser's language. The vault's order stays where that language has Latin letters and none of its own, where
- * names do not order the list, and in folders of more than one page: pages come in the vault's order alone.
- */
-export function inLocalOrder<Listed extends Entry>(
-	entries: readonly Listed[],
-	sort: Sort,
-): readonly Listed[] {
-	if (column(sort) !== 'name' || entries.length > PAGE_MAX) return entries;
-	const collator = ownCollator();
-	if (collator === undefined) return entries;
-	const direction = sort === 'name' ? 1 : -1;
-	return entries.toSorted(
-		(a, b) => rank(a) - rank(b) || direction * collator.compare(a.name, b.name),
-	);
-}
-
-/** Each a letter, and one that some languages sort apart from it. */
-const OWN_LETTERS = ['aå', 'aä', 'oö', 'nñ', 'cč', 'sş', 'lł', 'dđ'];
-/** By language: undefined where it is written in Latin letters and sorts these as English does, å beside a. */
-const collators = new Map<string, Intl.Collator | undefined>();
-
-function ownCollator(): Intl.Collator | undefined {
+/** What to ask a list of names for: the language of the browser, where that has an order of its own. */
+export function readerCollation(): string | undefined {
 	const { language } = navigator;
-	if (!collators.has(language)) {
-		const own = new Intl.Collator(language, { sensitivity: 'base' });
-		const english = new Intl.Collator('en', { sensitivity: 'base' });
-		const differs =
-			new Intl.Locale(language).maximize().script !== 'Latn' ||
-			OWN_LETTERS.some(([a = '', b = '']) => own.compare(a, b) !== english.compare(a, b));
-		collators.set(language, differs ? new Intl.Collator(language, { numeric: true }) : undefined);
-	}
-	return collators.get(language);
+	return ownCollator(language) && language;
 }
 
 /**

@@ -3,12 +3,12 @@ import type { Entry, Folder, Path, Sort } from '#contract/entries';
 import { listFolder, type Origin } from '#contract/vault';
 import type { Call } from '$lib/api/call';
 import { EntryList, type End } from './entry-list.svelte';
-import { entryOrder, inLocalOrder } from './entry-order';
+import { entryOrder, readerCollation } from './entry-order';
 import { Selection } from './selection.svelte';
 
 /** A page of a folder, as the vault answers it. */
 export type FolderPage = ResponseOf<typeof listFolder>;
-type Listing = Omit<FolderPage, 'entries' | 'nextCursor' | 'origins'>;
+type Listing = Omit<FolderPage, 'entries' | 'nextCursor' | 'origins' | 'collation'>;
 
 /** One folder on the screen: its place, its entries in the chosen order, and what is selected among them. */
 export class FolderView {
@@ -46,8 +46,6 @@ export class FolderView {
 		this.#expectedPath = expectedPath;
 		this.#asked = asked;
 		this.list = new EntryList((...page) => this.#readPage(...page), {
-			order: () => entryOrder(this.#sort),
-			arrange: (entries) => inLocalOrder(entries, this.#sort),
 			belongs: (entry) => entry.parentId === folderId,
 			bothEnds: true,
 		});
@@ -87,16 +85,17 @@ export class FolderView {
 
 	async #readPage(cursor: string | undefined, signal: AbortSignal, from: End) {
 		const { folderId } = this;
-		const request = { folderId, sort: this.#sort, from, cursor };
+		const sort = this.#sort;
+		const request = { folderId, sort, collation: readerCollation(), from, cursor };
 		const asked = this.#asked;
 		this.#asked = undefined;
-		const { entries, nextCursor, origins, ...listing } =
+		const { entries, nextCursor, origins, collation, ...listing } =
 			(await asked) ?? (await this.#call(listFolder, request, { signal }));
 		this.#listing = listing;
 		if (origins.length > 0) {
 			const read = origins.map((origin) => [origin.entryId, origin] as const);
 			this.#origins = new Map([...this.#origins, ...read]);
 		}
-		return { entries, nextCursor };
+		return { entries, nextCursor, order: entryOrder(sort, collation) };
 	}
 }

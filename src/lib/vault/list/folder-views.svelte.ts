@@ -1,6 +1,7 @@
 import type { Entry, Path, Sort } from '#contract/entries';
 import { listFolder, ROOT } from '#contract/vault';
 import type { Call } from '$lib/api/call';
+import { readerCollation } from './entry-order';
 import { FolderView, type FolderPage } from './folder-view.svelte';
 
 /** Folders seen lately, so that Back shows one at once and reads it again behind the scene. */
@@ -25,7 +26,8 @@ export class FolderViews {
 
 	/** Asks for the top folder, whose id is not known yet; the first view takes the answer if it is of that folder. */
 	askForTop(sort: Sort): void {
-		const page = this.#call(listFolder, { folderId: ROOT, sort }).catch(() => undefined);
+		const request = { folderId: ROOT, sort, collation: readerCollation() } as const;
+		const page = this.#call(listFolder, request).catch(() => undefined);
 		this.#top = { sort, page };
 	}
 

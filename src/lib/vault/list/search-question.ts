@@ -1,6 +1,7 @@
 import type { RequestOf } from '#contract/endpoint';
 import { searchEntries, searchSort, type SearchSort } from '#contract/search';
 import * as v from 'valibot';
+import { readerCollation } from './entry-order';
 
 type Request = RequestOf<typeof searchEntries>;
 export type SearchType = NonNullable<Request['type']>;
@@ -56,6 +57,7 @@ export function requestOf(question: SearchQuestion, now: Date): Request {
 		query,
 		type,
 		sort,
+		collation: readerCollation(),
 		...changedFields(changed, now),
 		...(size !== undefined && texts(SIZES[size])),
 		...(within !== undefined && { folderId: from }),

@@ -18,7 +18,7 @@ export class Timeline {
 				const { files, nextCursor } = await call(listTimeline, request, { signal });
 				return { entries: files, nextCursor };
 			},
-			{ order: () => order, belongs: (entry: Entry) => entry.kind === 'file' },
+			{ order, belongs: (entry: Entry) => entry.kind === 'file' },
 		);
 		this.selection = new Selection(() => this.list.entries.map((entry) => entry.id));
 	}

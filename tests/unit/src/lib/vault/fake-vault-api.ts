@@ -1,3 +1,4 @@
+import { isByName, ownCollator } from '#contract/collation';
 import type { Entry, File, Folder, Media } from '#contract/entries';
 import type { ErrorCode } from '#contract/errors';
 import { takenAt, takenOn } from '#contract/media-time';
@@ -44,8 +45,10 @@ export class FakeVaultApi {
 	readonly #refusals = new Map<string, ErrorCode>();
 	/** By their refs. */
 	readonly #copies = new Map<string, File>();
-	/** The last entry of each page that was not the last one. */
-	readonly #cursors: Entry[] = [];
+	/** The last entry of each page that was not the last one, and the order in which it was. */
+	readonly #cursors: { readonly end: Entry; readonly collation: string | null }[] = [];
+	/** Longest folder that is ordered by a reader's language; twice that where it grows meanwhile. */
+	collatedMax = Infinity;
 	/** How many entries one call brings back from the trash. */
 	restoredAtOnce = 200;
 	readonly #pageSize: number;
@@ -170,15 +173,21 @@ export class FakeVaultApi {
 		}
 	}
 
-	#list({ folderId: asked, sort, from, cursor }: v.InferOutput<typeof listFolder.request>) {
+	#list(request: v.InferOutput<typeof listFolder.request>) {
+		const { folderId: asked, sort, from, cursor } = request;
 		const folderId = asked === ROOT ? ROOT_ID : asked;
 		const folder = this.#folder(folderId);
-		const inOrder = entryOrder(sort);
-		const order = from === 'end' ? (a: Entry, b: Entry) => inOrder(b, a) : inOrder;
-		// As in the API a cursor names a place in the order, not a number of entries.
+		// As in the API a cursor names a place in its order, not a number of entries.
 		const last = cursor === undefined ? undefined : this.#cursors[Number(cursor)];
+		const length = this.#in(folderId).length;
+		if (last?.collation && length > 2 * this.collatedMax) throw new ApiError('bad_cursor');
+		const isShort = length <= this.collatedMax;
+		const asReader = isShort && isByName(sort) && ownCollator(request.collation) !== undefined;
+		const collation = last ? last.collation : asReader ? (request.collation ?? null) : null;
+		const inOrder = entryOrder(sort, collation);
+		const order = from === 'end' ? (a: Entry, b: Entry) => inOrder(b, a) : inOrder;
 		const rest = this.#in(folderId)
-			.filter((entry) => last === undefined || order(entry, last) > 0)
+			.filter((entry) => last === undefined || order(entry, last.end) > 0)
 			.toSorted(order);
 		const entries = rest.slice(0, this.#pageSize);
 		const end = entries.at(-1);
@@ -190,7 +199,8 @@ export class FakeVaultApi {
 			keptBy: null,
 			entries: from === 'end' ? entries.toReversed() : entries,
 			origins: folderId === TRASH_ID ? entries.map((entry) => this.#origin(entry.id)) : [],
-			nextCursor: more ? String(this.#cursors.push(end) - 1) : null,
+			collation,
+			nextCursor: more ? String(this.#cursors.push({ end, collation }) - 1) : null,
 		};
 	}
 

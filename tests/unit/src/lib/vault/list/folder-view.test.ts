@@ -1,4 +1,5 @@
 import type { Entry, Sort } from '#contract/entries';
+import type { Call } from '$lib/api/call';
 import { Toasts } from '$lib/notices/toasts.svelte';
 import { EntryActions } from '$lib/vault/actions/entry-actions.svelte';
 import { FolderView } from '$lib/vault/list/folder-view.svelte';
@@ -45,7 +46,7 @@ beforeEach(() => {
 	toasts = new Toasts();
 });
 
-describe('a folder that is all there, in a Swedish browser', () => {
+describe('a folder in a Swedish browser', () => {
 	beforeEach(() => {
 		vi.spyOn(navigator, 'language', 'get').mockReturnValue('sv');
 		for (const name of ['ål', 'orm']) vault.addFile(name);
@@ -67,10 +68,77 @@ describe('a folder that is all there, in a Swedish browser', () => {
 		expect(view.selection.count).toBe(3);
 	});
 
-	it('is in the order of its pages while some are missing', async () => {
+	it('comes in pages of that order, from both ends, and takes what arrives', async () => {
+		for (const name of ['p', 'q', 'zebra', 'äpple', 'ö']) vault.addFile(name);
+		const { view } = await opened();
+		expect(names(view)).toEqual(['orm', 'p', 'q']);
+
+		view.admit([vault.addFile('pil'), vault.addFile('övre')]);
+		expect(names(view)).toEqual(['orm', 'p', 'pil', 'q']);
+
+		await view.list.reach('end', { gapless: false });
+		expect(names(view)).toEqual(['äpple', 'ö', 'övre']);
+		await view.list.loadRest();
+		expect(names(view).join(' ')).toBe('orm p pil q zebra ål äpple ö övre');
+	});
+
+	it('is in the order of the vault, and takes what arrives in it, where it is too long', async () => {
+		vault.collatedMax = 3;
 		for (const name of ['p', 'q']) vault.addFile(name);
 		const { view } = await opened();
-		expect(names(view)).toEqual(['ål', 'orm', 'p']);
+		view.admit([vault.addFile('åre'), vault.addFile('ö')]);
+
+		expect(names(view)).toEqual(['ål', 'åre', 'ö', 'orm', 'p']);
+	});
+
+	it('that has grown too long is read again in the order of the vault, whole', async () => {
+		vault.collatedMax = 5;
+		for (const name of ['p', 'q', 'r']) vault.addFile(name);
+		const { view } = await opened();
+		await view.list.loadMore();
+		expect(names(view)).toEqual(['orm', 'p', 'q', 'r', 'ål']);
+
+		for (const name of ['ö', 's']) vault.addFile(name);
+		await view.list.refresh();
+
+		expect(names(view)).toEqual(['ål', 'ö', 'orm', 'p', 'q', 'r']);
+		await view.list.loadRest();
+		expect(names(view)).toEqual(['ål', 'ö', 'orm', 'p', 'q', 'r', 's']);
+	});
+
+	it('that outgrows its order between two pages is read again, and goes on when asked', async () => {
+		vault.collatedMax = 4;
+		for (const name of ['p', 'q']) vault.addFile(name);
+		const { view } = await opened();
+		for (const name of 'rstuv') vault.addFile(name);
+
+		await view.list.loadMore();
+		expect(view.list.moreFailed).toBe(true);
+		expect(names(view).join(' ')).toBe('ål orm p');
+		await view.list.loadRest();
+
+		expect(view.list.moreFailed).toBe(false);
+		expect(names(view).join(' ')).toBe('ål orm p q r s t u v');
+	});
+
+	it('takes no page of the order that it had before it was read again', async () => {
+		vault.collatedMax = 4;
+		for (const name of ['p', 'q']) vault.addFile(name);
+		let held: Promise<unknown> = Promise.resolve();
+		const call: Call = async (endpoint, request, options) => {
+			const answer = await vault.call(endpoint, request, options);
+			if ((request as { readonly cursor?: string }).cursor !== undefined) await held;
+			return answer;
+		};
+		const view = new FolderView(ROOT_ID, { call, sort: 'name' });
+		await view.list.refresh();
+		vault.addFile('ö');
+
+		const refreshed = (held = view.list.refresh());
+		await Promise.all([refreshed, view.list.loadMore()]);
+
+		expect(names(view)).toEqual(['ål', 'ö', 'orm', 'p', 'q']);
+		expect(view.list.complete).toBe(true);
 	});
 });
 

@@ -4,7 +4,7 @@ import {
 	searchAddress,
 	type SearchQuestion,
 } from '$lib/vault/list/search-question';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 const FOLDER = '01900000-0000-7000-8000-000000000000';
 const now = new Date('2026-11-30T12:00:00.000Z');
@@ -46,5 +46,10 @@ describe('the request', () => {
 			sort: 'best',
 			...fields,
 		});
+	});
+
+	test('names the language of the browser where that has an order of its own', () => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValueOnce('sv-SE');
+		expect(requestOf(question, now).collation).toBe('sv-SE');
 	});
 });
