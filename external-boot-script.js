@@ -1,8 +1,9 @@
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+const AHEAD = join(import.meta.dirname, 'src/ahead.ts');
 const INLINE_SCRIPT = /<script>([\s\S]*?)<\/script>/g;
 const PRELOADED = /[\t ]*<link href="\/([^"]+)\.js" rel="modulepreload">\n?/g;
 const BUILT = /(<script type="application\/json" id="built">)[\s\S]*?(?=<\/script>)/;
@@ -34,7 +35,7 @@ export function externalBootScript(adapter, { fallback, pages, report }) {
 				throw new Error(`${path} has other inline scripts: is Kit's boot script elsewhere now?`);
 			if (!BUILT.test(page)) throw new Error(`${path} has no place for what was built`);
 
-			const inline = await minified(first);
+			const inline = await bootScript(page);
 			const external = await minified(`${first}\n${inLanguageOfPage(kit)}`);
 			const hash = createHash('sha256').update(external).digest('base64url').slice(0, 8);
 			const address = `${builder.getAppPath()}/immutable/boot.${hash}.js`;
@@ -62,12 +63,21 @@ export function externalBootScript(adapter, { fallback, pages, report }) {
 }
 
 /**
- * The script that stays in the page, as a browser gets it. It is the same in each build of the same `src/app.html`.
+ * The script that stays in the page, as a browser gets it: the first of `src/app.html`, and `src/ahead.ts`. It is the same in each build of
+ * the same sources.
  *
  * @param {string} html
  */
 export async function bootScript(html) {
-	return minified(inlineScripts(html)[0] ?? '');
+	const { outputFiles } = await build({
+		entryPoints: [AHEAD],
+		bundle: true,
+		format: 'iife',
+		write: false,
+		// Whatever lies around: the policy of the site is made elsewhere than the page.
+		tsconfigRaw: {},
+	});
+	return minified(`${inlineScripts(html)[0] ?? ''};\n${outputFiles[0].text}`);
 }
 
 /**

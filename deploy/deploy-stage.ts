@@ -14,7 +14,7 @@ import {
 import { parameterLines } from './plan-lines.ts';
 import { requireNothing } from './prerequisites.ts';
 import { missingForDomain, type Names } from './site-domain.ts';
-import { configFile } from './site-files.ts';
+import { configFile, siteConfigOf, withConfig } from './site-files.ts';
 import { stackVariables } from './stack-variables.ts';
 
 export interface Deployment {
@@ -34,7 +34,9 @@ export async function deployStage(deployment: Deployment): Promise<string> {
 
 	const bucket = output(outputs, 'SiteBucketName');
 	deployment.say(`Uploading ${String(deployment.site.length)} files of the site.`);
-	for (const file of [configFile(outputs), ...deployment.site]) {
+	const config = siteConfigOf(outputs);
+	const site = deployment.site.map((file) => withConfig(file, config));
+	for (const file of [configFile(config), ...site]) {
 		await deployment.cloud.putSiteFile(bucket, file);
 	}
 	return output(outputs, 'SiteUrl');

@@ -1,3 +1,4 @@
+import { pageWithConfig } from '#contract/page-config';
 import { siteConfig, type SiteConfig } from '#contract/site-config';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
@@ -24,6 +25,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** The build puts a hash into these names: what has one never changes. */
 const IMMUTABLE = '_app/immutable/';
+const PAGE = 'index.html';
 
 function contentTypeOf(path: string): string {
 	const contentType = CONTENT_TYPES[extname(path)];
@@ -60,12 +62,12 @@ function byArrival(one: string, other: string): number {
 
 function rank(path: string): number {
 	if (path.startsWith(IMMUTABLE)) return 0;
-	return path === 'index.html' ? 2 : 1;
+	return path === PAGE ? 2 : 1;
 }
 
-/** `/config.json`: what one deployment differs in from another. */
-export function configFile(outputs: Outputs): SiteFile {
-	const config: SiteConfig = {
+/** What one deployment differs in from another. */
+export function siteConfigOf(outputs: Outputs): SiteConfig {
+	return {
 		apiUrl: output(outputs, 'ApiUrl'),
 		region: output(outputs, 'Region'),
 		userPoolId: output(outputs, 'UserPoolId'),
@@ -74,10 +76,21 @@ export function configFile(outputs: Outputs): SiteFile {
 		signUp: v.parse(siteConfig.entries.signUp, output(outputs, 'SignUp')),
 		bucketOrigin: output(outputs, 'BucketOrigin'),
 	};
+}
+
+/** `/config.json`, for programs and for pages that do not hold it. */
+export function configFile(config: SiteConfig): SiteFile {
 	return {
 		path: 'config.json',
 		bytes: Buffer.from(JSON.stringify(config)),
 		contentType: contentTypeOf('config.json'),
 		cacheControl: cacheControlOf('config.json'),
 	};
+}
+
+/** The page holds the configuration too; other files stay as they are. */
+export function withConfig(file: SiteFile, config: SiteConfig): SiteFile {
+	if (file.path !== PAGE) return file;
+	const page = Buffer.from(file.bytes).toString();
+	return { ...file, bytes: Buffer.from(pageWithConfig(page, config)) };
 }

@@ -1,5 +1,8 @@
+import type { Refreshed } from '$lib/auth/refresh-tokens';
+
 declare global {
 	namespace App {}
-}
 
-export {};
+	/** What src/ahead.ts asks of the user pool before the page's code is there; undefined where it got no answer. */
+	var refreshedAhead: Promise<Refreshed | undefined> | undefined;
+}

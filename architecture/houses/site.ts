@@ -33,6 +33,14 @@ export const site: House = {
 			closed: 'SvelteKit alone calls the hooks: move what you need into src/lib.',
 		},
 		{
+			path: 'src/ahead.ts',
+			imports: [contract, 'src/lib/auth'],
+			packages: [],
+			instead:
+				'it stands in the page, before all code: what is not asked for on the way is begun by src/hooks.client.ts.',
+			closed: 'the build puts it into the page: move what you need into src/lib.',
+		},
+		{
 			path: 'src/service-worker',
 			imports: [],
 			instead: 'the service worker is a program of its own: send it a message.',

@@ -1,7 +1,7 @@
 import type { PageWeight } from './weights.ts';
 
 /** The script in the page and the file it names (external-boot-script.js), which are made after the budget is checked, in bytes. */
-const BOOT_BYTES = 1_450;
+const BOOT_BYTES = 2_100;
 /** Gzipped bytes of JavaScript until a person can sign in. */
 const BEFORE_SIGN_IN_BYTES = 60_000;
 /** Until the first list of files is there, all in all. */

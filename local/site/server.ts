@@ -1,3 +1,6 @@
+import { pageWithConfig } from '#contract/page-config';
+import type { SiteConfig } from '#contract/site-config';
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -19,8 +22,8 @@ export interface SiteOptions {
 	readonly headersOf: (behaviour: Behaviour) => Readonly<Record<string, string>>;
 	/** What lies in a bucket and needs a signed address. */
 	readonly privateObjects: PrivateObjects;
-	/** What `/config.json` answers. */
-	readonly config: () => unknown;
+	/** What `/config.json` answers, and the page holds. */
+	readonly config: () => SiteConfig;
 	readonly log: (line: string) => void;
 	/** Where a person has moved it, pages get its time too. */
 	readonly clock: Clock;
@@ -60,7 +63,7 @@ const compressors = {
 /** Serves the site as CloudFront does, with `/config.json` of this stack. */
 export function startSite(options: SiteOptions): Promise<LocalServer> {
 	const { config, middleware, distribution, privateObjects, clock } = options;
-	const files = new SiteFiles(options.directory, clock);
+	const files = new SiteFiles(options.directory, { clock, config });
 	const handler: RequestHandler = async (request, response) => {
 		const { pathname } = requestUrl(request);
 		const behaviour = distribution.behaviourOf(pathname);
@@ -105,15 +108,18 @@ interface FileRequest {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
+/** What a page has that the build does not know. */
+type PageParts = Pick<SiteOptions, 'clock' | 'config'>;
+
 class SiteFiles {
 	readonly #directory: string;
-	readonly #clock: Clock;
+	readonly #pages: PageParts;
 	/** Compressed bodies by encoding, path and time of change. */
 	readonly #compressed = new Map<string, Promise<Buffer>>();
 
-	constructor(directory: string, clock: Clock) {
+	constructor(directory: string, pages: PageParts) {
 		this.#directory = directory;
-		this.#clock = clock;
+		this.#pages = pages;
 	}
 
 	async send(
@@ -132,10 +138,9 @@ class SiteFiles {
 			sendError(response, 403, 'AccessDenied', wanted.headers);
 			return;
 		}
-		// A page that was loaded before the clock was moved is another one.
-		const isShifted = extname(path) === '.html' && this.#clock.offsetMs > 0;
+		const isPage = extname(path) === '.html';
 		const version = `${info.mtimeMs.toString(36)}-${info.size.toString(36)}`;
-		const etag = `"${version}${isShifted ? '-clock' : ''}"`;
+		const etag = `"${version}${isPage ? this.#stamp() : ''}"`;
 		const headers = {
 			...wanted.headers,
 			'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
@@ -150,7 +155,7 @@ class SiteFiles {
 			return;
 		}
 		const file = await readFile(path);
-		const { body, encoding } = await this.#encoded(request, isShifted ? withClock(file) : file, {
+		const { body, encoding } = await this.#encoded(request, isPage ? this.#complete(file) : file, {
 			type: headers['content-type'],
 			key: `${path} ${etag}`,
 		});
@@ -160,6 +165,19 @@ class SiteFiles {
 			'content-length': String(body.length),
 		});
 		response.end(request.method === 'HEAD' ? undefined : body);
+	}
+
+	#complete(file: Buffer): Buffer {
+		const { clock, config } = this.#pages;
+		const page = Buffer.from(pageWithConfig(file.toString(), config()));
+		return clock.offsetMs > 0 ? withClock(page) : page;
+	}
+
+	/** A page that was loaded before the clock was moved, or from a stack with other addresses, is another one. */
+	#stamp(): string {
+		const { clock, config } = this.#pages;
+		const hash = createHash('sha256').update(JSON.stringify(config())).digest('base64url');
+		return `-${hash.slice(0, 8)}${clock.offsetMs > 0 ? '-clock' : ''}`;
 	}
 
 	/** A path without a file extension is a page of the app, as CloudFront's function has it. */

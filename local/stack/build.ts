@@ -46,6 +46,8 @@ const FUNCTIONS: Product = {
 		'serverless.yml',
 		// The site's policy names the hash of a script in the page.
 		'src/app.html',
+		'src/ahead.ts',
+		'src/lib/auth/refresh-tokens.ts',
 		'external-boot-script.js',
 	],
 	directory: '.serverless',

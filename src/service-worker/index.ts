@@ -8,21 +8,23 @@ declare const self: ServiceWorkerGlobalScope;
 
 /**
  * Keeps the shell of the site, so that it opens at once and without a network. Only what the build
- * made: never /config.json, which differs per deployment, and never the API or the bucket, whose
+ * made: never /config.json, which the page holds and which differs per deployment, and never the API or the bucket, whose
  * answers are private and go out of date.
  */
 const lang = new URL(self.location.href).searchParams.get('lang') ?? '';
 const CACHE = `shell-${version}-${lang}`;
 const PAGE = '/';
+const CONFIG = /(?<=<script type="application\/json" id="config">)[^<]+/;
 const assets = new Set([...build, ...files]);
 
 async function install() {
 	const cache = await caches.open(CACHE);
 	await cache.addAll(await inLanguage([...assets], lang));
 	const page = await fetch(PAGE, { cache: 'no-cache' });
-	await cache.put(PAGE, page.clone());
+	const text = (await page.text()).replace(CONFIG, '');
+	await cache.put(PAGE, new Response(text, { headers: page.headers }));
 	// The boot script is made after the list of the build: its address stands in the page alone.
-	const scripts = (await page.text()).matchAll(/<script src="([^"]+)"/g);
+	const scripts = text.matchAll(/<script src="([^"]+)"/g);
 	await cache.addAll(Array.from(scripts, ([, address = '']) => address));
 }
 

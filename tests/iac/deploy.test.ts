@@ -1,6 +1,6 @@
 import { siteConfig } from '#contract/site-config';
 import type { ResourceChange } from '@aws-sdk/client-cloudformation';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -10,10 +10,11 @@ import {
 	parseRemoveArguments,
 	parseStageArguments,
 } from '../../deploy/arguments.ts';
+import type { SiteFile } from '../../deploy/cloud.ts';
 import { deployStage } from '../../deploy/deploy-stage.ts';
 import { parameterLines, planLines } from '../../deploy/plan-lines.ts';
 import type { Names } from '../../deploy/site-domain.ts';
-import { configFile, siteFiles } from '../../deploy/site-files.ts';
+import { siteConfigOf, siteFiles } from '../../deploy/site-files.ts';
 import { Account, PEM, SITE_URL } from './pretended-account.ts';
 
 /** Name servers that know one domain, and where it leads. */
@@ -28,8 +29,9 @@ function deployTo(
 	account: Account,
 	say: (sentence: string) => void = () => undefined,
 	names = namesOf(),
+	site: readonly SiteFile[] = [],
 ) {
-	return deployStage({ cloud: account, framework: account, site: [], names, say });
+	return deployStage({ cloud: account, framework: account, site, names, say });
 }
 
 describe('deploying', () => {
@@ -175,8 +177,21 @@ describe('deploying', () => {
 		expect(file?.cacheControl).toBe('no-cache');
 	});
 
+	it('gives the page its configuration, and leaves every other file as it was built', async () => {
+		const account = Account.deployed();
+		const built = { contentType: 'text/html', cacheControl: 'no-cache' };
+		const bytes = await readFile('src/app.html');
+
+		const site = ['about.html', 'index.html'].map((path) => ({ ...built, path, bytes }));
+		await deployTo(account, undefined, undefined, site);
+
+		const textOf = (path: string) => Buffer.from(account.files.get(path)?.bytes ?? []).toString();
+		expect(textOf('index.html')).toContain(` id="config">${textOf('config.json')}</script>`);
+		expect(textOf('about.html')).toBe(bytes.toString());
+	});
+
 	it('says what is missing when the stack does not tell it', () => {
-		expect(() => configFile({ ApiUrl: 'https://api' })).toThrow('does not tell its Region');
+		expect(() => siteConfigOf({ ApiUrl: 'https://api' })).toThrow('does not tell its Region');
 	});
 });
 

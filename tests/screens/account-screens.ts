@@ -45,9 +45,9 @@ export const accountScreens: readonly Screen[] = [
 		by: 'visitor',
 		isApart: true,
 		async open(visitor) {
-			await visitor.page.route('**/config.json', async (route) => {
-				const config = (await (await route.fetch()).json()) as object;
-				await route.fulfill({ json: { ...config, signUp: 'invited' } });
+			await visitor.page.route('**/sign-up', async (route) => {
+				const page = await (await route.fetch()).text();
+				await route.fulfill({ body: page.replace('"signUp":"open"', '"signUp":"invited"') });
 			});
 			await goTo(visitor, '/sign-up');
 		},

@@ -1,6 +1,7 @@
 import { ApiError } from '$lib/errors/api-error';
 import { lifetimeMs } from './claims';
 import { authFailure } from './failures';
+import { REFRESH_LOCK } from './refresh-tokens';
 import type { TokenStorage } from './token-storage';
 
 /** Renewed this long before it ends, in milliseconds: a request under way must still arrive with it. */
@@ -66,5 +67,5 @@ function fresh({ jwt, sinceMs }: { readonly jwt: string; readonly sinceMs: numbe
 }
 
 function takingTurnsAmongTabs<T>(work: () => Promise<T>): Promise<T> {
-	return navigator.locks.request('cloudvault.refresh', work);
+	return navigator.locks.request(REFRESH_LOCK, work);
 }

@@ -3,6 +3,7 @@ import { ApiError } from '$lib/errors/api-error';
 import * as v from 'valibot';
 import type { Renewer } from './access-tokens';
 import { issuedAtMs } from './claims';
+import { refreshTokens, type Refreshed } from './refresh-tokens';
 import type { TokenStorage } from './token-storage';
 
 const ATTEMPTS = 3;
@@ -20,12 +21,7 @@ const SESSION_IS_OVER = [
 ];
 
 const tokens = v.object({
-	AuthenticationResult: v.object({
-		AccessToken: v.string(),
-		IdToken: v.string(),
-		/** Present where the pool rotates them: the old one is used up. */
-		RefreshToken: v.optional(v.string()),
-	}),
+	AuthenticationResult: v.object({ AccessToken: v.string(), IdToken: v.string() }),
 });
 const refusal = v.object({ __type: v.string(), message: v.optional(v.string(), '') });
 
@@ -38,20 +34,18 @@ export async function renewer(
 	siteConfig: () => Promise<SiteConfig>,
 ): Promise<Renewer> {
 	const config = await siteConfig();
-	const client = `CognitoIdentityServiceProvider.${config.userPoolClientId}`;
 
 	return {
 		async renew() {
-			const user = await storage.getItem(`${client}.LastAuthUser`);
-			const key = (name: string) => `${client}.${String(user)}.${name}`;
-			const refreshToken = await storage.getItem(key('refreshToken'));
-			if (refreshToken === null) return null;
+			const refreshed =
+				(await takeAhead(storage)) ?? (await refreshTokens(config, storage, insistently));
+			if (refreshed === undefined) return null;
 			try {
-				const { AccessToken, IdToken, RefreshToken } = await ask(config, refreshToken);
-				await storage.setItem(key('accessToken'), AccessToken);
-				await storage.setItem(key('idToken'), IdToken);
-				await storage.setItem(key('refreshToken'), RefreshToken ?? refreshToken);
-				await storage.setItem(key('clockDrift'), String(issuedAtMs(AccessToken) - Date.now()));
+				const { AccessToken, IdToken } = tokensOf(refreshed);
+				const { prefix } = refreshed;
+				await storage.setItem(`${prefix}.accessToken`, AccessToken);
+				await storage.setItem(`${prefix}.idToken`, IdToken);
+				await storage.setItem(`${prefix}.clockDrift`, String(issuedAtMs(AccessToken) - Date.now()));
 				return AccessToken;
 			} catch (error) {
 				const name = error instanceof Error ? error.name : '';
@@ -63,24 +57,18 @@ export async function renewer(
 	};
 }
 
-/** Throws Cognito's own error by its name, and `ApiError` where there is no answer of it. */
-async function ask(config: SiteConfig, RefreshToken: string) {
-	const { userPoolId, userPoolClientId: ClientId, userPoolEndpoint } = config;
-	const [region = ''] = userPoolId.split('_');
-	const request = {
-		method: 'POST',
-		headers: {
-			'content-type': 'application/x-amz-json-1.1',
-			'x-amz-target': 'AWSCognitoIdentityProviderService.GetTokensFromRefreshToken',
-		},
-		body: JSON.stringify({ ClientId, RefreshToken }),
-	};
-	const response = await insistently(
-		userPoolEndpoint ?? `https://cognito-idp.${region}.amazonaws.com/`,
-		request,
-	);
-	const answer: unknown = await response.json().catch(() => undefined);
-	if (response.ok) return v.parse(tokens, answer).AuthenticationResult;
+/** What the script in the page was answered, once; undefined where that helps no further, or is of a session that is no longer kept. */
+async function takeAhead(storage: TokenStorage): Promise<Refreshed | undefined> {
+	const ahead = await globalThis.refreshedAhead;
+	globalThis.refreshedAhead = undefined;
+	if (ahead === undefined || ahead.status >= 500) return undefined;
+	const kept = await storage.getItem(`${ahead.prefix}.refreshToken`);
+	return kept === ahead.refreshToken ? ahead : undefined;
+}
+
+/** Throws Cognito's own error by its name, and `ApiError` where the answer is none of it. */
+function tokensOf({ status, answer }: Refreshed) {
+	if (status === 200) return v.parse(tokens, answer).AuthenticationResult;
 	const refused = v.safeParse(refusal, answer);
 	if (!refused.success) throw new ApiError('unavailable');
 	const name = refused.output.__type.split('#').at(-1) ?? '';

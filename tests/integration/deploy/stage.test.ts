@@ -179,6 +179,8 @@ async function copyOfTheProject(): Promise<string> {
 		'lambdas',
 		'external-boot-script.js',
 		'src/app.html',
+		'src/ahead.ts',
+		'src/lib/auth/refresh-tokens.ts',
 		'src/lib/contract',
 		'serverless.yml',
 	]) {

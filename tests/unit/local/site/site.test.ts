@@ -1,3 +1,5 @@
+import { pageWithConfig } from '#contract/page-config';
+import type { SiteConfig } from '#contract/site-config';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -63,18 +65,29 @@ const template = new Template(
 	},
 );
 
-const PAGE = '<html><head><title>Vault</title></head></html>';
+const CONFIG = {
+	apiUrl: 'http://api',
+	region: 'eu-central-1',
+	userPoolId: 'eu-central-1_abc',
+	userPoolClientId: 'client',
+	userPoolEndpoint: 'http://cognito',
+	signUp: 'open',
+	bucketOrigin: 'http://storage',
+} as const;
+const BUILT = '<html><head><script type="application/json" id="config"></script></head></html>';
+const PAGE = pageWithConfig(BUILT, CONFIG);
 
 describe('the site', () => {
 	let directory: string;
 	let site: LocalServer;
+	let signUp: SiteConfig['signUp'] = 'open';
 	const clock = { offsetMs: 0, now: () => new Date(Date.now() + clock.offsetMs) };
 
 	beforeAll(async () => {
 		directory = await mkdtemp(join(tmpdir(), 'site-'));
 		await mkdir(join(directory, 'build/_app/immutable'), { recursive: true });
 		await writeFile(join(directory, 'secret.txt'), 'secret');
-		await writeFile(join(directory, 'build/index.html'), PAGE);
+		await writeFile(join(directory, 'build/index.html'), BUILT);
 		const script = `export const text = '${'a'.repeat(2000)}';`;
 		await writeFile(join(directory, 'build/_app/immutable/start.js'), script);
 		site = await openSite(template, {
@@ -82,7 +95,7 @@ describe('the site', () => {
 			directory: join(directory, 'build'),
 			origins: { api: 'http://api', cognito: 'http://cognito', storage: 'http://storage' },
 			cloudFrontKey: { accessKeyId: '', secretAccessKey: '' },
-			config: () => ({ apiUrl: 'http://api' }),
+			config: () => ({ ...CONFIG, signUp }),
 			clock,
 			log: () => undefined,
 		});
@@ -163,6 +176,19 @@ Date.now() - real.now()`,
 		expect((await fetch(`${site.origin}/`, { headers })).status).toBe(304);
 	});
 
+	test('gives a browser that has the page another one when its configuration is another', async () => {
+		const first = await fetch(`${site.origin}/`);
+		signUp = 'invited';
+		onTestFinished(() => {
+			signUp = 'open';
+		});
+		const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
+
+		const second = await fetch(`${site.origin}/`, { headers });
+
+		expect(await second.text()).toContain('"signUp":"invited"');
+	});
+
 	test('does not answer a script that is gone with the page', async () => {
 		const response = await fetch(`${site.origin}/_app/immutable/gone.js`);
 
@@ -222,7 +248,7 @@ Date.now() - real.now()`,
 	test('tells the browser where everything is', async () => {
 		const response = await fetch(`${site.origin}/config.json`);
 
-		expect(await response.json()).toEqual({ apiUrl: 'http://api' });
+		expect(await response.json()).toEqual(CONFIG);
 		expect(response.headers.get('cache-control')).toBe('no-cache');
 	});
 });

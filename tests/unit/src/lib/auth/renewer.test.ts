@@ -37,6 +37,7 @@ afterEach(() => {
 	vi.useRealTimers();
 	vi.unstubAllGlobals();
 	post.mockReset();
+	globalThis.refreshedAhead = undefined;
 });
 
 async function renew() {
@@ -93,6 +94,56 @@ describe('renewing a session', () => {
 		post.mockResolvedValueOnce(refused('NotAuthorizedException'));
 
 		expect(await renew()).toBeNull();
+		expect(kept()).toBeNull();
+	});
+
+	const ahead = {
+		prefix: key('ada'),
+		refreshToken: 'refresh-1',
+		status: 200,
+		answer: renewed,
+	};
+
+	it('takes what the script in the page was answered, once', async () => {
+		globalThis.refreshedAhead = Promise.resolve(ahead);
+		post.mockResolvedValueOnce(answer(200, renewed));
+
+		expect(await renew()).toBe(renewed.AuthenticationResult.AccessToken);
+		expect(post).not.toHaveBeenCalled();
+		await renew();
+		expect(post).toHaveBeenCalledTimes(1);
+	});
+
+	it('ends the session of which the script in the page was told that it is over', async () => {
+		const [status, refusal] = [400, { __type: 'NotAuthorizedException' }];
+		globalThis.refreshedAhead = Promise.resolve({ ...ahead, status, answer: refusal });
+
+		expect(await renew()).toBeNull();
+		expect(kept()).toBeNull();
+	});
+
+	it.each([
+		['had no answer', undefined],
+		['was told of a failure', { ...ahead, status: 503 }],
+		['asked for a session that is another now', { ...ahead, refreshToken: 'refresh-0' }],
+	])('asks itself where the script in the page %s', async (_, refreshed) => {
+		globalThis.refreshedAhead = Promise.resolve(refreshed);
+		post.mockResolvedValueOnce(answer(200, renewed));
+
+		await renew();
+
+		expect(post).toHaveBeenCalledTimes(1);
+		expect(kept()).toBe('refresh-2');
+	});
+
+	it('gives no refresh token back to a person who signed out meanwhile', async () => {
+		post.mockImplementationOnce(() => {
+			localStorage.clear();
+			return Promise.resolve(answer(200, renewed));
+		});
+
+		await renew();
+
 		expect(kept()).toBeNull();
 	});
 
