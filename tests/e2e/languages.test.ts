@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { VaultClient } from '../support/vault-client.ts';
 import { expect, expectNothingCutOff, test } from './fixtures.ts';
 import { Person } from './person.ts';
 
@@ -76,5 +77,36 @@ test.describe('in a language that is longer by 40 %', () => {
 			expect.soft(await forgottenOn(vault), screen).toEqual([]);
 			await expectNothingCutOff(vault);
 		}
+	});
+});
+
+test.describe('in a Swedish browser', () => {
+	test.use({ locale: 'sv-SE' });
+
+	test('a folder of several pages ends with å ä ö, and so does a folder that is made in it @one-width', async ({
+		vault,
+		person,
+		stack,
+	}) => {
+		const client = new VaultClient(stack, person);
+		const { rootId } = await client.open();
+		const numbered = Array.from({ length: 250 }, (_, n) => `Mapp ${String(n + 1)}`);
+		const names = ['Ål', 'Ärende', 'Zebra', ...numbered];
+		for (let start = 0; start < names.length; start += 200) {
+			const paths = names.slice(start, start + 200).map((name) => [name]);
+			await client.call('ensureFolders', { parentId: rootId, paths });
+		}
+		const who = new Person(vault);
+		await vault.reload();
+		await who.row('Mapp 1').click();
+
+		await vault.keyboard.press('End');
+		await expect(who.row('Ärende')).toBeFocused();
+		await who.createFolder('Ålesund');
+
+		const placeOf = (name: string) => who.row(name).getAttribute('aria-rowindex').then(Number);
+		const last = await placeOf('Ärende');
+		const order = await Promise.all(['Mapp 250', 'Zebra', 'Ål', 'Ålesund'].map(placeOf));
+		expect(order).toEqual([last - 4, last - 3, last - 2, last - 1]);
 	});
 });
