@@ -17,10 +17,10 @@ export interface CollatedPage {
  * One page of a whole folder in the order of its reader (docs/architecture.md, *Which language*), in the direction of reading: folders first, names by the collator, equals by id. What comes and goes between two pages
  * moves no other entry from one to the other.
  */
-export function collatedPage(
-	names: readonly Named[],
+export function collatedPage<Item extends Named>(
+	names: readonly Item[],
 	{ collator, sort, from, after, limit }: CollatedPage,
-): { readonly shown: readonly Named[]; readonly position: Buffer | undefined } {
+): { readonly shown: readonly Item[]; readonly position: Buffer | undefined } {
 	const turned = sort.startsWith('-') ? -1 : 1;
 	const inList = (a: Named, b: Named) =>
 		rankOf(a) - rankOf(b) ||

@@ -6,6 +6,7 @@ import type * as contract from '#contract/vault';
 import { collatedPage } from '../../domain/collated-list.ts';
 import { cursorOf, isCursorOf, positionOf } from '../../domain/cursor.ts';
 import type { StoredEntry } from '../../domain/entry.ts';
+import { VaultError } from '../../domain/vault-error.ts';
 import type { Catalog } from '../../ports/catalog.ts';
 import type { ListFolder } from '../../ports/lists.ts';
 
@@ -21,17 +22,54 @@ interface FolderPage {
 	readonly nextCursor: string | null;
 }
 
-/** What lies in the folder, from the cursor on. Throws `bad_cursor`. */
+/** The order of a language, and the list in it. */
+interface ReaderOrder {
+	readonly collation: string;
+	readonly collator: Intl.Collator;
+	readonly list: readonly string[];
+}
+
+/**
+ * What lies in the folder, from the cursor on. Throws `bad_cursor`.
+ *
+ * In a reader's order a folder of one page is read as in the vault's and put into order. Of a longer one all names are read, for each page. One that is
+ * begun so goes on so while the folder grows, up to twice the limit: at a boundary that any upload may cross, a person would see the list change places.
+ */
 export async function folderPage(
 	catalog: Catalog,
 	ownerId: string,
 	request: Request,
 ): Promise<FolderPage> {
-	return (await pageOfReader(catalog, ownerId, request)) ?? pageOfVault(catalog, ownerId, request);
+	const { folderId, cursor } = request;
+	const reader = readerOrderOf(ownerId, request);
+	if (reader !== undefined && cursor !== undefined && isCursorOf(reader.list, cursor)) {
+		const further = await pageOfReader(catalog, reader, {
+			ownerId,
+			request,
+			max: 2 * COLLATED_ENTRIES_MAX,
+		});
+		if (further === undefined) throw new VaultError('bad_cursor', { field: 'cursor' });
+		return further;
+	}
+	const page = await pageOfVault(catalog, ownerId, request);
+	if (reader === undefined || cursor !== undefined) return page;
+	if (page.nextCursor === null) return inReaderOrder(page, reader, request);
+	const max = COLLATED_ENTRIES_MAX;
+	const counted = page.totals.get(folderId)?.items ?? 0;
+	if (counted > max) return page;
+	return (await pageOfReader(catalog, reader, { ownerId, request, max })) ?? page;
 }
 
 function listOf(ownerId: string, { folderId, sort }: Request): readonly string[] {
 	return ['folder', ownerId, folderId, sort];
+}
+
+/** Undefined where the order is the vault's in any folder. */
+function readerOrderOf(ownerId: string, request: Request): ReaderOrder | undefined {
+	const { collation, sort } = request;
+	const collator = isByName(sort) ? ownCollator(collation) : undefined;
+	if (collation === undefined || collator === undefined) return undefined;
+	return { collation, collator, list: [...listOf(ownerId, request), collation] };
 }
 
 async function pageOfVault(
@@ -49,44 +87,47 @@ async function pageOfVault(
 	]);
 	const shown = rows.slice(0, limit);
 	const position = rows.length > limit ? shown.at(-1)?.position : undefined;
+	const items = shown.map(({ item }) => item);
 	return {
-		items: inList(
-			shown.map(({ item }) => item),
-			from,
-		),
+		items: inList(items, from),
 		totals: shownTotals,
 		collation: null,
 		nextCursor: position === undefined ? null : cursorOf(list, position),
 	};
 }
 
-/**
- * In the order of the reader's language; undefined where the list is in the vault's. A list that was begun in it goes on in it while the
- * folder grows, up to twice as long: at a boundary that each upload may cross, a person would see it change places.
- */
+/** Of a page that is the whole folder. */
+function inReaderOrder(
+	page: FolderPage,
+	{ collation, collator }: ReaderOrder,
+	{ sort, limit }: Request,
+): FolderPage {
+	const order = { collator, sort, from: 'start', after: undefined, limit } as const;
+	return { ...page, items: collatedPage(page.items, order).shown, collation };
+}
+
+interface ReaderPage {
+	readonly ownerId: string;
+	readonly request: Request;
+	/** Longest folder. */
+	readonly max: number;
+}
+
+/** Undefined where the folder is longer. */
 async function pageOfReader(
 	{ lists, entries, totals }: Catalog,
-	ownerId: string,
-	request: Request,
+	{ collation, collator, list }: ReaderOrder,
+	{ ownerId, request, max }: ReaderPage,
 ): Promise<FolderPage | undefined> {
-	const { folderId, sort, from, limit, cursor, collation } = request;
-	const collator = isByName(sort) ? ownCollator(collation) : undefined;
-	if (collation === undefined || collator === undefined) return undefined;
-	const list = [...listOf(ownerId, request), collation];
-	if (cursor !== undefined && !isCursorOf(list, cursor)) return undefined;
+	const { folderId, sort, from, limit, cursor } = request;
 	const after = positionOf(list, cursor);
-	const max = COLLATED_ENTRIES_MAX * (cursor === undefined ? 1 : 2);
-	// What is counted already spares the names of a folder that is too long.
-	const counted = (await totals.shown(ownerId, [folderId])).get(folderId)?.items ?? 0;
-	const names = counted > max ? undefined : await lists.names(ownerId, folderId, max);
+	const names = await lists.names(ownerId, folderId, max);
 	if (names === undefined) return undefined;
 	const { shown, position } = collatedPage(names, { collator, sort, from, after, limit });
+	const ids = shown.map(({ id }) => id);
 	const folderIds = shown.flatMap(({ id, kind }) => (kind === 'folder' ? [id] : []));
 	const [found, shownTotals] = await Promise.all([
-		entries.getMany(
-			ownerId,
-			shown.map(({ id }) => id),
-		),
+		entries.getMany(ownerId, ids),
 		totals.shown(ownerId, [folderId, ...folderIds]),
 	]);
 	const items = shown.flatMap(({ id }) => found.get(id) ?? []);

@@ -142,7 +142,9 @@ describe('a folder in the order of a reader', () => {
 
 			expect(list.collation).toBe('sv');
 			expect(list.entries).toHaveLength(PAGE);
-			expect((await rowsRead()) - before).toBeLessThanOrEqual(LONG + PAGE + 20);
+			// The first is read in the vault's order too, as most folders are no longer.
+			const pages = page === 0 ? 2 : 1;
+			expect((await rowsRead()) - before).toBeLessThanOrEqual(LONG + pages * (PAGE + 20));
 			cursor = list.nextCursor;
 		}
 	});

@@ -163,9 +163,22 @@ describe('listing a folder', () => {
 			expect(await codeOf(ask(undefined, own.nextCursor))).toBe('bad_cursor');
 		});
 
+		test('asks of a folder of one page what is asked in the order of the vault', async () => {
+			const catalog = {
+				...ann.catalog,
+				lists: { ...ann.catalog.lists, names: () => Promise.reject(new Error('not needed')) },
+			};
+			const asked = v.parse(contract.listFolder.request, { folderId: ann.rootId, collation: 'sv' });
+
+			const list = await listFolder(depsOf(catalog), onBehalfOf(ann.ownerId), asked);
+
+			expect(list.collation).toBe('sv');
+			expect(list.entries.map(({ name }) => name)).toEqual(['zoo', 'ö', ...files]);
+		});
+
 		test('leaves out what has gone between the names and the rest', async () => {
 			const { entries } = ann.catalog;
-			const [goneId = ''] = await ann.files(ann.rootId, ['och']);
+			const [goneId = ''] = await ann.files(ann.rootId, ['a']);
 			const catalog: VaultDeps['catalog'] = {
 				...ann.catalog,
 				entries: {
@@ -176,14 +189,12 @@ describe('listing a folder', () => {
 					},
 				},
 			};
-			const request = v.parse(contract.listFolder.request, {
-				folderId: ann.rootId,
-				collation: 'sv',
-			});
+			const asked = { folderId: ann.rootId, collation: 'sv', limit: '5' };
+			const request = v.parse(contract.listFolder.request, asked);
 
 			const list = await listFolder(depsOf(catalog), onBehalfOf(ann.ownerId), request);
 
-			expect(list.entries.map(({ name }) => name)).toEqual(['zoo', 'ö', ...files]);
+			expect(list.entries.map(({ name }) => name)).toEqual(['zoo', 'ö', 'apa', 'orm']);
 		});
 
 		test.each(['sv_SE', 'a', 'x'.repeat(40)])('refuses %s, which is no language', (collation) => {
