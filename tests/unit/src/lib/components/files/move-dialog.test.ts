@@ -15,7 +15,10 @@ beforeEach(() => {
 	localStorage.clear();
 	vault = new FakeVaultApi({ pageSize: 2 });
 });
-afterEach(cleanup);
+afterEach(() => {
+	cleanup();
+	vi.restoreAllMocks();
+});
 
 function moving(entries: readonly Entry[]) {
 	const onmove = vi.fn();
@@ -38,6 +41,21 @@ describe('“Move to…”', () => {
 		await fireEvent.click(await button('Move here'));
 
 		expect(onmove).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ id: year.id }));
+	});
+
+	it('has folders in the order of the browser, over several pages', async () => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue('sv');
+		for (const name of ['Ål', 'Zebra', 'Apa', 'Ö']) vault.addFolder(name);
+		const { button } = moving([vault.addFile('a')]);
+		await button('Ö');
+
+		const shown = screen.getAllByRole('button').map(({ textContent }) => textContent.trim());
+		expect(shown.filter((name) => /^(Apa|Zebra|Ål|Ö)$/.test(name))).toEqual([
+			'Apa',
+			'Zebra',
+			'Ål',
+			'Ö',
+		]);
 	});
 
 	it('moves nothing while the folder that was pressed is still to come', async () => {
