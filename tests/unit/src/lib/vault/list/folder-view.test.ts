@@ -121,6 +121,28 @@ describe('a folder in a Swedish browser', () => {
 		expect(names(view).join(' ')).toBe('ål orm p q r s t u v');
 	});
 
+	it('shows each entry once where browser and function order a letter differently, and is right when it is read again', async () => {
+		vi.spyOn(navigator, 'language', 'get').mockReturnValue('da');
+		for (const name of ['æble', 'øre', 'åre']) vault.addFile(name);
+		// In Danish å is last, in Swedish the first of the three.
+		const call: Call = async (endpoint, request, options) => {
+			const answer = (await vault.call(endpoint, request, options)) as object;
+			return { ...answer, collation: 'sv' } as never;
+		};
+		const view = new FolderView(ROOT_ID, { call, sort: 'name' });
+		await view.list.refresh();
+		expect(names(view)).toEqual(['orm', 'æble', 'øre']);
+
+		view.admit(['ået', 'ænde', 'øl'].map((name) => vault.addFile(name)));
+		await view.list.loadRest();
+		expect(new Set(names(view)).size).toBe(names(view).length);
+		expect(names(view)).toEqual(expect.arrayContaining(['orm', 'æble', 'øre', 'ået', 'ål', 'åre']));
+
+		await view.list.refresh();
+		await view.list.loadRest();
+		expect(names(view)).toEqual(['orm', 'æble', 'ænde', 'øl', 'øre', 'ået', 'ål', 'åre']);
+	});
+
 	it('takes no page of the order that it had before it was read again', async () => {
 		vault.collatedMax = 4;
 		for (const name of ['p', 'q']) vault.addFile(name);
