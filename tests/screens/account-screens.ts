@@ -1,14 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { goTo, type Screen } from './screen.ts';
 import type { Visitor } from './visitor.ts';
 
 const PASSWORD = 'correct Horse 9 battery';
 
-/** Of a person whom the stage does not know. */
-export const newAddress = (): string => `maria.${randomUUID().slice(0, 6)}@example.com`;
+/** Of a person whom the stage does not know: one for every walk. */
+export const addressFor = (person: string, { name }: Visitor): string =>
+	`${person}.${name.toLowerCase()}@example.com`;
 
-async function sendAddress({ page, say }: Visitor, button: string): Promise<void> {
-	await page.getByLabel(say('E-mail')).fill(newAddress());
+async function sendAddress(visitor: Visitor, button: string): Promise<void> {
+	const { page, say } = visitor;
+	await page.getByLabel(say('E-mail')).fill(addressFor('maria', visitor));
 	const password = page.getByLabel(say('Password'), { exact: true });
 	if (await password.isVisible()) await password.fill(PASSWORD);
 	await page.getByRole('button', { name: say(button), exact: true }).click();

@@ -1,7 +1,7 @@
-/** In which language and at which width a person walks through the vault. */
+/** In which language and in which window a person walks through the vault. */
 export interface Setting {
 	readonly language: Language;
-	readonly width: keyof typeof SIZES;
+	readonly width: keyof typeof WINDOWS;
 }
 
 /** How a screen is looked at. */
@@ -9,16 +9,32 @@ export interface Look extends Setting {
 	readonly theme: Theme;
 }
 
-export type Language = 'en' | 'de' | 'en-XA' | 'ar-XB';
+export const LANGUAGES = ['en', 'de', 'en-XA', 'ar-XB'] as const;
+export type Language = (typeof LANGUAGES)[number];
 export type Theme = 'light' | 'dark';
 
-/** Of the window, in CSS pixels: two phones, a tablet, a desk. */
-export const SIZES = {
-	320: { width: 320, height: 640 },
-	390: { width: 390, height: 844 },
-	768: { width: 768, height: 1024 },
-	1440: { width: 1440, height: 900 },
-} as const;
+interface Window {
+	readonly height: number;
+	/** Pressed by a finger. */
+	readonly isPhone?: true;
+	/** Pixels of the screen to one of CSS. Default: 1. */
+	readonly scale?: number;
+}
+
+/** Of the window, in CSS pixels, by its width: two phones, a desk of 1280 × 800 zoomed to 200 %, two tablets, a desk. */
+export const WINDOWS = {
+	320: { height: 640, isPhone: true },
+	390: { height: 844, isPhone: true },
+	640: { height: 400, scale: 2 },
+	768: { height: 1024 },
+	1024: { height: 768 },
+	1440: { height: 900 },
+} satisfies Readonly<Record<number, Window>>;
+
+export const windowOf = ({ width }: Setting): Window => WINDOWS[width];
+export const isPhone = (setting: Setting): boolean => windowOf(setting).isPhone === true;
+/** Has the bar at the lower edge. */
+export const isNarrow = ({ width }: Setting): boolean => width < 720;
 
 const WIDTHS = [390, 768, 1440] as const;
 const THEMES = ['light', 'dark'] as const;
@@ -40,9 +56,9 @@ export const everyLanguage: Rows = [
 	),
 ];
 
-/** What is measured: the two languages in which most can be wrong, from the narrowest phone on. */
+/** What is measured: the two languages in which most can be wrong, in every window. */
 export const everyMeasured: Rows = (['en-XA', 'ar-XB'] as const).map((language) =>
-	([320, ...WIDTHS] as const).flatMap((width) =>
+	([320, 390, 640, 768, 1024, 1440] as const).flatMap((width) =>
 		THEMES.map((theme) => ({ language, width, theme })),
 	),
 );

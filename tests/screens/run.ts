@@ -1,16 +1,19 @@
 /** `npm run screens`: see `HELP`. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { BROWSERS, findProgram } from '../../local/setup/programs.js';
+import { buildSite, packageFunctions } from '../../local/stack/build.ts';
 import { startStack } from '../support/stack.ts';
+import { drawing } from './draw.ts';
+import { Kept } from './kept.ts';
 import { filesOfEveryKind } from './kinds.ts';
-import { everyLanguage, everyMeasured, everyTheme, nameOf, type Look, type Rows } from './looks.ts';
-import { measure } from './measure.ts';
-import type { Screen } from './screen.ts';
-import { screenOfFile, screens } from './screens.ts';
-import { sheetOf } from './sheets.ts';
+import { everyMeasured, type Look } from './looks.ts';
+import { listSheets, pageOf } from './sheet-list.ts';
+import { telling } from './tell.ts';
 import { fillForScreens } from './vault.ts';
 import { walk, type Walk } from './walk.ts';
 
@@ -18,38 +21,40 @@ const HELP = `Usage: npm run screens [-- OPTIONS]
 
 Walks through a vault of its own with a real browser and keeps what it looks like in docs/screens: every screen
 at 390, 768 and 1440 px, light and dark, in German, in what is 40 % longer, and from right to left;
-and the viewer with a file of every kind. Takes about a quarter of an hour.
+and the viewer with a file of every kind. What is seen is kept at once: a walk that was stopped goes on where it was,
+as long as nothing has changed. Ends with 1 where a screen was not reached.
 
-With --measure it draws nothing, and tells of every screen from 320 px on, in both made-up languages and themes, which
-words are cut, what lies outside or over something else, what a finger misses, and what axe finds.
+With --measure it draws nothing, and tells of every screen from 320 px on and at 200 %, in both made-up languages and themes,
+which words are cut, what lies outside or over something else, what a finger misses, and what axe finds.
 
-  --only NAMES  screens whose names begin so, with commas between them (file- for the kinds)
-  --out DIR     another directory than docs/screens; --raw keeps the single pictures there too, and what was seen where a screen was not reached
-  --measure     tells what is wrong instead
-  --help        this text
+  --only NAMES       screens whose names begin so, with commas between them (file- for the kinds)
+  --languages NAMES  of en, de, en-XA and ar-XB
+  --widths NUMBERS   of 390, 768 and 1440; with --measure also 320, 640 (1280 at 200 %) and 1024
+  --themes NAMES     of light and dark
+  --walkers N        how many walk side by side, each in a vault of its own; else as many as there are processors, and at most 3
+  --out DIR          another directory than docs/screens
+  --kept DIR         keeps single pictures there, and takes what lies there for what is seen, whatever has changed since
+  --anew             forgets what is kept
+  --measure          tells what is wrong instead
+  --help             this text
 
-Example: npm run screens -- --only gallery`;
+Examples: npm run screens -- --only gallery
+          npm run screens -- --measure --widths 320,640`;
 
 const ROOT = join(import.meta.dirname, '../..');
-
-/** Of the pictures on a sheet, in pixels: of the window, of much of it in every language, and of all that scrolls. */
-const HEIGHT = 560;
-const SMALL_HEIGHT = 440;
-const WHOLE_HEIGHT = 1200;
-
-interface Sheet {
-	readonly file: string;
-	readonly title: string;
-	readonly screen: Screen;
-	readonly rows: Rows;
-}
+const MOST_WALKERS = 3;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
 			only: { type: 'string', default: '' },
+			languages: { type: 'string', default: '' },
+			widths: { type: 'string', default: '' },
+			themes: { type: 'string', default: '' },
+			walkers: { type: 'string' },
 			out: { type: 'string', default: join(ROOT, 'docs/screens') },
-			raw: { type: 'boolean', default: false },
+			kept: { type: 'string' },
+			anew: { type: 'boolean', default: false },
 			measure: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -58,109 +63,73 @@ async function main(): Promise<void> {
 		console.log(HELP);
 		return;
 	}
+	const isAsked = ({ language, width, theme }: Look): boolean =>
+		isOneOf(values.languages, language) &&
+		isOneOf(values.widths, String(width)) &&
+		isOneOf(values.themes, theme);
+	await packageFunctions({ root: ROOT, log: console.log });
+	await buildSite({ root: ROOT, log: console.log });
+	const kept = values.kept
+		? await Kept.in(values.kept)
+		: await Kept.ofSources(ROOT, { anew: values.anew });
 	const files = await filesOfEveryKind();
-	const sheets: readonly Sheet[] = [
-		...screens.flatMap((screen) => [
-			{ file: screen.name, title: screen.title, screen, rows: everyTheme },
-			{
-				file: `${screen.name}-languages`,
-				title: `${screen.title}: German; 40 % longer and right to left, light and dark`,
-				screen,
-				rows: everyLanguage,
-			},
-		]),
-		...files.map(({ name }) => {
-			const screen = screenOfFile(name);
-			return { file: screen.name, title: `A file: ${name}`, screen, rows: everyTheme };
-		}),
-	].filter(({ file }) => values.only.split(',').some((name) => file.startsWith(name)));
-	const stack = await startStack({ site: true });
+	const all = listSheets(files);
+	const sheets = all.filter(({ file }) =>
+		values.only.split(',').some((name) => file.startsWith(name)),
+	);
 	const executablePath = findProgram(BROWSERS);
 	const browser = await chromium.launch({
 		...(executablePath !== undefined && { executablePath }),
 		args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 		env: { ...process.env, LC_ALL: 'C.UTF-8' },
 	});
-	try {
-		const people = await fillForScreens(stack, browser, files);
-		const given = { browser, stack, people, sheets };
-		if (values.measure) await tell(given);
-		else await draw(given, values);
-		if (values.only === '' && !values.measure)
-			await writeFile(join(values.out, 'README.md'), pageOf(sheets));
-	} finally {
-		await browser.close();
-		await stack.close();
-	}
-}
-
-interface Given extends Pick<Walk, 'browser' | 'stack' | 'people'> {
-	readonly sheets: readonly Sheet[];
-}
-
-async function draw(
-	{ sheets, ...given }: Given,
-	{ out, raw }: { readonly out: string; readonly raw: boolean },
-): Promise<void> {
-	await mkdir(out, { recursive: true });
-	const shots = new Map<string, Buffer>();
-	await walk({
-		...given,
-		sights: sheets.map(({ screen, rows }) => ({ screen, looks: rows.flat() })),
-		see: async (visitor, screen, theme) => {
-			const look = { ...visitor.setting, theme };
-			shots.set(shotName(screen, look), await visitor.picture(screen.isWhole ?? false));
-		},
-		miss: async ({ page, name }, screen, error) => {
-			shots.set(`${screen.name}-${name}-missed`, await page.screenshot());
-			console.error(`${screen.name}-${name}: ${String(error).split('\n', 3).join(' ')}`);
-		},
-	});
-	if (raw) for (const [name, png] of shots) await writeFile(join(out, `${name}.png`), png);
-	for (const { file, screen, rows } of sheets) {
-		const pictures = rows
-			.map((row) => row.flatMap((look) => shots.get(shotName(screen, look)) ?? []))
-			.filter((row) => row.length > 0);
-		if (pictures.length === 0) continue;
-		const height = screen.isWhole ? WHOLE_HEIGHT : rows === everyTheme ? HEIGHT : SMALL_HEIGHT;
-		await writeFile(join(out, `${file}.webp`), await sheetOf(given.browser, pictures, height));
-	}
-}
-
-const shotName = (screen: Screen, look: Look): string =>
-	`${screen.name}-${nameOf(look)}-${look.theme}`;
-
-async function tell({ sheets, ...given }: Given): Promise<void> {
-	const found = new Map<string, string[]>();
-	await walk({
-		...given,
-		sights: [...new Set(sheets.map(({ screen }) => screen))].map((screen) => ({
-			screen,
-			looks: everyMeasured.flat(),
-		})),
-		see: async ({ page, name, isPhone }, screen, theme) => {
-			for (const line of await measure(page, isPhone)) {
-				const key = `${screen.name}: ${line}`;
-				found.set(key, [...(found.get(key) ?? []), `${name} ${theme}`]);
+	const missed: string[] = [];
+	const given = {
+		browser,
+		walkers: Number(values.walkers ?? Math.min(availableParallelism(), MOST_WALKERS)),
+		arrange: async () => {
+			const stack = await startStack({ site: true });
+			try {
+				return await fillForScreens(stack, browser, files);
+			} catch (error) {
+				await stack.close();
+				throw error;
 			}
 		},
-		miss: ({ name }, screen, error) => {
-			console.error(`${screen.name} ${name}: ${String(error).split('\n', 1).join('')}`);
-			return Promise.resolve();
+		miss: async ({ page, name }, screen, error) => {
+			const missing = `${screen.name} ${name}`;
+			missed.push(missing);
+			console.error(`${missing}: ${String(error).split('\n', 3).join(' ')}`);
+			await kept.keep(`${screen.name}-${name}-missed.png`, await page.screenshot());
 		},
-	});
-	for (const [line, where] of found) console.log(`${line}\n    ${where.join(', ')}`);
+	} satisfies Omit<Walk, 'sights' | 'see' | 'passed'>;
+	const only = (sights: Walk['sights']): Walk['sights'] =>
+		sights
+			.map(({ screen, looks }) => ({ screen, looks: looks.filter(isAsked) }))
+			.filter(({ looks }) => looks.length > 0);
+	try {
+		if (values.measure) {
+			const screens = [...new Map(sheets.map(({ screen }) => [screen.name, screen])).values()];
+			const telled = telling(screens, everyMeasured.flat().filter(isAsked), kept);
+			await walk({ ...given, ...telled, sights: only(telled.sights) });
+			for (const line of await telled.told()) console.log(line);
+		} else {
+			const drawn = drawing({ sheets, kept, out: values.out }, browser);
+			await walk({ ...given, ...drawn, sights: only(drawn.sights) });
+			await drawn.drawWhole();
+			const there = all.filter(({ file }) => existsSync(join(values.out, `${file}.webp`)));
+			await writeFile(join(values.out, 'README.md'), pageOf(there));
+		}
+	} finally {
+		await browser.close();
+	}
+	if (missed.length === 0) return;
+	console.error(`Not reached: ${missed.join(', ')}.`);
+	process.exitCode = 1;
 }
 
-function pageOf(sheets: readonly Sheet[]): string {
-	const parts = sheets.map(({ file, title }) => `## ${title}\n\n![${title}](${file}.webp)\n`);
-	return `# What it looks like
-
-Drawn by \`npm run screens\` from a running vault: at 390, 768 and 1440 px, light above dark; in German, and in both themes in a language that is
-40 % longer (every letter that is not pseudo stands outside the catalogue), and from right to left.
-
-${parts.join('\n')}`;
-}
+const isOneOf = (names: string, name: string): boolean =>
+	names === '' || names.split(',').includes(name);
 
 main().catch((error: unknown) => {
 	console.error(error instanceof Error ? error.message : String(error));

@@ -1,3 +1,4 @@
+import type { Setting } from './looks.ts';
 import type { Visitor } from './visitor.ts';
 
 /** One picture of the vault. */
@@ -12,7 +13,7 @@ export interface Screen {
 	readonly isWhole?: true;
 	/** In a browser of its own: what it leaves behind would be seen on others. */
 	readonly isApart?: true;
-	readonly only?: (visitor: Visitor) => boolean;
+	readonly only?: (setting: Setting) => boolean;
 }
 
 export const KINDS_FOLDER = 'Every kind';

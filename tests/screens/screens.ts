@@ -1,4 +1,5 @@
-import { accountScreens, newAddress } from './account-screens.ts';
+import { accountScreens, addressFor } from './account-screens.ts';
+import { isNarrow, isPhone } from './looks.ts';
 import {
 	EMPTY_FOLDER,
 	goTo,
@@ -171,9 +172,10 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'invitation',
 		title: 'An owner has invited a person',
-		async open({ page, say }) {
+		async open(visitor) {
+			const { page, say } = visitor;
 			await page.goto('/health');
-			await page.getByLabel(say('Invite a person by e-mail')).fill(newAddress());
+			await page.getByLabel(say('Invite a person by e-mail')).fill(addressFor('lena', visitor));
 			await page.getByRole('button', { name: say('Invite'), exact: true }).click();
 			await page.locator('[role=status] p').first().waitFor();
 		},
@@ -181,7 +183,7 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'keys',
 		title: 'The keys',
-		only: ({ isPhone }) => !isPhone,
+		only: (setting) => !isPhone(setting),
 		async open(visitor) {
 			await visitor.goHome();
 			await visitor.page.keyboard.press('?');
@@ -191,7 +193,7 @@ export const screens: readonly Screen[] = [
 	{
 		name: 'more',
 		title: 'The other places, on a phone',
-		only: ({ isPhone }) => isPhone,
+		only: isNarrow,
 		async open(visitor) {
 			await visitor.goHome();
 			await visitor.button('More').click();
@@ -214,7 +216,7 @@ export const screens: readonly Screen[] = [
 		name: 'first-visit',
 		title: 'The first visit',
 		by: 'newcomer',
-		open: ({ page }) => page.getByRole('heading').first().waitFor(),
+		open: (visitor) => goTo(visitor, '/folders'),
 	},
 	...uploadScreens,
 ];
@@ -228,7 +230,6 @@ export function screenOfFile(file: string): Screen {
 			await openKinds(visitor);
 			await visitor.row(file).getByRole('link', { name: file, exact: true }).click();
 			await visitor.dialog().waitFor();
-			await visitor.page.waitForTimeout(800); // decoders come when such a file is seen
 		},
 	};
 }
@@ -236,4 +237,5 @@ export function screenOfFile(file: string): Screen {
 async function openKinds(visitor: Visitor): Promise<void> {
 	await openFolder(visitor, KINDS_FOLDER);
 	await visitor.row('letter.txt').waitFor();
+	await visitor.settled();
 }

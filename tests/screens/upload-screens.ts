@@ -1,9 +1,6 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { markdown, pdf } from '../seed/papers.ts';
 import { photoOf } from '../seed/pictures.ts';
+import { filesOnDisk } from './files-on-disk.ts';
 import type { FileOfKind } from './kinds.ts';
 import { openFolder, SCANS_FOLDER, type Screen } from './screen.ts';
 import type { Visitor } from './visitor.ts';
@@ -15,22 +12,10 @@ const papers: readonly FileOfKind[] = [
 	{ name: 'Packing list.md', mimeType: 'text/markdown', buffer: markdown('pack', 'Packing') },
 ];
 
-/** With the papers, a film that goes in three parts. On the disk: a browser takes such bytes from there at once. */
-async function filmAndPapers(): Promise<readonly string[]> {
-	const directory = await mkdtemp(join(tmpdir(), 'cloudvault-screens-'));
-	process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
-	const film = { name: 'A whole summer in the garden.mp4', buffer: Buffer.alloc(40 * MIB) };
-	return Promise.all(
-		[film, ...papers].map(async ({ name, buffer }) => {
-			const path = join(directory, name);
-			await writeFile(path, buffer);
-			return path;
-		}),
-	);
-}
-
+/** Of a film that goes in three parts. */
+const film = { name: 'A whole summer in the garden.mp4', buffer: Buffer.alloc(40 * MIB) };
 let kept: Promise<readonly string[]> | undefined;
-const filesUnderway = (): Promise<readonly string[]> => (kept ??= filmAndPapers());
+const filmAndPapers = (): Promise<readonly string[]> => (kept ??= filesOnDisk([film, ...papers]));
 
 /** The film stands still after its first part, and what follows before it is sent. */
 async function underway(visitor: Visitor): Promise<void> {
@@ -41,7 +26,7 @@ async function underway(visitor: Visitor): Promise<void> {
 		if (method === 'OPTIONS' || (method === 'PUT' && parts === 1)) await route.continue();
 	});
 	await visitor.goHome();
-	await visitor.upload(await filesUnderway());
+	await visitor.uploadFrom(await filmAndPapers());
 	await visitor.openTray();
 }
 

@@ -1,9 +1,17 @@
-import type { Browser, Locator, Page, Route } from 'playwright';
+import type { Browser, BrowserContext, Locator, Page, Request, Route } from 'playwright';
 import type { SignedInPerson } from '../../local/cognito/people.ts';
 import type { Stack } from '../support/stack.ts';
+import { filesOnDisk } from './files-on-disk.ts';
 import type { FileOfKind } from './kinds.ts';
-import { nameOf, SIZES, type Setting } from './looks.ts';
-import type { Say } from './words.ts';
+import { isPhone, nameOf, windowOf, type Setting } from './looks.ts';
+import { stillness } from './stillness.ts';
+import { wordsOf, type Say } from './words.ts';
+
+/** What a browser keeps of a person who has signed in. */
+export type SignedInState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** Far more than any screen needs to come to rest. */
+const SETTLE_DEADLINE_MS = 8000;
 
 /** Who walks through the vault at one width: finds things by what is written on them, in any language. */
 export class Visitor {
@@ -12,27 +20,39 @@ export class Visitor {
 	readonly say: Say;
 	readonly #storageUrl: string;
 
-	constructor(page: Page, setting: Setting, say: Say, storageUrl: string) {
+	readonly #signedIn: SignedInState | undefined;
+	readonly #underway = new Set<Request>();
+
+	constructor(page: Page, setting: Setting, storageUrl: string, signedIn?: SignedInState) {
+		this.#signedIn = signedIn;
 		this.page = page;
 		this.setting = setting;
-		this.say = say;
+		this.say = wordsOf(setting.language);
 		this.#storageUrl = storageUrl;
+		page.on('request', (request) => {
+			if (isWaitedFor(request)) this.#underway.add(request);
+		});
+		page.on('requestfinished', (request) => this.#underway.delete(request));
+		page.on('requestfailed', (request) => this.#underway.delete(request));
 	}
 
-	/** A browser of its own, not signed in. */
+	/** A browser of its own, not signed in where nothing is said. */
 	static async arrive(
 		browser: Browser,
 		{ siteUrl, s3Url }: Pick<Stack, 'siteUrl' | 's3Url'>,
 		setting: Setting,
-		say: Say,
+		signedIn?: SignedInState,
 	): Promise<Visitor> {
-		const isPhone = setting.width < 720;
+		const { height, scale } = windowOf(setting);
 		const context = await browser.newContext({
 			baseURL: siteUrl,
-			viewport: SIZES[setting.width],
+			viewport: { width: setting.width, height },
+			deviceScaleFactor: scale ?? 1,
 			reducedMotion: 'reduce',
 			serviceWorkers: 'block',
-			...(isPhone && { hasTouch: true, isMobile: true }),
+			timezoneId: 'UTC',
+			...(isPhone(setting) && { hasTouch: true, isMobile: true }),
+			...(signedIn && { storageState: signedIn }),
 		});
 		await context.addInitScript((language) => {
 			// A frame of a paper has no storage.
@@ -43,11 +63,23 @@ export class Visitor {
 		page.on('pageerror', (error) => {
 			console.error(`${page.url()}: ${error.stack ?? error.message}`);
 		});
-		return new Visitor(page, setting, say, s3Url);
+		return new Visitor(page, setting, s3Url, signedIn);
 	}
 
-	get isPhone(): boolean {
-		return this.setting.width < 720;
+	/** Answers what lets the next browser in: the token that this one had is used up. What else a browser has come to keep stays behind. */
+	async leave(): Promise<SignedInState> {
+		const { cookies, origins } = await this.page.context().storageState();
+		await this.page.context().close();
+		const known = this.#signedIn?.origins.flatMap(({ localStorage }) => localStorage);
+		return {
+			cookies,
+			origins: origins.map(({ origin, localStorage }) => ({
+				origin,
+				localStorage: localStorage.filter(
+					({ name }) => known?.some((item) => item.name === name) ?? true,
+				),
+			})),
+		};
 	}
 
 	/** Different for every setting. */
@@ -107,11 +139,16 @@ export class Visitor {
 		await this.page.getByRole('menuitem', { name: this.say(item), exact: true }).click();
 	}
 
-	/** Into the folder on the screen, also by their paths. */
-	async upload(files: readonly FileOfKind[] | readonly string[]): Promise<void> {
+	/** Into the folder on the screen. */
+	async upload(files: readonly FileOfKind[]): Promise<void> {
+		await this.uploadFrom(await filesOnDisk(files));
+	}
+
+	/** The same, of files by their paths. */
+	async uploadFrom(paths: readonly string[]): Promise<void> {
 		const choosing = this.page.waitForEvent('filechooser');
 		await this.chooseNew('Upload files');
-		await (await choosing).setFiles(files);
+		await (await choosing).setFiles([...paths]);
 	}
 
 	/** What becomes of requests to S3. */
@@ -138,8 +175,9 @@ export class Visitor {
 
 	/** Takes a picture of the window, or of all that scrolls in it. */
 	async picture(isWhole: boolean): Promise<Buffer> {
-		const { width, height } = SIZES[this.setting.width];
-		if (!isWhole) return this.page.screenshot();
+		if (!isWhole) return this.page.screenshot({ animations: 'disabled' });
+		const { width } = this.setting;
+		const { height } = windowOf(this.setting);
 		const hidden = await this.page.evaluate(() => {
 			const boxes = [...document.querySelectorAll('main, main *')].filter((each) =>
 				/auto|scroll/.test(getComputedStyle(each).overflowY),
@@ -150,7 +188,8 @@ export class Visitor {
 			);
 		});
 		await this.page.setViewportSize({ width, height: height + hidden });
-		const png = await this.page.screenshot();
+		await this.settled();
+		const png = await this.page.screenshot({ animations: 'disabled' });
 		await this.page.setViewportSize({ width, height });
 		return png;
 	}
@@ -165,9 +204,14 @@ export class Visitor {
 		);
 	}
 
-	/** Until nothing is on its way any more and every picture is drawn. */
+	/** Until nothing is on its way any more, nothing moves, and every picture is drawn. */
 	async settled(): Promise<void> {
-		await this.page.waitForLoadState('networkidle').catch(() => undefined); // a film goes on loading
-		await this.page.waitForTimeout(400); // what fades in has
+		const deadline = Date.now() + SETTLE_DEADLINE_MS;
+		do await this.page.evaluate(stillness, SETTLE_DEADLINE_MS);
+		while (this.#underway.size > 0 && Date.now() < deadline);
 	}
 }
+
+/** A film goes on loading, and what is sent may be held back on purpose. */
+const isWaitedFor = (request: Request): boolean =>
+	request.resourceType() !== 'media' && request.method() !== 'PUT';

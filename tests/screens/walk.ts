@@ -1,63 +1,96 @@
 import type { Browser } from 'playwright';
-import type { SignedInPerson } from '../../local/cognito/people.ts';
-import type { Stack } from '../support/stack.ts';
-import { VaultClient } from '../support/vault-client.ts';
 import { nameOf, type Look, type Setting, type Theme } from './looks.ts';
 import type { Screen } from './screen.ts';
-import type { People } from './vault.ts';
+import type { Place } from './vault.ts';
 import { Visitor } from './visitor.ts';
-import { wordsOf } from './words.ts';
 
 /** A screen, and how it is to be seen. */
-interface Sight {
+export interface Sight {
 	readonly screen: Screen;
 	readonly looks: readonly Look[];
 }
 
 export interface Walk {
 	readonly browser: Browser;
-	readonly stack: Stack;
-	readonly people: People;
+	/** What is still to be seen. */
 	readonly sights: readonly Sight[];
+	/** Makes a vault to walk through: one for each that walks. */
+	readonly arrange: () => Promise<Place>;
+	readonly walkers: number;
 	/** Takes what is seen, once in every theme that is asked for. */
 	readonly see: (visitor: Visitor, screen: Screen, theme: Theme) => Promise<void>;
 	/** A screen that cannot be reached. */
 	readonly miss: (visitor: Visitor, screen: Screen, error: unknown) => Promise<void>;
+	/** Everything in this language and at this width has been seen. */
+	readonly passed: (setting: Setting) => Promise<void>;
 }
 
-/** Goes once through all screens for every language and width. A screen that cannot be reached is told, and the walk goes on. */
+/**
+ * Goes once through all screens for every language and width, several walkers side by side, each in a vault of its own. A
+ * screen that cannot be reached is told, and the walk goes on.
+ */
 export async function walk(walking: Walk): Promise<void> {
 	const looks = walking.sights.flatMap((sight) => sight.looks);
-	const settings = new Map(looks.map((look) => [nameOf(look), look]));
-	for (const setting of settings.values()) {
-		for (const by of ['visitor', 'newcomer', undefined] as const) {
-			const sights = walking.sights.filter(({ screen }) => screen.by === by);
-			if (sights.length > 0) await walkAs(by, { ...walking, sights }, setting);
+	const settings = [...new Map(looks.map((look) => [nameOf(look), look])).values()];
+	// One vault is filled after the other: the first walker is under way meanwhile.
+	let arranged: Promise<unknown> = Promise.resolve();
+	const walkers = Array.from({ length: Math.min(walking.walkers, settings.length) }, async () => {
+		const arranging = arranged.then(walking.arrange);
+		arranged = arranging;
+		const place = await arranging;
+		try {
+			for (let setting = settings.shift(); setting; setting = settings.shift()) {
+				const began = performance.now();
+				await walkThrough(place, walking, setting);
+				const seconds = Math.round((performance.now() - began) / 1000);
+				console.log(`${nameOf(setting)}: ${String(seconds)} s`);
+				await walking.passed(setting);
+			}
+		} finally {
+			await place.stack.close();
 		}
-		console.log(nameOf(setting));
-	}
+	});
+	const ended = await Promise.allSettled(walkers);
+	for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
 
-async function walkAs(by: Screen['by'], walking: Walk, setting: Setting): Promise<void> {
-	const { browser, stack, people, sights } = walking;
-	const arrive = async (): Promise<Visitor> => {
-		const visitor = await Visitor.arrive(browser, stack, setting, wordsOf(setting.language));
-		if (by !== 'visitor') await visitor.signIn(by === 'newcomer' ? people.newcomer : people.owner);
-		return visitor;
-	};
-	const visitor = await arrive();
-	for (const { screen, looks } of sights) {
-		const themes = looks
-			.filter((look) => nameOf(look) === nameOf(setting))
-			.map(({ theme }) => theme);
-		if (themes.length === 0 || screen.only?.(visitor) === false) continue;
-		const looking = screen.isApart ? await arrive() : visitor;
-		await look(looking, screen, { ...walking, themes });
-		if (looking === visitor) continue;
-		await looking.page.context().close();
-		if (by === undefined) await endUploads(stack, people.owner);
+async function walkThrough(place: Place, walking: Walk, setting: Setting): Promise<void> {
+	const { browser } = walking;
+	for (const by of ['visitor', 'newcomer', 'owner'] as const) {
+		const arrive = (): Promise<Visitor> =>
+			Visitor.arrive(
+				browser,
+				place.stack,
+				setting,
+				by === 'visitor' ? undefined : place.people[by],
+			);
+		const leave = async (visitor: Visitor): Promise<void> => {
+			const state = await visitor.leave();
+			if (by !== 'visitor') place.people[by] = state;
+		};
+		const sights = walking.sights
+			.filter(({ screen }) => (screen.by ?? 'owner') === by)
+			.map(({ screen, looks }) => ({
+				screen,
+				themes: looks.filter((look) => nameOf(look) === nameOf(setting)).map(({ theme }) => theme),
+			}))
+			.filter(({ themes }) => themes.length > 0);
+		const together = sights.filter(({ screen }) => screen.isApart !== true);
+		const apart = sights.filter(({ screen }) => screen.isApart === true);
+		if (together.length > 0) {
+			const visitor = await arrive();
+			for (const { screen, themes } of together)
+				await look(visitor, screen, { ...walking, themes });
+			await leave(visitor);
+		}
+		for (const { screen, themes } of apart) {
+			const visitor = await arrive();
+			await look(visitor, screen, { ...walking, themes });
+			await leave(visitor);
+			// What was begun in a browser that is closed would be shown in the next.
+			if (by === 'owner') await place.tidy();
+		}
 	}
-	await visitor.page.context().close();
 }
 
 async function look(
@@ -76,18 +109,6 @@ async function look(
 			await see(visitor, screen, theme);
 		}
 	} catch (error) {
-		process.exitCode = 1;
 		await miss(visitor, screen, error);
 	}
-}
-
-/** What was begun in a browser that is closed would be shown in the next. */
-async function endUploads(stack: Stack, person: SignedInPerson): Promise<void> {
-	const client = new VaultClient(stack, await stack.signIn(person));
-	const { uploads } = await client.call<{ uploads: readonly { uploadId: string }[] }>(
-		'listUnfinishedUploads',
-		{},
-	);
-	const uploadIds = uploads.map(({ uploadId }) => uploadId);
-	if (uploadIds.length > 0) await client.call('abortUploads', { uploadIds });
 }
