@@ -62,6 +62,7 @@ export default defineConfig({
 						'tests/unit/local/**/*.test.ts',
 						'tests/unit/architecture/**/*.test.ts',
 						'tests/unit/docs/**/*.test.ts',
+						'tests/unit/screens/**/*.test.ts',
 						'tests/unit/seed/**/*.test.ts',
 						'tests/unit/support/**/*.test.ts',
 						'tests/iac/**/*.test.ts',

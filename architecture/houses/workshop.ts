@@ -28,6 +28,7 @@ export const tests: House = {
 			imports: [
 				'tests/seed',
 				'tests/bench',
+				'tests/screens',
 				...product,
 				'tests/support',
 				'architecture',

@@ -38,8 +38,8 @@ which words are cut, what lies outside or over something else, what a finger mis
   --measure          tells what is wrong instead
   --help             this text
 
-Examples: npm run screens -- --only gallery
-          npm run screens -- --measure --widths 320,640`;
+Example: npm run screens -- --only gallery
+         npm run screens -- --measure --widths 320,640`;
 
 const ROOT = join(import.meta.dirname, '../..');
 const MOST_WALKERS = 3;
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
 		browser,
 		walkers: Number(values.walkers ?? Math.min(availableParallelism(), MOST_WALKERS)),
 		arrange: async () => {
-			const stack = await startStack({ site: true });
+			const stack = await startStack({ site: false }); // built above
 			try {
 				return await fillForScreens(stack, browser, files);
 			} catch (error) {

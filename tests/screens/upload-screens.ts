@@ -93,6 +93,7 @@ export const uploadScreens: readonly Screen[] = [
 			]);
 			await visitor.openTray();
 			await visitor.button('Put the uploads away').waitFor();
+			await visitor.row(name).locator('img').waitFor();
 		},
 	},
 	{

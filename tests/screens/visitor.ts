@@ -130,6 +130,7 @@ export class Visitor {
 	/** Of those that are listed. */
 	async openFolder(name: string): Promise<void> {
 		await this.row(name).getByRole('link', { name, exact: true }).click();
+		await this.page.getByRole('heading', { name, exact: true }).waitFor();
 		await this.row(name).waitFor({ state: 'hidden' });
 	}
 
