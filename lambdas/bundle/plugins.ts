@@ -1,4 +1,4 @@
-import type { Plugin } from 'esbuild';
+import type { Plugin, PluginBuild } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -30,28 +30,28 @@ const errorNames: Plugin = {
 };
 
 /**
- * What our queries never come by: prepared statements, replication, a server's side of the protocol; and a
+ * What our queries never come by: prepared statements, replication, a server's side of the protocol, clusters; and a
  * list of every letter of every alphabet, to know by which name a column can be read without brackets.
  */
 const lessOfTheDriver: Plugin = {
 	name: 'less-of-the-driver',
 	setup(build) {
-		const commands = [
-			'binlog_dump',
-			'close_statement',
-			'execute',
-			'prepare',
-			'register_slave',
-			'server_handshake',
+		const classes = [
+			'commands/binlog_dump',
+			'commands/close_statement',
+			'commands/execute',
+			'commands/prepare',
+			'commands/register_slave',
+			'commands/server_handshake',
+			'packets/binary_row',
+			'packets/binlog_dump',
+			'packets/execute',
+			'packets/prepare_statement',
+			'packets/register_slave',
+			'pool_cluster',
 		];
-		const filter = new RegExp(
-			`[\\\\/]mysql2[\\\\/]lib[\\\\/]commands[\\\\/](${commands.join('|')})\\.js$`,
-		);
-		build.onLoad({ filter }, () => ({
-			contents: `module.exports = class {
-				constructor() { throw new Error('The bundle holds only what plain queries need'); }
-			}`,
-		}));
+		const filter = inPackage('mysql2/lib', classes);
+		build.onLoad({ filter }, () => ({ contents: `module.exports = ${neverMade()}` }));
 		build.onLoad({ filter: /[\\/]is-property[\\/]is-property\.js$/ }, () => ({
 			contents: 'module.exports = (name) => /^[A-Za-z_$][\\w$]*$/.test(name)',
 		}));
@@ -59,8 +59,63 @@ const lessOfTheDriver: Plugin = {
 };
 
 /**
+ * Of the query builder what our statements never come by: it makes and changes tables, puts the name of a schema before
+ * each table, merges. The function that migrates keeps all of it: Kysely's own `Migrator` makes its tables so.
+ */
+const lessOfTheQueryBuilder: Plugin = {
+	name: 'less-of-the-query-builder',
+	setup(build) {
+		if (entryOf(build).includes('/migrate/')) return;
+		const classes = new Map([
+			['schema', 'SchemaModule'],
+			['with-schema-plugin', 'WithSchemaPlugin'],
+			['merge-query-builder', 'MergeQueryBuilder'],
+		]);
+		const files = [
+			'schema/schema',
+			'plugin/with-schema/with-schema-plugin',
+			'query-builder/merge-query-builder',
+		];
+		build.onLoad({ filter: inPackage('kysely/dist/esm', files) }, ({ path }) => ({
+			contents: `export ${neverMade(classes.get(basename(path, '.js')))}`,
+		}));
+	},
+};
+
+/** Libraries read their own version out of all that a registry wants to know of them. */
+const versionsAlone: Plugin = {
+	name: 'versions-alone',
+	setup(build) {
+		build.onLoad({ filter: /[\\/]node_modules[\\/].*[\\/]package\.json$/ }, async ({ path }) => {
+			const { name, version } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+			return { contents: JSON.stringify({ name, version }), loader: 'json' };
+		});
+	},
+};
+
+/** The handler that is bundled: each function is a build of its own. */
+function entryOf({ initialOptions }: PluginBuild): string {
+	const [entry = ''] = initialOptions.entryPoints as readonly string[];
+	return entry.replaceAll('\\', '/');
+}
+
+/** Files below a folder of a package, without their `.js`. */
+function inPackage(folder: string, files: readonly string[]): RegExp {
+	const either = `(${files.join('|')})`;
+	return new RegExp(`/${folder}/${either}\\.js$`.replaceAll('/', '[\\\\/]'));
+}
+
+/** A class that no function of ours needs. */
+function neverMade(name = ''): string {
+	return `class ${name} {
+		constructor() { throw new Error('The bundle holds only what plain queries need'); }
+	}`;
+}
+
+/**
  * An ES import of one of Node's modules reads each of its exports, and reading some of them loads what
- * the code never asks for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread.
+ * the code never asks for: `WebSocket` of `node:http` is the whole of fetch. What require() gives stays unread. The SDK's
+ * HTTP handler imports that one later on, where a service is reached by HTTP: nowhere on AWS, everywhere on one machine.
  */
 const builtinsByRequire: Plugin = {
 	name: 'builtins-by-require',
@@ -71,6 +126,12 @@ const builtinsByRequire: Plugin = {
 		);
 		build.onLoad({ filter: /^/, namespace }, ({ path }) => ({
 			contents: `module.exports = require(${JSON.stringify(path)})`,
+		}));
+		build.onLoad({ filter: /[\\/]node-http-handler\.js$/ }, async ({ path }) => ({
+			contents: (await readFile(path, 'utf8')).replace(
+				'await import("node:http")',
+				'require("node:http")',
+			),
 		}));
 	},
 };
@@ -102,9 +163,8 @@ const schemasWhereUsed: Plugin = {
 /** All functions are built into one folder, from which each takes the files that begin with its own name. */
 const chunksByFunction: Plugin = {
 	name: 'chunks-by-function',
-	setup({ initialOptions }) {
-		const [entry] = initialOptions.entryPoints as readonly string[];
-		initialOptions.chunkNames = `${basename(entry ?? '', '.ts')}.[name]-[hash]`;
+	setup(build) {
+		build.initialOptions.chunkNames = `${basename(entryOf(build), '.ts')}.[name]-[hash]`;
 	},
 };
 
@@ -130,4 +190,6 @@ export default [
 	schemasWhereUsed,
 	errorNames,
 	lessOfTheDriver,
+	lessOfTheQueryBuilder,
+	versionsAlone,
 ];
