@@ -2,9 +2,9 @@ import * as v from 'valibot';
 import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
+import { openObjectStore } from '../adapters/s3-object-store/open-object-store.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { databaseUrl, readConfig } from '../runtime/config.ts';
+import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
 import { logContext } from '../runtime/log.ts';
 import type { EventDeps } from './follow-object-events.ts';
 
@@ -12,15 +12,16 @@ import type { EventDeps } from './follow-object-events.ts';
 const environment = v.object({
 	DATABASE_URL: databaseUrl,
 	BUCKET: v.string(),
+	BUCKET_URL: bucketUrl,
 	TOPIC_ARN: v.string(),
 });
 
 export function wireObjectEvents(): Omit<EventDeps, 'hasTimeLeft'> & { readonly bucket: string } {
-	const { DATABASE_URL, BUCKET, TOPIC_ARN } = readConfig(environment);
+	const { DATABASE_URL, BUCKET, BUCKET_URL, TOPIC_ARN } = readConfig(environment);
 	return {
 		bucket: BUCKET,
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		store: new LazyObjectStore(BUCKET),
+		store: openObjectStore({ name: BUCKET, url: BUCKET_URL, region: ownRegion() }),
 		notifier: new LazyNotifier(TOPIC_ARN),
 		clock: systemClock,
 		newId,

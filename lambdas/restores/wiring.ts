@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { LazyNotifier } from '../adapters/lazy-notifier.ts';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { LazyObjectRestorer } from '../adapters/s3-object-store/lazy-object-restorer.ts';
-import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
+import { openObjectRestorer } from '../adapters/s3-object-store/open-object-restorer.ts';
+import { openObjectStore } from '../adapters/s3-object-store/open-object-store.ts';
 import { newId, systemClock } from '../adapters/system.ts';
-import { databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
+import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
 import type { RestoresDeps } from './deps.ts';
 
 /** Zero lets nothing be restored. */
@@ -25,6 +25,7 @@ const atMost = (usual: number) =>
 const environment = v.object({
 	DATABASE_URL: databaseUrl,
 	BUCKET: v.string(),
+	BUCKET_URL: bucketUrl,
 	TOPIC_ARN: v.string(),
 	RESTORE_FILES_PER_DAY: atMost(DEFAULT_RESTORES_PER_DAY.files),
 	RESTORE_BYTES_PER_DAY: atMost(DEFAULT_RESTORES_PER_DAY.bytes),
@@ -33,14 +34,16 @@ const environment = v.object({
 
 export function wireRestores(): Omit<RestoresDeps, 'hasTimeLeft'> {
 	const config = readConfig(environment);
+	const region = ownRegion();
+	const bucket = { name: config.BUCKET, url: config.BUCKET_URL, region };
 	return {
 		catalog: mysqlCatalog(openDatabase(config.DATABASE_URL)),
-		store: new LazyObjectStore(config.BUCKET),
-		restorer: new LazyObjectRestorer(config.BUCKET),
+		store: openObjectStore(bucket),
+		restorer: openObjectRestorer(bucket),
 		notifier: new LazyNotifier(config.TOPIC_ARN),
 		clock: systemClock,
 		newId,
-		region: ownRegion(),
+		region,
 		allowance: {
 			files: config.RESTORE_FILES_PER_DAY,
 			bytes: config.RESTORE_BYTES_PER_DAY,

@@ -16,7 +16,7 @@ export type DatabaseConfig = {
 /** `mysql://user[:password]@host:port/database[?auth=iam]` */
 export const databaseUrl = v.pipe(v.string(), v.url(), v.transform(parseDatabaseUrl));
 
-/** Where browsers reach the bucket. */
+/** Where the bucket is. */
 export const bucketUrl = v.pipe(
 	v.string(),
 	v.url(),

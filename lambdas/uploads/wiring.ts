@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { mysqlCatalog } from '../adapters/mysql-catalog/catalog.ts';
 import { openDatabase } from '../adapters/mysql-catalog/database.ts';
-import { LazyObjectStore } from '../adapters/s3-object-store/lazy-object-store.ts';
+import { openObjectStore } from '../adapters/s3-object-store/open-object-store.ts';
 import { openSigner } from '../adapters/s3-object-store/open-signer.ts';
 import { newId, systemClock } from '../adapters/system.ts';
 import { bucketUrl, databaseUrl, ownRegion, readConfig } from '../runtime/config.ts';
@@ -17,10 +17,11 @@ const environment = v.object({
 
 export function wireUploads(): UploadsDeps {
 	const { DATABASE_URL, BUCKET, BUCKET_URL } = readConfig(environment);
+	const bucket = { name: BUCKET, url: BUCKET_URL, region: ownRegion() };
 	return {
 		catalog: mysqlCatalog(openDatabase(DATABASE_URL)),
-		store: new LazyObjectStore(BUCKET),
-		signer: openSigner({ name: BUCKET, url: BUCKET_URL, region: ownRegion() }),
+		store: openObjectStore(bucket),
+		signer: openSigner(bucket),
 		clock: systemClock,
 		newId,
 		logContext,

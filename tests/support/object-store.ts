@@ -2,10 +2,18 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BucketRequests } from '../../lambdas/adapters/s3-object-store/bucket-requests.ts';
 import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
+import { LazyDocumentStore } from '../../lambdas/adapters/s3-object-store/lazy-document-store.ts';
+import { LazyObjectRestorer } from '../../lambdas/adapters/s3-object-store/lazy-object-restorer.ts';
+import { LazyObjectStore } from '../../lambdas/adapters/s3-object-store/lazy-object-store.ts';
+import { QuickBucket } from '../../lambdas/adapters/s3-object-store/quick-bucket.ts';
 import { S3ObjectRestorer } from '../../lambdas/adapters/s3-object-store/s3-object-restorer.ts';
 import { S3ObjectSigner } from '../../lambdas/adapters/s3-object-store/s3-object-signer.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
+import type { DocumentStore } from '../../lambdas/ports/documents.ts';
+import type { ObjectRestorer } from '../../lambdas/ports/object-restorer.ts';
+import type { ObjectStore } from '../../lambdas/ports/object-store.ts';
 import { startS3, type S3Notification, type S3Server } from '../../local/s3/server.ts';
 
 export const BUCKET = 'vault';
@@ -16,12 +24,13 @@ const KEY = { accessKeyId: 'AKIATESTS', secretAccessKey: 'secret-of-the-tests' }
 export interface TestBucket {
 	readonly s3: S3Server;
 	readonly client: S3Client;
-	readonly store: S3ObjectStore;
-	readonly restorer: S3ObjectRestorer;
+	/** As a function has them. */
+	readonly store: ObjectStore;
+	readonly restorer: ObjectRestorer;
 	readonly signer: S3ObjectSigner;
 	/** An object in Glacier Flexible Retrieval, as if it were 60 days old. */
 	readonly putArchived: (key: string, bytes: Buffer) => Promise<void>;
-	readonly documents: S3DocumentStore;
+	readonly documents: DocumentStore;
 	/** What S3 would have sent to the function since the last call. */
 	takeEvents(): Promise<readonly S3Notification['event'][]>;
 	/** `key version` of all there is, and `key multipart` of what is open. */
@@ -66,17 +75,23 @@ export async function startBucket({
 		responseChecksumValidation: 'WHEN_REQUIRED',
 		maxAttempts: 1,
 	});
-	const store = new S3ObjectStore(client, BUCKET);
+	const bucket = { name: BUCKET, url: new URL(`${s3.endpoint}/${BUCKET}/`), region: 'us-east-1' };
+	const credentials = () => Promise.resolve(KEY);
+	const quick = new QuickBucket(new BucketRequests(bucket, credentials));
+	const store = new LazyObjectStore(quick, () =>
+		Promise.resolve(new S3ObjectStore(client, BUCKET)),
+	);
 	return {
 		s3,
 		client,
 		store,
-		restorer: new S3ObjectRestorer(client, BUCKET),
-		documents: new S3DocumentStore(client, BUCKET),
-		signer: new S3ObjectSigner(
-			{ name: BUCKET, url: new URL(`${s3.endpoint}/${BUCKET}/`), region: 'us-east-1' },
-			() => Promise.resolve(KEY),
+		restorer: new LazyObjectRestorer(quick, () =>
+			Promise.resolve(new S3ObjectRestorer(client, BUCKET)),
 		),
+		documents: new LazyDocumentStore(quick, () =>
+			Promise.resolve(new S3DocumentStore(client, BUCKET)),
+		),
+		signer: new S3ObjectSigner(bucket, credentials),
 		async putArchived(Key, Body) {
 			const put = { Bucket: BUCKET, Key, Body, StorageClass: 'GLACIER' } as const;
 			await client.send(new PutObjectCommand({ ...put, ChecksumAlgorithm: 'SHA256' }));

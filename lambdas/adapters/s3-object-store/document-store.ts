@@ -9,8 +9,13 @@ import {
 import { VaultError } from '../../domain/vault-error.ts';
 import type { DocumentStore } from '../../ports/documents.ts';
 import type { ListedVersion } from '../../ports/object-store.ts';
+import { createS3Client } from './client.ts';
 import { asUnavailable, isAbsent, isForbidden } from './failures.ts';
 import { listVersions } from './listings.ts';
+
+export function documentStoreByClient(bucket: string): DocumentStore {
+	return new S3DocumentStore(createS3Client(), bucket);
+}
 
 export class S3DocumentStore implements DocumentStore {
 	readonly #client: S3Client;

@@ -4,28 +4,30 @@ import type {
 	RestoreRequest,
 } from '../../ports/object-restorer.ts';
 import type { ObjectVersion } from '../../ports/object-store.ts';
+import { UNKNOWN, type QuickBucket } from './quick-bucket.ts';
 
-/** Reads the SDK's client when S3 is first asked to restore: see `lazy-object-store.ts`. */
+/** Reads the SDK's client when S3 does not begin what it is asked for: see `lazy-object-store.ts`. */
 export class LazyObjectRestorer implements ObjectRestorer {
-	readonly #bucket: string;
+	readonly #quick: QuickBucket;
+	readonly #open: () => Promise<ObjectRestorer>;
 	#opened: Promise<ObjectRestorer> | undefined;
 
-	constructor(bucket: string) {
-		this.#bucket = bucket;
+	constructor(quick: QuickBucket, open: () => Promise<ObjectRestorer>) {
+		this.#quick = quick;
+		this.#open = open;
 	}
 
 	async restore(version: ObjectVersion, request: RestoreRequest): Promise<RestoreOutcome> {
-		return (await this.#open()).restore(version, request);
+		const outcome = await this.#quick.restore(version, request);
+		return outcome === UNKNOWN ? (await this.#byClient()).restore(version, request) : outcome;
 	}
 
 	async setStaysReady(version: ObjectVersion, staysReady: boolean): Promise<boolean> {
-		return (await this.#open()).setStaysReady(version, staysReady);
+		return (await this.#byClient()).setStaysReady(version, staysReady);
 	}
 
-	#open(): Promise<ObjectRestorer> {
-		this.#opened ??= import('./s3-object-restorer.ts').then(({ openObjectRestorer }) =>
-			openObjectRestorer(this.#bucket),
-		);
+	#byClient(): Promise<ObjectRestorer> {
+		this.#opened ??= this.#open();
 		return this.#opened;
 	}
 }

@@ -13,6 +13,7 @@ import type {
 	VersionPage,
 } from '../../ports/object-store.ts';
 import { asUnavailable } from './failures.ts';
+import { versionPage, versionsOf } from './listed-version.ts';
 import { present } from './present.ts';
 
 interface ListedPrefix {
@@ -20,20 +21,11 @@ interface ListedPrefix {
 	readonly Prefix: string;
 }
 
-/**
- * The SDK has no paginator for versions and open uploads, which go on behind two markers. The one it has
- * for parts goes by the marker alone, which S3 also gives at the end, and then begins anew for ever.
- */
-export async function* listVersions(
+export function listVersions(
 	client: S3Client,
 	prefix: ListedPrefix,
 ): AsyncGenerator<ListedVersion, void, void> {
-	let from: VersionMarker | undefined = { key: '' };
-	while (from !== undefined) {
-		const page: VersionPage = await pageOfVersions(client, prefix, from);
-		yield* page.versions;
-		from = page.next;
-	}
+	return versionsOf((from) => pageOfVersions(client, prefix, from));
 }
 
 export async function pageOfVersions(
@@ -47,47 +39,10 @@ export async function pageOfVersions(
 		VersionIdMarker: from.objectVersionId,
 	});
 	const page = await asUnavailable((options) => client.send(command, options));
-	const versions = (page.Versions ?? []).map((each) => listed(each, false));
-	const markers = (page.DeleteMarkers ?? []).map((each) => listed(each, true));
-	// Within a page S3 gives two lists, each by key: a caller that merges with rows needs one.
-	const sorted = [...versions, ...markers].sort((a, b) =>
-		a.key < b.key ? -1 : a.key > b.key ? 1 : 0,
-	);
-	const next =
-		page.IsTruncated === true
-			? {
-					key: present(page.NextKeyMarker, 'NextKeyMarker'),
-					objectVersionId: page.NextVersionIdMarker,
-				}
-			: undefined;
-	return { versions: sorted, next };
+	return versionPage(page);
 }
 
-interface RawVersion {
-	readonly Key?: string | undefined;
-	readonly VersionId?: string | undefined;
-	readonly IsLatest?: boolean | undefined;
-	readonly LastModified?: Date | undefined;
-	readonly Size?: number | undefined;
-	readonly StorageClass?: string | undefined;
-}
-
-function listed(
-	{ Key, VersionId, IsLatest, LastModified, Size = 0, StorageClass = 'STANDARD' }: RawVersion,
-	isMarker: boolean,
-) {
-	return {
-		key: present(Key, 'Key'),
-		objectVersionId: present(VersionId, 'VersionId'),
-		isMarker,
-		isCurrent: present(IsLatest, 'IsLatest'),
-		sizeBytes: Size,
-		storageClass: StorageClass,
-		// What has no date is as young as can be: the sweep spares it.
-		modifiedAt: LastModified ?? new Date(),
-	};
-}
-
+/** The SDK has no paginator for these either; the one it has for parts goes by the marker alone, which S3 also gives at the end, and then begins anew for ever. */
 export async function* listOpenUploads(
 	client: S3Client,
 	prefix: ListedPrefix,

@@ -11,7 +11,7 @@ import { createS3Client } from './client.ts';
 import { asUnavailable, isAbsent, isForbidden, named } from './failures.ts';
 import { isListed } from './listings.ts';
 
-export function openObjectRestorer(bucket: string): ObjectRestorer {
+export function objectRestorerByClient(bucket: string): ObjectRestorer {
 	return new S3ObjectRestorer(createS3Client(), bucket);
 }
 

@@ -26,7 +26,6 @@ import type { LongCall } from '../../runtime/patience.ts';
 import type { CallOptions } from '../patient-call.ts';
 import { ARCHIVED_TAG_HEADER } from './archive-tag.ts';
 import { asUnavailable, isAbsent, isForbidden, isMalformed, named } from './failures.ts';
-import { HeadReader } from './head-reader.ts';
 import {
 	isListed,
 	listOpenUploads,
@@ -52,12 +51,10 @@ const COPYING_SILENCE = { requestTimeout: COPYING.silenceMs };
 export class S3ObjectStore implements ObjectStore {
 	readonly #client: S3Client;
 	readonly #bucket: string;
-	readonly #heads: HeadReader;
 
 	constructor(client: S3Client, bucket: string) {
 		this.#client = client;
 		this.#bucket = bucket;
-		this.#heads = new HeadReader(client, bucket);
 	}
 
 	inspectObject(key: string): Promise<StoredObject | undefined> {
@@ -192,14 +189,6 @@ export class S3ObjectStore implements ObjectStore {
 	}
 
 	async #head(key: string, objectVersionId?: string): Promise<StoredObject | undefined> {
-		const read = await asUnavailable((options) =>
-			this.#heads.read(key, { ...options, objectVersionId }),
-		);
-		if (read === 'absent') return undefined;
-		return read === 'unknown' ? this.#headByClient(key, objectVersionId) : storedObject(read);
-	}
-
-	async #headByClient(key: string, objectVersionId?: string): Promise<StoredObject | undefined> {
 		const command = new HeadObjectCommand({
 			Bucket: this.#bucket,
 			Key: key,

@@ -16,7 +16,7 @@ import { bodyOf, gatewayEvent } from './gateway-event.ts';
 import type { ColdStage } from './stage.ts';
 
 /** What a function is asked, and what tells that it has done it. */
-export interface Asked {
+interface Asked {
 	readonly event: object;
 	/** Throws where the answer is another. */
 	verify(answer: unknown): void | Promise<void>;

@@ -4,7 +4,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import * as v from 'valibot';
 
 /** One of the contract, by its name. */
-export function endpointOf(name: string): Endpoint {
+function endpointOf(name: string): Endpoint {
 	const endpoint = endpoints.find((candidate) => candidate.name === name);
 	if (endpoint === undefined) throw new Error(`There is no endpoint ${name}.`);
 	return endpoint;

@@ -8,11 +8,21 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { storedObject } from '../../../../../lambdas/adapters/s3-object-store/stored-object.ts';
 import { withPatience } from '../../../../../lambdas/runtime/patience.ts';
 import { BUCKET, startBucket, type TestBucket } from '../../../../support/object-store.ts';
+import { sha256 } from '../../../../support/uploader.ts';
 
 let bucket: TestBucket;
+/** Requests of the client since it was last set to none. */
+let byClientCount = 0;
 
 beforeAll(async () => {
 	bucket = await startBucket();
+	bucket.client.middlewareStack.add(
+		(next) => (args) => {
+			byClientCount += 1;
+			return next(args);
+		},
+		{ step: 'initialize', name: 'count' },
+	);
 });
 afterAll(() => bucket.close());
 afterEach(() => {
@@ -92,25 +102,109 @@ test('what is not there, or has been deleted, is absent after one request', asyn
 	expect(looks).toHaveLength(2);
 });
 
+/** The next request gets this error of S3, and those after it their answers. */
+function failOnce(status: number): void {
+	let isOver = false;
+	bucket.s3.injectFaults(() => {
+		if (isOver) return undefined;
+		isOver = true;
+		return { status };
+	});
+}
+
 test('the client is left out while S3 knows an answer, and asks again what it cannot answer now', async () => {
 	await put('u/busy');
-	let byClientCount = 0;
-	bucket.client.middlewareStack.add(
-		(next) => (args) => {
-			byClientCount += 1;
-			return next(args);
-		},
-		{ step: 'initialize', name: 'count' },
-	);
+	byClientCount = 0;
 
 	await bucket.store.inspectObject('u/busy');
 	expect(byClientCount).toBe(0);
 	const looks = countLooks((look) => (look === 1 ? 503 : undefined));
 	expect(await bucket.store.inspectObject('u/busy')).toMatchObject({ sizeBytes: 5 });
-	bucket.client.middlewareStack.remove('count');
 
 	expect(byClientCount).toBe(1);
 	expect(looks).toHaveLength(2);
+});
+
+/** What is answered without the client, and then with it, as the first answer of S3 is an error. */
+async function bothWays<Answer>(ask: () => Promise<Answer>): Promise<readonly [Answer, Answer]> {
+	byClientCount = 0;
+	const quick = await ask();
+	expect(byClientCount).toBe(0);
+	failOnce(503);
+	const byClient = await ask();
+	expect(byClientCount).toBeGreaterThan(0);
+	return [quick, byClient];
+}
+
+test('versions and markers are listed as by the client', async () => {
+	await put('l/1');
+	await put("l/a name & (2)!*'+=~ü.txt");
+	await bucket.client.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: 'l/1' }));
+
+	const [quick, byClient] = await bothWays(() => bucket.store.pageOfVersions('l/', { key: '' }));
+
+	expect(quick.versions).toHaveLength(3);
+	expect(quick).toEqual(byClient);
+});
+
+test('one version, and none, are listed as by the client', async () => {
+	await put('one/1');
+
+	const [one] = await bothWays(() => bucket.store.pageOfVersions('one/', { key: '' }));
+	const [none] = await bothWays(() => bucket.store.pageOfVersions('none/', { key: '' }));
+
+	expect(one.versions).toMatchObject([{ key: 'one/1', isCurrent: true, isMarker: false }]);
+	expect(none).toEqual({ versions: [], next: undefined });
+});
+
+test('versions are deleted, those of a name that XML would escape too', async () => {
+	const store = async (key: string) => ({ key, objectVersionId: await put(key) });
+	const plain = [await store('e/1'), await store('e/2')];
+	const strange = await store('e/<&>');
+
+	expect(await bothWays(() => bucket.store.deleteVersions(plain))).toEqual([[], []]);
+	expect(await bucket.store.deleteVersions([strange])).toEqual([]);
+
+	expect(await bucket.contents()).not.toContainEqual(expect.stringMatching(/^e\//));
+});
+
+test('a document is read as it was written', async () => {
+	const body = Buffer.from('{"ü":1}');
+
+	await bothWays(() => bucket.documents.write('m/1.json', body, 'application/json'));
+	const read = await bothWays(() => bucket.documents.read('m/1.json'));
+
+	expect(read.map((each) => Buffer.from(each ?? []))).toEqual([body, body]);
+	expect(await byClient('m/1.json')).toMatchObject({
+		contentType: 'application/json',
+		checksum: sha256(body),
+	});
+});
+
+test('a document that is not there is absent', async () => {
+	expect(await bucket.documents.read('m/never.json')).toBeUndefined();
+});
+
+test('a copy of what is archived is begun once', async () => {
+	await bucket.putArchived('u/cold', Buffer.from('bytes'));
+	const { objectVersionId } = await byClient('u/cold');
+	const request = { tier: 'Standard', days: 1 } as const;
+	const restore = () => bucket.restorer.restore({ key: 'u/cold', objectVersionId }, request);
+
+	expect(await bothWays(restore)).toEqual(['begun', 'in-progress']);
+	expect(await restore()).toBe('in-progress');
+});
+
+test('what is not archived, or not there, is told apart', async () => {
+	const objectVersionId = await put('u/warm');
+	const request = { tier: 'Standard', days: 1 } as const;
+
+	const [warm, byClient] = await bothWays(() =>
+		bucket.restorer.restore({ key: 'u/warm', objectVersionId }, request),
+	);
+	const never = await bucket.restorer.restore({ key: 'u/never', objectVersionId }, request);
+
+	expect([warm, byClient, never]).toEqual(['not-archived', 'not-archived', 'absent']);
 });
 
 test('what S3 never answers is unavailable', async () => {
