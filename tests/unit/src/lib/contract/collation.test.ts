@@ -1,6 +1,6 @@
 import { ownCollator } from '#contract/collation';
 import { naturalText } from '#contract/folding';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 const inVault = (names: readonly string[]) =>
 	names.toSorted((a, b) => (naturalText(a) < naturalText(b) ? -1 : 1));
@@ -35,6 +35,19 @@ test.each(['en-GB', 'en-US', 'de', 'de-CH', 'fr', 'it', 'nl', 'pt-BR', 'id', 'sw
 		expect(ownCollator(language)).toBeUndefined();
 	},
 );
+
+test('English and German readers wait for no collator', () => {
+	const { Collator } = Intl;
+	const made = vi.spyOn(Intl, 'Collator').mockImplementation(function (...of) {
+		return new Collator(...of);
+	});
+
+	for (const language of ['en-GB', 'de', 'de-CH']) ownCollator(language);
+	expect(made).not.toHaveBeenCalled();
+	ownCollator('da-DK');
+	expect(made).toHaveBeenCalled();
+	made.mockRestore();
+});
 
 test.each([undefined, '', 'en-US@posix', 'sv_SE', 'sv'.repeat(20)])(
 	'%s is no language',
