@@ -23,7 +23,7 @@ interface ExifFacts {
 }
 
 /** From the EXIF of a JPEG, HEIC or AVIF. Undefined where it has none. Rejects where it is broken. */
-export async function exifFacts(file: Blob): Promise<ExifFacts | undefined> {
+export async function exifFacts(file: Blob | ArrayBuffer): Promise<ExifFacts | undefined> {
 	const tags = await exifr.parse(file, OPTIONS);
 	if (tags === undefined) return undefined;
 	const taken =

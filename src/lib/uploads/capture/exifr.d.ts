@@ -3,7 +3,7 @@ declare module 'exifr/dist/mini.esm.mjs' {
 	const exifr: {
 		/** Undefined where the file has no EXIF. Rejects where it is broken, or of no kind that it knows. */
 		parse(
-			file: Blob,
+			file: Blob | ArrayBuffer,
 			options: {
 				/** By number; all others are passed over. */
 				readonly exif: readonly number[];

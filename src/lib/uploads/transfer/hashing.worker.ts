@@ -6,6 +6,8 @@ import { PartHash } from './part-hash';
 export interface ReadRequest {
 	readonly id: number;
 	readonly slice: Blob;
+	/** Of the slice, as far as the page knows. */
+	readonly sizeBytes: number;
 	/** Whether the bytes are handed over too. */
 	readonly wantsBytes: boolean;
 }
@@ -31,7 +33,7 @@ const turns = new InTurn(READ_BYTES_MAX);
 const part = new PartHash(READ_BYTES_MAX);
 
 worker.onmessage = ({ data }) => {
-	void turns.run(data.slice.size, () => answer(data));
+	void turns.run(data.sizeBytes, () => answer(data));
 };
 
 async function answer({ id, slice, wantsBytes }: ReadRequest): Promise<void> {

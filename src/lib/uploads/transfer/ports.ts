@@ -51,11 +51,12 @@ export interface ReadBytes {
 	readonly sha256: string;
 }
 
-/** Reads a slice of a file and hashes it on the way. Fails with `UnreadableFile`. */
+/** Reads a file or a slice of it, and hashes it on the way. Fails with `UnreadableFile`. */
 export interface Reader {
 	/** Gets ready, while something else is waited for; reading does so by itself. */
 	prepare(): void;
-	read(slice: Blob, signal: AbortSignal): Promise<ReadBytes>;
+	/** A whole file, which has `sizeBytes`: of a file that was chosen the browser asks the disk each time it is asked for its size. */
+	read(file: Blob, sizeBytes: number, signal: AbortSignal): Promise<ReadBytes>;
 	/** Hashes it and keeps nothing of it: for many megabytes. Base64. */
 	hash(slice: Blob, signal: AbortSignal): Promise<string>;
 }

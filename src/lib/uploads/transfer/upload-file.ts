@@ -5,7 +5,7 @@ import { retrying } from './retry';
 import { sendParts, type PartsStart } from './send-parts';
 import { sendWhole } from './send-whole';
 import type { UploadOutcome, UploadTask } from './upload-task.svelte';
-import { begin, confirm } from './vault-steps';
+import { begin, confirm, mediaOf } from './vault-steps';
 
 /*
  * [Note: The way of a file]
@@ -68,7 +68,8 @@ async function resumed(task: UploadTask, ports: UploadPorts): Promise<PartsStart
 }
 
 async function begun(task: UploadTask, ports: UploadPorts): Promise<PartsStart | UploadOutcome> {
-	const answer = await begin(task, null, ports);
+	const media = await mediaOf(task, task.bytes);
+	const answer = await begin(task, { sha256: null, media }, ports);
 	if (answer.outcome !== 'send') return answer;
 	// The vault decides by size, as we did: anything else breaks the contract.
 	if (answer.transfer.kind !== 'parts') throw new ApiError('internal');

@@ -23,24 +23,26 @@ export class WorkerReader implements Reader {
 		for (let i = 0; i < WORKERS; i++) this.#workerFor(i);
 	}
 
-	async read(slice: Blob, signal: AbortSignal): Promise<ReadBytes> {
-		const { bytes, sha256 } = await this.#ask(slice, true, signal);
+	async read(file: Blob, sizeBytes: number, signal: AbortSignal): Promise<ReadBytes> {
+		const asked = { slice: file, sizeBytes, wantsBytes: true };
+		const { bytes, sha256 } = await this.#ask(asked, signal);
 		if (bytes === undefined) throw new Error('The hashing worker was asked for the bytes');
 		return { bytes, sha256 };
 	}
 
 	async hash(slice: Blob, signal: AbortSignal): Promise<string> {
-		return (await this.#ask(slice, false, signal)).sha256;
+		const asked = { slice, sizeBytes: slice.size, wantsBytes: false };
+		return (await this.#ask(asked, signal)).sha256;
 	}
 
-	#ask(slice: Blob, wantsBytes: boolean, signal: AbortSignal): Promise<Read> {
+	#ask(asked: Omit<ReadRequest, 'id'>, signal: AbortSignal): Promise<Read> {
 		signal.throwIfAborted();
 		const id = (this.#lastId += 1);
 		const { promise, resolve, reject } = Promise.withResolvers<Read>();
-		this.#pending.set(id, { sizeBytes: slice.size, resolve, reject });
-		const request: ReadRequest = { id, slice, wantsBytes };
+		this.#pending.set(id, { sizeBytes: asked.sizeBytes, resolve, reject });
+		const request: ReadRequest = { id, ...asked };
 		// All parts by one: each worker keeps a buffer for them.
-		this.#workerFor(wantsBytes ? id : 0).postMessage(request);
+		this.#workerFor(asked.wantsBytes ? id : 0).postMessage(request);
 		return promise;
 	}
 

@@ -1,5 +1,6 @@
 import { heifSize } from '$lib/uploads/capture/heif-size';
 import { mediaOf, readMedia } from '$lib/uploads/capture/read-media';
+import { ReadFile } from '$lib/uploads/capture/slices';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { box, exif, jpeg } from './made-files';
@@ -55,6 +56,17 @@ describe('a picture', () => {
 			takenAt: taken.toISOString(),
 			utcOffsetMinutes: offsetAt(taken),
 		});
+	});
+
+	it('that is in memory tells the same as one that is on the disk', async () => {
+		const photo = jpeg(
+			{ width: 40, height: 30 },
+			exif({ orientation: 6, time: '2012:04:17 00:30:00', offset: '+13:45' }),
+		);
+		const bytes = new Uint8Array(photo).buffer;
+		const about = { contentType: 'image/jpeg', changedMs };
+
+		expect(await readMedia(new ReadFile(bytes), about)).toEqual(await read(photo));
 	});
 
 	it('that is broken says nothing, and its day is that of its file here', async () => {

@@ -1,5 +1,5 @@
 import { UploadTask } from '$lib/uploads/transfer/upload-task.svelte';
-import { begin } from '$lib/uploads/transfer/vault-steps';
+import { begin, mediaOf } from '$lib/uploads/transfer/vault-steps';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FakeUploadPorts, id } from '../fake-upload-ports';
@@ -18,7 +18,7 @@ async function toldDate(file: File): Promise<string | null> {
 		told.push(modifiedAt);
 		return { ref, outcome: 'skipped', entryId: id(4) };
 	};
-	await begin(task, null, vault.ports());
+	await begin(task, { sha256: null, media: await mediaOf(task, file) }, vault.ports());
 	return told[0] ?? null;
 }
 
