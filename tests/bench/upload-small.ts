@@ -2,10 +2,9 @@ import { BATCH_CALL_MAX_FILES } from '#contract/limits';
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ALONE_MS, holdUpload, runAlone, type AloneRun } from './browser/alone.ts';
+import { referenceAlone, uploadAlone, type AloneRun } from './browser/alone.ts';
 import { smallFiles, type TestFiles } from './browser/files.ts';
-import { chooseFiles } from './browser/our-upload.ts';
-import type { Form, Reference } from './browser/references.ts';
+import type { Form } from './browser/references.ts';
 import { checkStored } from './browser/stored.ts';
 import { BenchVault, LINES, type Requests, type Sender } from './browser/vault.ts';
 import { CloudCounts, countsBetween } from './cloud-counts.ts';
@@ -92,22 +91,14 @@ async function uploadBySite(
 	sender: Sender,
 	files: TestFiles,
 ): Promise<AloneRun> {
-	const run = await runAlone(async (page) => {
-		await vault.openFiles(page, sender);
-		// As in a browser that was there before: its service worker is at work, and no longer fetches the site.
-		await page.evaluate(() => navigator.serviceWorker.ready);
-		await vault.reloadFiles(page);
-		await holdUpload(page, `${files.paths.length.toLocaleString('en')} files stored`);
-		await chooseFiles(page, files.paths);
-		vault.takeRequests();
-	});
+	const run = await uploadAlone(vault, sender, files.paths);
 	console.log(`  the site, in seconds of processor: ${processorWords(run.processor)}`);
 	return run;
 }
 
 async function byUppy(vault: BenchVault, files: TestFiles): Promise<number> {
 	const sender = await vault.newSender();
-	const { tookMs } = await runReference(vault, files, {
+	const { tookMs } = await referenceAlone(vault, files.paths, {
 		kind: 'uppySmall',
 		vault: {
 			apiUrl: vault.stack.apiUrl,
@@ -122,7 +113,7 @@ async function byUppy(vault: BenchVault, files: TestFiles): Promise<number> {
 async function byForms(vault: BenchVault, files: TestFiles): Promise<number> {
 	const sender = await vault.newSender();
 	const uploads = await begin(sender, files);
-	const { tookMs, processor } = await runReference(vault, files, {
+	const { tookMs, processor } = await referenceAlone(vault, files.paths, {
 		kind: 'rawForms',
 		forms: uploads.map(({ transfer }) => transfer.form),
 	});
@@ -138,21 +129,6 @@ async function byForms(vault: BenchVault, files: TestFiles): Promise<number> {
 	await checkStored(sender.client, sender.rootId, files.hashes);
 	await eventsAfter(vault);
 	return tookMs;
-}
-
-function runReference(
-	vault: BenchVault,
-	files: TestFiles,
-	reference: Reference,
-): Promise<AloneRun> {
-	return runAlone(async (page) => {
-		await page.goto(`${vault.stack.siteUrl}/references.html`);
-		await page.locator('input').setInputFiles([...files.paths]);
-		await page.evaluate(([wanted, ms]) => window.references.runLater(wanted, ms), [
-			reference,
-			ALONE_MS,
-		] as const);
-	});
 }
 
 /** What docs/performance.md says 1,000 files ask of AWS: first while they are sent, then by the events of S3. */

@@ -43,15 +43,33 @@ export class LargeObjects {
 		return `bench/${randomUUID()}`;
 	}
 
-	async begin(key: string): Promise<string> {
+	/** With checksums S3 keeps the SHA-256 of each part. */
+	async begin(key: string, withChecksums = false): Promise<string> {
 		const answer = await this.#client.send(
-			new CreateMultipartUploadCommand({ Bucket: this.#bucket, Key: key }),
+			new CreateMultipartUploadCommand({
+				Bucket: this.#bucket,
+				Key: key,
+				...(withChecksums && { ChecksumAlgorithm: 'SHA256' }),
+			}),
 		);
 		return answer.UploadId ?? '';
 	}
 
 	signPart(key: string, uploadId: string, partNumber: number): Promise<string> {
 		return this.sign({ method: 'PUT', key, uploadId, partNumber });
+	}
+
+	/** S3 takes these bytes alone, with their SHA-256 in base64 as the header `x-amz-checksum-sha256`. */
+	signCheckedPart(
+		key: string,
+		uploadId: string,
+		{ partNumber, sha256 }: { readonly partNumber: number; readonly sha256: string },
+	): Promise<string> {
+		const about = { Bucket: this.#bucket, Key: key, UploadId: uploadId, PartNumber: partNumber };
+		return getSignedUrl(this.#client, new UploadPartCommand({ ...about, ChecksumSHA256: sha256 }), {
+			expiresIn: SECONDS,
+			unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+		});
 	}
 
 	sign({ method, key, uploadId, partNumber }: UppyRequest): Promise<string> {
@@ -78,7 +96,11 @@ export class LargeObjects {
 		await this.#client.send(
 			new CompleteMultipartUploadCommand({
 				...about,
-				MultipartUpload: { Parts: Parts.map(({ PartNumber, ETag }) => ({ PartNumber, ETag })) },
+				MultipartUpload: {
+					Parts: Parts.map(({ PartNumber, ETag, ChecksumSHA256 }) => {
+						return { PartNumber, ETag, ChecksumSHA256 };
+					}),
+				},
 			}),
 		);
 	}

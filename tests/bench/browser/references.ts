@@ -123,8 +123,15 @@ async function rawForms(forms: readonly Form[]): Promise<number> {
 	return performance.now() - startedAt;
 }
 
-/** Milliseconds for the chosen file by addresses that are signed already, as many parts at once as a browser sends. */
-async function rawParts(urls: readonly string[], partSizeBytes: number): Promise<number> {
+/**
+ * Milliseconds for the chosen file by addresses that are signed already, as many parts at once as a browser sends. Where they are checked,
+ * the page hashes each part and S3 compares.
+ */
+async function rawParts(
+	urls: readonly string[],
+	partSizeBytes: number,
+	areChecked: boolean,
+): Promise<number> {
 	const [file] = chosen();
 	if (file === undefined) throw new Error('No file is chosen');
 	const startedAt = performance.now();
@@ -132,7 +139,10 @@ async function rawParts(urls: readonly string[], partSizeBytes: number): Promise
 	const worker = async () => {
 		for (const [index, url] of waiting) {
 			const body = file.slice(index * partSizeBytes, (index + 1) * partSizeBytes);
-			const response = await fetch(url, { method: 'PUT', body });
+			const headers: Record<string, string> = areChecked
+				? { 'x-amz-checksum-sha256': await sha256(await body.arrayBuffer()) }
+				: {};
+			const response = await fetch(url, { method: 'PUT', body, headers });
 			if (!response.ok) throw new Error(`S3 answered ${String(response.status)}`);
 		}
 	};

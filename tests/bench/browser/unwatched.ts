@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Page } from 'playwright';
 import { BROWSERS, findProgram } from '../../../local/setup/programs.js';
 
-const SAMPLE_MS = 200;
+const SAMPLE_MS = 250;
 const PAGE_BYTES = 4096;
 const ARGS = [
 	'--headless=new',
@@ -75,7 +75,7 @@ export class UnwatchedBrowser {
 
 	/** Drives its one page, and lets go of it. */
 	async drive(drive: (page: Page) => Promise<void>): Promise<void> {
-		const browser = await chromium.connectOverCDP(this.#address);
+		const browser = await chromium.connectOverCDP(this.#address, { isLocal: true });
 		const [page] = browser.contexts()[0]?.pages() ?? [];
 		if (page === undefined) throw new Error('The browser has no page.');
 		await drive(page);
