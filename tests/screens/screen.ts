@@ -29,8 +29,15 @@ export async function goTo({ page }: Visitor, path: string): Promise<void> {
 	await page.getByRole('heading').first().waitFor();
 }
 
-/** From the top of the vault. */
+/** At the top of the vault: from there, and at once where it was opened before. */
 export async function openFolder(visitor: Visitor, name: string): Promise<void> {
-	await visitor.goHome();
-	await visitor.openFolder(name);
+	const address = visitor.folders.get(name);
+	if (address === undefined) {
+		await visitor.goHome();
+		await visitor.openFolder(name);
+		visitor.folders.set(name, visitor.page.url());
+	} else {
+		await visitor.page.goto(address);
+		await visitor.page.getByRole('heading', { name, exact: true }).waitFor();
+	}
 }

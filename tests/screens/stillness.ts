@@ -8,7 +8,7 @@ export async function stillness(deadlineMs: number): Promise<void> {
 	const isDrawn = (each: HTMLImageElement | HTMLVideoElement): boolean =>
 		each instanceof HTMLImageElement
 			? each.complete
-			: each.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA || each.error !== null;
+			: each.readyState >= HTMLMediaElement.HAVE_ENOUGH_DATA || each.error !== null;
 	const isMoving = (each: Animation): boolean =>
 		each.playState === 'running' && each.effect?.getComputedTiming().endTime !== Infinity;
 	const isStill = (): boolean =>

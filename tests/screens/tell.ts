@@ -26,7 +26,7 @@ export function telling(
 			looks: wanted.filter((look) => !kept.has(findingsOf(screen, look))),
 		})),
 		see: async ({ page, setting }, screen, theme) => {
-			const findings = await measure(page, isPhone(setting));
+			const findings = await measure(page, { isPhone: isPhone(setting), theme });
 			await kept.keep(findingsOf(screen, { ...setting, theme }), JSON.stringify(findings));
 		},
 		passed: () => Promise.resolve(),

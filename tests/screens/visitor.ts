@@ -18,6 +18,8 @@ export class Visitor {
 	readonly page: Page;
 	readonly setting: Setting;
 	readonly say: Say;
+	/** Where folders are that were opened, by their names. */
+	readonly folders = new Map<string, string>();
 	readonly #storageUrl: string;
 
 	readonly #signedIn: SignedInState | undefined;
