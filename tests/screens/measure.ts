@@ -55,8 +55,12 @@ function look(target: number): readonly string[] {
 		const style = getComputedStyle(each);
 		const box = each.getBoundingClientRect();
 		if (box.width < 2 || box.height < 2) continue;
-		// Rows of choices and tables do so on purpose.
-		if (/auto|scroll/.test(style.overflowX) && each.scrollWidth > each.clientWidth + 1)
+		// Rows of choices do so on purpose.
+		if (
+			!each.matches('nav, .filters') &&
+			/auto|scroll/.test(style.overflowX) &&
+			each.scrollWidth > each.clientWidth + 1
+		)
 			found.push(`scrolls sideways: ${nameOf(each)}`);
 		if (words(each) || each.tagName === 'BUTTON') {
 			const cutsX = each.scrollWidth > each.clientWidth + 1 && style.display !== 'inline';
@@ -95,17 +99,18 @@ function look(target: number): readonly string[] {
 			(each.contains(hit) || hit.contains(each) || hit.closest('label')?.contains(each) === true)
 		);
 	};
-	for (const each of pressed) {
+	/** What is wrong with pressing it where it stands. */
+	const missOf = (each: HTMLElement): string | undefined => {
 		const box = each.getBoundingClientRect();
 		const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
-		if (box.width < 2 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) continue;
-		if (getComputedStyle(each).pointerEvents === 'none') continue;
+		if (box.width < 2 || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return undefined;
+		if (getComputedStyle(each).pointerEvents === 'none') return undefined;
 		if (!reached(each, x, y)) {
 			const hit = document.elementFromPoint(x, y);
-			if (hit instanceof HTMLElement) found.push(`covered: ${nameOf(each)} by ${nameOf(hit)}`);
-			continue;
+			return hit instanceof HTMLElement ? `covered: ${nameOf(each)} by ${nameOf(hit)}` : undefined;
 		}
-		const isInText = each.matches('a') && getComputedStyle(each).display === 'inline';
+		if (target === 0 || (each.matches('a') && getComputedStyle(each).display === 'inline'))
+			return undefined;
 		const reach = target / 2 - 2;
 		const ends = [
 			[x - reach, y],
@@ -113,14 +118,19 @@ function look(target: number): readonly string[] {
 			[x, y - reach],
 			[x, y + reach],
 		] as const;
-		const misses = ends.filter(
+		const isMissed = ends.some(
 			([toX, toY]) =>
 				toX > 0 && toY > 0 && toX < innerWidth && toY < innerHeight && !reached(each, toX, toY),
 		);
-		if (target > 0 && !isInText && misses.length > 0)
-			found.push(
-				`small: ${nameOf(each)} ${String(Math.round(box.width))}×${String(Math.round(box.height))}`,
-			);
+		const size = `${String(Math.round(box.width))}×${String(Math.round(box.height))}`;
+		return isMissed ? `small: ${nameOf(each)} ${size}` : undefined;
+	};
+	for (const each of pressed) {
+		if (missOf(each) === undefined) continue;
+		// What lies below a bar comes out from there by scrolling.
+		each.scrollIntoView({ block: 'center', behavior: 'instant' });
+		const miss = missOf(each);
+		if (miss !== undefined) found.push(miss);
 	}
 	return [...new Set(found)];
 }

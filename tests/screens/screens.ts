@@ -115,7 +115,7 @@ export const screens: readonly Screen[] = [
 		title: 'Details in the viewer',
 		async open(visitor) {
 			await openKinds(visitor);
-			await visitor.row('photo.jpg').getByRole('link', { name: 'photo.jpg', exact: true }).click();
+			await visitor.open('photo.jpg');
 			await visitor.dialog().waitFor();
 			await visitor.button('Details').click();
 		},
@@ -208,7 +208,7 @@ export const screens: readonly Screen[] = [
 		async open(visitor) {
 			await visitor.goHome();
 			await visitor.page.context().setOffline(true);
-			await visitor.row('Photos').getByRole('link', { name: 'Photos', exact: true }).click();
+			await visitor.open('Photos');
 			await visitor.button('Try again').waitFor();
 		},
 	},
@@ -228,8 +228,12 @@ export function screenOfFile(file: string): Screen {
 		title: file,
 		async open(visitor) {
 			await openKinds(visitor);
-			await visitor.row(file).getByRole('link', { name: file, exact: true }).click();
+			await visitor.open(file);
 			await visitor.dialog().waitFor();
+			await visitor.settled();
+			// The wheel that Chromium shows over a film turns on for a moment after it has loaded.
+			if ((await visitor.page.locator('video').count()) > 0)
+				await visitor.page.waitForTimeout(1000);
 		},
 	};
 }
@@ -237,5 +241,4 @@ export function screenOfFile(file: string): Screen {
 async function openKinds(visitor: Visitor): Promise<void> {
 	await openFolder(visitor, KINDS_FOLDER);
 	await visitor.row('letter.txt').waitFor();
-	await visitor.settled();
 }

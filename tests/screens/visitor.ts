@@ -129,9 +129,17 @@ export class Visitor {
 		await this.page.getByRole('menuitem', { name: this.say(item), exact: true }).click();
 	}
 
+	/** Opens one that is listed. A press while the list still scrolls there would not be taken for one. */
+	async open(name: string): Promise<void> {
+		const link = this.row(name).getByRole('link', { name, exact: true });
+		await link.scrollIntoViewIfNeeded();
+		await this.settled();
+		await link.click();
+	}
+
 	/** Of those that are listed. */
 	async openFolder(name: string): Promise<void> {
-		await this.row(name).getByRole('link', { name, exact: true }).click();
+		await this.open(name);
 		await this.page.getByRole('heading', { name, exact: true }).waitFor();
 		await this.row(name).waitFor({ state: 'hidden' });
 	}
