@@ -6,7 +6,7 @@ import { VaultError } from '../domain/vault-error.ts';
 import type { UseCase } from '../ports/use-case.ts';
 import type { StoredVersion, VersionPosition } from '../ports/versions.ts';
 import { presentEntry, presentStored } from '../visibility/present-entry.ts';
-import { visibleEntries } from '../visibility/visible-entries.ts';
+import { visibleOf } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 
 export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
@@ -17,18 +17,20 @@ export const getEntry: UseCase<VaultDeps, typeof contract.getEntry> = async (
 	const { ownerId } = caller;
 	const list = ['versions', ownerId, entryId];
 	const before = versionPositionOf(list, cursor);
-	const vault = await catalog.users.vaultOf(caller);
-	const visible = (await visibleEntries(catalog, vault, [entryId])).get(entryId);
-	if (visible === undefined) throw new VaultError('not_found');
-
-	const { entry, place, parentPath, keptBy } = visible;
-	const totals = await catalog.totals.shown(ownerId, entry.kind === 'folder' ? [entryId] : []);
 	// One more than is shown tells whether the list goes on.
 	const page = { before, limit: limit + 1 };
+	const [visible, untold] = await Promise.all([
+		visibleOf(catalog, caller, [entryId]),
+		catalog.keepChecks.count(ownerId, 1),
+	]);
+	const found = visible.get(entryId);
+	if (found === undefined) throw new VaultError('not_found');
+
+	const { entry, place, parentPath, keptBy } = found;
+	const totals = await catalog.totals.shown(ownerId, entry.kind === 'folder' ? [entryId] : []);
 	const versions =
 		entry.kind === 'file' ? await catalog.versions.ofEntry(ownerId, entryId, page) : [];
 	const shown = versions.slice(0, limit);
-	const untold = await catalog.keepChecks.count(ownerId, 1);
 	const last = versions.length > limit ? shown.at(-1) : undefined;
 	const currentId = entry.kind === 'file' ? entry.versionId : undefined;
 	return {

@@ -1,6 +1,6 @@
 import type * as contract from '#contract/totals';
 import type { UseCase } from '../ports/use-case.ts';
-import { visibleEntries } from '../visibility/visible-entries.ts';
+import { visibleOf } from '../visibility/visible-entries.ts';
 import type { VaultDeps } from './deps.ts';
 import { presentCopies } from './internal/present-copies.ts';
 
@@ -9,8 +9,7 @@ export const getTotals: UseCase<VaultDeps, typeof contract.getTotals> = async (
 	caller,
 	{ entryIds },
 ) => {
-	const vault = await catalog.users.vaultOf(caller);
-	const visible = await visibleEntries(catalog, vault, entryIds);
+	const visible = await visibleOf(catalog, caller, entryIds);
 	const entries = [...visible.values()].map(({ entry }) => entry);
 	const held = await catalog.totals.of(caller.ownerId, entries);
 	const copies = [...held.values()].flatMap((each) => each.copies);

@@ -20,18 +20,17 @@ export const listTimeline: UseCase<VaultDeps, typeof contract.listTimeline> = as
 	const { ownerId } = caller;
 	const list = ['timeline', ownerId, only, takenFrom ?? '', takenBefore ?? ''];
 	let after = positionOf(list, cursor);
-	const vault = await catalog.users.vaultOf(caller);
 	const files: StoredFile[] = [];
+	const readPage = () => {
+		const range = { takenFrom, takenBefore, after };
+		return catalog.lists.timeline(ownerId, { only, ...range, limit: limit - files.length + 1 });
+	};
 
+	// The first page is read while it is asked whose vault it is.
+	const [vault, first] = await Promise.all([catalog.users.vaultOf(caller), readPage()]);
 	for (let page = 0; page < PAGES_MAX; page++) {
 		const wanted = limit - files.length;
-		const rows = await catalog.lists.timeline(ownerId, {
-			only,
-			takenFrom,
-			takenBefore,
-			limit: wanted + 1,
-			after,
-		});
+		const rows = page === 0 ? first : await readPage();
 		const read = rows.slice(0, wanted);
 		const visible = await locateEntries(
 			catalog.tree,

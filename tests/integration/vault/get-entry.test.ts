@@ -1,5 +1,10 @@
+import * as contract from '#contract/vault';
+import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { cursorOf } from '../../../lambdas/domain/cursor.ts';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import type { VaultDeps } from '../../../lambdas/vault/deps.ts';
+import { getEntry } from '../../../lambdas/vault/get-entry.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { numbersTo } from '../../support/numbers.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
@@ -24,6 +29,31 @@ test('tells a file with the folders above it', async () => {
 	expect(entry).toMatchObject({ id: entryId, name: 'a.txt', parentId: folder });
 	expect(path.map(({ id }) => id)).toEqual([ann.rootId, folder]);
 	expect(trashed).toBe(false);
+});
+
+test('reads the entry while it learns who asks', async () => {
+	const [entryId = ''] = await ann.files(ann.rootId, ['a.txt']);
+	const { users, entries } = ann.catalog;
+	const asked: string[] = [];
+	const catalog: VaultDeps['catalog'] = {
+		...ann.catalog,
+		users: {
+			...users,
+			vaultOf: (caller) => users.vaultOf(caller).finally(() => asked.push('person is known')),
+		},
+		entries: {
+			...entries,
+			getMany: (ownerId, ids) => {
+				asked.push('entry is asked for');
+				return entries.getMany(ownerId, ids);
+			},
+		},
+	};
+
+	const deps = { catalog, clock: { now: () => new Date() }, newId: () => '', defaultQuotaBytes: 0 };
+	await getEntry(deps, onBehalfOf(ann.ownerId), v.parse(contract.getEntry.request, { entryId }));
+
+	expect(asked).toEqual(['entry is asked for', 'person is known']);
 });
 
 test('says of a file in the trash that it is there', async () => {

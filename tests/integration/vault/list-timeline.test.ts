@@ -1,4 +1,9 @@
+import * as contract from '#contract/timeline';
+import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { onBehalfOf } from '../../../lambdas/ports/caller.ts';
+import type { VaultDeps } from '../../../lambdas/vault/deps.ts';
+import { listTimeline } from '../../../lambdas/vault/list-timeline.ts';
 import { freshDatabase, type FreshDatabase } from '../../support/database.ts';
 import { codeOf, newPerson, type Person } from '../../support/people.ts';
 
@@ -29,6 +34,36 @@ describe('the timeline', () => {
 
 		expect(await timeline('media', '1')).toEqual(['new.jpg', 'film.mp4', 'old.jpg']);
 		expect(await timeline('all', '3')).toEqual(['old.jpg', 'text.txt', 'new.jpg', 'film.mp4']);
+	});
+
+	test('reads its first page while it learns who asks', async () => {
+		const { users, lists } = ann.catalog;
+		const asked: string[] = [];
+		const catalog: VaultDeps['catalog'] = {
+			...ann.catalog,
+			users: {
+				...users,
+				vaultOf: (caller) => users.vaultOf(caller).finally(() => asked.push('person is known')),
+			},
+			lists: {
+				...lists,
+				timeline: (ownerId, page) => {
+					asked.push('page is asked for');
+					return lists.timeline(ownerId, page);
+				},
+			},
+		};
+
+		const request = v.parse(contract.listTimeline.request, { only: 'all' });
+		const deps = {
+			catalog,
+			clock: { now: () => new Date() },
+			newId: () => '',
+			defaultQuotaBytes: 0,
+		};
+		await listTimeline(deps, onBehalfOf(ann.ownerId), request);
+
+		expect(asked).toEqual(['page is asked for', 'person is known']);
 	});
 
 	test('goes on behind any number of trashed files', async () => {
