@@ -10,6 +10,8 @@ const RENEW_BEFORE_END_MS = 30_000;
 /** What speaks to the user pool: a new access token, or null where the session is over. Network and service errors throw. */
 export interface Renewer {
 	renew(): Promise<string | null>;
+	/** The one that was asked for before this code was there; undefined where there is none, or it has been taken. Needs no turn. */
+	takeAhead(): Promise<string | null | undefined>;
 }
 
 /**
@@ -38,7 +40,7 @@ export class AccessTokens {
 	async get(options: { readonly refresh?: boolean } = {}): Promise<string> {
 		const held = this.#storage.accessToken;
 		if (options.refresh !== true && held !== undefined && fresh(held)) return held.jwt;
-		this.#renewing ??= this.#exclusively(() => this.#renew()).finally(() => {
+		this.#renewing ??= this.#renew().finally(() => {
 			this.#renewing = undefined;
 		});
 		return this.#renewing;
@@ -53,7 +55,9 @@ export class AccessTokens {
 	async #ask(): Promise<string | null> {
 		try {
 			const renewer = await this.#renewer();
-			return await renewer.renew();
+			const ahead = await renewer.takeAhead();
+			if (ahead !== undefined) return ahead;
+			return await this.#exclusively(() => renewer.renew());
 		} catch (error) {
 			throw authFailure(error);
 		}

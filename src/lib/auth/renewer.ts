@@ -35,24 +35,30 @@ export async function renewer(
 ): Promise<Renewer> {
 	const config = await siteConfig();
 
+	/** Keeps the tokens in `refreshed` and answers with that for the API; null where the session is over. */
+	async function arrived({ prefix, ...refreshed }: Refreshed): Promise<string | null> {
+		try {
+			const { AccessToken, IdToken } = tokensOf(refreshed);
+			await storage.setItem(`${prefix}.accessToken`, AccessToken);
+			await storage.setItem(`${prefix}.idToken`, IdToken);
+			await storage.setItem(`${prefix}.clockDrift`, String(issuedAtMs(AccessToken) - Date.now()));
+			return AccessToken;
+		} catch (error) {
+			const name = error instanceof Error ? error.name : '';
+			if (SESSION_IS_OVER.includes(name)) await storage.clear();
+			if (name === 'NotAuthorizedException') return null;
+			throw error;
+		}
+	}
+
 	return {
 		async renew() {
-			const refreshed =
-				(await takeAhead(storage)) ?? (await refreshTokens(config, storage, insistently));
-			if (refreshed === undefined) return null;
-			try {
-				const { AccessToken, IdToken } = tokensOf(refreshed);
-				const { prefix } = refreshed;
-				await storage.setItem(`${prefix}.accessToken`, AccessToken);
-				await storage.setItem(`${prefix}.idToken`, IdToken);
-				await storage.setItem(`${prefix}.clockDrift`, String(issuedAtMs(AccessToken) - Date.now()));
-				return AccessToken;
-			} catch (error) {
-				const name = error instanceof Error ? error.name : '';
-				if (SESSION_IS_OVER.includes(name)) await storage.clear();
-				if (name === 'NotAuthorizedException') return null;
-				throw error;
-			}
+			const refreshed = await refreshTokens(config, storage, insistently);
+			return refreshed === undefined ? null : arrived(refreshed);
+		},
+		async takeAhead() {
+			const refreshed = await takeAhead(storage);
+			return refreshed === undefined ? undefined : arrived(refreshed);
 		},
 	};
 }
@@ -67,7 +73,7 @@ async function takeAhead(storage: TokenStorage): Promise<Refreshed | undefined> 
 }
 
 /** Throws Cognito's own error by its name, and `ApiError` where the answer is none of it. */
-function tokensOf({ status, answer }: Refreshed) {
+function tokensOf({ status, answer }: Pick<Refreshed, 'status' | 'answer'>) {
 	if (status === 200) return v.parse(tokens, answer).AuthenticationResult;
 	const refused = v.safeParse(refusal, answer);
 	if (!refused.success) throw new ApiError('unavailable');

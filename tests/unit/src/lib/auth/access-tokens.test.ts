@@ -14,7 +14,9 @@ afterEach(() => {
 });
 
 /** A user pool that gives out `token-1`, `token-2`, … and a lock that is always free. */
-function tab(options: { lifeSeconds?: number; fails?: Error; over?: boolean } = {}) {
+function tab(
+	options: { lifeSeconds?: number; fails?: Error; over?: boolean; ahead?: string | null } = {},
+) {
 	const storage = new TokenStorage(localStorage);
 	const renew = vi.fn(async () => {
 		if (options.fails !== undefined) throw options.fails;
@@ -23,10 +25,12 @@ function tab(options: { lifeSeconds?: number; fails?: Error; over?: boolean } = 
 		await storage.setItem(KEY, token);
 		return token;
 	});
-	const tokens = new AccessTokens(storage, () => Promise.resolve({ renew }), {
-		exclusively: (work) => work(),
+	const takeAhead = vi.fn().mockResolvedValue(undefined).mockResolvedValueOnce(options.ahead);
+	const exclusively = vi.fn((work: () => Promise<string | null>) => work());
+	const tokens = new AccessTokens(storage, () => Promise.resolve({ renew, takeAhead }), {
+		exclusively: exclusively as <T>(work: () => Promise<T>) => Promise<T>,
 	});
-	return { tokens, renew };
+	return { tokens, renew, exclusively };
 }
 
 test('keeps a token while it lives', async () => {
@@ -80,6 +84,21 @@ test('asks once for twenty callers at the same time', async () => {
 
 	expect(new Set(answers).size).toBe(1);
 	expect(renew).toHaveBeenCalledTimes(1);
+});
+
+test('takes the token that was asked for ahead, without waiting for its turn', async () => {
+	const { tokens, renew, exclusively } = tab({ ahead: 'ahead' });
+
+	expect(await tokens.get()).toBe('ahead');
+	expect(exclusively).not.toHaveBeenCalled();
+	await tokens.get({ refresh: true });
+	expect(renew).toHaveBeenCalledTimes(1);
+});
+
+test('calls a session over that was found so ahead', async () => {
+	await expect(tab({ ahead: null }).tokens.get()).rejects.toMatchObject({
+		code: 'unauthenticated',
+	});
 });
 
 test('renews a living token where the API no longer takes it', async () => {
