@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/svelte';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FakeVaultApi } from '../../vault/fake-vault-api';
 import { standInForWindow } from '../ui/no-layout';
 import { standInForTopLayer } from '../ui/top-layer';
@@ -20,10 +20,10 @@ afterEach(cleanup);
 /** The API's pages have ten times as many. */
 const PAGE = 20;
 
-async function folderOf(pages: number) {
-	const vault = new FakeVaultApi({ pageSize: PAGE });
+async function folderOf(pages: number, pageSize = PAGE) {
+	const vault = new FakeVaultApi({ pageSize });
 	const name = (n: number) => `file ${String(n).padStart(5, '0')}`;
-	for (let n = 0; n < pages * PAGE; n++) vault.addFile(name(n));
+	for (let n = 0; n < pages * pageSize; n++) vault.addFile(name(n));
 	const { view } = await showFolder(vault);
 	const press = async (key: string, held = {}) =>
 		fireEvent.keyDown(screen.getByRole('grid'), { key, ...held });
@@ -31,6 +31,20 @@ async function folderOf(pages: number) {
 		[...view.selection.ids].map((id) => view.list.entries.find((entry) => entry.id === id)?.name);
 	return { vault, view, press, selected, name };
 }
+
+it('the rows in view are drawn before those out of it', async () => {
+	const counts: number[] = [];
+	const count = () => counts.push(document.querySelectorAll('[data-entry-id]').length);
+	const drawn = new MutationObserver(count);
+	drawn.observe(document.body, { childList: true, subtree: true });
+	onTestFinished(() => drawn.disconnect());
+
+	await folderOf(1, 60);
+
+	await waitFor(() => expect(counts.at(-1)).toBe(35));
+	expect(counts).toContain(21);
+	expect(counts.indexOf(21)).toBeLessThan(counts.indexOf(35));
+});
 
 it('End and Home reach the first and the last of any number in one call each', async () => {
 	const { press, selected, vault, name } = await folderOf(60);
