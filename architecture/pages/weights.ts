@@ -38,6 +38,8 @@ export interface PageWeight {
 const LIST = '(vault)/folders/[[folderId]]';
 /** Pages that vaults are opened at, of which src/app.html asks for the files ahead, by the first part of their paths. */
 const AHEAD = { folders: LIST, gallery: '(vault)/gallery' } as const;
+/** In characters. */
+const LARGE_FILE = 10_000;
 export type FilesAhead = Readonly<Record<keyof typeof AHEAD, readonly string[]>>;
 
 /** What each page weighs, the heaviest first: itself, the layouts around it and all that these import. */
@@ -60,14 +62,7 @@ export function weighPages(site: Site): readonly PageWeight[] {
 
 	function loadedBy(page: string): ReadonlySet<string> {
 		const own = site.nodes.filter(({ route }) => belongsTo(route, page));
-		const found = new Set<string>();
-		const waiting = [...site.entries, ...own.map(({ fileName }) => fileName)];
-		for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-			if (found.has(name)) continue;
-			found.add(name);
-			waiting.push(...fileOf(name).imports);
-		}
-		return found;
+		return imported([...site.entries, ...own.map(({ fileName }) => fileName)], fileOf);
 	}
 
 	const pages = site.nodes.map(({ route }) => folderOf(route)).filter((page) => isPage(site, page));
@@ -81,18 +76,44 @@ export function weighPages(site: Site): readonly PageWeight[] {
 		.sort((a, b) => b.bytes - a.bytes);
 }
 
-/** What each of these pages loads before it is there: code and style sheets, the largest first. */
+/** `names` and all that they import. */
+function imported(
+	names: readonly string[],
+	fileOf: (name: string) => BuiltFile | undefined,
+): ReadonlySet<string> {
+	const found = new Set<string>();
+	const waiting = [...names];
+	for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+		if (found.has(name)) continue;
+		found.add(name);
+		waiting.push(...(fileOf(name)?.imports ?? []));
+	}
+	return found;
+}
+
+/** What each of these pages loads before it is there: code and style sheets, in the order in which they are best asked for. */
 export function filesAhead(site: Site): FilesAhead {
 	const weights = weighPages(site);
 	const of = (page: string) =>
-		bySize(site, weights.find((weight) => weight.page === page)?.files ?? []);
+		inOrder(site, weights.find((weight) => weight.page === page)?.files ?? []);
 	return { folders: of(AHEAD.folders), gallery: of(AHEAD.gallery) };
 }
 
-function bySize(site: Site, names: readonly string[]): readonly string[] {
+/**
+ * Large files take the longest. Of the small ones those with which Kit starts come first: by HTTP/1.1 there are six requests at a time, and
+ * none of the others runs before.
+ */
+function inOrder(site: Site, names: readonly string[]): readonly string[] {
+	const starting = imported(site.entries, (name) =>
+		site.files.find(({ fileName }) => fileName === name),
+	);
+	const rank = ({ fileName, code }: BuiltFile) => {
+		if (code.length > LARGE_FILE) return 0;
+		return starting.has(fileName) ? 1 : 2;
+	};
 	const loaded = site.files
 		.filter(({ fileName }) => names.includes(fileName))
-		.toSorted((a, b) => b.code.length - a.code.length);
+		.toSorted((a, b) => rank(a) - rank(b) || b.code.length - a.code.length);
 	return [
 		...loaded.map(({ fileName }) => fileName),
 		...new Set(loaded.flatMap(({ styles }) => styles)),

@@ -44,12 +44,13 @@ const site: Site = {
 const weightOf = (page: string) => weighPages(site).find((each) => each.page === page);
 
 describe('the first list', () => {
-	it('is told with all files that come before it, the largest first, and their style sheets', () => {
-		const large = file('rows.js', ['svelte.js'], 900);
+	it('is told with all files that come before it: large ones, what starts, the rest, and their style sheets', () => {
+		const large = file('rows.js', ['svelte.js'], 10_000);
 		const files = [...site.files.filter(({ fileName }) => fileName !== 'rows.js'), large];
 
 		const told = filesAhead({ ...site, files }).folders;
 
+		expect(told.slice(0, 3).toSorted()).toEqual(['rows.js', 'start.js', 'svelte.js']);
 		expect(told[0]).toBe('rows.js');
 		expect(told.toSorted()).toEqual(
 			['list', 'root', 'rows', 'start', 'svelte', 'vault'].flatMap((name) => [
