@@ -15,7 +15,7 @@ import { everyMeasured, type Look } from './looks.ts';
 import { listSheets, pageOf } from './sheet-list.ts';
 import { telling } from './tell.ts';
 import { fillForScreens } from './vault.ts';
-import { walk, type Walk } from './walk.ts';
+import { firstLine, walk, type Walk } from './walk.ts';
 
 const HELP = `Usage: npm run screens [-- OPTIONS]
 
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
 		miss: async ({ page, name }, screen, error) => {
 			const missing = `${screen.name} ${name}`;
 			missed.push(missing);
-			console.error(`${missing}: ${String(error).split('\n', 3).join(' ')}`);
+			console.error(`${missing} is not reached: ${firstLine(error)}`);
 			await kept.keep(`${screen.name}-${name}-missed.png`, await page.screenshot());
 		},
 	} satisfies Omit<Walk, 'sights' | 'see' | 'passed'>;

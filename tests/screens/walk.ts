@@ -19,7 +19,7 @@ export interface Walk {
 	readonly walkers: number;
 	/** Takes what is seen, once in every theme that is asked for. */
 	readonly see: (visitor: Visitor, screen: Screen, theme: Theme) => Promise<void>;
-	/** A screen that cannot be reached. */
+	/** A screen that cannot be reached, twice. */
 	readonly miss: (visitor: Visitor, screen: Screen, error: unknown) => Promise<void>;
 	/** Everything in this language and at this width has been seen. */
 	readonly passed: (setting: Setting) => Promise<void>;
@@ -27,7 +27,7 @@ export interface Walk {
 
 /**
  * Goes once through all screens for every language and width, several walkers side by side, each in a vault of its own. A
- * screen that cannot be reached is told, and the walk goes on.
+ * screen that cannot be reached is tried once more at the end, and told; the walk goes on.
  */
 export async function walk(walking: Walk): Promise<void> {
 	const looks = walking.sights.flatMap((sight) => sight.looks);
@@ -41,7 +41,15 @@ export async function walk(walking: Walk): Promise<void> {
 		try {
 			for (let setting = settings.shift(); setting; setting = settings.shift()) {
 				const began = performance.now();
-				await walkThrough(place, walking, setting);
+				const missed = new Set<Screen>();
+				const miss: Walk['miss'] = ({ name }, screen, error) => {
+					console.error(`${screen.name} ${name} is tried again: ${firstLine(error)}`);
+					missed.add(screen);
+					return Promise.resolve();
+				};
+				await walkThrough(place, { ...walking, miss }, setting);
+				const sights = walking.sights.filter(({ screen }) => missed.has(screen));
+				await walkThrough(place, { ...walking, sights }, setting);
 				const seconds = Math.round((performance.now() - began) / 1000);
 				console.log(`${nameOf(setting)}: ${String(seconds)} s`);
 				await walking.passed(setting);
@@ -53,6 +61,8 @@ export async function walk(walking: Walk): Promise<void> {
 	const ended = await Promise.allSettled(walkers);
 	for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
+
+export const firstLine = (error: unknown): string => String(error).split('\n', 1).join('');
 
 async function walkThrough(place: Place, walking: Walk, setting: Setting): Promise<void> {
 	const { browser } = walking;
