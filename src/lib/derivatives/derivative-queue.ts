@@ -110,7 +110,7 @@ export class DerivativeQueue {
 		return () => this.#listeners.delete(listener);
 	}
 
-	/** Gives way to uploads: beside `all` only what is on the screen is drawn, and the rest comes when they are over. */
+	/** Gives way to uploads: beside `all` only what is on the screen is drawn, one at a time, and the rest comes when they are over. */
 	giveWay(loadOf: () => UploadLoad): void {
 		this.#loadOf = loadOf;
 	}
@@ -243,9 +243,12 @@ export class DerivativeQueue {
 	}
 
 	#hasRoom(): boolean {
-		return (
-			this.#drawingCount < this.#ports.drawer.capacity && this.#sendingCount < ON_THEIR_WAY_MAX
-		);
+		if (this.#sendingCount >= ON_THEIR_WAY_MAX) return false;
+		if (this.#drawingCount > 0 && this.#loadOf() === 'all') {
+			this.#lookAgain();
+			return false;
+		}
+		return this.#drawingCount < this.#ports.drawer.capacity;
 	}
 
 	async #run(job: Job): Promise<void> {

@@ -182,6 +182,23 @@ describe('a file that was uploaded here', () => {
 		expect(made.map((line) => line.split(':')[0])).toEqual(['version-2', 'version-1']);
 	});
 
+	it('comes alone while the browser is busy, even where more are on the screen, and beside others afterwards', async () => {
+		vi.useFakeTimers();
+		onTestFinished(() => void vi.useRealTimers());
+		const drawer = new SlowDrawer(2);
+		const { queue } = bench({ drawer });
+		let load: UploadLoad = 'all';
+		queue.giveWay(() => load);
+
+		for (const n of [1, 2, 3]) queue.see(numbered(n));
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect(drawer.started).toEqual(['version-1']);
+
+		load = 'none';
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(drawer.started).toEqual(['version-1', 'version-2']);
+	});
+
 	it.each<[UploadLoad, number]>([
 		['line', 2],
 		['none', 6],
