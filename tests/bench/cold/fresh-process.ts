@@ -14,6 +14,8 @@ export interface Start {
 export interface FirstAnswer {
 	/** From the first line of the process, in milliseconds. What Node takes until then is the same for all, and on Lambda it is not ours. */
 	readonly tookMs: number;
+	/** Of the processor until then, all threads of the process together: steady beside other work. */
+	readonly processorMs: number;
 	readonly answer: unknown;
 }
 
@@ -24,11 +26,13 @@ const REMAINING_MS = 900_000;
 export async function firstAnswer({ file, environment, event }: Start): Promise<FirstAnswer> {
 	const context = `{ awsRequestId: 'bench', getRemainingTimeInMillis: () => ${String(REMAINING_MS)} }`;
 	const program = [
-		'const started = performance.now();',
+		'const [started, used] = [performance.now(), process.cpuUsage()];',
 		`const { handler } = await import(${JSON.stringify(file)});`,
 		`const answer = await handler(${JSON.stringify(event)}, ${context});`,
 		'const tookMs = performance.now() - started;',
-		"process.stdout.write('\\n' + JSON.stringify({ tookMs, answer }), () => process.exit(0));",
+		'const { user, system } = process.cpuUsage(used);',
+		'const told = { tookMs, processorMs: (user + system) / 1000, answer };',
+		"process.stdout.write('\\n' + JSON.stringify(told), () => process.exit(0));",
 	];
 	const args = ['--input-type=module', '-e', program.join('\n')];
 	const { stdout } = await run(process.execPath, args, { env: { ...environment } });
