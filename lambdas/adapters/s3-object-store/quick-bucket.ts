@@ -27,8 +27,8 @@ const PLAIN = /^[\w./~+-]*$/;
 
 /**
  * [Note: Quick requests] What S3 is asked most often has one answer when all is well, and needs neither the SDK's client to ask it nor its
- * errors to understand it. A client takes 0.9 ms of processor for each request, most of it in its middleware, and 30 to 40 ms and
- * half of a bundle before the first one. So such a request is signed and sent once, and any answer but the expected one is `UNKNOWN`: then
+ * errors to understand it. A client takes 0.9 ms of processor for each request, most of it in its middleware, and about 20 ms and a
+ * quarter of a bundle before the first one. So such a request is signed and sent once, and any answer but the expected one is `UNKNOWN`: then
  * the client is read and asks the same again. All of them may be repeated.
  *
  * Each throws `VaultError('unavailable')` where the time is up.
