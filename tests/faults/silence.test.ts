@@ -18,7 +18,10 @@ import {
 	transact,
 	type Database,
 } from '../../lambdas/adapters/mysql-catalog/database.ts';
+import { BucketRequests } from '../../lambdas/adapters/s3-object-store/bucket-requests.ts';
 import { S3DocumentStore } from '../../lambdas/adapters/s3-object-store/document-store.ts';
+import { LazyDocumentStore } from '../../lambdas/adapters/s3-object-store/lazy-document-store.ts';
+import { QuickBucket } from '../../lambdas/adapters/s3-object-store/quick-bucket.ts';
 import { S3ObjectStore } from '../../lambdas/adapters/s3-object-store/s3-object-store.ts';
 import { httpHandler } from '../../lambdas/http/http-handler.ts';
 import { serve, type Route } from '../../lambdas/http/route.ts';
@@ -316,17 +319,22 @@ test('a bucket that stops in the middle of a document is waited for no longer th
 		response.write('x');
 	}).listen(0, '127.0.0.1');
 	await once(stopping, 'listening');
-	const client = new S3Client({
-		endpoint: `http://127.0.0.1:${String((stopping.address() as AddressInfo).port)}`,
-		region: 'us-east-1',
-		credentials: { accessKeyId: 'tests', secretAccessKey: 'tests' },
-	});
-	const documents = new S3DocumentStore(client, BUCKET);
+	const endpoint = `http://127.0.0.1:${String((stopping.address() as AddressInfo).port)}`;
+	const region = 'us-east-1';
+	const credentials = { accessKeyId: 'tests', secretAccessKey: 'tests' };
+	const client = new S3Client({ endpoint, region, credentials });
+	const requests = new BucketRequests(
+		{ name: BUCKET, url: new URL(`${endpoint}/${BUCKET}/`), region },
+		() => Promise.resolve(credentials),
+	);
+	const byClient = new S3DocumentStore(client, BUCKET);
+	const quick = new LazyDocumentStore(new QuickBucket(requests), () => Promise.resolve(byClient));
 	const began = performance.now();
 
-	const reading = withPatience({ withinMs: 1000 }, () => documents.read('m/1'));
-
-	await expect(reading).rejects.toMatchObject({ code: 'unavailable' });
+	for (const documents of [byClient, quick]) {
+		const reading = withPatience({ withinMs: 1000 }, () => documents.read('m/1'));
+		await expect(reading).rejects.toMatchObject({ code: 'unavailable' });
+	}
 	expect(performance.now() - began).toBeLessThan(ANSWER_MS);
 	stopping.closeAllConnections();
 	stopping.close();
