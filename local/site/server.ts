@@ -1,5 +1,3 @@
-import { pageWithConfig } from '#contract/page-config';
-import type { SiteConfig } from '#contract/site-config';
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -11,6 +9,7 @@ import { requestUrl } from '../http/request-url.ts';
 import { sendJson, serve, type LocalServer, type RequestHandler } from '../http/serve.ts';
 import { CLOCK_SCRIPT, CLOCK_STATE, clockScript, withClock } from './browser-clock.ts';
 import type { Behaviour, Distribution } from './distribution.ts';
+import { withConfig } from './page-config.ts';
 import { sendError, type PrivateObjects } from './private-objects.ts';
 import { isSitePath } from './site-path.ts';
 
@@ -23,7 +22,7 @@ export interface SiteOptions {
 	/** What lies in a bucket and needs a signed address. */
 	readonly privateObjects: PrivateObjects;
 	/** What `/config.json` answers, and the page holds. */
-	readonly config: () => SiteConfig;
+	readonly config: () => unknown;
 	readonly log: (line: string) => void;
 	/** Where a person has moved it, pages get its time too. */
 	readonly clock: Clock;
@@ -169,7 +168,7 @@ class SiteFiles {
 
 	#complete(file: Buffer): Buffer {
 		const { clock, config } = this.#pages;
-		const page = Buffer.from(pageWithConfig(file.toString(), config()));
+		const page = withConfig(file, config());
 		return clock.offsetMs > 0 ? withClock(page) : page;
 	}
 

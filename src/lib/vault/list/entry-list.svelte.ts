@@ -214,7 +214,10 @@ export class EntryList {
 			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal, from));
 			if (signal.aborted) return;
 			// The list has been read in another order meanwhile.
-			if (this.#isReordered(answer)) return await this.#readMore();
+			if (this.#isReordered(answer)) {
+				await this.#readMore();
+				return;
+			}
 			this.#nextCursor = answer.nextCursor;
 			this.#loaded = catchUp(join(this.#loaded, answer.entries, from));
 			this.#moreFailed = false;
@@ -234,7 +237,8 @@ export class EntryList {
 		const turned = from !== this.#from;
 		const wanted = turned ? 0 : Math.min(this.#loaded.length, REFRESH_MAX);
 		const { answer: first, catchUp } = await this.#read(async () => {
-			let { entries, nextCursor, order } = await this.#readPage(undefined, signal, from);
+			const { order, ...first } = await this.#readPage(undefined, signal, from);
+			let { entries, nextCursor } = first;
 			while (nextCursor !== null && entries.length < wanted) {
 				const page = await this.#readPage(nextCursor, signal, from);
 				entries = join(entries, page.entries, from);

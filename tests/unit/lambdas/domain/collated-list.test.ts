@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { collatedPage, type Named } from '../../../../lambdas/domain/collated-list.ts';
 
 const LETTERS = [
-	...'aåäbcčçdđhiılłnñoösşzøæ',
+	...Array.from('aåäbcčçdđhiılłnñoösşzøæ'),
 	'Å',
 	'ch',
 	'г',
