@@ -19,7 +19,7 @@ export interface PictureRow {
 	readonly days?: readonly DayOfRow[];
 }
 
-export interface DayOfRow {
+interface DayOfRow {
 	/** As ISO 8601 writes it. */
 	readonly day: string;
 	readonly name: string;

@@ -27,7 +27,7 @@ export interface AloneRun {
  * alone: whoever watches a browser is sent the bytes of each request too, which costs more than to send them. The browser is open
  * until `after` has ended.
  */
-export async function runAlone(
+async function runAlone(
 	begin: (page: Page) => Promise<void>,
 	after?: () => Promise<void>,
 ): Promise<AloneRun> {
