@@ -51,6 +51,17 @@ function look(target: number): readonly string[] {
 			if (/auto|scroll/.test(getComputedStyle(box).overflowX)) return true;
 		return false;
 	};
+	/** The innermost part that reaches out of a box. */
+	const widestIn = (box: HTMLElement): string => {
+		const { left, right } = box.getBoundingClientRect();
+		const wide = [...box.querySelectorAll('*')].findLast((part) => {
+			const edges = part.getBoundingClientRect();
+			return part.checkVisibility() && (edges.left < left - 1 || edges.right > right + 1);
+		});
+		if (!(wide instanceof HTMLElement)) return wide?.tagName ?? 'what is not seen';
+		const edges = wide.getBoundingClientRect();
+		return `${nameOf(wide)} ${String(Math.round(edges.left))}…${String(Math.round(edges.right))}`;
+	};
 	for (const each of all) {
 		const style = getComputedStyle(each);
 		const box = each.getBoundingClientRect();
@@ -61,7 +72,7 @@ function look(target: number): readonly string[] {
 			/auto|scroll/.test(style.overflowX) &&
 			each.scrollWidth > each.clientWidth + 1
 		)
-			found.push(`scrolls sideways: ${nameOf(each)}`);
+			found.push(`scrolls sideways: ${nameOf(each)} for ${widestIn(each)}`);
 		if (words(each) || each.tagName === 'BUTTON') {
 			const cutsX = each.scrollWidth > each.clientWidth + 1 && style.display !== 'inline';
 			const cutsY = each.scrollHeight > each.clientHeight + 3 && style.display !== 'inline';
