@@ -159,7 +159,10 @@ test('stores 500 small files in few calls, without a preflight to S3, with few r
 	await expectAccessible(vault);
 });
 
-test('takes what is picked before the vault is open @one-width', async ({ vault, stack }) => {
+test('takes what is picked before the vault, or the folder, is open @one-width', async ({
+	vault,
+	stack,
+}) => {
 	const who = new Person(vault);
 	let open = (): void => undefined;
 	const waited = new Promise<void>((resolve) => (open = resolve));
@@ -174,6 +177,23 @@ test('takes what is picked before the vault is open @one-width', async ({ vault,
 
 	await who.uploaded(/1 file stored/);
 	await expect(who.row('early.txt')).toBeVisible();
+	await who.putUploadsAway();
+
+	// Likewise before the folder that was opened is known: it is no longer the one it lies in.
+	await who.createFolder('Papers');
+	const listed = Promise.withResolvers<undefined>();
+	await vault.route(`${stack.apiUrl}/folders/list*`, async (route) => {
+		await listed.promise;
+		await route.fallback();
+	});
+	await who.open('Papers');
+	await vault.waitForURL(/\/folders\/./);
+	await who.pick([text('in-papers.txt', 'before the folder was read')]);
+	listed.resolve(undefined);
+
+	await who.uploaded(/1 file stored/);
+	await expect(vault.getByRole('heading', { name: 'Papers' })).toBeVisible();
+	await expect(who.row('in-papers.txt')).toBeVisible();
 });
 
 test('sixty photos named image.jpg become sixty files, though the access token expires @one-width', async ({

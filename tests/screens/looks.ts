@@ -9,7 +9,7 @@ export interface Look extends Setting {
 	readonly theme: Theme;
 }
 
-export const LANGUAGES = ['en', 'de', 'en-XA', 'ar-XB'] as const;
+const LANGUAGES = ['en', 'de', 'en-XA', 'ar-XB'] as const;
 export type Language = (typeof LANGUAGES)[number];
 export type Theme = 'light' | 'dark';
 
@@ -22,7 +22,7 @@ interface Window {
 }
 
 /** Of the window, in CSS pixels, by its width: two phones, a desk of 1280 × 800 zoomed to 200 %, two tablets, a desk. */
-export const WINDOWS = {
+const WINDOWS = {
 	320: { height: 640, isPhone: true },
 	390: { height: 844, isPhone: true },
 	640: { height: 400, scale: 2 },

@@ -19,5 +19,5 @@ export async function pictureFacts(file: Blob | Slices): Promise<FileFacts> {
 /** A file that is here tells of its EXIF wherever that stands. */
 function exifIn(file: Blob | Slices, header: ArrayBuffer): Blob | ArrayBuffer {
 	if (file instanceof ReadFile) return file.bytes;
-	return file instanceof Blob ? file : header;
+	return file instanceof Blob ? file : new Blob([header]);
 }
