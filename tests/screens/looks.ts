@@ -9,8 +9,7 @@ export interface Look extends Setting {
 	readonly theme: Theme;
 }
 
-const LANGUAGES = ['en', 'de', 'en-XA', 'ar-XB'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type Language = 'en' | 'de' | 'en-XA' | 'ar-XB';
 export type Theme = 'light' | 'dark';
 
 interface Window {
