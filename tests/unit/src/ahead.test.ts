@@ -18,6 +18,8 @@ const post = vi.fn<typeof fetch>();
 let locks: string[];
 
 beforeEach(() => {
+	// As the script has told before it.
+	document.documentElement.lang = 'en';
 	localStorage.clear();
 	localStorage.setItem('CognitoIdentityServiceProvider.client.LastAuthUser', 'ada');
 	localStorage.setItem(KEY, 'refresh-1');
