@@ -83,20 +83,20 @@ function rowsOfMonth(
 	const rows: GalleryRow[] = [];
 	let beside: Day[] = [];
 	let taken = 0;
-	const end = (isFull: boolean) => {
+	const end = (spare: number) => {
 		const [first] = beside;
 		if (first === undefined) return;
-		if (beside.length > 1) rows.push(rowOfDays(beside, { shape, formOf, isFull }));
+		if (beside.length > 1) rows.push(rowOfDays(beside, { shape, formOf, spare }));
 		else rows.push(...rowsOfDay(first, shape, formOf));
 		[beside, taken] = [[], 0];
 	};
 	for (const day of days) {
 		const width = widthOf(day[1].map(formOf), shape);
-		if (taken > 0 && taken + DAY_GAP + width > shape.width) end(true);
+		if (taken > 0 && taken + DAY_GAP + width > shape.width) end(shape.width - taken);
 		taken += (taken > 0 ? DAY_GAP : 0) + width;
 		beside.push(day);
 	}
-	end(false);
+	end(0);
 	return rows;
 }
 
@@ -127,26 +127,21 @@ function rowsOfDay(
 interface RowOfDays {
 	readonly shape: RowShape;
 	readonly formOf: (file: File) => number;
-	/** Whether another day follows, for which it has no room: then it fills the width. */
-	readonly isFull: boolean;
+	/** To be filled, in CSS pixels: what is left where another day follows, for which there is no room. */
+	readonly spare: number;
 }
 
-function rowOfDays(days: readonly Day[], { shape, formOf, isFull }: RowOfDays): PictureRow {
+function rowOfDays(days: readonly Day[], { shape, formOf, spare }: RowOfDays): PictureRow {
 	const files = days.flatMap(([, each]) => each);
-	const taken = days.reduce(
-		(sum, [, each]) => sum + widthOf(each.map(formOf), shape),
-		DAY_GAP * (days.length - 1),
-	);
 	const pictures = files.reduce((sum, file) => sum + shownRatio(formOf(file)) * shape.height, 0);
-	const stretch = isFull ? Math.min(STRETCH_MOST, 1 + (shape.width - taken) / pictures) : 1;
-	const height = shape.height * stretch;
+	const height = shape.height * Math.min(STRETCH_MOST, 1 + spare / pictures);
 	const starts: number[] = [];
 	const widths: number[] = [];
 	const named: DayOfRow[] = [];
 	let start = 0;
-	for (const [day, each] of days) {
-		const own = each.map((file) => shownRatio(formOf(file)) * height);
-		const width = widthOf(each.map(formOf), { ...shape, height });
+	for (const [day, taken] of days) {
+		const own = taken.map((file) => shownRatio(formOf(file)) * height);
+		const width = widthOf(taken.map(formOf), { ...shape, height });
 		named.push({
 			day,
 			name: formatDayOfMonth(day, calendar),
