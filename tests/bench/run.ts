@@ -6,6 +6,8 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ROUNDS, type Pace, type Result } from './compare.ts';
+import { keepMeasured, type Machine, type Measured } from './measured.ts';
+import { amount, isMet, times } from './present.ts';
 import { targets, type BenchmarkName } from './targets.ts';
 
 const QUICK_ROUNDS = 2;
@@ -38,10 +40,11 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 
 const NAMES = Object.keys(benchmarks).join(', ');
 
-const HELP = `Usage: npm run bench [-- NAME… [--quick]]
+const HELP = `Usage: npm run bench [-- NAME… [--quick] [--keep]]
 
 Measures each benchmark, or those named, against its reference, prints a table and writes bench.json. It never fails by the clock.
-With --quick it takes about a minute each: fewer rounds, and less in each. What each measures stands in docs/performance.md.
+With --quick it takes about a minute each: fewer rounds, and less in each. With --keep the figures go into docs/measured.json, of which
+\`npm run docs\` draws docs/measured.md. What each measures stands in docs/performance.md.
 
 Benchmarks: ${NAMES}
 
@@ -49,7 +52,11 @@ Example: npm run bench -- sign --quick`;
 
 const { values: options, positionals } = parseArgs({
 	allowPositionals: true,
-	options: { help: { type: 'boolean' }, quick: { type: 'boolean', default: false } },
+	options: {
+		help: { type: 'boolean' },
+		quick: { type: 'boolean', default: false },
+		keep: { type: 'boolean', default: false },
+	},
 });
 if (options.help === true) {
 	console.log(HELP);
@@ -63,7 +70,7 @@ if (unknown !== undefined) {
 	process.exit(2);
 }
 
-const machine = {
+const machine: Machine = {
 	cores: availableParallelism(),
 	processor: cpus()[0]?.model ?? 'unknown',
 	memoryBytes: totalmem(),
@@ -72,41 +79,35 @@ const machine = {
 console.log(`${String(machine.cores)} cores of ${machine.processor}, Node ${machine.node}`);
 
 const pace: Pace = { quick: options.quick, rounds: options.quick ? QUICK_ROUNDS : ROUNDS };
-const results: (Result & { readonly load: readonly number[] })[] = [];
+const measured: Partial<Record<BenchmarkName, Measured>> = {};
 for (const name of wanted.filter(isBenchmark)) {
-	const before = loadavg();
+	const [before = 0] = loadavg();
 	for (const { what, reference, target } of targets[name])
 		console.log(`${name}: ${what}; against ${reference}; target ${target}`);
-	for (const result of await benchmarks[name](pace)) results.push({ ...result, load: loadavg() });
-	console.log(`${name}: load ${oneOf(before)} before, ${oneOf(loadavg())} after`);
+	const results = await benchmarks[name](pace);
+	const [after = 0] = loadavg();
+	console.log(`${name}: load ${before.toFixed(1)} before, ${after.toFixed(1)} after`);
+	const on = new Date().toISOString().slice(0, 10);
+	const run = { on, machine, pace, load: { before, after }, results };
+	measured[name] = run;
+	if (options.keep) await keepMeasured(name, run);
 }
 
 console.table(
-	results.map((result) => ({
-		what: result.what,
-		ours: amount(result.ours, result.unit),
-		reference: amount(result.reference, result.unit),
-		'quicker, lighter by': times(result.ratio),
-		'min–max': `${times(result.ratioMin)} – ${times(result.ratioMax)}`,
-		target: times(result.targetRatio),
-		met: result.ratio >= result.targetRatio,
-	})),
+	Object.values(measured)
+		.flatMap(({ results }) => results)
+		.map((result) => ({
+			what: result.what,
+			ours: amount(result.ours, result.unit),
+			reference: amount(result.reference, result.unit),
+			'quicker, lighter by': times(result.ratio),
+			'min–max': `${times(result.ratioMin)} – ${times(result.ratioMax)}`,
+			target: times(result.targetRatio),
+			met: isMet(result),
+		})),
 );
-await writeFile('bench.json', `${JSON.stringify({ machine, pace, results }, null, '\t')}\n`);
+await writeFile('bench.json', `${JSON.stringify(measured, null, '\t')}\n`);
 
 function isBenchmark(name: string): name is BenchmarkName {
 	return Object.hasOwn(benchmarks, name);
-}
-
-function oneOf([lastMinute = 0]: readonly number[]): string {
-	return lastMinute.toFixed(1);
-}
-
-function amount(value: number, unit: Result['unit']): string {
-	if (unit === 'count') return String(Math.round(value * 1000) / 1000);
-	return unit === 'ms' ? `${value.toFixed(1)} ms` : `${(value / 1000).toFixed(1)} kB`;
-}
-
-function times(value: number): string {
-	return `${value.toFixed(2)}×`;
 }

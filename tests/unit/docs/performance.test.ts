@@ -1,31 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { targets, type Target } from '../../bench/targets.ts';
 import { statementCounts } from '../../support/statement-counts.ts';
+import { expectDrawn } from './drawn.ts';
 
-const PAGE = join(import.meta.dirname, '../../../docs/performance.md');
-
-// `npm run docs` draws the table again: it runs this file and updates what it compares with.
 it('docs/performance.md names every benchmark with its reference and its target', async () => {
-	const page = await readFile(PAGE, 'utf8');
-
-	const tables = { targets: tableOf(targets), statements: statementTable() };
-	const drawn = Object.entries(tables).reduce(
-		(text, [name, table]) =>
-			text.replace(
-				new RegExp(`(<!-- drawn: ${name} -->).*?(<!-- end -->)`, 's'),
-				(_, begin: string, end: string) => `${begin}\n\n${table}\n\n${end}`,
-			),
-		page,
-	);
-
-	const places = [...page.matchAll(/<!-- drawn: (\w+) -->/g)].map(([, name]) => name);
-	expect(places.toSorted()).toEqual(Object.keys(tables).toSorted());
-	await expect(
-		await format(drawn, { ...(await resolveConfig(PAGE)), filepath: PAGE }),
-	).toMatchFileSnapshot(PAGE);
+	await expectDrawn('docs/performance.md', {
+		targets: tableOf(targets),
+		statements: statementTable(),
+	});
 });
 
 function tableOf(all: Readonly<Record<string, readonly Target[]>>): string {
