@@ -6,6 +6,7 @@ import type { EntriesTable } from '../adapters/mysql-catalog/schema.ts';
 import { rowLists } from '../adapters/mysql-catalog/statement-size.ts';
 import { lockAnyVault } from '../adapters/mysql-catalog/users.ts';
 import type { Finding, Repair } from './finding.ts';
+import { GramDigests } from './gram-digests.ts';
 import { pagesAfter, pagesById } from './pages.ts';
 
 /** Rows read at a time. */
@@ -15,38 +16,24 @@ const STORED_PAGE = 4000;
 /** What an entry is found by. */
 const NAMED = ['name', 'kind', 'content_type'] as const;
 
-/**
- * How many grams an entry has and a sum over them, which tells two sets apart without keeping either: a vault of a million
- * files has twenty million grams.
- */
-interface Digest {
-	count: number;
-	sum: number;
-}
-
 /** Entries that are found by other pieces than those of their names, and pieces of names that are gone. */
 export async function* findWrongGrams(db: Database): AsyncGenerator<Finding> {
 	const owners = await db.selectFrom('users').select('id').orderBy('id').execute();
 	for (const { id: ownerId } of owners) {
 		const digests = await expectedDigests(db, ownerId);
 		await subtractStored(db, ownerId, digests);
-		for (const [key, { count, sum }] of digests) {
-			if (count === 0 && sum === 0) continue;
-			const id = unpackId(Buffer.from(key, 'latin1'));
+		for (const packed of digests.unequal()) {
+			const id = unpackId(packed);
 			const message = 'is found by other pieces than those of its name';
 			yield { kind: 'key', subject: id, message, repair: rewriting(db, ownerId, id) };
 		}
 	}
 }
 
-async function expectedDigests(db: Executor, ownerId: string): Promise<Map<string, Digest>> {
-	const digests = new Map<string, Digest>();
+async function expectedDigests(db: Executor, ownerId: string): Promise<GramDigests> {
+	const digests = new GramDigests();
 	for await (const rows of pagesById(PAGE, (after) => namesOf(db, ownerId, after))) {
-		for (const { id, ...named } of rows) {
-			const digest = { count: 0, sum: 0 };
-			for (const gram of gramsOf(named)) add(digest, Buffer.from(gram, 'utf8'), 1);
-			digests.set(keyOf(packId(id)), digest);
-		}
+		for (const { id, ...named } of rows) digests.append(packId(id), gramsOf(named));
 	}
 	return digests;
 }
@@ -68,23 +55,14 @@ async function namesOf(db: Executor, ownerId: string, after: string) {
 }
 
 /** In the order of the table, which is clustered by gram and entry. */
-async function subtractStored(
-	db: Executor,
-	ownerId: string,
-	digests: Map<string, Digest>,
-): Promise<void> {
+async function subtractStored(db: Executor, ownerId: string, digests: GramDigests): Promise<void> {
 	const first: GramRow = { gram: Buffer.alloc(0), entry_id: Buffer.alloc(0) };
 	const read = async (after: GramRow) => {
 		const rows = await storedGrams(db, ownerId, after);
 		return { rows, last: rows.at(-1) };
 	};
 	for await (const rows of pagesAfter(STORED_PAGE, first, read)) {
-		for (const { gram, entry_id } of rows) {
-			const key = keyOf(entry_id);
-			const digest = digests.get(key) ?? { count: 0, sum: 0 };
-			add(digest, gram, -1);
-			digests.set(key, digest);
-		}
+		for (const { gram, entry_id } of rows) digests.subtract(gram, entry_id);
 	}
 }
 
@@ -112,19 +90,6 @@ async function storedGrams(
 		.orderBy('entry_id')
 		.limit(STORED_PAGE)
 		.execute();
-}
-
-/** A packed id as a text of 16 characters: as short as it can be, and the quickest to make. */
-function keyOf(packed: Buffer): string {
-	return packed.toString('latin1');
-}
-
-/** FNV-1a; hash and sum in 32 bits, which V8 keeps without an object for each. */
-function add(digest: Digest, gram: Buffer, sign: 1 | -1): void {
-	let hash = 0x811c9dc5;
-	for (const byte of gram) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
-	digest.count += sign;
-	digest.sum = (digest.sum + sign * hash) | 0;
 }
 
 function rewriting(db: Database, ownerId: string, id: string): Repair {
