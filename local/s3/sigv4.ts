@@ -1,4 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+	createHash,
+	createHmac,
+	createSecretKey,
+	timingSafeEqual,
+	type KeyObject,
+} from 'node:crypto';
 import { encodeComponent, encodePath } from './uri.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html */
@@ -71,11 +77,11 @@ export function stringToSign(canonical: string, timestamp: string, scope: Creden
 	return [ALGORITHM, timestamp, scopeText(scope), sha256Hex(canonical)].join('\n');
 }
 
-/** Keys made before: each holds for a day, and for thousands of requests. */
-const signingKeys = new Map<string, Buffer>();
+/** Keys made before: each holds for a day, and for thousands of requests. OpenSSL takes six times as long to make one of its bytes as to sign with it. */
+const signingKeys = new Map<string, KeyObject>();
 const SIGNING_KEYS_MAX = 100;
 
-export function signingKey(secretAccessKey: string, scope: CredentialScope): Buffer {
+export function signingKey(secretAccessKey: string, scope: CredentialScope): KeyObject {
 	const name = JSON.stringify([secretAccessKey, scope]);
 	let known = signingKeys.get(name);
 	if (known === undefined) {
@@ -85,14 +91,15 @@ export function signingKey(secretAccessKey: string, scope: CredentialScope): Buf
 	return known;
 }
 
-function makeSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
-	return [scope.date, scope.region, scope.service, scope.terminator].reduce(
+function makeSigningKey(secretAccessKey: string, scope: CredentialScope): KeyObject {
+	const bytes = [scope.date, scope.region, scope.service, scope.terminator].reduce(
 		(key, part) => createHmac('sha256', key).update(part).digest(),
 		Buffer.from(`AWS4${secretAccessKey}`),
 	);
+	return createSecretKey(bytes);
 }
 
-export function sign(key: Buffer, text: string): string {
+export function sign(key: KeyObject, text: string): string {
 	return createHmac('sha256', key).update(text).digest('hex');
 }
 

@@ -1,9 +1,9 @@
 import { formatUrl } from '@aws-sdk/core/util';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { PoolOptions } from 'mysql2/promise';
 import type { DatabaseConfig } from '../../runtime/config.ts';
+import { SigningHash } from '../signing-hash.ts';
 
 type IamConfig = Extract<DatabaseConfig, { auth: 'iam' }>;
 
@@ -17,7 +17,7 @@ export function credentialsOf(config: DatabaseConfig): PoolOptions {
 		service: 'rds-db',
 		region: config.region,
 		credentials: defaultProvider(),
-		sha256: Sha256,
+		sha256: SigningHash,
 	});
 	// Sent in clear text, as the plugin is called, inside TLS.
 	const token = async (): Promise<Buffer> =>

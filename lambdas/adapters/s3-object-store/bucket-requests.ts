@@ -1,9 +1,9 @@
-import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Readable } from 'node:stream';
 import type { CallOptions } from '../patient-call.ts';
+import { SigningHash } from '../signing-hash.ts';
 import { encodeKey } from './encode-key.ts';
 import { REQUEST_TIMES } from './request-times.ts';
 import type { SignedBucket } from './s3-object-signer.ts';
@@ -38,7 +38,7 @@ export class BucketRequests {
 			service: 's3',
 			region,
 			credentials,
-			sha256: Sha256,
+			sha256: SigningHash,
 			uriEscapePath: false,
 		});
 	}

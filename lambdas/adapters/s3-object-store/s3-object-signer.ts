@@ -1,7 +1,6 @@
 import type { Form } from '#contract/uploads';
 import { formatUrl } from '@aws-sdk/core/util';
 import { S3RequestPresigner } from '@aws-sdk/s3-request-presigner';
-import { Sha256 } from '@smithy/core/checksum';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type {
 	ObjectPromise,
@@ -11,6 +10,7 @@ import type {
 	ReadRequest,
 	SignedPart,
 } from '../../ports/object-store.ts';
+import { SigningHash } from '../signing-hash.ts';
 import { encodeKey } from './encode-key.ts';
 import { signForm, type RoleCredentials } from './sign-form.ts';
 
@@ -32,6 +32,8 @@ interface PresignedRequest {
 }
 
 const CHECKSUM = 'x-amz-checksum-sha256';
+/** The presigner would move them into the query, where the browser could not be held to them. */
+const unhoistableHeaders = new Set([CHECKSUM]);
 
 /**
  * Signs for one bucket with the credentials the function runs with. It needs no client: nothing is asked
@@ -48,8 +50,8 @@ export class S3ObjectSigner implements ObjectSigner {
 		const { region } = bucket;
 		this.#bucket = bucket;
 		this.#credentials = credentials;
-		this.#presigner = new S3RequestPresigner({ region, credentials, sha256: Sha256 });
-		this.#signer = new SignatureV4({ service: 's3', region, credentials, sha256: Sha256 });
+		this.#presigner = new S3RequestPresigner({ region, credentials, sha256: SigningHash });
+		this.#signer = new SignatureV4({ service: 's3', region, credentials, sha256: SigningHash });
 	}
 
 	async signForm(promise: ObjectPromise, expiresInSeconds: number): Promise<Form> {
@@ -115,11 +117,7 @@ export class S3ObjectSigner implements ObjectSigner {
 				query: { ...request.query },
 				headers: { ...request.headers, host },
 			},
-			{
-				expiresIn: request.expiresInSeconds,
-				// The presigner would move it into the query, where the browser could not be held to it.
-				unhoistableHeaders: new Set([CHECKSUM]),
-			},
+			{ expiresIn: request.expiresInSeconds, unhoistableHeaders },
 		);
 		return formatUrl(presigned);
 	}
