@@ -10,7 +10,16 @@ export interface CollatedPage {
 	readonly from: 'start' | 'end';
 	/** Behind this position, in the direction of reading. Any bytes are a position. */
 	readonly after: Buffer | undefined;
+	/** So many are left out before the page. */
+	readonly skip: number;
 	readonly limit: number;
+}
+
+interface Shown<Item> {
+	readonly shown: readonly Item[];
+	/** Where the list goes on behind what is shown, and before it; undefined where it does not. */
+	readonly last: Buffer | undefined;
+	readonly first: Buffer | undefined;
 }
 
 /**
@@ -19,18 +28,23 @@ export interface CollatedPage {
  */
 export function collatedPage<Item extends Named>(
 	names: readonly Item[],
-	{ collator, sort, from, after, limit }: CollatedPage,
-): { readonly shown: readonly Item[]; readonly position: Buffer | undefined } {
+	{ collator, sort, from, after, skip, limit }: CollatedPage,
+): Shown<Item> {
 	const turned = sort.startsWith('-') ? -1 : 1;
 	const inList = (a: Named, b: Named) =>
 		rankOf(a) - rankOf(b) ||
 		turned * (collator.compare(a.name, b.name) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 	const order = from === 'end' ? (a: Named, b: Named) => inList(b, a) : inList;
-	const last = after && namedAt(after);
-	const left = last ? names.filter((entry) => order(entry, last) > 0) : names;
-	const shown = left.toSorted(order).slice(0, limit);
-	const end = shown.at(-1);
-	return { shown, position: end && left.length > limit ? positionOf(end) : undefined };
+	const before = after && namedAt(after);
+	const left = before ? names.filter((entry) => order(entry, before) > 0) : names;
+	const shown = left.toSorted(order).slice(skip, skip + limit);
+	const [begin, end] = [shown[0], shown.at(-1)];
+	const isAtBegin = before === undefined && skip === 0;
+	return {
+		shown,
+		last: end && left.length > skip + limit ? positionOf(end) : undefined,
+		first: begin && !isAtBegin ? positionOf(begin) : undefined,
+	};
 }
 
 function rankOf({ kind }: Named): number {

@@ -12,6 +12,9 @@ export interface ListFolder {
 	readonly limit: number;
 }
 
+/** How far into a list, in the direction of reading. */
+export type SkipInFolder = Omit<ListFolder, 'limit'> & { readonly skip: number };
+
 export interface ListTimeline {
 	readonly only: 'media' | 'all';
 	/** Pictures and films alone: of this day or later, and of days before this one, as `2012-04-16`. */
@@ -38,6 +41,8 @@ export interface ListRepository {
 	folder(ownerId: string, page: ListFolder): Promise<readonly Positioned<StoredEntry>[]>;
 	/** The names of all that lies directly in the folder; undefined where these are more than `max`. */
 	names(ownerId: string, folderId: string, max: number): Promise<readonly Named[] | undefined>;
+	/** The position of the last of so many rows, whose keys alone are read; undefined where there are not so many. */
+	skip(ownerId: string, rows: SkipInFolder): Promise<Buffer | undefined>;
 	/** What lies directly in any of the folders, one folder after the other in the order of their ids. */
 	below(
 		ownerId: string,

@@ -25,7 +25,7 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 	if (folder === undefined || location === undefined || location.place === 'purge') {
 		throw new VaultError('not_found');
 	}
-	const { items, totals, collation, nextCursor } = page;
+	const { items, totals, collation, nextCursor, previousCursor } = page;
 	return {
 		folder: presentFolder(folder, totals.get(folderId)),
 		trashed: location.place === 'trash',
@@ -35,5 +35,6 @@ export const listFolder: UseCase<VaultDeps, typeof contract.listFolder> = async 
 		origins: folderId === vault.trashId ? await originsOf(catalog.tree, vault, items) : [],
 		collation,
 		nextCursor,
+		previousCursor,
 	};
 };

@@ -7,6 +7,7 @@ import type {
 	ListRepository,
 	ListTimeline,
 	Positioned,
+	SkipInFolder,
 } from '../../ports/lists.ts';
 import type { Executor } from './database.ts';
 import { entryOf, selectedColumns, type EntryRow } from './entry-row.ts';
@@ -32,26 +33,45 @@ export function createListRepository(db: Executor): ListRepository {
 	return {
 		folder: (ownerId, page) => listFolder(db, ownerId, page),
 		names: (ownerId, folderId, max) => listNames(db, { ownerId, folderId, max }),
+		skip: (ownerId, rows) => skipInFolder(db, ownerId, rows),
 		below: (ownerId, folders, limit) => listBelow(db, { ownerId, folders, limit }),
 		timeline: (ownerId, page) => listTimeline(db, ownerId, page),
 	};
 }
 
 async function listFolder(db: Executor, ownerId: string, page: ListFolder) {
-	const { folderId, sort, from = 'start', after, limit } = page;
+	const { ranges, ...reading } = readingOf(ownerId, page);
+	const found: Positioned<ReturnType<typeof entryOf>>[] = [];
+	for (const range of ranges) {
+		const left = page.limit - found.length;
+		if (left === 0) break;
+		found.push(...(await readRange(db, { ...reading, range, limit: left })));
+	}
+	return found;
+}
+
+/** Of the keys alone: a page behind them is read by its own statement, so that no row is read to be left out. */
+async function skipInFolder(db: Executor, ownerId: string, rows: SkipInFolder) {
+	const { ranges, ...reading } = readingOf(ownerId, rows);
+	let left = rows.skip;
+	for (const [index, range] of ranges.entries()) {
+		const position = await keyOf(db, { ...reading, range, limit: left });
+		if (position !== undefined) return position;
+		if (index < ranges.length - 1) left -= await countOf(db, { ...reading, range, limit: left });
+	}
+	return undefined;
+}
+
+/** In which order a folder is read, and which ranges of it one after the other. */
+function readingOf(ownerId: string, page: Omit<ListFolder, 'limit'>) {
+	const { folderId, sort, from = 'start', after } = page;
 	const where = sql`owner_id = ${ownerId} and parent_id = ${folderId}`;
 	const turned = sort.startsWith('-');
 	const down = turned !== (from === 'end');
 	// Folders come first also where the order is turned round: their range, then the files'.
 	const parts = turned ? [FOLDERS, FILES] : [ALL];
 	const read = from === 'end' ? parts.toReversed() : parts;
-	const found: Positioned<ReturnType<typeof entryOf>>[] = [];
-	for (const range of rangesBehind(after, read, down)) {
-		const left = limit - found.length;
-		if (left === 0) break;
-		found.push(...(await readRange(db, { where, order: orderOf(sort), range, limit: left, down })));
-	}
-	return found;
+	return { where, down, order: orderOf(sort), ranges: rangesBehind(after, read, down) };
 }
 
 /**
@@ -159,15 +179,35 @@ interface Read {
 	readonly down?: boolean;
 }
 
-async function readRange(db: Executor, { where, order, range, limit, down = false }: Read) {
-	const { key, index } = order;
+async function readRange(db: Executor, read: Read) {
 	const { rows } = await sql<EntryRow & { position: Buffer }>`
-		select ${selectedColumns}, ${key} as position
-		from entries force index (${index})
-		where ${where} and ${key} > ${range.from} and ${key} < ${range.to}
-		order by ${key} ${down ? sql`desc` : sql`asc`}
-		limit ${sql.lit(limit)}`.execute(db);
+		select ${selectedColumns}, ${read.order.key} as position
+		${inRange(read)}
+		order by ${read.order.key} ${read.down ? sql`desc` : sql`asc`}
+		limit ${sql.lit(read.limit)}`.execute(db);
 	return rows.map((row) => ({ item: entryOf(row), position: row.position }));
+}
+
+/** The key of the last of so many rows; undefined where there are not so many. */
+async function keyOf(db: Executor, read: Read): Promise<Buffer | undefined> {
+	const { rows } = await sql<{ position: Buffer }>`
+		select ${read.order.key} as position ${inRange(read)}
+		order by ${read.order.key} ${read.down ? sql`desc` : sql`asc`}
+		limit 1 offset ${sql.lit(read.limit - 1)}`.execute(db);
+	return rows[0]?.position;
+}
+
+/** How many rows there are, counted no further than the limit. */
+async function countOf(db: Executor, read: Read): Promise<number> {
+	const { rows } = await sql<{ count: number }>`
+		select count(*) as count
+		from (select 1 ${inRange(read)} limit ${sql.lit(read.limit)}) as counted`.execute(db);
+	return Number(rows[0]?.count ?? 0);
+}
+
+function inRange({ where, order: { key, index }, range }: Read): RawBuilder<unknown> {
+	return sql`from entries force index (${index})
+		where ${where} and ${key} > ${range.from} and ${key} < ${range.to}`;
 }
 
 function orderOf(sort: ListFolder['sort']) {

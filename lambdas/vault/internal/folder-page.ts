@@ -20,6 +20,8 @@ interface FolderPage {
 	readonly totals: ReadonlyMap<string, FolderTotals>;
 	readonly collation: string | null;
 	readonly nextCursor: string | null;
+	/** Where the list goes on the other way; null where the page lies at the end that is read first. */
+	readonly previousCursor: string | null;
 }
 
 /** The order of a language, and the list in it. */
@@ -51,10 +53,14 @@ export async function folderPage(
 		if (further === undefined) throw new VaultError('bad_cursor', { field: 'cursor' });
 		return further;
 	}
-	const page = await pageOfVault(catalog, ownerId, request);
-	if (reader === undefined || cursor !== undefined) return page;
-	if (page.nextCursor === null) return inReaderOrder(page, reader, request);
 	const max = COLLATED_ENTRIES_MAX;
+	if (reader !== undefined && cursor === undefined && request.skip > 0) {
+		const inMiddle = await pageOfReader(catalog, reader, { ownerId, request, max });
+		if (inMiddle !== undefined) return inMiddle;
+	}
+	const page = await pageOfVault(catalog, ownerId, request);
+	if (reader === undefined || cursor !== undefined || request.skip > 0) return page;
+	if (page.nextCursor === null) return inReaderOrder(page, reader, request);
 	const counted = page.totals.get(folderId)?.items ?? 0;
 	if (counted > max) return page;
 	return (await pageOfReader(catalog, reader, { ownerId, request, max })) ?? page;
@@ -78,22 +84,31 @@ async function pageOfVault(
 	request: Request,
 ): Promise<FolderPage> {
 	const list = listOf(ownerId, request);
-	const { from, limit, cursor } = request;
+	const { from, skip, limit, cursor } = request;
+	const asked = { ...request, after: positionOf(list, cursor) };
+	const after = skip === 0 ? asked.after : await lists.skip(ownerId, asked);
+	const isPastEnd = skip > 0 && after === undefined;
 	// One more than is shown tells whether the list goes on.
-	const page: ListFolder = { ...request, after: positionOf(list, cursor), limit: limit + 1 };
+	const page: ListFolder = { ...asked, after, limit: isPastEnd ? 0 : limit + 1 };
 	const [rows, shownTotals] = await Promise.all([
 		lists.folder(ownerId, page),
 		totals.onPage(ownerId, page),
 	]);
 	const shown = rows.slice(0, limit);
-	const position = rows.length > limit ? shown.at(-1)?.position : undefined;
+	const last = rows.length > limit ? shown.at(-1)?.position : undefined;
+	const first = after === undefined ? undefined : shown[0]?.position;
 	const items = shown.map(({ item }) => item);
 	return {
 		items: inList(items, from),
 		totals: shownTotals,
 		collation: null,
-		nextCursor: position === undefined ? null : cursorOf(list, position),
+		nextCursor: cursorAt(list, last),
+		previousCursor: cursorAt(list, first),
 	};
+}
+
+function cursorAt(list: readonly string[], position: Buffer | undefined): string | null {
+	return position === undefined ? null : cursorOf(list, position);
 }
 
 /** Of a page that is the whole folder. */
@@ -102,7 +117,7 @@ function inReaderOrder(
 	{ collation, collator }: ReaderOrder,
 	{ sort, limit }: Request,
 ): FolderPage {
-	const order = { collator, sort, from: 'start', after: undefined, limit } as const;
+	const order = { collator, sort, from: 'start', after: undefined, skip: 0, limit } as const;
 	return { ...page, items: collatedPage(page.items, order).shown, collation };
 }
 
@@ -119,11 +134,12 @@ async function pageOfReader(
 	{ collation, collator, list }: ReaderOrder,
 	{ ownerId, request, max }: ReaderPage,
 ): Promise<FolderPage | undefined> {
-	const { folderId, sort, from, limit, cursor } = request;
+	const { folderId, sort, from, skip, limit, cursor } = request;
 	const after = positionOf(list, cursor);
 	const names = await lists.names(ownerId, folderId, max);
 	if (names === undefined) return undefined;
-	const { shown, position } = collatedPage(names, { collator, sort, from, after, limit });
+	const order = { collator, sort, from, after, skip, limit };
+	const { shown, first, last } = collatedPage(names, order);
 	const ids = shown.map(({ id }) => id);
 	const folderIds = shown.flatMap(({ id, kind }) => (kind === 'folder' ? [id] : []));
 	const [found, shownTotals] = await Promise.all([
@@ -136,7 +152,8 @@ async function pageOfReader(
 		items: inList(items, from).filter((item) => item.parentId === folderId),
 		totals: shownTotals,
 		collation,
-		nextCursor: position === undefined ? null : cursorOf(list, position),
+		nextCursor: cursorAt(list, last),
+		previousCursor: cursorAt(list, first),
 	};
 }
 

@@ -9,7 +9,7 @@ import {
 	FOLDER_PATHS_PER_CALL_MAX,
 	RAW_NAME_MAX_CHARS,
 } from './limits.ts';
-import { cursor, limit } from './pages.ts';
+import { cursor, limit, skip } from './pages.ts';
 
 /** A name as it was typed: judged by `canonicalName`, so that its answer can say what is wrong. */
 export const rawName = v.pipe(v.string(), v.maxLength(RAW_NAME_MAX_CHARS * 16));
@@ -64,8 +64,9 @@ export const ROOT = 'root';
 /**
  * One page of a folder or of the trash, folders first; of the top folder by its id or as `root`. `from: 'end'` reads the last page first and
  * goes on towards the start; the entries of each page are in the order of the list either way, and a cursor may be gone on from in both
- * directions. By name a folder of up to `COLLATED_ENTRIES_MAX` entries is in the order of `collation`; a longer one, and that of a language
- * which needs none of its own, in the vault's. A cursor goes on in the order in which its page was.
+ * directions. With `skip` the page lies somewhere in the middle: so many rows are left out before it, behind the cursor if there is one. A page
+ * behind the last row has no entries. By name a folder of up to `COLLATED_ENTRIES_MAX` entries is in the order of `collation`; a longer one, and
+ * that of a language which needs none of its own, in the vault's. A cursor goes on in the order in which its page was.
  */
 export const listFolder = endpoint({
 	name: 'listFolder',
@@ -78,6 +79,7 @@ export const listFolder = endpoint({
 		collation,
 		from: v.optional(v.picklist(['start', 'end']), 'start'),
 		cursor,
+		skip,
 		limit,
 	}),
 	response: v.object({
@@ -93,6 +95,8 @@ export const listFolder = endpoint({
 		/** In whose order the names are: as it was asked for, or null in the vault's. */
 		collation: v.nullable(v.string()),
 		nextCursor: v.nullable(v.string()),
+		/** Where the list goes on from this page in the direction it was not read in; null for a page at the end that is read first. */
+		previousCursor: v.nullable(v.string()),
 	}),
 });
 

@@ -73,6 +73,18 @@ describe('a folder of twenty thousand files', () => {
 		expect((await rowsRead()) - before).toBeLessThanOrEqual(PAGE + 20);
 	});
 
+	test.each(['name', '-name', 'changed', 'size'] as const)(
+		'by %s reads no more rows for a page in its middle than it leaves out and shows',
+		async (sort) => {
+			const skip = SIZE / 2;
+			const before = await rowsRead();
+			const list = await ann.does.listFolder({ folderId: ann.rootId, sort, skip: String(skip) });
+
+			expect(list.entries).toHaveLength(PAGE);
+			expect((await rowsRead()) - before).toBeLessThanOrEqual(skip + PAGE + 15);
+		},
+	);
+
 	test('reads no more of the timeline than it shows', async () => {
 		const { nextCursor } = await ann.does.listTimeline({ only: 'media' });
 		const before = await rowsRead();

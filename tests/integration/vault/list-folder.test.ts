@@ -119,6 +119,26 @@ describe('listing a folder', () => {
 			},
 		);
 
+		test('may begin anywhere in the middle, and goes on both ways', async () => {
+			const all = ['zoo', 'ö', ...files];
+			const page = async (request: object) =>
+				ann.does.listFolder({ folderId: ann.rootId, limit: '2', collation: 'sv', ...request });
+			const names = ({ entries }: Awaited<ReturnType<typeof page>>) =>
+				entries.map(({ name }) => name);
+
+			for (let skip = 1; skip <= all.length; skip++) {
+				const ahead = await page({ skip: String(skip) });
+				expect(names(ahead)).toEqual(all.slice(skip, skip + 2));
+				expect(ahead.collation).toBe('sv');
+				if (skip === all.length) continue;
+				const before = await page({ from: 'end', cursor: ahead.previousCursor });
+				expect(names(before)).toEqual(all.slice(Math.max(0, skip - 2), skip));
+				const back = await page({ from: 'end', skip: String(skip) });
+				const end = all.length - skip;
+				expect(names(back)).toEqual(all.slice(Math.max(0, end - 2), end));
+			}
+		});
+
 		test('says in whose order it is, and what lies in its folders', async () => {
 			const folderId = await ann.folder(ann.rootId, 'å');
 			await ann.files(folderId, ['a'], { sizeBytes: 5 });
@@ -201,6 +221,52 @@ describe('listing a folder', () => {
 			const request = { folderId: ann.rootId, collation };
 			expect(v.safeParse(contract.listFolder.request, request).success).toBe(false);
 		});
+	});
+
+	test.each(['name', '-name', 'changed', '-changed', 'size', '-size'] as const)(
+		'by %s may begin anywhere in the middle, from either end, and goes on both ways',
+		async (sort) => {
+			for (const name of ['x', 'y', 'z']) await ann.folder(ann.rootId, name);
+			for (const [sizeBytes, name] of ['a', 'b', 'c', 'd', 'e'].entries())
+				await ann.files(ann.rootId, [name], { sizeBytes });
+			const folderId = ann.rootId;
+			const all = await walk(ann, folderId, { sort, limit: '3' });
+			const page = async (request: object) =>
+				ann.does.listFolder({ folderId, sort, limit: '2', ...request });
+			const names = ({ entries }: Awaited<ReturnType<typeof page>>) =>
+				entries.map(({ name }) => name);
+
+			for (let skip = 1; skip < all.length; skip++) {
+				const ahead = await page({ skip: String(skip) });
+				expect(names(ahead)).toEqual(all.slice(skip, skip + 2));
+				const before = await page({ from: 'end', cursor: ahead.previousCursor });
+				expect(names(before)).toEqual(all.slice(Math.max(0, skip - 2), skip));
+
+				const back = await page({ from: 'end', skip: String(skip) });
+				const end = all.length - skip;
+				expect(names(back)).toEqual(all.slice(Math.max(0, end - 2), end));
+				const behind = await page({ cursor: back.previousCursor });
+				expect(names(behind)).toEqual(all.slice(end, end + 2));
+			}
+			const { previousCursor } = await page({ skip: '1' });
+			const cursor = previousCursor ?? '';
+			expect(names(await page({ cursor, skip: '3' }))).toEqual(all.slice(5, 7));
+		},
+	);
+
+	test('behind its last row is empty, and at its ends goes on one way', async () => {
+		await ann.files(ann.rootId, ['a', 'b']);
+		const folderId = ann.rootId;
+
+		const first = await ann.does.listFolder({ folderId, limit: '1' });
+		const behind = await ann.does.listFolder({ folderId, skip: '2' });
+
+		expect(first.previousCursor).toBeNull();
+		expect(behind).toMatchObject({ entries: [], nextCursor: null, previousCursor: null });
+	});
+
+	test.each(['-1', '1.5', '100001', ''])('does not leave out %j rows', async (skip) => {
+		await expect(async () => ann.does.listFolder({ folderId: ann.rootId, skip })).rejects.toThrow();
 	});
 
 	test('refuses a cursor of another folder, of another order, and one that is made up', async () => {
