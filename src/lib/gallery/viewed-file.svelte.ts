@@ -54,7 +54,7 @@ export class ViewedFile {
 
 	/** Where it stands in its list, from 1 on; undefined where the list does not hold it, or does not begin at its start. */
 	get position(): Position | undefined {
-		if (this.#index < 0 || (this.#list.from === 'end' && !this.#list.complete)) return undefined;
+		if (this.#index < 0 || this.#list.cursorAt('start') !== null) return undefined;
 		const { length } = this.#files;
 		return { number: this.#index + 1, count: length, isWhole: this.#list.complete };
 	}
@@ -74,9 +74,10 @@ export class ViewedFile {
 		else this.#missingId = id;
 	}
 
-	/** Brings more of the list before the last file is reached on the side where it goes on. */
+	/** Brings more of the list before the last file is reached on a side where it goes on. */
 	loadAhead(): void {
-		const left = this.#list.from === 'start' ? this.#files.length - this.#index : this.#index + 1;
-		if (left < 10) void this.#list.loadMore();
+		const left = { start: this.#index + 1, end: this.#files.length - this.#index };
+		for (const end of ['start', 'end'] as const)
+			if (left[end] < 10 && this.#list.cursorAt(end) !== null) void this.#list.loadMore(end);
 	}
 }

@@ -1,4 +1,5 @@
 import type { Entry } from '#contract/entries';
+import { PAGE_MAX } from '#contract/limits';
 import { ApiError } from '$lib/errors/api-error';
 import { mergeInOrder, type Compare } from './entry-order';
 
@@ -7,16 +8,28 @@ interface EntryPage {
 	readonly nextCursor: string | null;
 	/** In which the pages of its list are; absent where it is always that of the list. */
 	readonly order?: Compare | undefined;
+	/** Where the list goes on the other way; absent where a page is never read but from an end. */
+	readonly previousCursor?: string | null;
 }
 
 /** Of a list: where reading begins. */
 export type End = 'start' | 'end';
 
-/** Reads the page behind `cursor`, or the first one; from the end of the list these are the ones before it, in the order of the list. */
+/** Where a list begins to be read: so many entries from one of its ends. */
+interface Beginning {
+	readonly from: End;
+	readonly skipped: number;
+}
+
+/**
+ * Reads the page behind `cursor`, or the first one; from the end of the list these are the ones before it, in the order of the list. So many entries
+ * are left out before it.
+ */
 export type ReadPage = (
 	cursor: string | undefined,
 	signal: AbortSignal,
 	from: End,
+	skip: number,
 ) => Promise<EntryPage>;
 
 /** What a change makes of a list; applied again whenever the list below it changes. */
@@ -30,8 +43,8 @@ const REFRESH_MAX = 1000;
 
 /**
  * A list that comes in pages, with changes shown before the server has confirmed them. What was loaded
- * and what is still pending are kept apart, so that taking a change back is forgetting it. What is loaded has no gaps and begins at one
- * end of the list: at its start, or after `reach('end')` at its end.
+ * and what is still pending are kept apart, so that taking a change back is forgetting it. What is loaded has no gaps. It begins at the start
+ * of the list, after `reach('end')` at its end, and after `goTo` anywhere between.
  */
 export class EntryList {
 	readonly #readPage: ReadPage;
@@ -40,14 +53,17 @@ export class EntryList {
 	/** Of what is loaded. */
 	#order: Compare | undefined;
 	#from = $state.raw<End>('start');
+	#skipped = $state.raw(0);
 	#loaded = $state.raw<readonly Entry[]>([]);
 	#pending = $state.raw<readonly Change[]>([]);
 	#nextCursor = $state.raw<string | null>(null);
+	/** Towards `from`. */
+	#previousCursor = $state.raw<string | null>(null);
 	#phase = $state.raw<'loading' | 'ready' | 'failed'>('loading');
 	#failure = $state.raw<unknown>();
 	#moreFailed = $state.raw(false);
 	#reading = new AbortController();
-	#readingMore: Promise<void> | undefined;
+	readonly #readingMore = new Map<End, Promise<void>>();
 	#readsUnderWay = 0;
 	/** Changes confirmed since the oldest read under way began: its answer may not know them yet. */
 	#confirmed: Change[] = [];
@@ -78,9 +94,14 @@ export class EntryList {
 		this.#bothEnds = bothEnds;
 	}
 
-	/** The end of the list at which what is loaded begins; pages are missing at the other, unless it is complete. */
+	/** The end of the list from which what is loaded is counted. */
 	get from(): End {
 		return this.#from;
+	}
+
+	/** Entries between that end and what is loaded. */
+	get skipped(): number {
+		return this.#skipped;
 	}
 
 	/** `failed` where there is nothing to show: a refresh that fails for the moment keeps the old list. */
@@ -93,12 +114,17 @@ export class EntryList {
 	}
 
 	get complete(): boolean {
-		return this.#nextCursor === null;
+		return this.#nextCursor === null && this.#previousCursor === null;
 	}
 
-	/** Where the next page begins, seen from the end it is read from; null where the list is complete. */
+	/** Where the next page begins, seen from the end it is read from; null where there is none. */
 	get nextCursor(): string | null {
 		return this.#nextCursor;
+	}
+
+	/** Where the page begins that is missing at this end of what is loaded; null where none is. */
+	cursorAt(end: End): string | null {
+		return end === this.#from ? this.#previousCursor : this.#nextCursor;
 	}
 
 	/** The next page did not come; `loadMore` tries again. */
@@ -108,16 +134,16 @@ export class EntryList {
 
 	/** Reads again what is loaded. The newest call wins: an older one still under way is given up. */
 	async refresh(): Promise<void> {
-		await this.#refresh(this.#from);
+		await this.#refresh({ from: this.#from, skipped: this.#skipped });
 	}
 
-	async #refresh(from: End): Promise<void> {
+	async #refresh(beginning: Beginning): Promise<void> {
 		this.#reading.abort();
 		const reading = new AbortController();
 		this.#reading = reading;
 		if (this.#phase === 'failed') this.#phase = 'loading';
 		try {
-			await this.#readFirst(reading.signal, from);
+			await this.#readFirst(reading.signal, beginning);
 			this.#phase = 'ready';
 		} catch (error) {
 			if (reading.signal.aborted) return;
@@ -132,16 +158,21 @@ export class EntryList {
 	/** Empties the list and reads it anew from its start, as for another order. */
 	async reload(): Promise<void> {
 		this.#from = 'start';
+		this.#skipped = 0;
 		this.#loaded = [];
 		this.#nextCursor = null;
+		this.#previousCursor = null;
 		this.#phase = 'loading';
 		await this.refresh();
 	}
 
-	/** Reads the next page, if there is one. Calls at the same time share one reading. */
-	loadMore(): Promise<void> {
-		this.#readingMore ??= this.#readMore().finally(() => (this.#readingMore = undefined));
-		return this.#readingMore;
+	/** Reads the page that is next at this end of what is loaded, if there is one. Calls at the same time share one reading. */
+	loadMore(at = opposite(this.#from)): Promise<void> {
+		const underWay = this.#readingMore.get(at);
+		if (underWay !== undefined) return underWay;
+		const reading = this.#readMore(at).finally(() => this.#readingMore.delete(at));
+		this.#readingMore.set(at, reading);
+		return reading;
 	}
 
 	/**
@@ -149,17 +180,33 @@ export class EntryList {
 	 * is loaded, in one call, and the pages between come with `loadMore`.
 	 */
 	async reach(end: End, { gapless }: { readonly gapless: boolean }): Promise<void> {
-		if (this.complete || end === this.#from) return;
-		if (gapless || !this.#bothEnds) return this.loadRest(REACH_PAGES_MAX);
-		await this.#refresh(end);
-		this.#moreFailed = this.#from !== end;
+		if (this.cursorAt(end) === null) return;
+		if (gapless || !this.#bothEnds) return this.#loadUpTo(end, REACH_PAGES_MAX);
+		await this.#refresh({ from: end, skipped: 0 });
+		this.#moreFailed = this.#from !== end || this.#skipped > 0;
 	}
 
-	/** Reads every page that is left, or so many of them, or as far as they come. */
+	/** Shows the page that begins at this place of a list of so many entries instead of what is loaded, in one call; what is around it comes with `loadMore`. */
+	async goTo(index: number, count: number): Promise<void> {
+		const behind = count - index - PAGE_MAX;
+		await this.#refresh(
+			index <= behind
+				? { from: 'start', skipped: Math.max(0, index) }
+				: { from: 'end', skipped: Math.max(0, behind) },
+		);
+	}
+
+	/** Reads every page that is left, or so many of them at either side, or as far as they come. */
 	async loadRest(pagesMax = Infinity): Promise<void> {
-		let pages = 0;
-		do await this.loadMore();
-		while (++pages < pagesMax && this.#nextCursor !== null && !this.#moreFailed);
+		await this.#loadUpTo(opposite(this.#from), pagesMax);
+		await this.#loadUpTo(this.#from, pagesMax);
+	}
+
+	async #loadUpTo(end: End, pagesMax = Infinity): Promise<void> {
+		for (let pages = 0; pages < pagesMax && this.cursorAt(end) !== null; pages++) {
+			await this.loadMore(end);
+			if (this.#moreFailed) return;
+		}
 	}
 
 	/** Changes what is loaded, without asking the vault: it has said so already. */
@@ -195,63 +242,74 @@ export class EntryList {
 			const staying = without(leftIds)(entries);
 			const order = this.#order;
 			if (!order) return arrivals.reduce((list, entry) => replacing(entry)(list), staying);
-			return mergeInOrder(staying, arrivals, { order, open: this.#openSide });
+			return mergeInOrder(staying, arrivals, { order, open: this.#openSides });
 		};
 	}
 
 	/** Where pages are missing. */
-	get #openSide(): End | undefined {
-		if (this.complete) return undefined;
-		return this.#from === 'start' ? 'end' : 'start';
+	get #openSides(): readonly End[] {
+		return (['start', 'end'] as const).filter((end) => this.cursorAt(end) !== null);
 	}
 
-	async #readMore(): Promise<void> {
-		const cursor = this.#nextCursor;
+	async #readMore(at: End): Promise<void> {
+		const cursor = this.cursorAt(at);
 		if (cursor === null) return;
 		const { signal } = this.#reading;
-		const from = this.#from;
+		const from = opposite(at);
 		try {
-			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal, from));
+			const { answer, catchUp } = await this.#read(() => this.#readPage(cursor, signal, from, 0));
 			if (signal.aborted) return;
 			// The list has been read in another order meanwhile.
 			if (this.#isReordered(answer)) {
-				await this.#readMore();
+				await this.#readMore(at);
 				return;
 			}
-			this.#nextCursor = answer.nextCursor;
+			if (at === this.#from) this.#comeNearer(answer);
+			else this.#nextCursor = answer.nextCursor;
 			this.#loaded = catchUp(join(this.#loaded, answer.entries, from));
 			this.#moreFailed = false;
 		} catch (error) {
 			this.#moreFailed = !signal.aborted;
 			// Its order has ended, as the folder has grown: what is tried again goes on in another.
-			if (error instanceof ApiError && error.code === 'bad_cursor') await this.#refresh(from);
+			if (error instanceof ApiError && error.code === 'bad_cursor') await this.refresh();
 		}
 	}
 
-	#isReordered({ order }: EntryPage): boolean {
+	#isReordered({ order }: Pick<EntryPage, 'order'>): boolean {
 		return order !== undefined && order !== this.#order;
 	}
 
-	/** What `from` begins with, as far as it was loaded, and the first page at least. */
-	async #readFirst(signal: AbortSignal, from: End): Promise<void> {
-		const turned = from !== this.#from;
+	/** By a page that lies between what is loaded and the end it is counted from. */
+	#comeNearer({ entries, nextCursor }: EntryPage): void {
+		this.#previousCursor = nextCursor;
+		this.#skipped = nextCursor === null ? 0 : Math.max(1, this.#skipped - entries.length);
+	}
+
+	/** What comes behind that beginning, as far as it was loaded, and the first page at least. */
+	async #readFirst(signal: AbortSignal, { from, skipped }: Beginning): Promise<void> {
+		const turned = from !== this.#from || skipped !== this.#skipped;
 		const wanted = turned ? 0 : Math.min(this.#loaded.length, REFRESH_MAX);
 		const { answer: first, catchUp } = await this.#read(async () => {
-			const { order, ...first } = await this.#readPage(undefined, signal, from);
-			let { entries, nextCursor } = first;
+			const { order, ...begun } = await this.#readPage(undefined, signal, from, skipped);
+			let { entries, nextCursor } = begun;
 			while (nextCursor !== null && entries.length < wanted) {
-				const page = await this.#readPage(nextCursor, signal, from);
+				const page = await this.#readPage(nextCursor, signal, from, 0);
 				entries = join(entries, page.entries, from);
 				nextCursor = page.nextCursor;
 			}
-			return { entries, nextCursor, order };
+			return { entries, nextCursor, previousCursor: begun.previousCursor ?? null, order };
 		});
 		signal.throwIfAborted();
+		// The list has become shorter than that.
+		if (skipped > 0 && first.entries.length === 0)
+			return this.#readFirst(signal, { from: opposite(from), skipped: 0 });
 		const isAnew = turned || first.nextCursor === null || this.#isReordered(first);
 		const rest = isAnew ? [] : this.#restBehind(first.entries);
 		if (rest.length === 0) this.#nextCursor = first.nextCursor;
+		this.#previousCursor = first.previousCursor;
 		this.#order = first.order ?? this.#order;
 		this.#from = from;
+		this.#skipped = skipped;
 		this.#loaded = catchUp(join(first.entries, rest, from));
 	}
 
@@ -286,6 +344,10 @@ function join(entries: readonly Entry[], page: readonly Entry[], from: End): rea
 	const ids = new Set(page.map((entry) => entry.id));
 	const others = entries.filter((entry) => !ids.has(entry.id));
 	return from === 'start' ? [...others, ...page] : [...page, ...others];
+}
+
+function opposite(end: End): End {
+	return end === 'start' ? 'end' : 'start';
 }
 
 /** From the order of the list to that of reading, and back. */

@@ -33,19 +33,23 @@ export function readerCollation(): string | undefined {
 }
 
 /**
- * Puts `arrivals` where the order wants them; one that is there already moves to its new place. Where the list goes on beyond its `open`
+ * Puts `arrivals` where the order wants them; one that is there already moves to its new place. Where the list goes on beyond an `open`
  * side, what belongs there comes with its own page.
  */
 export function mergeInOrder(
 	entries: readonly Entry[],
 	arrivals: readonly Entry[],
-	{ order, open }: { readonly order: Compare; readonly open: 'start' | 'end' | undefined },
+	{ order, open }: { readonly order: Compare; readonly open: readonly ('start' | 'end')[] },
 ): readonly Entry[] {
 	const arrivedIds = new Set(arrivals.map((entry) => entry.id));
 	const others = entries.filter((entry) => !arrivedIds.has(entry.id));
-	const edge = open && others.at(open === 'end' ? -1 : 0);
-	const inside = open === 'end' ? -1 : 1;
-	const fitting = edge ? arrivals.filter((arrival) => order(arrival, edge) * inside > 0) : arrivals;
+	const first = open.includes('start') ? others[0] : undefined;
+	const last = open.includes('end') ? others.at(-1) : undefined;
+	const fitting = arrivals.filter(
+		(arrival) =>
+			(first === undefined || order(arrival, first) > 0) &&
+			(last === undefined || order(arrival, last) < 0),
+	);
 	const merged = [...others];
 	for (const arrival of fitting) merged.splice(position(merged, arrival, order), 0, arrival);
 	return merged;

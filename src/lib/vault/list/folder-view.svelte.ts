@@ -8,7 +8,10 @@ import { Selection } from './selection.svelte';
 
 /** A page of a folder, as the vault answers it. */
 export type FolderPage = ResponseOf<typeof listFolder>;
-type Listing = Omit<FolderPage, 'entries' | 'nextCursor' | 'origins' | 'collation'>;
+type Listing = Omit<
+	FolderPage,
+	'entries' | 'nextCursor' | 'previousCursor' | 'origins' | 'collation'
+>;
 
 /** One folder on the screen: its place, its entries in the chosen order, and what is selected among them. */
 export class FolderView {
@@ -83,19 +86,26 @@ export class FolderView {
 		this.list.accept(this.list.placing(entries));
 	}
 
-	async #readPage(cursor: string | undefined, signal: AbortSignal, from: End) {
+	async #readPage(cursor: string | undefined, signal: AbortSignal, from: End, skip: number) {
 		const { folderId } = this;
 		const sort = this.#sort;
-		const request = { folderId, sort, collation: readerCollation(), from, cursor };
+		const collation = readerCollation();
+		const request = { folderId, sort, collation, from, cursor, skip: String(skip) };
 		const asked = this.#asked;
 		this.#asked = undefined;
-		const { entries, nextCursor, origins, collation, ...listing } =
-			(await asked) ?? (await this.#call(listFolder, request, { signal }));
+		const {
+			entries,
+			nextCursor,
+			previousCursor,
+			origins,
+			collation: told,
+			...listing
+		} = (await asked) ?? (await this.#call(listFolder, request, { signal }));
 		this.#listing = listing;
 		if (origins.length > 0) {
 			const read = origins.map((origin) => [origin.entryId, origin] as const);
 			this.#origins = new Map([...this.#origins, ...read]);
 		}
-		return { entries, nextCursor, order: entryOrder(sort, collation) };
+		return { entries, nextCursor, previousCursor, order: entryOrder(sort, told) };
 	}
 }

@@ -1,7 +1,7 @@
 import type { Attachment } from 'svelte/attachments';
 
 /** How far below the screen counts as near, in CSS pixels: a few screens, so that the end does not come into view. */
-const NEAR = 2000;
+export const NEAR = 2000;
 
 /** Calls `reached` when the element comes near the visible part of the `data-scroller` it lies in. */
 export function whenNear(reached: () => void): Attachment<HTMLElement> {

@@ -174,7 +174,7 @@ export class FakeVaultApi {
 	}
 
 	#list(request: v.InferOutput<typeof listFolder.request>) {
-		const { folderId: asked, sort, from, cursor } = request;
+		const { folderId: asked, sort, from, cursor, skip } = request;
 		const folderId = asked === ROOT ? ROOT_ID : asked;
 		const folder = this.#folder(folderId);
 		// As in the API a cursor names a place in its order, not a number of entries.
@@ -189,9 +189,10 @@ export class FakeVaultApi {
 		const rest = this.#in(folderId)
 			.filter((entry) => last === undefined || order(entry, last.end) > 0)
 			.toSorted(order);
-		const entries = rest.slice(0, this.#pageSize);
-		const end = entries.at(-1);
-		const more = end !== undefined && rest.length > entries.length;
+		const entries = rest.slice(skip, skip + this.#pageSize);
+		const [first, end] = [entries[0], entries.at(-1)];
+		const more = end !== undefined && rest.length > skip + entries.length;
+		const isInside = skip > 0 || cursor !== undefined;
 		return {
 			folder: { ...folder, totals: { ...NO_TOTALS, items: this.#in(folderId).length } },
 			trashed: folderId === TRASH_ID,
@@ -201,6 +202,8 @@ export class FakeVaultApi {
 			origins: folderId === TRASH_ID ? entries.map((entry) => this.#origin(entry.id)) : [],
 			collation,
 			nextCursor: more ? String(this.#cursors.push({ end, collation }) - 1) : null,
+			previousCursor:
+				isInside && first ? String(this.#cursors.push({ end: first, collation }) - 1) : null,
 		};
 	}
 

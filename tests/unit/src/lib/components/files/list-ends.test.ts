@@ -169,11 +169,17 @@ describe('rows that come into view', () => {
 		await press('End');
 		await waitFor(() => expect(selected()).toEqual([name(60 * PAGE - 1)]));
 		const scroller = document.querySelector('[data-scroller]');
-		// 52 of them for what loads more.
-		await waitFor(() => expect(scroller?.scrollTop).toBe(52 + PAGE * 40 - 800));
+		const bottom = 60 * PAGE * 40 - 800;
+		await waitFor(() => expect(scroller?.scrollTop).toBe(bottom));
+		const placeOf = (row: HTMLElement | undefined) =>
+			row?.closest<HTMLElement>('.row[data-slot]')?.style.translate;
+		const before = placeOf(rowElements().at(-1));
 
 		await view.list.loadMore();
 
-		await waitFor(() => expect(scroller?.scrollTop).toBe(52 + 2 * PAGE * 40 - 800));
+		// What is loaded begins higher up by as much as its rows are further down in it.
+		await waitFor(() => expect(placeOf(rowElements().at(-1))).not.toBe(before));
+		expect(names().at(-1)).toBe(name(60 * PAGE - 1));
+		expect(scroller?.scrollTop).toBe(bottom);
 	});
 });

@@ -88,7 +88,7 @@ describe('arrivals', () => {
 	it('take the places the order gives them', () => {
 		const arrivals = [vault.addFile('e'), vault.addFolder('x'), vault.addFile('a')];
 
-		const merged = mergeInOrder(list, arrivals, { order, open: undefined });
+		const merged = mergeInOrder(list, arrivals, { order, open: [] });
 
 		expect(named(merged)).toEqual(['x', 'a', 'b', 'd', 'e', 'f']);
 	});
@@ -96,7 +96,7 @@ describe('arrivals', () => {
 	it('move an entry that is there already instead of doubling it', () => {
 		const renamed = { ...list[0], name: 'z' } as Entry;
 
-		const merged = mergeInOrder(list, [renamed], { order, open: undefined });
+		const merged = mergeInOrder(list, [renamed], { order, open: [] });
 
 		expect(named(merged)).toEqual(['d', 'f', 'z']);
 	});
@@ -104,7 +104,7 @@ describe('arrivals', () => {
 	it('beyond the end of an unfinished list wait for their own page', () => {
 		const merged = mergeInOrder(list, [vault.addFile('c'), vault.addFile('z')], {
 			order,
-			open: 'end',
+			open: ['end'],
 		});
 
 		expect(named(merged)).toEqual(['b', 'c', 'd', 'f']);
@@ -113,9 +113,22 @@ describe('arrivals', () => {
 	it('before the first entry of a list that was read from its end wait for their own page', () => {
 		const merged = mergeInOrder(list, [vault.addFile('a'), vault.addFile('z')], {
 			order,
-			open: 'start',
+			open: ['start'],
 		});
 
 		expect(named(merged)).toEqual(['b', 'd', 'f', 'z']);
+	});
+
+	it('on both sides of what is loaded from the middle wait for their own pages', () => {
+		const merged = mergeInOrder(
+			list,
+			['a', 'c', 'z'].map((name) => vault.addFile(name)),
+			{
+				order,
+				open: ['start', 'end'],
+			},
+		);
+
+		expect(named(merged)).toEqual(['b', 'c', 'd', 'f']);
 	});
 });
