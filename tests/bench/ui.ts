@@ -1,7 +1,7 @@
 import { FOLDER_PATHS_PER_CALL_MAX } from '#contract/limits';
 import type { Page } from 'playwright';
 import { againstLimit } from './against-limit.ts';
-import { p95, scrollAbout, type Frames } from './browser/frames.ts';
+import { FLING_PX, FLING_SHARE, p95, scrollAbout, type Frames } from './browser/frames.ts';
 import { whileCounting } from './browser/page-processor.ts';
 import { BenchVault, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
@@ -12,7 +12,8 @@ const FRAMES = { whole: 1200, quick: 300 };
 const ROWS_MAX = 250;
 /** Half of what a frame has, so that the other half is left for what else the machine does. */
 const PROCESSOR_MS = 8;
-const PATIENCE_MS = 600_000;
+const ROW_PX = 48;
+const PATIENCE_MS = 60_000;
 
 /** A folder of many entries: frames while it is scrolled, against a bare list that draws thirty rows again and again. */
 export async function benchUi({ quick, rounds }: Pace): Promise<Result[]> {
@@ -23,7 +24,8 @@ export async function benchUi({ quick, rounds }: Pace): Promise<Result[]> {
 		const sender = await vault.newSender();
 		await fill(sender, count);
 		return await vault.atFiles(sender, async (page) => {
-			await loadAll(page, count);
+			await reachEnd(page, count);
+			await loadFlung(page, frames);
 			const bare = await page.context().newPage();
 			await bare.goto(`${vault.stack.siteUrl}/references.html`);
 			await bare.evaluate((rows) => window.references.bareList(rows), count);
@@ -73,22 +75,43 @@ async function fill({ client, rootId }: Sender, count: number): Promise<void> {
 		const some = Math.min(FOLDER_PATHS_PER_CALL_MAX, count - from);
 		await client.call('ensureFolders', {
 			parentId: rootId,
-			paths: Array.from({ length: some }, (_, i) => [`entry ${String(from + i).padStart(6, '0')}`]),
+			paths: Array.from({ length: some }, (_, i) => [nameOf(from + i)]),
 		});
 	}
 }
 
-/** Scrolls until the last entry is on the screen: it throws where that cannot be reached. */
-async function loadAll(page: Page, count: number): Promise<void> {
-	const last = `entry ${String(count - 1).padStart(6, '0')}`;
+/** By one jump of the scroll bar: it throws where the last entry cannot be reached so. */
+async function reachEnd(page: Page, count: number): Promise<void> {
+	await page.locator('[data-scroller]').evaluate((scroller) => {
+		scroller.scrollTop = scroller.scrollHeight;
+	});
+	await page.getByText(nameOf(count - 1)).waitFor();
+	await page.locator('[data-scroller]').evaluate((scroller) => {
+		scroller.scrollTop = 0;
+	});
+	await page.getByText(nameOf(0)).waitFor();
+}
+
+/** What a fling passes is loaded before it, from page to page: it is the rows that are measured, not the room for them. */
+async function loadFlung(page: Page, frames: number): Promise<void> {
 	await page.waitForFunction(
 		(name) => {
-			const scroller = document.querySelector('[data-scroller]');
-			if (scroller === null) return false;
-			scroller.scrollTop = scroller.scrollHeight;
-			return scroller.textContent.includes(name);
+			const rows = [...document.querySelectorAll('[data-scroller] [data-entry-id]')];
+			const indexOf = (row: Element) => Number(row.getAttribute('aria-rowindex'));
+			rows
+				.toSorted((a, b) => indexOf(a) - indexOf(b))
+				.at(-1)
+				?.scrollIntoView();
+			return rows.some((row) => row.textContent.includes(name));
 		},
-		last,
+		nameOf(Math.ceil((frames * FLING_SHARE * FLING_PX) / ROW_PX)),
 		{ timeout: PATIENCE_MS, polling: 'raf' },
 	);
+	await page.locator('[data-scroller]').evaluate((scroller) => {
+		scroller.scrollTop = 0;
+	});
+}
+
+function nameOf(index: number): string {
+	return `entry ${String(index).padStart(6, '0')}`;
 }

@@ -489,4 +489,10 @@ test('End and Home show the ends of a folder of several pages, and the pages bet
 
 	await expect(who.row('Folder 1')).toBeFocused();
 	await expect(who.row('Folder 1')).toBeInViewport({ ratio: 1 });
+
+	// By the scroll bar into the middle, which was never loaded from here.
+	await vault.keyboard.press('Escape');
+	await scroller.evaluate((list) => (list.scrollTop = list.scrollHeight * 0.6));
+	await expect(who.row('Folder 366')).toBeInViewport({ ratio: 1 });
+	await expect(who.row('Folder 366')).toHaveAttribute('aria-rowindex', '367');
 });

@@ -137,7 +137,8 @@ export class EntryList {
 		await this.#refresh({ from: this.#from, skipped: this.#skipped });
 	}
 
-	async #refresh(beginning: Beginning): Promise<void> {
+	/** Answers false where what is asked for did not come; a newer call does not count as that. */
+	async #refresh(beginning: Beginning): Promise<boolean> {
 		this.#reading.abort();
 		const reading = new AbortController();
 		this.#reading = reading;
@@ -145,13 +146,15 @@ export class EntryList {
 		try {
 			await this.#readFirst(reading.signal, beginning);
 			this.#phase = 'ready';
+			return true;
 		} catch (error) {
-			if (reading.signal.aborted) return;
+			if (reading.signal.aborted) return true;
 			// A list that cannot be read just now is better than none; one that is gone must not stay.
-			if (this.#phase === 'ready' && !(error instanceof ApiError && !error.transient)) return;
+			if (this.#phase === 'ready' && !(error instanceof ApiError && !error.transient)) return false;
 			this.#loaded = [];
 			this.#failure = error;
 			this.#phase = 'failed';
+			return false;
 		}
 	}
 
@@ -182,18 +185,17 @@ export class EntryList {
 	async reach(end: End, { gapless }: { readonly gapless: boolean }): Promise<void> {
 		if (this.cursorAt(end) === null) return;
 		if (gapless || !this.#bothEnds) return this.#loadUpTo(end, REACH_PAGES_MAX);
-		await this.#refresh({ from: end, skipped: 0 });
-		this.#moreFailed = this.#from !== end || this.#skipped > 0;
+		this.#moreFailed = !(await this.#refresh({ from: end, skipped: 0 }));
 	}
 
 	/** Shows the page that begins at this place of a list of so many entries instead of what is loaded, in one call; what is around it comes with `loadMore`. */
 	async goTo(index: number, count: number): Promise<void> {
 		const behind = count - index - PAGE_MAX;
-		await this.#refresh(
+		const beginning: Beginning =
 			index <= behind
 				? { from: 'start', skipped: Math.max(0, index) }
-				: { from: 'end', skipped: Math.max(0, behind) },
-		);
+				: { from: 'end', skipped: Math.max(0, behind) };
+		this.#moreFailed = !(await this.#refresh(beginning));
 	}
 
 	/** Reads every page that is left, or so many of them at either side, or as far as they come. */

@@ -90,7 +90,8 @@ export class FolderView {
 		const { folderId } = this;
 		const sort = this.#sort;
 		const collation = readerCollation();
-		const request = { folderId, sort, collation, from, cursor, skip: String(skip) };
+		const skipped = skip === 0 ? undefined : String(skip);
+		const request = { folderId, sort, collation, from, cursor, skip: skipped };
 		const asked = this.#asked;
 		this.#asked = undefined;
 		const {

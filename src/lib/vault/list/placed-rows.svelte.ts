@@ -1,7 +1,7 @@
 import { PAGE_MAX, SKIP_MAX } from '#contract/limits';
 import type { Attachment } from 'svelte/attachments';
 import { on } from 'svelte/events';
-import type { EntryList } from './entry-list.svelte';
+import type { End, EntryList } from './entry-list.svelte';
 import type { Selection } from './selection.svelte';
 import { NEAR } from './when-near';
 
@@ -25,6 +25,7 @@ interface Shape {
  */
 export class PlacedRows {
 	readonly #shape: Shape;
+	#scroller: HTMLElement | undefined;
 	constructor(shape: Shape) {
 		this.#shape = shape;
 	}
@@ -64,12 +65,16 @@ export class PlacedRows {
 	}
 
 	readonly scroller: Attachment<HTMLElement> = (scroller) => {
+		this.#scroller = scroller;
 		let timer: ReturnType<typeof setTimeout> | undefined;
+		const readSoon = () => {
+			clearTimeout(timer);
+			timer = setTimeout(() => this.#readAt(scroller), PAUSE_MS);
+		};
 		const stops = [
-			on(scroller, 'scroll', () => {
-				clearTimeout(timer);
-				timer = setTimeout(() => this.#readAt(scroller), PAUSE_MS);
-			}),
+			on(scroller, 'scroll', readSoon),
+			// A window that is turned has rows of another height, and so other rows in view.
+			on(window, 'resize', readSoon),
 			// What did not come without a network.
 			on(window, 'online', () => this.#readAt(scroller)),
 		];
@@ -79,18 +84,25 @@ export class PlacedRows {
 		};
 	};
 
-	/** What is shown there, unless it is loaded or so near that it comes by itself. */
-	#readAt({ scrollTop, clientHeight }: HTMLElement): void {
+	/** Reads what did not come: where the list is scrolled to, or next at this end of what is loaded. */
+	readAgain(at: End): void {
+		if (this.#scroller === undefined || !this.#readAt(this.#scroller))
+			void this.#shape.list().loadMore(at);
+	}
+
+	/** What is shown there; false where it is loaded, or so near that it comes by itself. */
+	#readAt({ scrollTop, clientHeight }: HTMLElement): boolean {
 		const { count, before } = this;
 		const list = this.#shape.list();
-		if (!this.isPlaced || count === undefined || list.complete) return;
+		if (!this.isPlaced || count === undefined || list.complete) return false;
 		const first = Math.floor(scrollTop / this.#height);
 		const last = first + (clientHeight + NEAR) / this.#height;
 		const loadedTo = before + list.entries.length + NEAR / this.#height;
-		if (last >= before && first <= loadedTo) return;
+		if (last >= before && first <= loadedTo) return false;
 		// What is selected has to stay, so all between is read, as far as a person would wait.
 		if (this.#shape.selection().count > 0)
 			void list.reach(first < before ? 'start' : 'end', { gapless: true });
 		else void list.goTo(Math.max(0, first - PAGE_MAX / 2), count);
+		return true;
 	}
 }

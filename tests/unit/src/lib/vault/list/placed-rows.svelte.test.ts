@@ -125,6 +125,37 @@ it('what did not come without a network comes with it', async () => {
 	expect(shown()).toEqual(['0300', '0499']);
 });
 
+it('what the vault did not answer is offered again, and comes where one is then', async () => {
+	vault.refuse('listFolder', 'internal');
+	await scrollTo(400);
+	expect(view.list.moreFailed).toBe(true);
+
+	rows.readAgain('end');
+	await vi.advanceTimersByTimeAsync(0);
+
+	expect(view.list.moreFailed).toBe(false);
+	expect(shown()).toEqual(['0300', '0499']);
+});
+
+it('what is next to what is loaded comes again as the next page', async () => {
+	vault.refuse('listFolder', 'internal');
+	await view.list.loadMore('end');
+	expect(view.list.moreFailed).toBe(true);
+
+	rows.readAgain('end');
+	await vi.advanceTimersByTimeAsync(0);
+
+	expect(shown()).toEqual(['0000', '0399']);
+});
+
+it('a window that is turned shows what is in view then', async () => {
+	scroller.scrollTop = 700 * HEIGHT;
+	window.dispatchEvent(new Event('resize'));
+	await vi.advanceTimersByTimeAsync(1000);
+
+	expect(shown()).toEqual(['0600', '0799']);
+});
+
 it('what is selected stays: all between is read', async () => {
 	view.selection.only(view.list.entries[3]?.id ?? '');
 
