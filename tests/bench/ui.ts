@@ -7,7 +7,7 @@ import { BenchVault, type Sender } from './browser/vault.ts';
 import { compareAll, type Pace, type Result } from './compare.ts';
 
 const ENTRIES = { whole: 100_000, quick: 5_000 };
-const FRAMES = { whole: 1200, quick: 300 };
+const FRAMES = { whole: 600, quick: 300 };
 /** Of a row of the product there are about twenty elements. */
 const ROWS_MAX = 250;
 /** Half of what a frame has, so that the other half is left for what else the machine does. */
