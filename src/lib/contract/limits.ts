@@ -68,7 +68,7 @@ export const PAGE_MAX = 200;
 /** Entries of a folder that is put into the order of a reader's language: each page of it reads and sorts all names, which takes ten thousand some ten milliseconds. */
 export const COLLATED_ENTRIES_MAX = 10_000;
 
-/** Rows that one page of a folder may lie behind without a cursor: their keys are read, in about a third of a second. */
+/** Rows that one page of a folder may lie behind without a cursor: their keys are read, in 30 to 150 ms. */
 export const SKIP_MAX = 100_000;
 
 /** Folders named of the place that something in the trash came from, from the bottom: with all 64 of each, a page would not fit an answer. */
