@@ -21,7 +21,12 @@ interface Line {
 	readonly line: unknown;
 }
 
-/** Cuts rows into chunks, whose ends the ids of the rows decide. */
+/**
+ * Cuts rows into chunks, whose ends the ids of the rows decide. So a row that comes or goes changes
+ * no chunk beyond the next end that an id decides: that is its own chunk; where the row ends a
+ * chunk, the two that it parts; and where `CHUNK_ROWS_MAX` rows went by without an end, each chunk
+ * that this length cut, up to that end.
+ */
 export async function* chunked(lines: AsyncIterable<Line>): AsyncGenerator<Chunk, void, void> {
 	let texts: string[] = [];
 	for await (const { id, line } of lines) {

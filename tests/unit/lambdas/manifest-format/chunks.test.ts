@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { chunked, packed, unpacked } from '../../../../lambdas/manifest-format/chunks.ts';
 
+const idOf = (endsChunk: boolean) =>
+	`00000000-0000-7000-8000-000000000${endsChunk ? '400' : '001'}`;
 const linesOf = (count: number) =>
 	Array.from({ length: count }, (_, n) => ({ id: randomUUID(), line: { n } }));
 
@@ -30,18 +32,30 @@ describe('chunks', () => {
 		expect(chunks.map(({ rows }) => rows)).toEqual(back.map(({ length }) => length));
 	});
 
-	test('stay what they are around a line that comes or goes', async () => {
-		const lines = linesOf(20_000);
-		const before = (await chunksOf(lines)).map(({ sha256 }) => sha256);
+	test.each([
+		{ where: 'inside a chunk', at: 10_500, without: 1, withIt: 1 },
+		{ where: 'that ends a chunk', at: 9999, without: 1, withIt: 2 },
+		{ where: 'in rows that only their number cuts', at: 20_500, without: 3, withIt: 3 },
+	])('stay what they are around a line $where that comes or goes', async (change) => {
+		// 20 chunks of 1,000 rows, then 20,000 rows that are cut after each 8,192, then 5 of 1,000.
+		const lines = Array.from({ length: 45_000 }, (_, n) => ({
+			id: idOf(n % 1000 === 999 && (n < 20_000 || n >= 39_000)),
+			line: { n },
+		}));
 
-		const after = (await chunksOf(lines.toSpliced(10_000, 1))).map(({ sha256 }) => sha256);
+		const all = new Set((await chunksOf(lines)).map(({ sha256 }) => sha256));
+		const fewer = new Set(
+			(await chunksOf(lines.toSpliced(change.at, 1))).map(({ sha256 }) => sha256),
+		);
 
-		expect(new Set(after).difference(new Set(before)).size).toBeLessThanOrEqual(1);
+		expect(all.size).toBe(28);
+		expect(fewer.difference(all).size).toBe(change.without);
+		expect(all.difference(fewer).size).toBe(change.withIt);
 	});
 
 	test('end somewhere even where no id asks for it', async () => {
 		const lines = Array.from({ length: 20_000 }, (_, n) => ({
-			id: '00000000-0000-7000-8000-000000000001',
+			id: idOf(false),
 			line: { n },
 		}));
 
