@@ -8,12 +8,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { VaultError } from '../../domain/vault-error.ts';
 import type { DocumentStore } from '../../ports/documents.ts';
-import type { ListedVersion } from '../../ports/object-store.ts';
+import type { ListedVersion, VersionMarker, VersionPage } from '../../ports/object-store.ts';
 import { createS3Client } from './client.ts';
 import { asUnavailable, isAbsent, isForbidden } from './failures.ts';
-import { listVersions } from './listings.ts';
+import { versionsOf } from './listed-version.ts';
+import { pageOfVersions } from './listings.ts';
 
-export function documentStoreByClient(bucket: string): DocumentStore {
+export function documentStoreByClient(bucket: string): S3DocumentStore {
 	return new S3DocumentStore(createS3Client(), bucket);
 }
 
@@ -57,7 +58,11 @@ export class S3DocumentStore implements DocumentStore {
 	}
 
 	list(prefix: string): AsyncIterable<ListedVersion> {
-		return listVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix });
+		return versionsOf((from) => this.pageOfVersions(prefix, from));
+	}
+
+	pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage> {
+		return pageOfVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix }, from);
 	}
 
 	async *folders(prefix: string): AsyncGenerator<string, void, void> {

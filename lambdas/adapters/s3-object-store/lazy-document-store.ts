@@ -1,14 +1,19 @@
 import type { DocumentStore } from '../../ports/documents.ts';
-import type { ListedVersion } from '../../ports/object-store.ts';
+import type { ListedVersion, VersionMarker, VersionPage } from '../../ports/object-store.ts';
+import { versionsOf } from './listed-version.ts';
 import { UNKNOWN, type QuickBucket } from './quick-bucket.ts';
+
+interface ByClient extends DocumentStore {
+	pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage>;
+}
 
 /** Reads the SDK's client when S3 is first asked for something rare, or does not answer as expected: see `lazy-object-store.ts`. */
 export class LazyDocumentStore implements DocumentStore {
 	readonly #quick: QuickBucket;
-	readonly #open: () => Promise<DocumentStore>;
-	#opened: Promise<DocumentStore> | undefined;
+	readonly #open: () => Promise<ByClient>;
+	#opened: Promise<ByClient> | undefined;
 
-	constructor(quick: QuickBucket, open: () => Promise<DocumentStore>) {
+	constructor(quick: QuickBucket, open: () => Promise<ByClient>) {
 		this.#quick = quick;
 		this.#open = open;
 	}
@@ -29,10 +34,8 @@ export class LazyDocumentStore implements DocumentStore {
 		if (keys.length > 0) await (await this.#byClient()).remove(keys);
 	}
 
-	async *list(prefix: string): AsyncGenerator<ListedVersion, void, void> {
-		const first = await this.#quick.pageOfVersions(prefix, { key: '' });
-		if (first === UNKNOWN || first.next !== undefined) yield* (await this.#byClient()).list(prefix);
-		else yield* first.versions;
+	list(prefix: string): AsyncGenerator<ListedVersion, void, void> {
+		return versionsOf((from) => this.#pageOfVersions(prefix, from));
 	}
 
 	async *folders(prefix: string): AsyncGenerator<string, void, void> {
@@ -44,6 +47,11 @@ export class LazyDocumentStore implements DocumentStore {
 		await (await this.#byClient()).erase(versions);
 	}
 
+	async #pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage> {
+		const page = await this.#quick.pageOfVersions(prefix, from);
+		return page === UNKNOWN ? (await this.#byClient()).pageOfVersions(prefix, from) : page;
+	}
+
 	/** True where S3 lists all versions below the key, and none that can be read has that name. */
 	async #isAbsent(key: string): Promise<boolean> {
 		const page = await this.#quick.pageOfVersions(key, { key: '' });
@@ -51,7 +59,7 @@ export class LazyDocumentStore implements DocumentStore {
 		return !page.versions.some((each) => each.key === key && each.isCurrent && !each.isMarker);
 	}
 
-	#byClient(): Promise<DocumentStore> {
+	#byClient(): Promise<ByClient> {
 		this.#opened ??= this.#open();
 		return this.#opened;
 	}

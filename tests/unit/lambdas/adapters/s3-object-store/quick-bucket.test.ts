@@ -157,6 +157,23 @@ test('one version, and none, are listed as by the client', async () => {
 	expect(none).toEqual({ versions: [], next: undefined });
 });
 
+test('documents of more than a page are listed by one request for each page, without the client', async () => {
+	const keys = Array.from({ length: 1001 }, (_, n) => `many/${String(n).padStart(4, '0')}`);
+	await Promise.all(keys.map((key) => put(key)));
+	byClientCount = 0;
+	const pages: string[] = [];
+	bucket.s3.injectFaults(({ operation }) => {
+		pages.push(operation);
+		return undefined;
+	});
+
+	const listed = await Array.fromAsync(bucket.documents.list('many/'));
+
+	expect(listed.map(({ key }) => key)).toEqual(keys);
+	expect(pages).toEqual(['ListObjectVersions', 'ListObjectVersions']);
+	expect(byClientCount).toBe(0);
+});
+
 test('versions are deleted, those of a name that XML would escape too', async () => {
 	const store = async (key: string) => ({ key, objectVersionId: await put(key) });
 	const plain = [await store('e/1'), await store('e/2')];
