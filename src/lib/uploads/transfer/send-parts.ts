@@ -14,6 +14,8 @@ export interface PartsStart {
 	readonly uploadId: string;
 	readonly partSizeBytes: number;
 	readonly held: readonly HeldPart[];
+	/** The checksums of the first parts, which are being made already. Base64. */
+	readonly hashing: readonly Promise<string>[];
 }
 
 /** Bytes of one file that may be hashed, signed or sent at once; large parts go fewer at a time, as a break costs all of them. */
@@ -92,16 +94,17 @@ class PartsSender {
 
 	async #bring(part: Part): Promise<void> {
 		const bytes = this.#task.bytes.slice(part.start, part.end);
-		const sha256 = await this.#hash(bytes);
+		const sha256 = await this.#hash(part, bytes);
 		this.#digests[part.partNumber - 1] = sha256;
 		if (this.#held.get(part.partNumber)?.sha256 !== sha256)
 			await this.#send(part, { bytes, sha256 });
 	}
 
-	async #hash(bytes: Blob): Promise<string> {
+	async #hash({ partNumber }: Part, bytes: Blob): Promise<string> {
 		this.#hashing += 1;
 		try {
-			return await this.#ports.reader.hash(bytes, this.#task.signal);
+			const begun = this.#start.hashing[partNumber - 1];
+			return await (begun ?? this.#ports.reader.hash(bytes, this.#task.signal));
 		} finally {
 			this.#hashing -= 1;
 			this.#signs.consider();

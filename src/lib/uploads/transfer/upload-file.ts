@@ -1,5 +1,6 @@
-import { SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
+import { PART_SIZE_BYTES, SINGLE_REQUEST_MAX_BYTES } from '#contract/limits';
 import { ApiError } from '$lib/errors/api-error';
+import { partPlan } from './part-plan';
 import type { UploadPorts } from './ports';
 import { retrying } from './retry';
 import { sendParts, type PartsStart } from './send-parts';
@@ -17,8 +18,9 @@ import { begin, confirm, mediaOf } from './vault-steps';
  * 3. Started. `queue/task-runner.ts` decides when; `queue/attempt.ts` has the file's folder made and calls
  *    `uploadFile`.
  * 4. Hashed and begun. A file of one request is read and hashed in a worker first, so that `begin` carries its
- *    checksum; a file in parts begins without one, and is resumed if it has an `uploadId`. The vault reserves
- *    room, or answers that there is nothing to send: the file is already here, skipped, or its name is taken.
+ *    checksum; a file in parts begins without one, its first parts being hashed meanwhile, and is resumed if it
+ *    has an `uploadId`. The vault reserves room, or answers that there is nothing to send: the file is already
+ *    here, skipped, or its name is taken.
  * 5. Sent, straight to S3: as one form (`send-whole.ts`), or part by part, each read, hashed, signed and put,
  *    several at a time (`send-parts.ts`).
  * 6. Confirmed. The vault compares the checksum with what S3 holds before it answers `stored`. Where the page
@@ -31,6 +33,9 @@ import { begin, confirm, mediaOf } from './vault-steps';
  * holds. Cancelling aborts `task.signal`, and the attempt gives the reservation back. After a reload
  * `resume/restore-batch.ts` confirms what had been sent; the other tasks wait for their file at step 3.
  */
+
+/** So many parts are hashed while the vault is asked for room: as many as one worker reads in that time. */
+const HASHED_AHEAD = 2;
 
 /**
  * Brings one file into the vault: steps 4 to 6 of [Note: The way of a file]. To start is also to resume and
@@ -60,7 +65,8 @@ async function resumed(task: UploadTask, ports: UploadPorts): Promise<PartsStart
 	try {
 		const answer = await retrying(task, ports, () => ports.api.resume(uploadId, signal));
 		if (answer.transfer.kind !== 'parts') return undefined;
-		return { uploadId, partSizeBytes: answer.transfer.partSizeBytes, held: answer.held };
+		const { partSizeBytes } = answer.transfer;
+		return { uploadId, partSizeBytes, held: answer.held, hashing: [] };
 	} catch (error) {
 		if (error instanceof ApiError && error.code === 'not_found') return undefined;
 		throw error;
@@ -69,9 +75,23 @@ async function resumed(task: UploadTask, ports: UploadPorts): Promise<PartsStart
 
 async function begun(task: UploadTask, ports: UploadPorts): Promise<PartsStart | UploadOutcome> {
 	const media = await mediaOf(task, task.bytes);
+	const ahead = hashFirstParts(task, ports);
 	const answer = await begin(task, { sha256: null, media }, ports);
 	if (answer.outcome !== 'send') return answer;
 	// The vault decides by size, as we did: anything else breaks the contract.
 	if (answer.transfer.kind !== 'parts') throw new ApiError('internal');
-	return { uploadId: answer.uploadId, partSizeBytes: answer.transfer.partSizeBytes, held: [] };
+	const { partSizeBytes } = answer.transfer;
+	const hashing = partSizeBytes === PART_SIZE_BYTES ? ahead : [];
+	return { uploadId: answer.uploadId, partSizeBytes, held: [], hashing };
+}
+
+/** Begins to hash parts of the usual size; those of very large files are larger, and are hashed when they are sent. */
+function hashFirstParts(task: UploadTask, { reader }: UploadPorts): readonly Promise<string>[] {
+	const parts = partPlan(task.sizeBytes, PART_SIZE_BYTES).slice(0, HASHED_AHEAD);
+	return parts.map(({ start, end }) => {
+		const hashed = reader.hash(task.bytes.slice(start, end), task.signal);
+		// Who sends the part is told; where none is sent, nobody asks.
+		hashed.catch(() => undefined);
+		return hashed;
+	});
 }

@@ -6,6 +6,8 @@ import { expect, it, vi } from 'vitest';
 import { FakeUploadPorts, id } from '../fake-upload-ports';
 
 const MIB = 1024 * 1024;
+/** Milliseconds: what is read here are megabytes. */
+const PATIENCE = { timeout: 20_000 };
 /** Three parts, and more than goes in one request. */
 const PART = 6 * MIB;
 
@@ -27,14 +29,14 @@ it('a file that was saved again while it was sent goes on with the parts that ar
 	const before = ['a', 'b', 'c'].map(partOf);
 	const target = { folderId: id(1), folderName: 'Films' };
 	const batch = queue.add(selectionOfFiles([fileOf(before, 1)]), target);
-	await vi.waitFor(() => expect(batch.failed).toHaveLength(1));
+	await vi.waitFor(() => expect(batch.failed).toHaveLength(1), PATIENCE);
 	expect(batch.failed[0]?.state).toMatchObject({ failure: { code: 'file_changed' } });
 	const sofar = vault.log.length;
 	vault.beforePut = undefined;
 
 	const after = ['a', 'B', 'c'].map(partOf);
 	expect(queue.chooseAgain(batch, selectionOfFiles([fileOf(after, 2)]).files)).toBe(1);
-	await vi.waitFor(() => expect(batch.count('stored')).toBe(1));
+	await vi.waitFor(() => expect(batch.count('stored')).toBe(1), PATIENCE);
 
 	const later = vault.log.slice(sofar);
 	expect(later[0]).toBe(`resume ${id(7)}`);

@@ -34,6 +34,7 @@ const puts = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsW
 const signs = (vault: FakeUploadPorts) => vault.log.filter((line) => line.startsWith('sign'));
 const signedParts = (vault: FakeUploadPorts) =>
 	signs(vault).flatMap((line) => line.replace('sign ', '').split(' '));
+const asked = (vault: FakeUploadPorts) => vault.log.filter((line) => line !== 'read');
 const times = (vault: FakeUploadPorts, line: string) =>
 	vault.log.filter((each) => each === line).length;
 
@@ -143,6 +144,31 @@ describe('a file in parts', () => {
 		expect(vault.preparedAfter).toEqual([]);
 	});
 
+	it('hashes its first parts while the vault is asked for room', async () => {
+		const vault = new FakeUploadPorts();
+
+		await start(vault, 4 * PART).done;
+
+		expect(vault.log.slice(0, 3)).toEqual(['read', 'read', 'begin']);
+		expect(times(vault, 'read')).toBe(4);
+	});
+
+	it('fails as ever where its first part cannot be read', async () => {
+		const vault = new FakeUploadPorts();
+		vault.fail('read', new UnreadableFile('gone'));
+
+		await expect(start(vault, 4 * PART).done).rejects.toMatchObject({ why: 'gone' });
+	});
+
+	it('asks no more of a file that cannot be read and is here already', async () => {
+		const vault = new FakeUploadPorts();
+		vault.fail('read', new UnreadableFile('gone'), new UnreadableFile('gone'));
+		vault.beginAnswer = ({ ref }) => ({ ref, outcome: 'already-here', entryId: id(5) });
+
+		expect((await start(vault, 4 * PART).done).outcome).toBe('already-here');
+		expect(vault.log).toEqual(['read', 'read', 'begin']);
+	});
+
 	it('resumes with only the missing parts, and those first', async () => {
 		const vault = new FakeUploadPorts();
 		for (const partNumber of [1, 3]) {
@@ -174,7 +200,7 @@ describe('a file in parts', () => {
 
 		const outcome = await start(vault, 2 * PART, id(7)).done;
 
-		expect(vault.log.slice(0, 2)).toEqual([`resume ${id(7)}`, 'begin']);
+		expect(asked(vault).slice(0, 2)).toEqual([`resume ${id(7)}`, 'begin']);
 		expect(outcome.outcome).toBe('stored');
 	});
 
