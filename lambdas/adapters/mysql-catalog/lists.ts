@@ -202,7 +202,7 @@ async function countOf(db: Executor, read: Read): Promise<number> {
 	const { rows } = await sql<{ count: number }>`
 		select count(*) as count
 		from (select 1 ${inRange(read)} limit ${sql.lit(read.limit)}) as counted`.execute(db);
-	return Number(rows[0]?.count ?? 0);
+	return rows[0]?.count ?? 0;
 }
 
 function inRange({ where, order: { key, index }, range }: Read): RawBuilder<unknown> {
