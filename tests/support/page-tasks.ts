@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser, CDPSession } from 'playwright';
 
 /** Milliseconds of the longest task of a page's own thread. */
@@ -16,12 +17,14 @@ interface TraceEvent {
 	readonly tid: number;
 	readonly dur?: number;
 	readonly tdur?: number;
-	readonly args?: { readonly name?: string };
 }
 
 const BUFFER_KB = 200_000;
 
-/** Runs `work`, and answers with its result and the longest task of all pages meanwhile. */
+/**
+ * Runs `work`, and answers with its result and the longest task meanwhile of all pages that are open before or after it. Those of the
+ * browser itself do not count: a Chromium with windows draws its address bar by pages, too.
+ */
 export async function whileTracingTasks<T>(
 	browser: Browser,
 	work: () => Promise<T>,
@@ -36,16 +39,25 @@ export async function whileTracingTasks<T>(
 		traceConfig: {
 			recordMode: 'recordUntilFull',
 			traceBufferSizeInKb: BUFFER_KB,
-			includedCategories: ['toplevel', '__metadata'],
+			includedCategories: ['toplevel', 'blink.user_timing'],
 		},
 	});
+	const mark = randomUUID();
 	try {
+		await markPages(browser, mark);
 		const result = await work();
+		await markPages(browser, mark);
 		await endTracing(devtools);
-		return { result, longest: longestOf(events) };
+		return { result, longest: longestOf(events, mark) };
 	} finally {
 		await devtools.detach();
 	}
+}
+
+/** Has each page leave a mark in the trace, which tells its thread. */
+async function markPages(browser: Browser, mark: string): Promise<void> {
+	const pages = browser.contexts().flatMap((context) => context.pages());
+	await Promise.all(pages.map((page) => page.evaluate((name) => performance.mark(name), mark)));
 }
 
 async function endTracing(devtools: CDPSession): Promise<void> {
@@ -56,13 +68,9 @@ async function endTracing(devtools: CDPSession): Promise<void> {
 	await complete;
 }
 
-function longestOf(events: readonly TraceEvent[]): LongestTask {
+function longestOf(events: readonly TraceEvent[], mark: string): LongestTask {
 	const threadOf = ({ pid, tid }: TraceEvent) => `${String(pid)} ${String(tid)}`;
-	const pages = new Set(
-		events
-			.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-			.map(threadOf),
-	);
+	const pages = new Set(events.filter(({ name }) => name === mark).map(threadOf));
 	const tasks = events.filter(
 		(event) => event.ph === 'X' && event.name.endsWith('RunTask') && pages.has(threadOf(event)),
 	);
