@@ -2,6 +2,7 @@ import { mediaType } from '#contract/content-types';
 import { canonicalName } from '#contract/names';
 import { isText } from '#contract/text-types';
 import { uuidv7 } from 'uuidv7';
+import { factsOf } from '../selection/look-at-files';
 import type { ChosenFile, Selection } from '../selection/selection';
 import type { BatchHead } from '../transfer/ports';
 import { UploadTask, type UploadTaskInit } from '../transfer/upload-task.svelte';
@@ -44,9 +45,8 @@ function taskOf(chosen: ChosenFile, head: BatchHead): UploadTask {
 	return task;
 }
 
-function describe({ file, folders }: ChosenFile): UploadTaskInit {
-	const { name, size: sizeBytes, lastModified } = file;
-	return { ref: uuidv7(), name, folders, sizeBytes, contentType: typeOf(file), lastModified };
+function describe({ file, folders, facts = factsOf(file) }: ChosenFile): UploadTaskInit {
+	return { ref: uuidv7(), name: file.name, folders, contentType: typeOf(file), ...facts };
 }
 
 function typeOf({ name, type }: File): string {

@@ -9,6 +9,7 @@ import { findAgain, openAgain } from '../resume/find-again';
 import { Journal } from '../resume/journal';
 import { confirmArrived, isOldNews, restoredBatch } from '../resume/restore-batch';
 import type { ResumeStore } from '../resume/resume-store';
+import { lookAtFiles } from '../selection/look-at-files';
 import type { ChosenFile, Selection } from '../selection/selection';
 import { failureOf, needsFile, wasUnreachable } from '../transfer/failure';
 import type { UploadPorts } from '../transfer/ports';
@@ -139,6 +140,13 @@ export class UploadQueue {
 		this.#contexts.clear();
 		this.#whileSending.set(false);
 		this.#tell((listener) => listener.closed?.());
+	}
+
+	/** `add` for what a person has chosen, however much it is: the page goes on meanwhile. Once they have signed out nothing is taken. */
+	async addChosen(selection: Selection, target: UploadTarget): Promise<void> {
+		const { signal } = this.#session;
+		const looked = await lookAtFiles(selection);
+		if (!signal.aborted) this.add(looked, target);
 	}
 
 	/** Takes what was chosen; files go into folders of their own below the target. */

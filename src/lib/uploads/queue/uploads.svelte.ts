@@ -77,7 +77,7 @@ export class Uploads {
 		this.#waiting += 1;
 		try {
 			const [queue, chosen] = await Promise.all([this.queue(), selection]);
-			queue.add(chosen, target);
+			await queue.addChosen(chosen, target);
 		} catch (error) {
 			this.#parts.failed(error);
 		} finally {

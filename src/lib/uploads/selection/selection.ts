@@ -5,6 +5,15 @@ export interface ChosenFile {
 	readonly folders: readonly string[];
 	/** Where the browser gives one: lets the upload go on after a reload. */
 	readonly handle?: FileSystemFileHandle;
+	/** Where the disk has been asked already. */
+	readonly facts?: FileFacts;
+}
+
+/** What the disk says of a file. */
+export interface FileFacts {
+	readonly sizeBytes: number;
+	/** Milliseconds since 1970. */
+	readonly lastModified: number;
 }
 
 /** What a person chose in one go. */

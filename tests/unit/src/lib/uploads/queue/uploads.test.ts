@@ -40,6 +40,24 @@ describe('uploads before their queue is loaded', () => {
 		expect(all.batches.map((batch) => batch.tasks.map(({ name }) => name))).toEqual([['a.txt']]);
 	});
 
+	it('take nothing that was still looked at when the person signed out', async () => {
+		const { uploads: all, loading, failed } = uploads();
+		const signedOut = queue();
+		loading.resolve(signedOut);
+		const file = new File(['x'], 'a.txt');
+		vi.spyOn(file, 'size', 'get').mockImplementation(() => {
+			all.close();
+			return 1;
+		});
+		await all.queue();
+
+		await all.add(selectionOfFiles([file]), target);
+
+		expect(all.batches).toEqual([]);
+		expect(all.preparing).toBe(false);
+		expect(failed).not.toHaveBeenCalled();
+	});
+
 	it('tell those who listened before of what is stored after', async () => {
 		const { uploads: all, loading } = uploads();
 		const stored = Promise.withResolvers<string>();
