@@ -34,7 +34,7 @@ import { begin, confirm, mediaOf } from './vault-steps';
  * `resume/restore-batch.ts` confirms what had been sent; the other tasks wait for their file at step 3.
  */
 
-/** So many parts are hashed while the vault is asked for room: as many as one worker reads in that time. */
+/** So many parts are hashed while the vault is asked for room: one by each worker. */
 const HASHED_AHEAD = 2;
 
 /**

@@ -2,7 +2,7 @@ import type { ReadReply, ReadRequest } from './hashing.worker';
 import type { ReadBytes, Reader } from './ports';
 import { UnreadableFile } from './unreadable-file';
 
-/** Two are enough to read and hash faster than a line sends, and leave the cores to the browser. */
+/** Two are enough to read and hash faster than a line sends, and leave the cores to the browser. Each keeps a buffer for a part. */
 const WORKERS = 2;
 
 type Read = Exclude<ReadReply, { readonly errorName: string }>;
@@ -41,8 +41,7 @@ export class WorkerReader implements Reader {
 		const { promise, resolve, reject } = Promise.withResolvers<Read>();
 		this.#pending.set(id, { sizeBytes: asked.sizeBytes, resolve, reject });
 		const request: ReadRequest = { id, ...asked };
-		// All parts by one: each worker keeps a buffer for them.
-		this.#workerFor(asked.wantsBytes ? id : 0).postMessage(request);
+		this.#workerFor(id).postMessage(request);
 		return promise;
 	}
 
