@@ -1,5 +1,5 @@
 import { chromium, type Browser } from 'playwright';
-import { BROWSERS, findProgram } from '../../local/setup/programs.js';
+import { BROWSER_FOR_TESTS, BROWSERS, findProgram } from '../../local/setup/programs.js';
 import { startStack, type Stack } from '../support/stack.ts';
 import { VaultClient } from '../support/vault-client.ts';
 import { onPhoneLine } from './browser/phone.ts';
@@ -17,7 +17,7 @@ const TARGET_MS = 1_200;
  */
 export async function benchLcp({ rounds }: Pace): Promise<Result[]> {
 	const before = process.env.BEFORE;
-	const executablePath = findProgram(BROWSERS);
+	const executablePath = findProgram([BROWSER_FOR_TESTS, ...BROWSERS]);
 	const browser = await chromium.launch({
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 		...(executablePath !== undefined && { executablePath }),

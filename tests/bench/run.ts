@@ -40,10 +40,10 @@ const benchmarks: Readonly<Record<BenchmarkName, (pace: Pace) => Promise<Result[
 
 const NAMES = Object.keys(benchmarks).join(', ');
 
-const HELP = `Usage: npm run bench [-- NAME… [--quick] [--keep]]
+const HELP = `Usage: npm run bench [-- NAME… [--quick] [--rounds N] [--keep]]
 
 Measures each benchmark, or those named, against its reference, prints a table and writes bench.json. It never fails by the clock.
-With --quick it takes about a minute each: fewer rounds, and less in each. With --keep the figures go into docs/measured.json, of which
+With --quick it takes about a minute each: fewer rounds, and less in each; --rounds says how many, of ${String(ROUNDS)}. With --keep the figures go into docs/measured.json, of which
 \`npm run docs\` draws docs/measured.md. What each measures stands in docs/performance.md.
 
 Benchmarks: ${NAMES}
@@ -55,6 +55,7 @@ const { values: options, positionals } = parseArgs({
 	options: {
 		help: { type: 'boolean' },
 		quick: { type: 'boolean', default: false },
+		rounds: { type: 'string' },
 		keep: { type: 'boolean', default: false },
 	},
 });
@@ -78,7 +79,12 @@ const machine: Machine = {
 };
 console.log(`${String(machine.cores)} cores of ${machine.processor}, Node ${machine.node}`);
 
-const pace: Pace = { quick: options.quick, rounds: options.quick ? QUICK_ROUNDS : ROUNDS };
+const usual = options.quick ? QUICK_ROUNDS : ROUNDS;
+const pace: Pace = { quick: options.quick, rounds: Number(options.rounds ?? usual) };
+if (!(Number.isSafeInteger(pace.rounds) && pace.rounds > 0)) {
+	console.error(`--rounds takes a whole number from 1; it was ${String(options.rounds)}.`);
+	process.exit(2);
+}
 const measured: Partial<Record<BenchmarkName, Measured>> = {};
 for (const name of wanted.filter(isBenchmark)) {
 	const [before = 0] = loadavg();

@@ -1,12 +1,12 @@
 import { build } from 'esbuild';
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
-import { BROWSERS, findProgram } from '../../../local/setup/programs.js';
+import { BROWSER_FOR_TESTS, BROWSERS, findProgram } from '../../../local/setup/programs.js';
 import { buildSite } from '../../../local/stack/build.ts';
 import { startStack, type Stack } from '../../support/stack.ts';
 import { VaultClient } from '../../support/vault-client.ts';
@@ -83,7 +83,7 @@ export class BenchVault {
 			queueTimes: QUEUE_TIMES,
 			lines: { api: over('api'), storage: over('storage') },
 		});
-		const executablePath = findProgram(BROWSERS);
+		const executablePath = findProgram([BROWSER_FOR_TESTS, ...BROWSERS]);
 		const browser = await chromium.launch({
 			args: ARGS,
 			...(executablePath !== undefined && { executablePath }),
