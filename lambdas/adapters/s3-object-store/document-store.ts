@@ -11,8 +11,7 @@ import type { DocumentStore } from '../../ports/documents.ts';
 import type { ListedVersion, VersionMarker, VersionPage } from '../../ports/object-store.ts';
 import { createS3Client } from './client.ts';
 import { asUnavailable, isAbsent, isForbidden } from './failures.ts';
-import { versionsOf } from './listed-version.ts';
-import { pageOfVersions } from './listings.ts';
+import { listVersions, pageOfVersions } from './listings.ts';
 
 export function documentStoreByClient(bucket: string): S3DocumentStore {
 	return new S3DocumentStore(createS3Client(), bucket);
@@ -58,7 +57,7 @@ export class S3DocumentStore implements DocumentStore {
 	}
 
 	list(prefix: string): AsyncIterable<ListedVersion> {
-		return versionsOf((from) => this.pageOfVersions(prefix, from));
+		return listVersions(this.#client, { Bucket: this.#bucket, Prefix: prefix });
 	}
 
 	pageOfVersions(prefix: string, from: VersionMarker): Promise<VersionPage> {
